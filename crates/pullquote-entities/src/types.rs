@@ -1,0 +1,116 @@
+//! What the tagger and the linker hand to the next stage: plain data a user may also fill himself.
+
+use pullquote_tokenize::Span;
+
+/// The kind of a named thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Kind {
+    /// A person.
+    Per,
+    /// An organisation: company, ministry, party, newspaper, club.
+    Org,
+    /// A place: country, town, river; also a state that acts ("Washington").
+    Loc,
+    /// A facility: building, airport, road.
+    Fac,
+    /// A nationality, religion or political group.
+    Norp,
+    /// Another name: event, law, work of art.
+    Misc,
+    /// A product.
+    Prod,
+    /// A date or time.
+    Date,
+    /// An amount of money.
+    Money,
+}
+
+impl Kind {
+    /// The label used in output (`PER`, `ORG`, ...).
+    pub const fn label(self) -> &'static str {
+        match self {
+            Kind::Per => "PER",
+            Kind::Org => "ORG",
+            Kind::Loc => "LOC",
+            Kind::Fac => "FAC",
+            Kind::Norp => "NORP",
+            Kind::Misc => "MISC",
+            Kind::Prod => "PROD",
+            Kind::Date => "DATE",
+            Kind::Money => "MONEY",
+        }
+    }
+}
+
+/// One name where it stands in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Bytes of the name, without title and possessive ending.
+    pub span: Span,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// What it names.
+    pub kind: Kind,
+    /// Which entity of the article it names: an index into [`Entities::entities`].
+    /// `None` for dates and money, and where it is not known.
+    pub entity: Option<u32>,
+}
+
+/// Grammatical gender as far as the article gives it away; evidence for pronouns only, never printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gender {
+    /// Nothing known.
+    #[default]
+    Unknown,
+    /// He, Mr., a given name mostly of men.
+    Masculine,
+    /// She, Mrs., a given name mostly of women.
+    Feminine,
+}
+
+/// A person, organisation, place or group of the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entity {
+    /// Where the fullest form of the name stands in the text, without honorific.
+    pub name: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// Title, office or description as it stands in the text ("Minnesota state Rep.", "chief executive of X").
+    pub role: Option<Span>,
+    /// Its mentions, as indices into [`Entities::mentions`], in text order.
+    pub mentions: Vec<u32>,
+    /// Which pronoun fits.
+    pub gender: Gender,
+}
+
+/// The named things of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entities {
+    /// All mentions in text order, without overlap.
+    pub mentions: Vec<Mention>,
+    /// One entry for each person, organisation, place or group, in order of first mention.
+    pub entities: Vec<Entity>,
+}
+
+impl Entities {
+    /// The canonical name of an entity as it stands in the text.
+    pub fn name<'t>(&self, text: &'t str, entity: u32) -> &'t str {
+        self.entities.get(entity as usize).map_or("", |e| e.name.of(text))
+    }
+
+    /// The mention that covers a token, if any.
+    pub fn mention_at(&self, token: u32) -> Option<usize> {
+        let index = self.mentions.partition_point(|m| m.end <= token);
+        (self.mentions.get(index)?.first <= token).then_some(index)
+    }
+
+    /// Mentions that begin within a range of tokens.
+    pub fn mentions_in(&self, tokens: std::ops::Range<u32>) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.first < tokens.start);
+        let to = self.mentions.partition_point(|m| m.first < tokens.end);
+        &self.mentions[from..to.max(from)]
+    }
+}

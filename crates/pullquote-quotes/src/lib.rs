@@ -1,0 +1,3 @@
+//! stub
+mod types;
+pub use types::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};

@@ -1,0 +1,144 @@
+//! What the attributor hands on: quotations as plain data.
+
+use pullquote_tokenize::Span;
+
+/// How the words are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuoteType {
+    /// Wholly within quotation marks.
+    Direct,
+    /// Without quotation marks.
+    Indirect,
+    /// Partly within quotation marks.
+    Mixed,
+}
+
+impl QuoteType {
+    /// The label used in output.
+    pub const fn label(self) -> &'static str {
+        match self {
+            QuoteType::Direct => "direct",
+            QuoteType::Indirect => "indirect",
+            QuoteType::Mixed => "mixed",
+        }
+    }
+}
+
+/// What kind of source speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SpeakerKind {
+    /// A named person.
+    Person,
+    /// A named organisation.
+    Organisation,
+    /// A named place that speaks for a state or town.
+    Place,
+    /// A named group ("Republicans").
+    Group,
+    /// A source without a name ("officials").
+    Unnamed,
+}
+
+impl SpeakerKind {
+    /// The label used in output.
+    pub const fn label(self) -> &'static str {
+        match self {
+            SpeakerKind::Person => "person",
+            SpeakerKind::Organisation => "organisation",
+            SpeakerKind::Place => "place",
+            SpeakerKind::Group => "group",
+            SpeakerKind::Unnamed => "unnamed",
+        }
+    }
+}
+
+/// How the source was resolved to the speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResolvedBy {
+    /// The source holds the full name.
+    Name,
+    /// A surname or given name.
+    Surname,
+    /// An acronym of the name.
+    Acronym,
+    /// A pronoun.
+    Pronoun,
+    /// A description ("the minister").
+    Nominal,
+    /// The quotation goes on from the one before.
+    Continued,
+    /// The speaker is named in a sentence before.
+    Context,
+}
+
+impl ResolvedBy {
+    /// The label used in output.
+    pub const fn label(self) -> &'static str {
+        match self {
+            ResolvedBy::Name => "name",
+            ResolvedBy::Surname => "surname",
+            ResolvedBy::Acronym => "acronym",
+            ResolvedBy::Pronoun => "pronoun",
+            ResolvedBy::Nominal => "nominal",
+            ResolvedBy::Continued => "continued",
+            ResolvedBy::Context => "context",
+        }
+    }
+}
+
+/// What became of the question who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// A named speaker.
+    Attributed,
+    /// A source is there, but it has no name ("officials").
+    UnnamedSource,
+    /// A pronoun or description that could not be resolved safely.
+    Unresolved,
+    /// No source: none is written, or it was lost from the text.
+    MissingSource,
+}
+
+impl Status {
+    /// The label used in output.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Status::Attributed => "attributed",
+            Status::UnnamedSource => "unnamed source",
+            Status::Unresolved => "unresolved pronoun",
+            Status::MissingSource => "missing source",
+        }
+    }
+}
+
+/// One quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotation {
+    /// What was said: pieces in text order, quotation marks included.
+    pub content: Vec<Span>,
+    /// The words that name the source (with title and apposition), where there are any.
+    pub source: Vec<Span>,
+    /// The words that report ("said", "according to").
+    pub cue: Vec<Span>,
+    /// Direct, indirect or mixed.
+    pub kind: QuoteType,
+    /// The speakers, as indices into the article's entities.
+    pub speakers: Vec<u32>,
+    /// What kind of speaker.
+    pub speaker_kind: Option<SpeakerKind>,
+    /// How the source was resolved.
+    pub resolved_by: Option<ResolvedBy>,
+    /// What became of the question who speaks.
+    pub status: Status,
+    /// Whether the source was lost from the text (not merely unwritten).
+    pub missing: bool,
+    /// How sure the attribution is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// The quotations of one article, in text order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quotations {
+    /// All quotations, by first byte of content.
+    pub quotations: Vec<Quotation>,
+}

@@ -1,0 +1,211 @@
+//! The segmentation of one text: what the tokenizer hands to the next stage.
+
+use crate::Span;
+use std::ops::Range;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum TokenKind {
+    /// Letters, perhaps with digits, apostrophes or full stops inside (`Moon`, `U.S.`, `n't`).
+    Word,
+    /// Begins with a digit (`2019`, `3.5`, `1,000`, `90s`).
+    Number,
+    /// Punctuation and symbols other than quotation marks.
+    Punctuation,
+    /// A quotation mark, double or single; an apostrophe that stands alone counts here too (see [`MarkRole`]).
+    Mark,
+    /// An address: URL, e-mail.
+    Address,
+}
+
+/// What a quotation mark does where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum MarkRole {
+    /// The token is no quotation mark, or an apostrophe.
+    #[default]
+    None,
+    /// Opens a quotation.
+    Open,
+    /// Closes a quotation.
+    Close,
+    /// Stands inside another quotation, of another style (`“... 'so' ...”`).
+    Nested,
+    /// A mark without partner (`6'2"`, a bullet `»`, a typing error).
+    Stray,
+}
+
+/// The family of marks that encloses a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum MarkStyle {
+    /// `"..."`
+    Straight,
+    /// `“...”`, `„...“`, `„...”`
+    Curly,
+    /// `«...»` or `»...«`
+    Guillemet,
+    /// ` ``...'' ` or `''...''`
+    DoubleApostrophe,
+    /// `'...'` or `‘...’`
+    Single,
+}
+
+/// Text between quotation marks within one paragraph.
+///
+/// A quotation that runs over several paragraphs, its opening mark repeated at each and closed once,
+/// gives one `Quoted` a paragraph; all but the last have [`continues`](Self::continues) set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// Bytes, marks included.
+    pub span: Span,
+    /// First token (the opening mark).
+    pub first: u32,
+    /// One past the last token (the closing mark, if [`closed`](Self::closed)).
+    pub end: u32,
+    /// Which marks.
+    pub style: MarkStyle,
+    /// Whether the closing mark is there.
+    pub closed: bool,
+    /// Whether the next paragraph goes on with the same quotation.
+    pub continues: bool,
+}
+
+impl Quoted {
+    /// The tokens between the marks.
+    pub fn inner(&self) -> Range<u32> {
+        let end = if self.closed { self.end - 1 } else { self.end };
+        (self.first + 1).min(end)..end
+    }
+}
+
+/// A paragraph: the sentences between two paragraph breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its tokens.
+    pub tokens: Range<u32>,
+    /// Its sentences, as indices into [`Tokens::sentences`].
+    pub sentences: Range<u32>,
+}
+
+/// Tokens, sentences, paragraphs and quotation-mark structure of one text, as byte offsets into it.
+///
+/// The text itself is not kept: hand the same `&str` to every accessor that wants one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tokens {
+    pub(crate) spans: Vec<Span>,
+    pub(crate) kinds: Vec<TokenKind>,
+    pub(crate) roles: Vec<MarkRole>,
+    pub(crate) sentences: Vec<Range<u32>>,
+    pub(crate) paragraphs: Vec<Paragraph>,
+    pub(crate) quoted: Vec<Quoted>,
+    pub(crate) truncated: bool,
+}
+
+impl Tokens {
+    /// An empty segmentation, to be filled by [`crate::Tokenizer::tokenize_into`].
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Byte spans of all tokens, in order, without overlap.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// Kinds of all tokens.
+    pub fn kinds(&self) -> &[TokenKind] {
+        &self.kinds
+    }
+
+    /// Roles of all tokens as quotation marks.
+    pub fn roles(&self) -> &[MarkRole] {
+        &self.roles
+    }
+
+    /// Byte span of token `index` (empty if out of range).
+    pub fn span(&self, index: usize) -> Span {
+        self.spans.get(index).copied().unwrap_or_default()
+    }
+
+    /// The text of token `index` (empty if out of range).
+    pub fn text<'t>(&self, text: &'t str, index: usize) -> &'t str {
+        self.span(index).of(text)
+    }
+
+    /// Byte span from the first to the last token of a range (empty for an empty range).
+    pub fn span_of(&self, tokens: Range<u32>) -> Span {
+        if tokens.start >= tokens.end {
+            return Span::default();
+        }
+        Span::new(self.span(tokens.start as usize).start, self.span(tokens.end as usize - 1).end)
+    }
+
+    /// Sentences as ranges of token indices, in order; every token is in exactly one.
+    pub fn sentences(&self) -> &[Range<u32>] {
+        &self.sentences
+    }
+
+    /// Paragraphs, in order; every sentence is in exactly one.
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
+    }
+
+    /// Text between quotation marks, in order, without overlap (outermost marks only).
+    pub fn quoted(&self) -> &[Quoted] {
+        &self.quoted
+    }
+
+    /// Index of the sentence that holds a token (the last one if the token is out of range).
+    pub fn sentence_of(&self, token: u32) -> usize {
+        self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// Index of the paragraph that holds a token (the last one if the token is out of range).
+    pub fn paragraph_of(&self, token: u32) -> usize {
+        self.paragraphs.partition_point(|p| p.tokens.end <= token).min(self.paragraphs.len().saturating_sub(1))
+    }
+
+    /// Index of the quoted stretch that holds a token, marks included.
+    pub fn quoted_of(&self, token: u32) -> Option<usize> {
+        let index = self.quoted.partition_point(|q| q.end <= token);
+        (self.quoted.get(index)?.first <= token).then_some(index)
+    }
+
+    /// Index of the first token that ends after `byte`.
+    pub fn token_at(&self, byte: u32) -> usize {
+        self.spans.partition_point(|s| s.end <= byte)
+    }
+
+    /// Whether no white space stands between token `index` and the one before it.
+    pub fn glued(&self, index: usize) -> bool {
+        index > 0 && index < self.spans.len() && self.spans[index - 1].end == self.spans[index].start
+    }
+
+    /// Whether the text was longer than `u32` offsets can tell (4 GiB) and its rest was left out.
+    pub fn truncated(&self) -> bool {
+        self.truncated
+    }
+
+    /// Empties the segmentation and keeps its memory.
+    pub fn clear(&mut self) {
+        self.spans.clear();
+        self.kinds.clear();
+        self.roles.clear();
+        self.sentences.clear();
+        self.paragraphs.clear();
+        self.quoted.clear();
+        self.truncated = false;
+    }
+}
