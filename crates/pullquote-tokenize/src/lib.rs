@@ -1,5 +1,36 @@
-//! stub
+//! News text into tokens, sentences, paragraphs and quotation-mark structure.
+//!
+//! The first stage of `pullquote`, useful alone. It does no I/O, keeps no copy of the text, and cannot fail:
+//! every text has a segmentation. All positions are UTF-8 byte offsets into the text, half open.
+//!
+//! ```
+//! use pullquote_tokenize::Tokenizer;
+//!
+//! let text = "“We won’t go,” said Zoë Krämer. She’s from the U.S.-led team.";
+//! let tokens = Tokenizer::new().tokenize(text);
+//!
+//! let words: Vec<&str> = (0..tokens.len()).map(|i| tokens.text(text, i)).collect();
+//! assert_eq!(words[..7], ["“", "We", "wo", "n’t", "go", ",", "”"]);
+//! assert_eq!(tokens.sentences().len(), 2);
+//! assert_eq!(tokens.quoted()[0].span.of(text), "“We won’t go,”");
+//! ```
+//!
+//! # What it promises
+//! - Tokens come in order, do not overlap, lie on character boundaries, and leave out white space only.
+//! - Every token is in exactly one sentence, every sentence in exactly one paragraph.
+//! - A paragraph ends at a line end, unless the text is hard-wrapped; then at a blank line.
+//! - Quotation marks are paired by kind; apostrophes are left alone; an unclosed quotation ends with its
+//!   paragraph; see [`Quoted`].
+//! - Buffers of [`Tokens`] are reused by [`Tokenizer::tokenize_into`]; time is linear in the text.
+
+mod bytes;
+mod lexicon;
+mod marks;
+mod sentences;
 mod span;
+mod tokenizer;
 mod tokens;
+
 pub use span::Span;
+pub use tokenizer::Tokenizer;
 pub use tokens::{MarkRole, MarkStyle, Paragraph, Quoted, TokenKind, Tokens};

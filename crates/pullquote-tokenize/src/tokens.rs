@@ -66,6 +66,8 @@ pub struct Quoted {
     pub end: u32,
     /// Which marks.
     pub style: MarkStyle,
+    /// Whether the opening mark is there. It is missing where a quotation runs on from the paragraph before.
+    pub opened: bool,
     /// Whether the closing mark is there.
     pub closed: bool,
     /// Whether the next paragraph goes on with the same quotation.
@@ -76,7 +78,7 @@ impl Quoted {
     /// The tokens between the marks.
     pub fn inner(&self) -> Range<u32> {
         let end = if self.closed { self.end - 1 } else { self.end };
-        (self.first + 1).min(end)..end
+        (self.first + u32::from(self.opened)).min(end)..end
     }
 }
 

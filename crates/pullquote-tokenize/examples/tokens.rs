@@ -1,0 +1,24 @@
+//! Prints the tokens of standard input, a sentence a line, quoted stretches after them.
+//!
+//! `echo '"Go," she said. He stayed.' | cargo run -p pullquote-tokenize --example tokens`
+
+use pullquote_tokenize::Tokenizer;
+use std::io::Read;
+
+fn main() -> std::io::Result<()> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let tokens = Tokenizer::new().tokenize(&text);
+    for (n, paragraph) in tokens.paragraphs().iter().enumerate() {
+        println!("paragraph {n}");
+        for s in paragraph.sentences.clone() {
+            let words: Vec<&str> =
+                tokens.sentences()[s as usize].clone().map(|i| tokens.text(&text, i as usize)).collect();
+            println!("  {}", words.join(" | "));
+        }
+    }
+    for quoted in tokens.quoted() {
+        println!("quoted {}..{} {:?}: {}", quoted.span.start, quoted.span.end, quoted.style, quoted.span.of(&text));
+    }
+    Ok(())
+}

@@ -1,0 +1,298 @@
+//! Which tokens are quotation marks, what each does, and the stretches they enclose.
+//!
+//! Marks are paired by kind within a paragraph. A straight mark opens or closes by the spaces around it; a mark
+//! of another style inside an open quotation is nested if the outer one closes further on; a quotation that is
+//! never closed ends with its paragraph; one whose next paragraph opens with a mark again continues there.
+
+use crate::bytes::{DIGIT, HIGH, LETTER};
+use crate::bytes::{class, wide_apostrophe};
+use crate::lexicon::{ELISIONS, listed};
+use crate::{MarkRole, MarkStyle, Quoted, Span, TokenKind, Tokens};
+use std::ops::Range;
+
+/// A quotation opened and not closed within this many bytes, when another opens, was no quotation.
+const LONGEST_UNCLOSED: u32 = 600;
+/// How far a single mark may be from its partner, in bytes.
+const LONGEST_SINGLE: u32 = 900;
+
+/// Which way a double mark points by its own shape.
+#[derive(Clone, Copy, PartialEq)]
+enum Points {
+    Either,
+    Opens,
+    Closes,
+}
+
+pub(crate) fn find(text: &str, tokens: &mut Tokens) {
+    tokens.roles.resize(tokens.spans.len(), MarkRole::None);
+    let bytes = text.as_bytes();
+    let mut finder = Finder {
+        bytes,
+        kinds: &tokens.kinds,
+        spans: &tokens.spans,
+        roles: &mut tokens.roles,
+        quoted: &mut tokens.quoted,
+    };
+    // Style of a quotation left open by the paragraph before, whose mark was not repeated.
+    let mut carried: Option<MarkStyle> = None;
+    for p in 0..tokens.paragraphs.len() {
+        let next = tokens.paragraphs.get(p + 1).map(|n| n.tokens.clone());
+        carried = finder.paragraph(tokens.paragraphs[p].tokens.clone(), next, carried);
+    }
+}
+
+struct Finder<'a> {
+    bytes: &'a [u8],
+    kinds: &'a [TokenKind],
+    spans: &'a [Span],
+    roles: &'a mut [MarkRole],
+    quoted: &'a mut Vec<Quoted>,
+}
+
+impl Finder<'_> {
+    fn token(&self, i: u32) -> &[u8] {
+        let span = self.spans[i as usize];
+        &self.bytes[span.start as usize..span.end as usize]
+    }
+
+    /// Style and direction of a double mark; `None` for single marks and everything else.
+    fn double(&self, i: u32) -> Option<(MarkStyle, Points)> {
+        if self.kinds[i as usize] != TokenKind::Mark {
+            return None;
+        }
+        Some(match self.token(i) {
+            b"\"" => (MarkStyle::Straight, Points::Either),
+            b"``" => (MarkStyle::DoubleApostrophe, Points::Opens),
+            b"''" => (MarkStyle::DoubleApostrophe, Points::Either),
+            // “ „ ‟ open; „ is closed by “, which the caller sees to.
+            [0xE2, 0x80, 0x9C | 0x9E | 0x9F] => (MarkStyle::Curly, Points::Opens),
+            [0xE2, 0x80, 0x9D] => (MarkStyle::Curly, Points::Closes),
+            [0xC2, 0xAB] => (MarkStyle::Guillemet, Points::Opens),
+            [0xC2, 0xBB] => (MarkStyle::Guillemet, Points::Closes),
+            _ => return None,
+        })
+    }
+
+    fn is_low(&self, i: u32) -> bool {
+        self.token(i) == "„".as_bytes()
+    }
+
+    fn glued_before(&self, i: u32) -> bool {
+        i > 0 && self.spans[i as usize - 1].end == self.spans[i as usize].start
+    }
+
+    fn glued_after(&self, i: u32) -> bool {
+        let i = i as usize;
+        i + 1 < self.spans.len() && self.spans[i + 1].start == self.spans[i].end
+    }
+
+    /// White space, an opening bracket, a dash or a single mark before token `i`: something may open here.
+    fn free_before(&self, i: u32) -> bool {
+        if !self.glued_before(i) {
+            return true;
+        }
+        let before = self.token(i - 1);
+        matches!(
+            before,
+            b"(" | b"["
+                | b"{"
+                | b"-"
+                | b"--"
+                | b"/"
+                | b"'"
+                | b"`"
+                | b"\xE2\x80\x94"
+                | b"\xE2\x80\x93"
+                | b"\xE2\x80\x98"
+        )
+    }
+
+    /// A letter, digit or currency sign stands right after token `i`.
+    fn word_after(&self, i: u32) -> bool {
+        self.glued_after(i) && {
+            let next = self.token(i + 1);
+            class(next[0]) & (LETTER | DIGIT) != 0
+                || matches!(next[0], b'$' | b'\'' | b'@' | b'#')
+                || wide_apostrophe(next, 0) > 0
+                || matches!(next, b"..." | b"[")
+                || next == "…".as_bytes()
+                || (class(next[0]) == HIGH && self.kinds[i as usize + 1] == TokenKind::Word)
+        }
+    }
+
+    fn digit_before(&self, i: u32) -> bool {
+        self.glued_before(i) && self.token(i - 1).last().is_some_and(u8::is_ascii_digit)
+    }
+
+    fn punctuation_after(&self, i: u32) -> bool {
+        !self.glued_after(i) || matches!(self.token(i + 1)[0], b'.' | b',' | b';' | b':' | b'!' | b'?' | b')')
+    }
+
+    fn push(&mut self, first: u32, end: u32, style: MarkStyle, opened: bool, closed: bool) {
+        let span = Span::new(self.spans[first as usize].start, self.spans[end as usize - 1].end);
+        self.quoted.push(Quoted { span, first, end, style, opened, closed, continues: false });
+    }
+
+    /// Pairs the marks of one paragraph. Gives the style of a quotation that is still open at its end.
+    fn paragraph(
+        &mut self,
+        range: Range<u32>,
+        next: Option<Range<u32>>,
+        carried: Option<MarkStyle>,
+    ) -> Option<MarkStyle> {
+        let mut open: Option<(u32, MarkStyle)> = None;
+        let mut seen = false;
+        let mut i = range.start;
+        while i < range.end {
+            let Some((style, points)) = self.double(i) else {
+                if open.is_none() && self.kinds[i as usize] == TokenKind::Mark {
+                    if let Some(close) = self.single(i, range.end) {
+                        self.roles[i as usize] = MarkRole::Open;
+                        self.roles[close as usize] = MarkRole::Close;
+                        self.push(i, close + 1, MarkStyle::Single, true, true);
+                        i = close;
+                    }
+                }
+                i += 1;
+                continue;
+            };
+            let first_mark = !std::mem::replace(&mut seen, true);
+            if let Some((at, outer)) = open {
+                if outer != style && self.is_nested(i, outer, range.end) {
+                    self.roles[i as usize] = MarkRole::Nested;
+                    i += 1;
+                    continue;
+                }
+                let closes = match points {
+                    Points::Either => self.glued_before(i) || !self.word_after(i),
+                    Points::Opens => self.is_low(at) || (!self.free_before(i) && !self.word_after(i)),
+                    Points::Closes => true,
+                };
+                if closes {
+                    self.roles[i as usize] = MarkRole::Close;
+                    self.push(at, i + 1, outer, true, true);
+                    open = None;
+                } else {
+                    // The earlier mark was never closed: its quotation ends here, unless it is too long to be one.
+                    if self.spans[i as usize].start - self.spans[at as usize].start <= LONGEST_UNCLOSED {
+                        self.push(at, i, outer, true, false);
+                    } else {
+                        self.roles[at as usize] = MarkRole::Stray;
+                    }
+                    self.roles[i as usize] = MarkRole::Open;
+                    open = Some((i, style));
+                }
+            } else {
+                let opens = match points {
+                    Points::Either => {
+                        let looks_closing = !self.free_before(i) && self.punctuation_after(i);
+                        !(looks_closing || (self.digit_before(i) && !self.word_after(i)))
+                    }
+                    Points::Opens => self.word_after(i) || self.closes_later(i, style, range.end),
+                    Points::Closes => self.free_before(i) && self.word_after(i),
+                };
+                if opens {
+                    self.roles[i as usize] = MarkRole::Open;
+                    open = Some((i, style));
+                } else if first_mark && i > range.start && self.glued_before(i) && carried.is_some_and(|c| c == style) {
+                    // Opened in the paragraph before, closed here, the mark not repeated in between.
+                    self.roles[i as usize] = MarkRole::Close;
+                    if let Some(before) = self.quoted.last_mut() {
+                        before.continues = true;
+                    }
+                    self.push(range.start, i + 1, style, false, true);
+                } else {
+                    self.roles[i as usize] = MarkRole::Stray;
+                }
+            }
+            i += 1;
+        }
+        let (at, style) = open?;
+        self.push(at, range.end, style, true, false);
+        let repeated = next.is_some_and(|n| {
+            self.double(n.start).is_some_and(|(_, points)| points != Points::Closes) && self.glued_after(n.start)
+        });
+        if repeated && let Some(last) = self.quoted.last_mut() {
+            last.continues = true;
+        }
+        (!repeated).then_some(style)
+    }
+
+    /// Whether a mark of another style inside a quotation of style `outer` is nested: the outer one closes later.
+    fn is_nested(&self, i: u32, outer: MarkStyle, end: u32) -> bool {
+        for k in i + 1..end {
+            let Some((style, points)) = self.double(k) else { continue };
+            if style != outer {
+                continue;
+            }
+            return match points {
+                Points::Closes => true,
+                Points::Opens => false,
+                Points::Either => self.glued_before(k) || !self.word_after(k),
+            };
+        }
+        false
+    }
+
+    /// Whether a mark that closes `style` follows before another that opens it.
+    fn closes_later(&self, i: u32, style: MarkStyle, end: u32) -> bool {
+        for k in i + 1..end {
+            if let Some((other, points)) = self.double(k)
+                && other == style
+            {
+                return points != Points::Opens || self.is_low(i);
+            }
+        }
+        false
+    }
+
+    /// If a single mark opens at `i`, the token that closes it.
+    fn single(&self, i: u32, end: u32) -> Option<u32> {
+        let token = self.token(i);
+        let opening = matches!(token, b"'" | b"`") || wide_apostrophe(token, 0) > 0;
+        if !opening || !self.word_after(i) || !self.opens_single(i) {
+            return None;
+        }
+        if listed(ELISIONS, self.token(i + 1)) && !self.token(i + 1)[0].is_ascii_uppercase() {
+            return None;
+        }
+        let limit = self.spans[i as usize].start.saturating_add(LONGEST_SINGLE);
+        let mut plural = None;
+        for k in i + 2..end {
+            if self.spans[k as usize].start > limit || self.double(k).is_some() {
+                break;
+            }
+            let token = self.token(k);
+            let closing = token == b"'" || token == "’".as_bytes();
+            if !closing || !self.glued_before(k) || self.word_after(k) {
+                // Another one opens first: the candidate before it, if any, closes.
+                if plural.is_some()
+                    && (token == "‘".as_bytes() || (token == b"'" && self.word_after(k) && !self.glued_before(k)))
+                {
+                    break;
+                }
+                continue;
+            }
+            // "the farmers' union": an s before, a lower-case word after: perhaps a possessive. Go on, but remember.
+            let before = self.token(k - 1);
+            let possessive = before.last() == Some(&b's')
+                && k + 1 < end
+                && !self.glued_after(k)
+                && self.token(k + 1)[0].is_ascii_lowercase()
+                && !listed(crate::lexicon::SPEECH_VERBS, self.token(k + 1));
+            if !possessive {
+                return Some(k);
+            }
+            plural = plural.or(Some(k));
+        }
+        plural
+    }
+
+    /// What may stand before an opening single mark.
+    fn opens_single(&self, i: u32) -> bool {
+        if !self.glued_before(i) {
+            return true;
+        }
+        matches!(self.token(i - 1), b"(" | b"[" | b"{" | b":" | b"-" | b"--" | b"\xE2\x80\x94" | b"\xE2\x80\x93")
+    }
+}
