@@ -142,6 +142,12 @@ pub(crate) const SPEECH_VERBS: &[&str] = &[
 pub(crate) const ELISIONS: &[&str] =
     &["bout", "cause", "cuz", "em", "er", "n", "ol", "round", "til", "till", "tis", "twas"];
 
+/// Bound prefixes: with their hyphen and a lower-case word they are one token.
+pub(crate) const PREFIXES: &[&str] = &[
+    "anti", "bi", "co", "counter", "cross", "de", "e", "ex", "inter", "intra", "mid", "mini", "multi", "non", "over",
+    "post", "pre", "pro", "re", "semi", "sub", "trans", "ultra", "un", "under", "vice",
+];
+
 /// Longest entry of any list above, in bytes.
 const LONGEST: usize = 12;
 
@@ -163,7 +169,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_short() {
-        for list in [ABBREVIATIONS, BEFORE_NAME, AMBIGUOUS, STARTERS, SPEECH_VERBS, ELISIONS] {
+        for list in [ABBREVIATIONS, BEFORE_NAME, AMBIGUOUS, STARTERS, SPEECH_VERBS, ELISIONS, PREFIXES] {
             assert!(list.is_sorted(), "{list:?}");
             assert!(list.iter().all(|w| w.len() <= LONGEST));
         }

@@ -141,7 +141,7 @@ impl Finder<'_> {
         carried: Option<MarkStyle>,
     ) -> Option<MarkStyle> {
         let mut open: Option<(u32, MarkStyle)> = None;
-        let mut seen = false;
+        let (mut seen, mut nested) = (false, false);
         let mut i = range.start;
         while i < range.end {
             let Some((style, points)) = self.double(i) else {
@@ -158,8 +158,11 @@ impl Finder<'_> {
             };
             let first_mark = !std::mem::replace(&mut seen, true);
             if let Some((at, outer)) = open {
-                if outer != style && self.is_nested(i, outer, range.end) {
+                // A mark of another style: nested if it looks like opening (or its partner did) and the outer closes.
+                let looks_closing = self.glued_before(i) && !self.word_after(i) && points != Points::Opens;
+                if outer != style && (nested || !looks_closing) && self.is_nested(i, outer, range.end) {
                     self.roles[i as usize] = MarkRole::Nested;
+                    nested = !looks_closing;
                     i += 1;
                     continue;
                 }
@@ -168,6 +171,7 @@ impl Finder<'_> {
                     Points::Opens => self.is_low(at) || (!self.free_before(i) && !self.word_after(i)),
                     Points::Closes => true,
                 };
+                nested = false;
                 if closes {
                     self.roles[i as usize] = MarkRole::Close;
                     self.push(at, i + 1, outer, true, true);

@@ -1,7 +1,7 @@
 //! From text to tokens: one pass over the bytes, a fast path for plain words, rules for the rest.
 
 use crate::bytes::*;
-use crate::lexicon::{ABBREVIATIONS, AMBIGUOUS, BEFORE_NAME, listed};
+use crate::lexicon::{ABBREVIATIONS, AMBIGUOUS, BEFORE_NAME, PREFIXES, listed};
 use crate::{Paragraph, Span, TokenKind, Tokens, marks, sentences};
 use std::ops::Range;
 
@@ -139,6 +139,7 @@ impl Run<'_> {
             DIGIT => TokenKind::Number,
             HIGH if !is_mark(token) && wide_punctuation(self.bytes, start, end) == 0 => TokenKind::Word,
             _ if is_mark(token) => TokenKind::Mark,
+            PUNCTUATION if token.len() > 1 && matches!(token[0], b'#' | b'@') => TokenKind::Word,
             PUNCTUATION if token.len() > 1 && token[0] == b'\'' => {
                 if token[1].is_ascii_digit() {
                     TokenKind::Number
@@ -216,6 +217,7 @@ impl Run<'_> {
                 }
                 b'*' | b'=' | b'!' | b'?' | b'~' | b'<' | b'>' | b'_' => run_len(bytes, s, e),
                 b'`' => run_len(bytes, s, e).min(2),
+                b'#' | b'@' if s + 1 < e && class(bytes[s + 1]) == LETTER => return s,
                 b'"' | b'(' | b'[' | b'{' | b'$' | b'|' | b')' | b']' | b',' | b';' | b':' | b'%' | b'}' | b'^'
                 | b'/' | b'#' => 1,
                 b'\'' if decade(s + 1) => return s,
@@ -321,7 +323,8 @@ impl Run<'_> {
                 match c {
                     b'-' => {
                         let k = run_len(bytes, i, e);
-                        if k == 1 && (self.keep_hyphens || i == from) { 0 } else { k }
+                        let whole = self.keep_hyphens || i == from || self.is_prefix(from, i, e);
+                        if k == 1 && whole { 0 } else { k }
                     }
                     b'/' | b'(' | b')' | b'[' | b']' | b'"' | b';' | b'!' | b'?' | b'=' | b'|' | b'<' | b'>' | b'*'
                     | b'~' | b'$' | b'%' | b'{' | b'}' => 1,
@@ -348,6 +351,11 @@ impl Run<'_> {
             from = i;
         }
         self.clitic(from, e);
+    }
+
+    /// Whether `from..i` is a bound prefix before a lower-case word (`non-profit`, `ex-husband`), which stays whole.
+    fn is_prefix(&self, from: usize, i: usize, e: usize) -> bool {
+        i + 1 < e && self.bytes[i + 1].is_ascii_lowercase() && listed(PREFIXES, &self.bytes[from..i])
     }
 
     /// Whether the full stop at `i`, inside a chunk, ends a sentence whose space was lost (`over.Then`, `said."`).
@@ -395,6 +403,9 @@ impl Run<'_> {
     /// Splits a unit off its number (`5pm`, `10km`).
     fn amount(&mut self, s: usize, e: usize) {
         let word = &self.bytes[s..e];
+        if word.iter().all(|&b| class(b) == LETTER) {
+            return self.word(s, e);
+        }
         if word.first().is_some_and(u8::is_ascii_digit) {
             let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
             let unit = &word[digits..];

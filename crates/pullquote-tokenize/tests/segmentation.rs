@@ -1,0 +1,165 @@
+//! Behaviour of the tokenizer as its users see it.
+
+use proptest::prelude::*;
+use pullquote_tokenize::{Tokenizer, Tokens};
+
+/// Sentences on lines, tokens divided by blanks.
+fn lines(text: &str) -> Vec<String> {
+    let tokens = Tokenizer::new().tokenize(text);
+    let word = |i: u32| tokens.text(text, i as usize);
+    tokens.sentences().iter().map(|s| s.clone().map(word).collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn quoted(text: &str) -> Vec<&str> {
+    Tokenizer::new().tokenize(text).quoted().iter().map(|q| q.span.of(text)).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(lines(text), expected, "{text}");
+}
+
+#[test]
+fn words_and_clitics() {
+    check("She's sure it won't.", &["She 's sure it wo n't ."]);
+    check("I cannot; they’re gonna.", &["I can not ; they ’re gon na ."]);
+    check("The farmers' union and O'Neill's boss", &["The farmers ' union and O'Neill 's boss"]);
+    check("the U.S.-led, ex-wife's non-profit", &["the U.S. - led , ex-wife 's non-profit"]);
+    check("It cost $1,000.50 (about 3.5%) at 5pm.", &["It cost $ 1,000.50 ( about 3.5 % ) at 5 pm ."]);
+    check("See https://example.org/a?b=c. Mail a@b.org!", &["See https://example.org/a?b=c .", "Mail a@b.org !"]);
+    check("wait…then—go", &["wait … then — go"]);
+    check("#Vote2020 @jane 🎉yes", &["#Vote2020 @jane 🎉 yes"]);
+}
+
+#[test]
+fn sentences() {
+    check("Mr. Smith met Sen. Jones. They spoke.", &["Mr. Smith met Sen. Jones .", "They spoke ."]);
+    check("He lives in the U.S. The law is new.", &["He lives in the U.S.", "The law is new ."]);
+    check("The U.S. Senate met at 5 p.m. Tuesday.", &["The U.S. Senate met at 5 p.m. Tuesday ."]);
+    check("J. K. Rowling wrote. No. 3 won.", &["J. K. Rowling wrote .", "No. 3 won ."]);
+    check("\"It ended.\" Then we left.", &["\" It ended . \"", "Then we left ."]);
+    check("“Really?” Smith asked.", &["“ Really ? ” Smith asked ."]);
+    check("“Really?” The door shut.", &["“ Really ? ”", "The door shut ."]);
+    check("It is over.Then it began.", &["It is over .", "Then it began ."]);
+    check("A headline\nFirst line.", &["A headline", "First line ."]);
+}
+
+#[test]
+fn hard_wrapped_lines_are_one_paragraph() {
+    let text = "The mayor of the small town said on Monday that the\nbridge would be closed for the rest of the winter, and\nthat nobody could tell when the works would begin, as\nthe money for them had not been found by the council\nof the county.\n\nNext paragraph.\n";
+    assert_eq!(Tokenizer::new().tokenize(text).paragraphs().len(), 2);
+}
+
+#[test]
+fn marks_pair_by_kind() {
+    assert_eq!(quoted("“One,” he said, \"two.\""), ["“One,”", "\"two.\""]);
+    assert_eq!(quoted("''One,'' he said. ``Two.''"), ["''One,''", "``Two.''"]);
+    assert_eq!(quoted("«Un», dit-il. „Zwei“, sagte er. »Drei«, sagte sie."), ["«Un»", "„Zwei“", "»Drei«"]);
+    assert_eq!(quoted("“He said 'no' to me,” she said. \"A “b” c.\""), ["“He said 'no' to me,”", "\"A “b” c.\""]);
+    assert_eq!(quoted("“One,\" he said. \"Two,” he said."), ["“One,\"", "\"Two,”"]);
+    assert_eq!(quoted("He is 6'2\" tall. » A bullet. 12\" disks"), Vec::<&str>::new());
+    assert_eq!(quoted("John Doe:\"foo\" and \"\"="), ["\"foo\"", "\"\""]);
+}
+
+#[test]
+fn single_marks_and_apostrophes() {
+    assert_eq!(quoted("'Go now,' he said. It's the voters' day."), ["'Go now,'"]);
+    assert_eq!(quoted("‘The farmers’ union won’t go,’ she said."), ["‘The farmers’ union won’t go,’"]);
+    assert_eq!(quoted("The '90s and rock 'n' roll, get 'em"), Vec::<&str>::new());
+    assert_eq!(quoted("Minister: cuts 'will not wait'"), ["'will not wait'"]);
+}
+
+#[test]
+fn quotations_over_paragraphs() {
+    let text = "“One.\n\n“Two.\n\n“Three,” she said.";
+    let tokens = Tokenizer::new().tokenize(text);
+    let found: Vec<_> = tokens.quoted().iter().map(|q| (q.span.of(text), q.continues, q.closed)).collect();
+    assert_eq!(found, [("“One.", true, false), ("“Two.", true, false), ("“Three,”", false, true)]);
+    // The mark is not repeated, but the quotation closes in the next paragraph.
+    assert_eq!(quoted("“One.\n\nTwo,” she said."), ["“One.", "Two,”"]);
+    // Never closed: it ends with its paragraph and does not swallow the article.
+    assert_eq!(quoted("\"One, he said.\n\nTwo.\n\n\"Three,\" she said."), ["\"One, he said.", "\"Three,\""]);
+}
+
+/// Texts with many marks, line ends and odd spaces.
+fn messy() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("\"".to_owned()),
+        Just("“".to_owned()),
+        Just("”".to_owned()),
+        Just("''".to_owned()),
+        Just("'".to_owned()),
+        Just("’".to_owned()),
+        Just("«".to_owned()),
+        Just("»".to_owned()),
+        Just("\n".to_owned()),
+        Just("\n\n".to_owned()),
+        Just(" ".to_owned()),
+        Just("\u{a0}".to_owned()),
+        Just(". ".to_owned()),
+        Just("Mr. ".to_owned()),
+        Just("said".to_owned()),
+        Just("—".to_owned()),
+        Just("🎉".to_owned()),
+        "[a-zA-Zé0-9.,:?!-]{1,6}",
+        any::<char>().prop_map(|c| c.to_string()),
+    ];
+    proptest::collection::vec(piece, 0..60).prop_map(|v| v.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_has_a_sound_segmentation(text in messy()) {
+        let tokens = Tokenizer::new().tokenize(&text);
+        let mut last = 0;
+        for (i, span) in tokens.spans().iter().enumerate() {
+            prop_assert!(span.start < span.end && span.start as usize >= last);
+            prop_assert!(text.get(span.start as usize..span.end as usize).is_some());
+            prop_assert!(text[last..span.start as usize].chars().all(|c| c.is_whitespace() || c == '\0' || c == '\u{200b}' || c == '\u{feff}'),
+                "left out before token {i}: {:?}", &text[last..span.start as usize]);
+            last = span.end as usize;
+        }
+        let mut next = 0;
+        for s in tokens.sentences() {
+            prop_assert!(s.start == next && s.end > s.start);
+            next = s.end;
+        }
+        prop_assert_eq!(next as usize, tokens.len());
+        let (mut token, mut sentence) = (0, 0);
+        for p in tokens.paragraphs() {
+            prop_assert!(p.tokens.start == token && p.sentences.start == sentence);
+            prop_assert_eq!(p.tokens.start, tokens.sentences()[p.sentences.start as usize].start);
+            prop_assert_eq!(p.tokens.end, tokens.sentences()[p.sentences.end as usize - 1].end);
+            (token, sentence) = (p.tokens.end, p.sentences.end);
+        }
+        let mut end = 0;
+        for q in tokens.quoted() {
+            prop_assert!(q.first >= end && q.end > q.first && q.inner().end <= q.end);
+            prop_assert!(tokens.paragraph_of(q.first) == tokens.paragraph_of(q.end - 1));
+            end = q.end;
+        }
+    }
+
+    #[test]
+    fn buffers_leave_no_trace(a in messy(), b in messy()) {
+        let tokenizer = Tokenizer::new();
+        let mut tokens = Tokens::new();
+        tokenizer.tokenize_into(&a, &mut tokens);
+        tokenizer.tokenize_into(&b, &mut tokens);
+        prop_assert_eq!(tokens, tokenizer.tokenize(&b));
+    }
+
+    #[test]
+    fn a_range_keeps_the_offsets_of_the_whole(text in messy(), from in 0usize..40) {
+        let mut tokens = Tokens::new();
+        Tokenizer::new().tokenize_range_into(&text, from..text.len(), &mut tokens);
+        prop_assert!(tokens.spans().first().is_none_or(|s| s.start as usize >= from.min(text.len())));
+    }
+}
+
+#[test]
+fn a_million_marks_take_linear_time() {
+    let text = "\"a' “b ‘c ".repeat(250_000);
+    let tokens = Tokenizer::new().tokenize(&text);
+    assert!(tokens.len() > 1_000_000);
+}
