@@ -86,10 +86,5 @@ pub(crate) fn wide_apostrophe(bytes: &[u8], at: usize) -> usize {
 /// Whether a token's bytes are a quotation mark of any kind.
 #[inline]
 pub(crate) fn is_mark(token: &[u8]) -> bool {
-    match token {
-        b"\"" | b"'" | b"''" | b"`" | b"``" => true,
-        [0xC2, 0xAB | 0xBB] => true,
-        [0xE2, 0x80, 0x98..=0x9F | 0xB9 | 0xBA] => true,
-        _ => false,
-    }
+    matches!(token, b"\"" | b"'" | b"''" | b"`" | b"``" | [0xC2, 0xAB | 0xBB] | [0xE2, 0x80, 0x98..=0x9F | 0xB9 | 0xBA])
 }

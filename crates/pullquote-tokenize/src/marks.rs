@@ -14,6 +14,8 @@ use std::ops::Range;
 const LONGEST_UNCLOSED: u32 = 600;
 /// How far a single mark may be from its partner, in bytes.
 const LONGEST_SINGLE: u32 = 900;
+/// How many tokens ahead the partner of a mark is looked for: keeps the time linear.
+const LOOK_AHEAD: u32 = 2000;
 
 /// Which way a double mark points by its own shape.
 #[derive(Clone, Copy, PartialEq)]
@@ -145,13 +147,14 @@ impl Finder<'_> {
         let mut i = range.start;
         while i < range.end {
             let Some((style, points)) = self.double(i) else {
-                if open.is_none() && self.kinds[i as usize] == TokenKind::Mark {
-                    if let Some(close) = self.single(i, range.end) {
-                        self.roles[i as usize] = MarkRole::Open;
-                        self.roles[close as usize] = MarkRole::Close;
-                        self.push(i, close + 1, MarkStyle::Single, true, true);
-                        i = close;
-                    }
+                if open.is_none()
+                    && self.kinds[i as usize] == TokenKind::Mark
+                    && let Some(close) = self.single(i, range.end)
+                {
+                    self.roles[i as usize] = MarkRole::Open;
+                    self.roles[close as usize] = MarkRole::Close;
+                    self.push(i, close + 1, MarkStyle::Single, true, true);
+                    i = close;
                 }
                 i += 1;
                 continue;
@@ -224,7 +227,7 @@ impl Finder<'_> {
 
     /// Whether a mark of another style inside a quotation of style `outer` is nested: the outer one closes later.
     fn is_nested(&self, i: u32, outer: MarkStyle, end: u32) -> bool {
-        for k in i + 1..end {
+        for k in i + 1..end.min(i + LOOK_AHEAD) {
             let Some((style, points)) = self.double(k) else { continue };
             if style != outer {
                 continue;
@@ -240,7 +243,7 @@ impl Finder<'_> {
 
     /// Whether a mark that closes `style` follows before another that opens it.
     fn closes_later(&self, i: u32, style: MarkStyle, end: u32) -> bool {
-        for k in i + 1..end {
+        for k in i + 1..end.min(i + LOOK_AHEAD) {
             if let Some((other, points)) = self.double(k)
                 && other == style
             {
