@@ -1,1 +1,42 @@
-//! Stub.
+//! Articles from the files people hold: folders of text, single files, JSON Lines, standard input.
+//!
+//! One article is in memory at a time. Reading happens in two steps, so that the second can run on another thread:
+//! a [`Corpus`] cuts its inputs into [`Record`]s (raw bytes and where they stood), and [`Record::parse`] decodes one
+//! into an [`Article`]. [`Corpus::articles`] does both in one loop.
+//!
+//! ```
+//! use pullquote_corpus::{Corpus, Input};
+//!
+//! let lines = b"{\"id\":\"a\",\"text\":\"It rained.\",\"source\":{\"name\":\"The Post\"}}\n{\"id\":\"b\"\n";
+//! let corpus = Corpus::new([Input::memory("lines", lines.to_vec())]);
+//! let read: Vec<_> = corpus.articles().collect();
+//!
+//! let article = read[0].as_ref().unwrap();
+//! assert_eq!((article.id.as_str(), &article.text[article.body.clone()]), ("a", "It rained."));
+//! assert_eq!(article.outlet, "The Post");
+//!
+//! let error = read[1].as_ref().unwrap_err();
+//! assert_eq!((error.line, error.kind.label()), (2, "json"));
+//! ```
+//!
+//! What it promises: articles come in a fixed order (inputs as given, files of a folder by path in byte order, records
+//! as they stand); a record that cannot be read is one [`RecordError`] that names its file, record, line and byte, and
+//! the next record follows; no byte of the text is changed beyond decoding, so that offsets into [`Article::text`] are
+//! offsets into the decoded file.
+
+mod article;
+mod decode;
+mod error;
+mod fields;
+mod folder;
+mod header;
+mod input;
+mod lines;
+mod record;
+
+pub use article::{Article, Note, Place};
+pub use decode::{Decoded, Encoding, decode};
+pub use error::{ErrorKind, OpenError, RecordError};
+pub use header::{Header, read_header};
+pub use input::{Articles, Corpus, Input, Limits};
+pub use record::{Format, Record};

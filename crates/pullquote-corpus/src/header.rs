@@ -1,0 +1,314 @@
+//! Header lines at the top of a text: `date 2019-06-26`, `title ...`, `author ...`, `outlet ...`, `url ...`.
+//!
+//! Archives of plain text carry their metadata this way. It is not part of the article, but it must not move the
+//! offsets either: a header is reported as a range of bytes to leave out, never cut from the text.
+//!
+//! News can begin with such a word ("Title fight ends in a draw"), so a line counts only in good company: a block of
+//! header lines is believed if it holds a date or an address, or two lines, or stands before a blank line.
+
+use std::ops::Range;
+
+/// What the top of a text says about the article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    /// ISO date, or empty.
+    pub date: String,
+    /// Headline: the `title` line, or the first line if it looks like one; or empty.
+    pub title: String,
+    /// The `author` line, or empty.
+    pub author: String,
+    /// The `outlet` line, or empty.
+    pub outlet: String,
+    /// The `url` line, or empty.
+    pub url: String,
+    /// The bytes of all header lines, in order. The headline is not among them unless it is a `title` line.
+    pub lines: Vec<Range<usize>>,
+    /// First byte of the article itself.
+    pub body_start: usize,
+}
+
+/// A longer first line is a paragraph, not a headline.
+const LONGEST_HEADLINE: usize = 200;
+/// Headline, second headline, byline, place: more lines than that are a paragraph.
+const MOST_HEADLINE_LINES: usize = 4;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Date,
+    Title,
+    Author,
+    Outlet,
+    Url,
+}
+
+const KEYS: [(&str, Key); 5] =
+    [("date", Key::Date), ("title", Key::Title), ("author", Key::Author), ("outlet", Key::Outlet), ("url", Key::Url)];
+
+struct Found<'t> {
+    key: Key,
+    value: &'t str,
+    range: Range<usize>,
+    /// Written `Key: value`.
+    colon: bool,
+    /// The article goes on on the same line.
+    inline: bool,
+}
+
+/// Reads the header lines at the top of a text.
+///
+/// ```
+/// use pullquote_corpus::read_header;
+/// let text = " date 2019-06-26 Talks went on, she said.";
+/// let header = read_header(text);
+/// assert_eq!(header.date, "2019-06-26");
+/// assert_eq!(&text[header.body_start..], "Talks went on, she said.");
+/// ```
+pub fn read_header(text: &str) -> Header {
+    let top = text.len() - text.trim_start().len();
+    let (mut found, mut next) = block(text, top);
+    if !believed(text, &found, next) {
+        found.clear();
+        next = top;
+    }
+    let mut header = Header { body_start: next, ..Header::default() };
+    header.take(&found);
+    if found.last().is_none_or(|last| !last.inline) {
+        header.body_start = next + (text[next..].len() - text[next..].trim_start().len());
+    }
+    // A text that holds nothing but header lines has an empty body at its end.
+    header.body_start = header.body_start.min(text.len());
+    read_headline(text, &mut header);
+    header
+}
+
+/// The headline, and header lines directly below it.
+fn read_headline(text: &str, header: &mut Header) {
+    let (first, mut at) = line(text, header.body_start);
+    let headline = text[first].trim();
+    if !headline_like(headline) {
+        return;
+    }
+    let (below, after) = block(text, at);
+    let below_counts = below.iter().any(|f| matches!(f.key, Key::Date | Key::Url)) && below.iter().all(|f| !f.inline);
+    if below_counts {
+        header.take(&below);
+        at = after;
+    }
+    for _ in 1..MOST_HEADLINE_LINES {
+        let (range, next) = line(text, at);
+        let other = text[range].trim();
+        if other.is_empty() {
+            break;
+        }
+        if !headline_like(other) {
+            return;
+        }
+        at = next;
+    }
+    let blank = text[line(text, at).0].trim().is_empty();
+    if (below_counts || blank) && !text[at..].trim().is_empty() && header.title.is_empty() {
+        header.title = headline.to_string();
+    }
+}
+
+fn headline_like(line: &str) -> bool {
+    let end = line.trim_end_matches(['"', '\'', '”', '’', '»', ')']);
+    !line.is_empty() && line.len() <= LONGEST_HEADLINE && !end.ends_with(['.', ',', ';']) && !end.ends_with('…')
+}
+
+/// Consecutive header lines from byte `at` on, and the byte where the next line begins.
+fn block(text: &str, mut at: usize) -> (Vec<Found<'_>>, usize) {
+    let mut found: Vec<Found> = Vec::new();
+    while at < text.len() {
+        let (range, next) = line(text, at);
+        let Some(one) = header_line(text, range) else { break };
+        if found.iter().any(|f| f.key == one.key) {
+            break;
+        }
+        let inline = one.inline;
+        at = if inline { one.range.end } else { next };
+        found.push(one);
+        if inline {
+            break;
+        }
+    }
+    (found, at)
+}
+
+fn believed(text: &str, found: &[Found], next: usize) -> bool {
+    match found {
+        [] => false,
+        [one] if !matches!(one.key, Key::Date | Key::Url) => {
+            !one.colon && next < text.len() && text[line(text, next).0].trim().is_empty()
+        }
+        _ => true,
+    }
+}
+
+fn header_line(text: &str, range: Range<usize>) -> Option<Found<'_>> {
+    let raw = &text[range.clone()];
+    let start = range.start + (raw.len() - raw.trim_start().len());
+    let trimmed = raw.trim();
+    let (word, key) = KEYS.iter().find(|(word, _)| {
+        trimmed.len() > word.len()
+            && trimmed.is_char_boundary(word.len())
+            && trimmed[..word.len()].eq_ignore_ascii_case(word)
+    })?;
+    let rest = &trimmed[word.len()..];
+    let colon = rest.starts_with(':');
+    let lower = trimmed.starts_with(word);
+    // `Title fight`: a capital counts only in the form `Title: ...`.
+    if !colon && (!lower || !rest.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let value = rest.trim_start_matches(':').trim();
+    if value.is_empty() {
+        return None;
+    }
+    match key {
+        Key::Date => {
+            let length = iso_date(value)?;
+            let at = trimmed.len() - value.len();
+            let after = &value[length..];
+            let inline = !after.trim().is_empty();
+            if inline && !after.starts_with([' ', '\t']) {
+                return None;
+            }
+            let skipped = after.len() - after.trim_start().len();
+            let end = if inline { start + at + length + skipped } else { range.end };
+            Some(Found { key: *key, value: &value[..length], range: start..end, colon, inline })
+        }
+        Key::Url if value.contains(char::is_whitespace) || !value.contains('.') => None,
+        _ => Some(Found { key: *key, value, range: start..range.end, colon, inline: false }),
+    }
+}
+
+/// Length of the ISO date, perhaps with time, that a text begins with.
+fn iso_date(text: &str) -> Option<usize> {
+    let day = text.as_bytes().get(..10)?;
+    let number = |range: Range<usize>| {
+        day[range].iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+    };
+    let (_, month, date) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    if day[4] != b'-' || day[7] != b'-' || !(1..=12).contains(&month) || !(1..=31).contains(&date) {
+        return None;
+    }
+    let rest = &text[10..];
+    if rest.starts_with('T') { Some(10 + rest.find(char::is_whitespace).unwrap_or(rest.len())) } else { Some(10) }
+}
+
+/// A date as metadata gives it, cut to the ISO day where one can be told; else unchanged.
+///
+/// `20061020` becomes `2006-10-20`, `2016-09-12T08:00:00Z` becomes `2016-09-12`, `12 Sept 2016` stays.
+pub(crate) fn day_of(given: &str) -> String {
+    let given = given.trim();
+    if given.len() == 8 && given.bytes().all(|b| b.is_ascii_digit()) {
+        let day = format!("{}-{}-{}", &given[..4], &given[4..6], &given[6..]);
+        if iso_date(&day).is_some() {
+            return day;
+        }
+    }
+    match iso_date(given) {
+        Some(_) if !given[10..].starts_with(|c: char| c.is_alphanumeric() && c != 'T') => given[..10].to_string(),
+        _ => given.to_string(),
+    }
+}
+
+/// The range of the line that begins at `at`, without its end, and where the next one begins.
+fn line(text: &str, at: usize) -> (Range<usize>, usize) {
+    match text[at..].find('\n') {
+        Some(length) => (at..at + length, at + length + 1),
+        None => (at..text.len(), text.len()),
+    }
+}
+
+impl Header {
+    fn take(&mut self, found: &[Found]) {
+        for one in found {
+            self.lines.push(one.range.clone());
+            let (place, value) = match one.key {
+                Key::Date => (&mut self.date, day_of(one.value)),
+                Key::Title => (&mut self.title, one.value.to_string()),
+                Key::Author => (&mut self.author, one.value.to_string()),
+                Key::Outlet => (&mut self.outlet, one.value.to_string()),
+                Key::Url => (&mut self.url, one.value.to_string()),
+            };
+            *place = value;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(text: &str) -> &str {
+        &text[read_header(text).body_start..]
+    }
+
+    #[test]
+    fn header_lines_are_left_out() {
+        let text =
+            "title Mayor resigns\ndate 2020-02-03\nauthor Ann Lee\noutlet The Post\nurl https://x.org/a\n\nShe left.";
+        let header = read_header(text);
+        assert_eq!(&text[header.body_start..], "She left.");
+        assert_eq!((header.title.as_str(), header.date.as_str()), ("Mayor resigns", "2020-02-03"));
+        assert_eq!(
+            (header.author.as_str(), header.outlet.as_str(), header.url.as_str()),
+            ("Ann Lee", "The Post", "https://x.org/a")
+        );
+        assert_eq!(header.lines.len(), 5);
+        assert_eq!(body("Date: 2020-02-03T10:00:00Z\r\nIt rained."), "It rained.");
+    }
+
+    #[test]
+    fn a_date_below_the_headline() {
+        let text = "Pillar to be moved: Minister\ndate 2022-08-17\n\nNAVIPUR: It moves.";
+        let header = read_header(text);
+        assert_eq!((header.body_start, header.date.as_str()), (0, "2022-08-17"));
+        assert_eq!(header.title, "Pillar to be moved: Minister");
+        assert_eq!(&text[header.lines[0].clone()], "date 2022-08-17");
+    }
+
+    #[test]
+    fn news_that_begins_with_such_a_word_stays() {
+        for text in [
+            "Title fight ends in a draw.\nMore followed.",
+            "Author: 'I never said that'\n\nThe author said so.",
+            "date night is back, they say\nIt is.",
+            "date 2019-13-45 is no date",
+            "title deeds were lost, the clerk said.\nNobody knows where.",
+            "url shorteners are dangerous\n\nSo they say.",
+        ] {
+            assert_eq!(body(text), text);
+        }
+    }
+
+    #[test]
+    fn headlines() {
+        let title = |text: &str| read_header(text).title;
+        assert_eq!(title("Mayor resigns\n\nShe left."), "Mayor resigns");
+        assert_eq!(title("Mayor resigns\nBy ANN LEE\n\nShe left."), "Mayor resigns");
+        assert_eq!(title("She left the town.\n\nThen it rained."), "");
+        assert_eq!(title("Mayor resigns\n"), "");
+        assert_eq!(title("\"I am gone.\"\n\nShe left."), "");
+        assert_eq!(title(""), "");
+    }
+
+    #[test]
+    fn odd_texts_do_not_fail() {
+        for text in ["date", "date ", "date 2019-06-26", "date 2019-06-26\n", "\n\n", "dat\u{e9} 2019", "title é"] {
+            let header = read_header(text);
+            assert!(text.is_char_boundary(header.body_start));
+        }
+        assert_eq!(body("date 2019-06-26\n"), "");
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(day_of("20061020"), "2006-10-20");
+        assert_eq!(day_of("2016-09-12 08:00:00"), "2016-09-12");
+        assert_eq!(day_of("12 Sept 2016"), "12 Sept 2016");
+        assert_eq!(day_of("12345678"), "12345678");
+    }
+}

@@ -1,0 +1,97 @@
+//! Lines of a stream, one in memory at a time, with their place.
+
+use std::io::{self, BufRead};
+
+/// One line without its end.
+pub(crate) struct Line {
+    pub number: u64,
+    pub byte: u64,
+    pub content: LineContent,
+}
+
+pub(crate) enum LineContent {
+    Bytes(Vec<u8>),
+    /// Longer than the limit: so many bytes, not kept.
+    TooLong(u64),
+}
+
+pub(crate) struct Lines<R> {
+    reader: R,
+    limit: usize,
+    number: u64,
+    byte: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub fn new(reader: R, limit: usize) -> Self {
+        Self { reader, limit, number: 0, byte: 0 }
+    }
+
+    /// The next line that is not blank.
+    pub fn next_line(&mut self) -> io::Result<Option<Line>> {
+        loop {
+            let Some((mut bytes, length)) = self.read()? else { return Ok(None) };
+            let mut byte = self.byte;
+            self.byte += length;
+            self.number += 1;
+            if length as usize > bytes.len() + 1 && bytes.len() >= self.limit {
+                return Ok(Some(Line { number: self.number, byte, content: LineContent::TooLong(length) }));
+            }
+            if bytes.last() == Some(&b'\r') {
+                bytes.pop();
+            }
+            if self.number == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
+                bytes.drain(..3);
+                byte += 3;
+            }
+            if !bytes.trim_ascii().is_empty() {
+                return Ok(Some(Line { number: self.number, byte, content: LineContent::Bytes(bytes) }));
+            }
+        }
+    }
+
+    /// Bytes up to the line end, no more than the limit of them, and how many were consumed.
+    fn read(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
+        let (mut kept, mut consumed) = (Vec::new(), 0u64);
+        loop {
+            let chunk = match self.reader.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if chunk.is_empty() {
+                return Ok((consumed > 0).then_some((kept, consumed)));
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            let content = &chunk[..end.unwrap_or(chunk.len())];
+            let room = self.limit - kept.len();
+            kept.extend_from_slice(&content[..content.len().min(room)]);
+            let used = end.map_or(chunk.len(), |e| e + 1);
+            self.reader.consume(used);
+            consumed += used as u64;
+            if end.is_some() {
+                return Ok(Some((kept, consumed)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_carry_their_place() {
+        let mut lines = Lines::new(&b"\xef\xbb\xbfab\r\n\n  \n0123456789\nlast"[..], 8);
+        let mut seen = Vec::new();
+        while let Some(line) = lines.next_line().unwrap() {
+            let content = match line.content {
+                LineContent::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+                LineContent::TooLong(length) => format!("<{length}>"),
+            };
+            seen.push((line.number, line.byte, content));
+        }
+        let want = [(1, 3, "ab"), (4, 11, "<11>"), (5, 22, "last")].map(|(n, b, c)| (n, b, c.to_string()));
+        assert_eq!(seen, want);
+    }
+}
