@@ -1,0 +1,18 @@
+//! What can go wrong while writing.
+
+/// A table that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("after {rows} rows: {cause}")]
+pub struct ExportError {
+    /// Rows handed over before the fault.
+    pub rows: u64,
+    /// What the system says.
+    #[source]
+    pub cause: std::io::Error,
+}
+
+impl ExportError {
+    pub(crate) fn new(rows: u64, cause: impl Into<std::io::Error>) -> Self {
+        Self { rows, cause: cause.into() }
+    }
+}
