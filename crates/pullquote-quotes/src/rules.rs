@@ -1,0 +1,462 @@
+//! Cues, sources and contents put together: the rule floor of quotation extraction.
+
+use crate::content::{self, follow_regions, has_own_cue};
+use crate::cue::{self, Cue};
+use crate::draft::{Draft, Pattern};
+use crate::lexicon::{Class, form, frame};
+use crate::scan::{Doc, Tag};
+use crate::source::{self, Subject};
+use pullquote_tokenize::Quoted;
+use std::ops::Range;
+
+/// Finds all quotations of an article.
+pub(crate) fn find(doc: &Doc, claimed: &mut Vec<bool>, drafts: &mut Vec<Draft>) {
+    drafts.clear();
+    claimed.clear();
+    claimed.resize(doc.tokens.quoted().len(), false);
+    let mut cues = Vec::new();
+    for index in 0..doc.tokens.sentences().len() {
+        let sentence = doc.tokens.sentences()[index].clone();
+        cue::find(doc, &sentence, &mut cues);
+        let mut last_source: Option<Range<u32>> = None;
+        for n in 0..cues.len() {
+            let found = attribute(doc, &cues[n], &sentence, last_source.as_ref());
+            if let Some(draft) = found {
+                if let Some(source) = &draft.source {
+                    last_source = Some(source.clone());
+                }
+                claim(doc, &draft, claimed);
+                add(drafts, draft);
+            } else if let Subject::Found(range) = &cues[n].subject {
+                last_source.get_or_insert(range.clone());
+            }
+        }
+    }
+    turns(doc, claimed, drafts);
+    alone(doc, claimed, drafts);
+    drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
+}
+
+/// Marks the quoted stretches a draft covers.
+fn claim(doc: &Doc, draft: &Draft, claimed: &mut [bool]) {
+    for piece in &draft.content {
+        let from = doc.tokens.quoted().partition_point(|q| q.end <= piece.start);
+        for (n, region) in doc.tokens.quoted().iter().enumerate().skip(from) {
+            if region.first >= piece.end {
+                break;
+            }
+            claimed[n] = true;
+        }
+    }
+}
+
+/// Adds a draft unless a better one has most of the same content.
+fn add(drafts: &mut Vec<Draft>, draft: Draft) {
+    for k in (drafts.len().saturating_sub(4)..drafts.len()).rev() {
+        let shared = draft.shared(&drafts[k]);
+        if shared * 2 > draft.size().max(drafts[k].size()) {
+            if rank(draft.pattern) > rank(drafts[k].pattern) {
+                drafts[k] = draft;
+            }
+            return;
+        }
+    }
+    drafts.push(draft);
+}
+
+/// How much a pattern is worth against another over the same words.
+fn rank(pattern: Pattern) -> u8 {
+    match pattern {
+        Pattern::MarksBefore => 9,
+        Pattern::MarksAfter => 8,
+        Pattern::ThatClause => 7,
+        Pattern::According => 6,
+        Pattern::ClauseBefore | Pattern::Parenthetical => 5,
+        Pattern::BareClause => 4,
+        Pattern::Infinitive => 3,
+        Pattern::NounPhrase => 2,
+        Pattern::Turn | Pattern::Signed | Pattern::Alone => 1,
+    }
+}
+
+/// The quotation a cue reports, if any.
+fn attribute(doc: &Doc, cue: &Cue, sentence: &Range<u32>, shared: Option<&Range<u32>>) -> Option<Draft> {
+    let v = cue.tokens.end - 1;
+    let build = |content: Vec<Range<u32>>, source: Option<Range<u32>>, pattern: Pattern, lost: bool| {
+        (!content.is_empty()).then(|| Draft {
+            content,
+            source,
+            cue: Some(cue.tokens.clone()),
+            pattern,
+            frames: cue.frames,
+            lost,
+        })
+    };
+    if cue.according {
+        return according(doc, cue, sentence);
+    }
+    match &cue.subject {
+        // Inverted: `"...," said X` or `..., said X.`
+        Subject::Boundary(boundary) if !cue.participle && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0 => {
+            let mut at = v + 1;
+            if doc.is(at, Class::Adverb) {
+                at += 1;
+            }
+            let source = source::after(doc, at, sentence);
+            let end = source.as_ref().map_or(at, |s| s.end);
+            if let Some(region) = region_before(doc, *boundary) {
+                let content = quoted_before(doc, &region, sentence, end);
+                let lost = source.is_none();
+                return build(content, source, Pattern::MarksBefore, lost);
+            }
+            if let Some(source) = source.filter(|_| doc.tag(*boundary) == Tag::Comma && cue.frames & frame::CLAUSE != 0)
+            {
+                // A participle or a passive after a comma is no inverted report: there must be a clause before.
+                let start = clause_start(doc, *boundary, sentence);
+                if doc.words_in(start..*boundary) >= 3 && !matches!(doc.class(start), Some(Class::Subordinator)) {
+                    return build(vec![start..*boundary], Some(source), Pattern::ClauseBefore, false);
+                }
+            }
+            None
+        }
+        Subject::Found(source) => {
+            let boundary = source.start.checked_sub(1).filter(|b| *b >= sentence.start);
+            let source = Some(source.clone());
+            if let Some(region) = boundary.and_then(|b| region_before(doc, b))
+                && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0
+                && !doc.is(v + 1, Class::That)
+            {
+                let content = quoted_before(doc, &region, sentence, v + 1);
+                return build(content, source, Pattern::MarksBefore, false);
+            }
+            // `X, she said, will ...` and `..., she said.`
+            let comma = boundary.filter(|&b| doc.tag(b) == Tag::Comma);
+            if let Some(comma) = comma.filter(|_| cue.frames & frame::CLAUSE != 0 && !cue.negated) {
+                let start = clause_start(doc, comma, sentence);
+                let after = v + 1;
+                if doc.tag(after) == Tag::Comma
+                    && doc.tag(after + 1) != Tag::Open
+                    && !doc.is(after + 1, Class::That)
+                    && doc.cue(after + 1).form & form::ING == 0
+                {
+                    let end = content::content_end(doc, after + 1, sentence);
+                    if doc.words_in(start..comma) >= 1 && doc.words_in(after + 1..end) >= 1 {
+                        return build(vec![start..comma, after + 1..end], source, Pattern::Parenthetical, false);
+                    }
+                }
+                if closes(doc, after, sentence) && doc.words_in(start..comma) >= 3 {
+                    let mut content = vec![start..comma];
+                    follow_after_cue(doc, after, sentence, &mut content);
+                    return build(content, source, Pattern::ClauseBefore, false);
+                }
+            }
+            let found = content::after(doc, cue, v + 1, sentence)?;
+            build(found.pieces, source, found.pattern, false)
+        }
+        Subject::Shared | Subject::Boundary(_) => {
+            let found = content::after(doc, cue, v + 1, sentence)?;
+            if found.pattern == Pattern::NounPhrase && !cue.participle && shared.is_none() {
+                return None;
+            }
+            let source = shared.cloned().or_else(|| sentence_subject(doc, cue.tokens.start, sentence));
+            build(found.pieces, source, found.pattern, false)
+        }
+        Subject::Lost => {
+            // Only the plainest reports: the words that would tell more are gone.
+            if cue.frames & frame::CLAUSE == 0 || cue.frames & frame::BELIEF != 0 || cue.participle {
+                return None;
+            }
+            let found = content::after(doc, cue, v + 1, sentence)?;
+            let plain = matches!(found.pattern, Pattern::ThatClause | Pattern::BareClause | Pattern::MarksAfter);
+            (plain && doc.cue(v).form & (form::PAST | form::THIRD) != 0)
+                .then(|| build(found.pieces, None, found.pattern, true))?
+        }
+    }
+}
+
+/// The quoted stretch that ends at token `boundary` (its closing mark, or a comma or dash after it), if it ends as
+/// speech does.
+fn region_before(doc: &Doc, boundary: u32) -> Option<Quoted> {
+    let close = match doc.tag(boundary) {
+        Tag::Close => boundary,
+        Tag::Comma | Tag::Dash if boundary > 0 && doc.tag(boundary - 1) == Tag::Close => boundary - 1,
+        _ => return None,
+    };
+    let region = *doc.region(doc.tokens.quoted_of(close)?)?;
+    let outside = doc.tag(boundary) != Tag::Close;
+    (region.end == close + 1 && (outside || doc.ends_as_speech(&region))).then_some(region)
+}
+
+/// The content of `"...," X said`: the stretch before the cue, what stands before it in its sentence if the marks
+/// open in the middle, the stretches it continues, and those that go on after the cue.
+fn quoted_before(doc: &Doc, region: &Quoted, sentence: &Range<u32>, after: u32) -> Vec<Range<u32>> {
+    let mut start = region.first;
+    let opening = doc.sentence(region.first);
+    if region.first > opening.start {
+        let before = doc.tag(region.first - 1);
+        let words = doc.words_in(opening.start..region.first);
+        let lead = matches!(before, Tag::Colon | Tag::Stop | Tag::Close | Tag::Dash) || words == 0;
+        let reported = (opening.start..region.first)
+            .any(|i| doc.cue(i).frames & frame::CLAUSE != 0 && doc.cue(i).form & form::PAST != 0);
+        if !lead && !reported {
+            start = opening.start;
+        }
+    }
+    let mut content = vec![start..region.end];
+    // Back over the paragraphs the quotation runs through.
+    let paragraph = doc.paragraph(region.first);
+    if start == paragraph.start {
+        let mut first = start;
+        while let Some(previous) =
+            first.checked_sub(1).and_then(|t| doc.tokens.quoted_of(t)).and_then(|r| doc.region(r))
+        {
+            if !previous.continues {
+                break;
+            }
+            content.insert(0, previous.first..previous.end);
+            if previous.first != doc.paragraph(previous.first).start {
+                break;
+            }
+            first = previous.first;
+        }
+    }
+    follow_after_cue(doc, after, sentence, &mut content);
+    content
+}
+
+/// `... he said. "B."` and `... he said, "b."`: quoted stretches after the cue that go on with the quotation.
+fn follow_after_cue(doc: &Doc, after: u32, sentence: &Range<u32>, content: &mut Vec<Range<u32>>) {
+    let paragraph = doc.paragraph(after.max(1) - 1);
+    let mut k = after;
+    // Adverbials and addressees up to the end of the clause, but no further report.
+    while k < sentence.end && !matches!(doc.tag(k), Tag::Comma | Tag::Stop | Tag::Open | Tag::Colon | Tag::Semicolon) {
+        let cue = doc.cue(k);
+        if cue.frames & frame::CLAUSE != 0 && cue.form & (form::PAST | form::THIRD | form::ING) != 0 {
+            return;
+        }
+        k += 1;
+    }
+    // `he said Monday, speaking on the radio. "B."`: to the end of the sentence, if nothing is reported there.
+    if doc.tag(k) == Tag::Comma && doc.tag(k + 1) != Tag::Open {
+        let mut n = k + 1;
+        while n < sentence.end && !matches!(doc.tag(n), Tag::Open | Tag::Colon) {
+            let cue = doc.cue(n);
+            if cue.frames & (frame::CLAUSE | frame::QUOTE) != 0 && cue.frames & frame::WEAK == 0 {
+                return;
+            }
+            n += 1;
+        }
+        if n < sentence.end {
+            return;
+        }
+        k = n - 1;
+    }
+    if matches!(doc.tag(k), Tag::Comma | Tag::Stop | Tag::Colon) {
+        k += 1;
+    }
+    if k >= paragraph.end || doc.tag(k) != Tag::Open {
+        return;
+    }
+    let Some(region) = doc.tokens.quoted_of(k).and_then(|r| doc.region(r)).copied() else { return };
+    if has_own_cue(doc, &region) || !doc.ends_as_speech(&region) && region.closed {
+        return;
+    }
+    // A fragment that begins a new sentence of the reporter's is not speech going on.
+    content.push(region.first..region.end);
+    follow_regions(doc, region.end, content);
+}
+
+/// Whether the sentence ends right after `at`, but for adverbials (`she said on Monday.`).
+fn closes(doc: &Doc, at: u32, sentence: &Range<u32>) -> bool {
+    let mut k = at;
+    while k < sentence.end {
+        match doc.tag(k) {
+            Tag::Stop => return true,
+            Tag::Comma | Tag::Semicolon => {
+                return doc.cue(k + 1).form & form::ING != 0 || k > at || doc.is(k + 1, Class::Conjunction);
+            }
+            Tag::Open | Tag::Colon => return false,
+            Tag::Word(Class::That | Class::Pronoun | Class::Auxiliary | Class::Wh) => return false,
+            Tag::Word(Class::To) if k == at => return false,
+            _ if k == at
+                && !matches!(
+                    doc.class(k),
+                    Some(Class::Preposition | Class::Adverb | Class::Conjunction | Class::Subordinator)
+                )
+                && !source::is_time(doc, k) =>
+            {
+                // `she told reporters.`
+                if doc.cue(at - 1).frames & frame::ADDRESSEE == 0 {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        k += 1;
+    }
+    true
+}
+
+/// Where the clause that ends before `end` begins: the sentence, or after a report that stands before it.
+fn clause_start(doc: &Doc, end: u32, sentence: &Range<u32>) -> u32 {
+    let mut start = sentence.start;
+    for i in sentence.start..end {
+        if doc.tag(i) == Tag::Semicolon && !doc.quoted(i) {
+            start = i + 1;
+        }
+    }
+    start
+}
+
+/// The subject of the sentence, for a participle without a cue before it: its first noun phrase.
+fn sentence_subject(doc: &Doc, before: u32, sentence: &Range<u32>) -> Option<Range<u32>> {
+    let mut k = sentence.start;
+    // Past an adverbial that opens the sentence.
+    if matches!(doc.class(k), Some(Class::Preposition | Class::Subordinator | Class::Adverb))
+        && let Some(comma) = (k..before).find(|&i| doc.tag(i) == Tag::Comma)
+    {
+        k = comma + 1;
+    }
+    let range = source::after(doc, k, &(sentence.start..before))?;
+    // Without a verb list the phrase may run into the verb: keep names, or the words up to the first auxiliary.
+    let end = doc
+        .entities
+        .mentions_in(range.clone())
+        .first()
+        .filter(|m| m.first <= range.start + 4)
+        .map_or(range.end.min(range.start + 3), |m| m.end);
+    Some(range.start..end)
+}
+
+/// `According to X, ...` and `..., according to X`
+fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>) -> Option<Draft> {
+    let at = cue.tokens.start;
+    let mut source = source::after(doc, cue.tokens.end, sentence);
+    // The source may run on over its prepositions: `a survey by the ministry in Lagos`.
+    if let Some(range) = &mut source {
+        while range.end < sentence.end
+            && (matches!(doc.class(range.end), Some(Class::Preposition)) && !doc.quoted(range.end))
+        {
+            match source::after(doc, range.end + 1, sentence) {
+                Some(more) if more.end > range.end + 1 => range.end = more.end,
+                _ => break,
+            }
+        }
+    }
+    let lost = source.is_none();
+    let end = source.as_ref().map_or(cue.tokens.end, |s| s.end);
+    let leading = at == sentence.start || (at == sentence.start + 1 && doc.words_in(sentence.start..at) <= 1);
+    let content = if leading {
+        let comma = (end..sentence.end.min(end + 30)).find(|&i| doc.tag(i) == Tag::Comma && !doc.quoted(i))?;
+        let stop = content::content_end(doc, comma + 1, sentence);
+        vec![comma + 1..stop]
+    } else if let Some(region) = region_before(doc, at - 1) {
+        quoted_before(doc, &region, sentence, end)
+    } else {
+        let start = clause_start(doc, at, sentence);
+        let stop = if doc.tag(at - 1) == Tag::Comma { at - 1 } else { at };
+        vec![start..stop]
+    };
+    if content.iter().map(|r| doc.words_in(r.clone())).sum::<usize>() < 2 {
+        return None;
+    }
+    Some(Draft {
+        content,
+        source,
+        cue: Some(cue.tokens.clone()),
+        pattern: Pattern::According,
+        frames: cue.frames,
+        lost,
+    })
+}
+
+/// `NAME: ...` at the start of a paragraph: transcripts and headlines.
+fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
+    let is_turn = |p: &Range<u32>| {
+        let colon = (p.start..p.end.min(p.start + 7)).find(|&i| doc.tag(i) == Tag::Colon)?;
+        let name = p.start..colon;
+        let named = !name.is_empty()
+            && name.clone().all(|i| {
+                doc.upper(i)
+                    || matches!(doc.tag(i), Tag::Number | Tag::Other | Tag::Bracket | Tag::Word(Class::Preposition))
+            });
+        (named && doc.upper(p.start) && colon + 2 < p.end && doc.cue(colon - 1).frames == 0).then_some(colon)
+    };
+    let capitals = |r: Range<u32>| {
+        r.into_iter().any(|i| doc.word(i).len() > 2 && doc.word(i).bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    let paragraphs = doc.tokens.paragraphs();
+    let many = paragraphs.iter().filter(|p| is_turn(&p.tokens).is_some()).count();
+    for (n, paragraph) in paragraphs.iter().enumerate() {
+        let range = paragraph.tokens.clone();
+        let Some(colon) = is_turn(&range) else { continue };
+        let headline = n == 0 && doc.tag(range.end - 1) != Tag::Stop && doc.entities.mention_at(range.start).is_some();
+        let transcript = capitals(range.start..colon) && many >= 2 || many >= 4;
+        let quoted = doc.tag(colon + 1) == Tag::Open
+            && doc.tokens.quoted_of(colon + 1).and_then(|r| doc.region(r)).is_some_and(|r| r.end + 1 >= range.end);
+        if !headline && !transcript && !quoted {
+            continue;
+        }
+        let content = colon + 1..range.end;
+        if drafts
+            .iter()
+            .any(|d| d.content.iter().any(|c| c.start < content.end && content.start < c.end) && !transcript)
+        {
+            continue;
+        }
+        let draft = Draft {
+            content: vec![content],
+            source: Some(range.start..colon),
+            cue: Some(colon..colon + 1),
+            pattern: Pattern::Turn,
+            frames: frame::CLAUSE,
+            lost: false,
+        };
+        claim(doc, &draft, claimed);
+        drafts.push(draft);
+    }
+}
+
+/// Quoted stretches no cue has taken: signed ones, free-standing ones. Scare quotes and titles are left alone.
+fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
+    let mut n = 0;
+    while n < claimed.len() {
+        let index = n;
+        n += 1;
+        let Some(region) = doc.region(index).copied().filter(|_| !claimed[index]) else { continue };
+        let paragraph = doc.paragraph(region.first);
+        let mut pieces = vec![region.first..region.end];
+        if region.continues {
+            follow_regions(doc, region.end, &mut pieces);
+        }
+        let end = pieces.last().map_or(region.end, |p| p.end);
+        let words: usize = pieces.iter().map(|p| doc.words_in(p.clone())).sum();
+        let (source, cue, pattern) = if let Some((source, cue)) = signature(doc, end) {
+            (Some(source), Some(cue), Pattern::Signed)
+        } else {
+            // Free-standing: opens its paragraph (or a sentence), is a sentence of its own.
+            let opens_sentence =
+                region.first == doc.sentence(region.first).start || doc.tag(region.first - 1) == Tag::Colon;
+            let whole = region.first == paragraph.start || doc.tag(region.first.max(1) - 1) == Tag::Colon;
+            let last = doc.region(doc.tokens.quoted_of(end - 1).unwrap_or(index)).copied().unwrap_or(region);
+            if !opens_sentence || words < 4 || !(doc.ends_sentence(&last) || (whole && !region.closed)) {
+                continue;
+            }
+            (None, None, Pattern::Alone)
+        };
+        let draft = Draft { content: pieces, source, cue, pattern, frames: frame::QUOTE, lost: false };
+        claim(doc, &draft, claimed);
+        drafts.push(draft);
+    }
+}
+
+/// `"..." - Name` or `"..." ― Name, title` right after a quotation: source and dash.
+fn signature(doc: &Doc, end: u32) -> Option<(Range<u32>, Range<u32>)> {
+    let dash = matches!(doc.tag(end), Tag::Dash) || doc.word_is(end, &["-", "~"]);
+    if !dash || !doc.upper(end + 1) {
+        return None;
+    }
+    let paragraph = doc.paragraph(end);
+    let stop = (end + 1..paragraph.end).find(|&i| matches!(doc.tag(i), Tag::Stop | Tag::Open)).unwrap_or(paragraph.end);
+    (stop - end <= 16).then_some((end + 1..stop, end..end + 1))
+}

@@ -1,0 +1,189 @@
+//! One look at every token: what it is in a clause, whether it may report, whether it is quoted.
+//!
+//! The rules of the other modules read this table instead of the text.
+
+use crate::lexicon::{Class, CueForm, Lexicon};
+use pullquote_entities::Entities;
+use pullquote_tokenize::{MarkRole, Quoted, TokenKind, Tokens};
+use std::ops::Range;
+
+/// What a token is, as far as the rules care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Word(Class),
+    /// `'s`, `’s` after a name or noun, or a lone apostrophe.
+    Possessive,
+    Number,
+    Comma,
+    /// `. ! ?` and ellipses
+    Stop,
+    Colon,
+    Semicolon,
+    Dash,
+    Open,
+    Close,
+    Bracket,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Info {
+    pub tag: Tag,
+    pub cue: CueForm,
+    pub upper: bool,
+    /// Inside quotation marks, or one of them.
+    pub quoted: bool,
+}
+
+/// Reusable buffers of an [`Attributor`](crate::Attributor).
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(crate) info: Vec<Info>,
+    pub(crate) claimed: Vec<bool>,
+    pub(crate) drafts: Vec<crate::draft::Draft>,
+}
+
+/// One article as the rules see it.
+#[derive(Clone, Copy)]
+pub(crate) struct Doc<'a> {
+    pub text: &'a str,
+    pub tokens: &'a Tokens,
+    pub entities: &'a Entities,
+    pub info: &'a [Info],
+}
+
+/// Longest word that is looked up.
+const LONGEST: usize = 16;
+
+pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, out: &mut Vec<Info>) {
+    out.clear();
+    out.reserve(tokens.len());
+    let mut buffer = [0u8; LONGEST];
+    let mut quoted = tokens.quoted().iter().peekable();
+    for (i, (&span, &kind)) in tokens.spans().iter().zip(tokens.kinds()).enumerate() {
+        while quoted.peek().is_some_and(|q| q.end <= i as u32) {
+            quoted.next();
+        }
+        let inside = quoted.peek().is_some_and(|q| q.first <= i as u32);
+        let token = span.of(text).as_bytes();
+        let mut info = Info { tag: Tag::Other, cue: CueForm::default(), upper: false, quoted: inside };
+        match kind {
+            TokenKind::Mark => {
+                info.tag = match tokens.roles()[i] {
+                    MarkRole::Open => Tag::Open,
+                    MarkRole::Close => Tag::Close,
+                    MarkRole::None if tokens.glued(i) => Tag::Possessive,
+                    _ => Tag::Other,
+                };
+            }
+            TokenKind::Punctuation => info.tag = punctuation(token),
+            TokenKind::Number => info.tag = Tag::Number,
+            TokenKind::Address => info.tag = Tag::Word(Class::Other),
+            TokenKind::Word => {
+                info.upper = token.first().is_some_and(u8::is_ascii_uppercase)
+                    || (token.first().is_some_and(|b| *b >= 128)
+                        && span.of(text).chars().next().is_some_and(char::is_uppercase));
+                if token == b"'s" || token == "’s".as_bytes() {
+                    info.tag = Tag::Possessive;
+                } else if token.len() <= LONGEST {
+                    let lower = &mut buffer[..token.len()];
+                    lower.copy_from_slice(token);
+                    lower.make_ascii_lowercase();
+                    info.tag = Tag::Word(lexicon.class(lower));
+                    if let Some(cue) = lexicon.cue(lower) {
+                        info.cue = cue;
+                    }
+                } else {
+                    info.tag = Tag::Word(Class::Other);
+                }
+            }
+        }
+        out.push(info);
+    }
+}
+
+fn punctuation(token: &[u8]) -> Tag {
+    match token {
+        b"," => Tag::Comma,
+        b":" => Tag::Colon,
+        b";" => Tag::Semicolon,
+        b"--" | b"---" | b"\xE2\x80\x94" | b"\xE2\x80\x93" | b"\xE2\x80\x95" => Tag::Dash,
+        b"(" | b")" | b"[" | b"]" => Tag::Bracket,
+        b"\xE2\x80\xA6" => Tag::Stop,
+        _ if matches!(token.first(), Some(b'.' | b'!' | b'?')) => Tag::Stop,
+        _ => Tag::Other,
+    }
+}
+
+impl Doc<'_> {
+    /// The tag of a token; `Stop` beyond the text.
+    pub fn tag(&self, i: u32) -> Tag {
+        self.info.get(i as usize).map_or(Tag::Stop, |x| x.tag)
+    }
+
+    pub fn class(&self, i: u32) -> Option<Class> {
+        match self.tag(i) {
+            Tag::Word(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    pub fn is(&self, i: u32, class: Class) -> bool {
+        self.tag(i) == Tag::Word(class)
+    }
+
+    pub fn upper(&self, i: u32) -> bool {
+        self.info.get(i as usize).is_some_and(|x| x.upper)
+    }
+
+    pub fn quoted(&self, i: u32) -> bool {
+        self.info.get(i as usize).is_some_and(|x| x.quoted)
+    }
+
+    pub fn cue(&self, i: u32) -> CueForm {
+        self.info.get(i as usize).map(|x| x.cue).unwrap_or_default()
+    }
+
+    pub fn word(&self, i: u32) -> &str {
+        self.tokens.text(self.text, i as usize)
+    }
+
+    pub fn word_is(&self, i: u32, words: &[&str]) -> bool {
+        let word = self.word(i);
+        words.iter().any(|w| w.eq_ignore_ascii_case(word))
+    }
+
+    /// The sentence of a token.
+    pub fn sentence(&self, token: u32) -> Range<u32> {
+        self.tokens.sentences().get(self.tokens.sentence_of(token)).cloned().unwrap_or(0..0)
+    }
+
+    /// The paragraph of a token.
+    pub fn paragraph(&self, token: u32) -> Range<u32> {
+        self.tokens.paragraphs().get(self.tokens.paragraph_of(token)).map_or(0..0, |p| p.tokens.clone())
+    }
+
+    pub fn region(&self, index: usize) -> Option<&Quoted> {
+        self.tokens.quoted().get(index)
+    }
+
+    /// Number of words (not punctuation) in a range of tokens.
+    pub fn words_in(&self, range: Range<u32>) -> usize {
+        range.filter(|&i| matches!(self.tag(i), Tag::Word(_) | Tag::Number)).count()
+    }
+
+    /// Whether the text of a quoted stretch ends as speech does: with a comma, full stop or the like inside.
+    pub fn ends_as_speech(&self, region: &Quoted) -> bool {
+        let inner = region.inner();
+        !inner.is_empty()
+            && (matches!(self.tag(inner.end - 1), Tag::Comma | Tag::Stop | Tag::Dash | Tag::Close)
+                || (region.closed && matches!(self.tag(region.end), Tag::Comma) && self.words_in(inner) > 0))
+    }
+
+    /// Whether it ends a sentence (not merely a comma).
+    pub fn ends_sentence(&self, region: &Quoted) -> bool {
+        let inner = region.inner();
+        !inner.is_empty()
+            && (matches!(self.tag(inner.end - 1), Tag::Stop | Tag::Close) || matches!(self.tag(region.end), Tag::Stop))
+    }
+}
