@@ -94,7 +94,7 @@ fn confidence(draft: &Draft) -> f32 {
         Pattern::ClauseBefore => 0.75,
         Pattern::BareClause => 0.7,
         Pattern::Parenthetical => 0.65,
-        Pattern::Turn | Pattern::Signed => 0.6,
+        Pattern::Turn | Pattern::Signed | Pattern::Implied => 0.6,
         Pattern::Infinitive => 0.5,
         Pattern::NounPhrase => 0.4,
         Pattern::Alone => 0.4,

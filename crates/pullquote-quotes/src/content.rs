@@ -18,8 +18,14 @@ pub(crate) struct After {
 pub(crate) fn after(doc: &Doc, cue: &Cue, at: u32, sentence: &Range<u32>) -> Option<After> {
     let frames = cue.frames;
     let mut k = at;
-    if doc.word_is(k, &["out", "on"]) && doc.is(k + 1, Class::That) {
+    // `pointed out that`, `went on, "..."`, `acknowledged, however, "..."`
+    if doc.word_is(k, &["out", "on", "back"])
+        && (doc.is(k + 1, Class::That) || matches!(doc.tag(k + 1), Tag::Comma | Tag::Colon | Tag::Open))
+    {
         k += 1;
+    }
+    if doc.tag(k) == Tag::Comma && doc.word_is(k + 1, &["however", "though", "too"]) && doc.tag(k + 2) == Tag::Comma {
+        k += 2;
     }
     if frames & frame::ADDRESSEE != 0 {
         k = skip_addressee(doc, k, sentence)?;
@@ -203,7 +209,9 @@ pub(crate) fn follow_regions(doc: &Doc, end: u32, pieces: &mut Vec<Range<u32>>) 
     // Multi-paragraph: the mark opens again at the next paragraph.
     while let Some(index) = doc.tokens.quoted_of(end.max(1) - 1) {
         let continues = doc.region(index).is_some_and(|r| r.continues && r.end == end);
-        let Some(next) = doc.region(index + 1).copied().filter(|_| continues) else { break };
+        let Some(next) = doc.region(index + 1).copied().filter(|next| continues && !has_own_cue(doc, next)) else {
+            break;
+        };
         pieces.push(next.first..next.end);
         end = next.end;
     }
@@ -223,8 +231,7 @@ pub(crate) fn has_own_cue(doc: &Doc, region: &Quoted) -> bool {
         return false;
     }
     let sentence = doc.sentence(region.end - 1);
-    let inner = region.inner();
-    if inner.is_empty() || doc.ends_sentence(region) && doc.word_is(inner.end - 1, &["."]) {
+    if region.inner().is_empty() || doc.ends_with_stop(region) {
         return false;
     }
     let mut k = region.end;

@@ -152,7 +152,8 @@ fn infinitive(doc: &Doc, v: u32, to: u32, sentence: &Range<u32>) -> Option<Cue> 
         before,
         &["on", "continued", "continues", "went", "refused", "declined", "had", "has", "appeared", "seemed", "began"],
     );
-    let follows = matches!(doc.tag(v + 1), Tag::Word(Class::That) | Tag::Open) || (doc.tag(v + 1) == Tag::Colon);
+    let next = v + 1 + u32::from(doc.tag(v + 1) == Tag::Comma);
+    let follows = matches!(doc.tag(next), Tag::Word(Class::That) | Tag::Open | Tag::Colon);
     if !governed || !follows || doc.word_is(before, &["refused", "declined"]) {
         return None;
     }

@@ -27,6 +27,8 @@ pub(crate) enum Pattern {
     Turn,
     /// `"..." - Name`
     Signed,
+    /// `X riffed, "..."`: a verb we do not list, or a colon, next to a quotation
+    Implied,
     /// Marks alone: no cue in reach.
     Alone,
 }

@@ -20,7 +20,7 @@ pub(crate) fn find(doc: &Doc, claimed: &mut Vec<bool>, drafts: &mut Vec<Draft>) 
         cue::find(doc, &sentence, &mut cues);
         let mut last_source: Option<Range<u32>> = None;
         for n in 0..cues.len() {
-            let found = attribute(doc, &cues[n], &sentence, last_source.as_ref());
+            let found = attribute(doc, &cues[n], &sentence, last_source.as_ref(), claimed);
             if let Some(draft) = found {
                 if let Some(source) = &draft.source {
                     last_source = Some(source.clone());
@@ -75,12 +75,18 @@ fn rank(pattern: Pattern) -> u8 {
         Pattern::BareClause => 4,
         Pattern::Infinitive => 3,
         Pattern::NounPhrase => 2,
-        Pattern::Turn | Pattern::Signed | Pattern::Alone => 1,
+        Pattern::Turn | Pattern::Signed | Pattern::Implied | Pattern::Alone => 1,
     }
 }
 
 /// The quotation a cue reports, if any.
-fn attribute(doc: &Doc, cue: &Cue, sentence: &Range<u32>, shared: Option<&Range<u32>>) -> Option<Draft> {
+fn attribute(
+    doc: &Doc,
+    cue: &Cue,
+    sentence: &Range<u32>,
+    shared: Option<&Range<u32>>,
+    claimed: &[bool],
+) -> Option<Draft> {
     let v = cue.tokens.end - 1;
     let build = |content: Vec<Range<u32>>, source: Option<Range<u32>>, pattern: Pattern, lost: bool| {
         (!content.is_empty()).then(|| Draft {
@@ -93,7 +99,7 @@ fn attribute(doc: &Doc, cue: &Cue, sentence: &Range<u32>, shared: Option<&Range<
         })
     };
     if cue.according {
-        return according(doc, cue, sentence);
+        return according(doc, cue, sentence, claimed);
     }
     match &cue.subject {
         // Inverted: `"...," said X` or `..., said X.`
@@ -105,7 +111,7 @@ fn attribute(doc: &Doc, cue: &Cue, sentence: &Range<u32>, shared: Option<&Range<
             let source = source::after(doc, at, sentence);
             let end = source.as_ref().map_or(at, |s| s.end);
             if let Some(region) = region_before(doc, *boundary) {
-                let content = quoted_before(doc, &region, sentence, end);
+                let content = quoted_before(doc, &region, sentence, end, claimed);
                 let lost = source.is_none();
                 return build(content, source, Pattern::MarksBefore, lost);
             }
@@ -126,7 +132,7 @@ fn attribute(doc: &Doc, cue: &Cue, sentence: &Range<u32>, shared: Option<&Range<
                 && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0
                 && !doc.is(v + 1, Class::That)
             {
-                let content = quoted_before(doc, &region, sentence, v + 1);
+                let content = quoted_before(doc, &region, sentence, v + 1, claimed);
                 return build(content, source, Pattern::MarksBefore, false);
             }
             // `X, she said, will ...` and `..., she said.`
@@ -189,13 +195,13 @@ fn region_before(doc: &Doc, boundary: u32) -> Option<Quoted> {
 
 /// The content of `"...," X said`: the stretch before the cue, what stands before it in its sentence if the marks
 /// open in the middle, the stretches it continues, and those that go on after the cue.
-fn quoted_before(doc: &Doc, region: &Quoted, sentence: &Range<u32>, after: u32) -> Vec<Range<u32>> {
+fn quoted_before(doc: &Doc, region: &Quoted, sentence: &Range<u32>, after: u32, claimed: &[bool]) -> Vec<Range<u32>> {
     let mut start = region.first;
     let opening = doc.sentence(region.first);
     if region.first > opening.start {
         let before = doc.tag(region.first - 1);
         let words = doc.words_in(opening.start..region.first);
-        let lead = matches!(before, Tag::Colon | Tag::Stop | Tag::Close | Tag::Dash) || words == 0;
+        let lead = matches!(before, Tag::Colon | Tag::Stop | Tag::Close | Tag::Dash | Tag::Bracket) || words == 0;
         let reported = (opening.start..region.first)
             .any(|i| doc.cue(i).frames & frame::CLAUSE != 0 && doc.cue(i).form & form::PAST != 0);
         if !lead && !reported {
@@ -329,7 +335,7 @@ fn sentence_subject(doc: &Doc, before: u32, sentence: &Range<u32>) -> Option<Ran
 }
 
 /// `According to X, ...` and `..., according to X`
-fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>) -> Option<Draft> {
+fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>, claimed: &[bool]) -> Option<Draft> {
     let at = cue.tokens.start;
     let mut source = source::after(doc, cue.tokens.end, sentence);
     // The source may run on over its prepositions: `a survey by the ministry in Lagos`.
@@ -351,7 +357,7 @@ fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>) -> Option<Draft> {
         let stop = content::content_end(doc, comma + 1, sentence);
         vec![comma + 1..stop]
     } else if let Some(region) = region_before(doc, at - 1) {
-        quoted_before(doc, &region, sentence, end)
+        quoted_before(doc, &region, sentence, end, claimed)
     } else {
         let start = clause_start(doc, at, sentence);
         let stop = if doc.tag(at - 1) == Tag::Comma { at - 1 } else { at };
@@ -433,6 +439,12 @@ fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
         let words: usize = pieces.iter().map(|p| doc.words_in(p.clone())).sum();
         let (source, cue, pattern) = if let Some((source, cue)) = signature(doc, end) {
             (Some(source), Some(cue), Pattern::Signed)
+        } else if let Some((source, cue)) = implied_after(doc, &region, words) {
+            follow_after_cue(doc, cue.end.max(source.end), &doc.sentence(region.end - 1), &mut pieces);
+            (Some(source), Some(cue), Pattern::Implied)
+        } else if let Some((source, cue)) = implied_before(doc, &region, words) {
+            follow_regions(doc, end, &mut pieces);
+            (Some(source), Some(cue), Pattern::Implied)
         } else {
             // Free-standing: opens its paragraph (or a sentence), is a sentence of its own.
             let opens_sentence =
@@ -448,6 +460,73 @@ fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
         claim(doc, &draft, claimed);
         drafts.push(draft);
     }
+}
+
+/// Whether a word may be a finite verb we do not list (`riffed`, `cracks`): by its ending, in lower case.
+fn verb_like(doc: &Doc, i: u32) -> bool {
+    let word = doc.word(i).as_bytes();
+    doc.is(i, Class::Other) && !doc.upper(i) && word.len() > 3 && (word.ends_with(b"ed") || doc.cue(i).frames != 0)
+}
+
+/// `"...," X riffed`: an unlisted verb after a quotation that ends as speech.
+fn implied_after(doc: &Doc, region: &Quoted, words: usize) -> Option<(Range<u32>, Range<u32>)> {
+    if !doc.ends_as_speech(region) || doc.ends_with_stop(region) || words < 2 {
+        return None;
+    }
+    let sentence = doc.sentence(region.end - 1);
+    let mut at = region.end + u32::from(doc.tag(region.end) == Tag::Comma);
+    if verb_like(doc, at) {
+        let source = source::after(doc, at + 1, &sentence)?;
+        return Some((source, at..at + 1));
+    }
+    let first = at;
+    let limit = sentence.end.min(at + 12);
+    while at < limit && !verb_like(doc, at) {
+        if matches!(doc.tag(at), Tag::Stop | Tag::Open | Tag::Semicolon | Tag::Word(Class::Conjunction | Class::That)) {
+            return None;
+        }
+        at += 1;
+    }
+    (at > first && at < limit).then(|| (trim_adverbs(doc, first, at), at..at + 1)).filter(|(s, _)| !s.is_empty())
+}
+
+/// `X riffed, "..."` or `the sign in front: "..."`: an unlisted verb or a colon before a quotation.
+fn implied_before(doc: &Doc, region: &Quoted, words: usize) -> Option<(Range<u32>, Range<u32>)> {
+    let sentence = doc.sentence(region.first);
+    let last = region.first.checked_sub(1).filter(|l| *l >= sentence.start)?;
+    if words < 2 || !(doc.ends_as_speech(region) || doc.ends_sentence(region)) {
+        return None;
+    }
+    let capital = doc.upper(region.first + 1);
+    let mut at = last;
+    if matches!(doc.tag(last), Tag::Comma | Tag::Colon) {
+        at = last.checked_sub(1)?;
+    }
+    while at > sentence.start && (doc.is(at, Class::Adverb) || source::is_time(doc, at)) {
+        at -= 1;
+    }
+    if verb_like(doc, at) && capital && at > sentence.start {
+        let mut first = at;
+        while first > sentence.start && matches!(doc.class(first - 1), Some(Class::Adverb | Class::Auxiliary)) {
+            first -= 1;
+        }
+        if let Subject::Found(source) = source::before(doc, first, &sentence) {
+            return Some((source, first..at + 1));
+        }
+    }
+    if doc.tag(last) == Tag::Colon {
+        let source = source::after(doc, sentence.start, &sentence)?;
+        return Some((source, last..last + 1));
+    }
+    None
+}
+
+/// A source without the adverbs and auxiliaries at its end.
+fn trim_adverbs(doc: &Doc, start: u32, mut end: u32) -> Range<u32> {
+    while end > start && matches!(doc.class(end - 1), Some(Class::Adverb | Class::Auxiliary)) {
+        end -= 1;
+    }
+    start..end
 }
 
 /// `"..." - Name` or `"..." ― Name, title` right after a quotation: source and dash.

@@ -172,18 +172,29 @@ impl Doc<'_> {
         range.filter(|&i| matches!(self.tag(i), Tag::Word(_) | Tag::Number)).count()
     }
 
-    /// Whether the text of a quoted stretch ends as speech does: with a comma, full stop or the like inside.
+    /// The last token between the marks that is no quotation mark itself (a nested one may end there too).
+    fn last_inner(&self, region: &Quoted) -> Option<u32> {
+        let marks = |i: &u32| self.tokens.kinds().get(*i as usize) == Some(&TokenKind::Mark);
+        region.inner().rev().find(|i| !marks(i))
+    }
+
+    /// Whether the text of a quoted stretch ends as speech does: with a comma, full stop or the like inside, or a
+    /// comma right after it.
     pub fn ends_as_speech(&self, region: &Quoted) -> bool {
-        let inner = region.inner();
-        !inner.is_empty()
-            && (matches!(self.tag(inner.end - 1), Tag::Comma | Tag::Stop | Tag::Dash | Tag::Close)
-                || (region.closed && matches!(self.tag(region.end), Tag::Comma) && self.words_in(inner) > 0))
+        self.last_inner(region).is_some_and(|last| {
+            matches!(self.tag(last), Tag::Comma | Tag::Stop | Tag::Dash)
+                || (region.closed && matches!(self.tag(region.end), Tag::Comma) && self.words_in(region.inner()) > 0)
+        })
     }
 
     /// Whether it ends a sentence (not merely a comma).
     pub fn ends_sentence(&self, region: &Quoted) -> bool {
-        let inner = region.inner();
-        !inner.is_empty()
-            && (matches!(self.tag(inner.end - 1), Tag::Stop | Tag::Close) || matches!(self.tag(region.end), Tag::Stop))
+        self.last_inner(region)
+            .is_some_and(|last| self.tag(last) == Tag::Stop || (region.closed && self.tag(region.end) == Tag::Stop))
+    }
+
+    /// Whether it ends with a full stop between the marks.
+    pub fn ends_with_stop(&self, region: &Quoted) -> bool {
+        self.last_inner(region).is_some_and(|last| self.word(last) == ".")
     }
 }
