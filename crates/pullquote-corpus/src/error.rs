@@ -80,7 +80,7 @@ impl RecordError {
 
 /// An input that cannot be read at all.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {cause}", path.display())]
+#[error("cannot read {}", path.display())]
 pub struct OpenError {
     /// The path as given.
     pub path: PathBuf,

@@ -1,4 +1,5 @@
-//! Header lines at the top of a text: `date 2019-06-26`, `title ...`, `author ...`, `outlet ...`, `url ...`.
+//! Header lines at the top of a text: `date 2019-06-26` (or the bare date), `title ...`, `author ...`, `outlet ...`,
+//! `url ...`.
 //!
 //! Archives of plain text carry their metadata this way. It is not part of the article, but it must not move the
 //! offsets either: a header is reported as a range of bytes to leave out, never cut from the text.
@@ -149,6 +150,10 @@ fn header_line(text: &str, range: Range<usize>) -> Option<Found<'_>> {
     let raw = &text[range.clone()];
     let start = range.start + (raw.len() - raw.trim_start().len());
     let trimmed = raw.trim();
+    // A date that stands alone needs no word before it.
+    if iso_date(trimmed) == Some(trimmed.len()) {
+        return Some(Found { key: Key::Date, value: trimmed, range: start..range.end, colon: false, inline: false });
+    }
     let (word, key) = KEYS.iter().find(|(word, _)| {
         trimmed.len() > word.len()
             && trimmed.is_char_boundary(word.len())
@@ -268,6 +273,13 @@ mod tests {
         assert_eq!((header.body_start, header.date.as_str()), (0, "2022-08-17"));
         assert_eq!(header.title, "Pillar to be moved: Minister");
         assert_eq!(&text[header.lines[0].clone()], "date 2022-08-17");
+    }
+
+    #[test]
+    fn a_bare_date() {
+        let header = read_header("Flats to be refused\n2023-05-04\nThe council said so.");
+        assert_eq!((header.date.as_str(), header.title.as_str()), ("2023-05-04", "Flats to be refused"));
+        assert_eq!(body("2023-05-04\n\nIt rained."), "It rained.");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// A table that could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("after {rows} rows: {cause}")]
+#[error("the table could not be written after {rows} rows")]
 pub struct ExportError {
     /// Rows handed over before the fault.
     pub rows: u64,

@@ -1,1 +1,38 @@
-//! Stub.
+//! Reads news articles and finds who said what.
+//!
+//! This crate chains the stages: `pullquote-corpus` reads articles, `pullquote-tokenize` cuts them into tokens and
+//! sentences, `pullquote-entities` finds the names, `pullquote-quotes` the quotations with their speakers, and
+//! `pullquote-export` writes the table. Each of them can be used alone; here are the [`Pipeline`] for one article and
+//! [`run`] for any number of them.
+//!
+//! ```
+//! use pullquote::{Pipeline, Options, Scratch};
+//! use pullquote_corpus::Article;
+//!
+//! let article = Article::from_text("a", "“We will rebuild the bridge,” said Ann Lee, the mayor.");
+//! let pipeline = Pipeline::new(Options::default());
+//! let mut scratch = Scratch::default();
+//! let analysis = pipeline.analyze(&article, &mut scratch);
+//!
+//! for row in analysis.rows() {
+//!     println!("{}: {}", row.speaker, row.quote);
+//! }
+//! assert!(analysis.tokens.len() > 10);
+//! ```
+//!
+//! Analysis does no input or output and never fails: any text gives a value, odd text gives an odd one.
+
+mod convert;
+mod ordered;
+mod output;
+mod pipeline;
+
+pub use ordered::{Failure, Flow, in_guarded_work, run};
+pub use output::Output;
+pub use pipeline::{Analysis, Options, Pipeline, Scratch};
+
+pub use pullquote_corpus as corpus;
+pub use pullquote_entities as entities;
+pub use pullquote_export as export;
+pub use pullquote_quotes as quotes;
+pub use pullquote_tokenize as tokenize;

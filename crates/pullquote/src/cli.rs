@@ -1,0 +1,129 @@
+//! Flags.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads news articles and writes a table of quotations: who said what.
+#[derive(Parser)]
+#[command(version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  all articles done (also when the reader of a pipe went away)
+  1  done, but some records gave no article: see the messages or --errors
+  2  nothing done: wrong usage, an input that is not there, an output that cannot be written";
+
+const EXTRACT_EXAMPLES: &str = "Examples:
+  pullquote extract articles/ -o quotes.csv          a folder of .txt and .jsonl files
+  pullquote extract news.jsonl -o quotes.jsonl       JSON Lines to JSON Lines
+  pullquote extract a.txt b.txt                      the table on standard output
+  zcat news.jsonl.gz | pullquote extract - -o q.csv  standard input
+  pullquote extract articles/ --min-confidence 0.8 --errors errors.csv -o quotes.csv
+
+Inputs: folders (with all folders in them), text files, and JSON Lines: one object a line, such as
+{\"id\": \"a\", \"text\": \"...\", \"date\": \"2019-06-26\"}. The field names of news-please, trafilatura, newspaper,
+fundus, NewsAPI and ninjs are understood. A text may begin with header lines such as `date 2019-06-26`.
+
+Offsets in the table count bytes of the article's text in UTF-8, from 0, the end not included.";
+
+const STAGE_EXAMPLES: &str = "Examples:
+  pullquote tokenize article.txt
+  pullquote entities article.txt
+  pullquote quotes articles/ --format jsonl | jq .quotes";
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Write a table with one row a quotation
+    #[command(after_help = EXTRACT_EXAMPLES)]
+    Extract(ExtractArgs),
+    /// Show tokens and sentences: the first stage alone
+    #[command(after_help = STAGE_EXAMPLES)]
+    Tokenize(StageArgs),
+    /// Show names and what they name: the first two stages
+    #[command(after_help = STAGE_EXAMPLES)]
+    Entities(StageArgs),
+    /// Show quotations with their speakers: all stages, to be read on a terminal
+    #[command(after_help = STAGE_EXAMPLES)]
+    Quotes(StageArgs),
+}
+
+/// What every command takes.
+#[derive(Args)]
+pub struct CommonArgs {
+    /// Folders and files; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Where to write; `-` is standard output. A file appears only when it is whole
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Articles analysed at once; 0 is one a core. The output is the same for any number
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// No progress and no summary; errors are still told
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Also write what could not be read to this CSV file: source, record, byte, kind, message
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+}
+
+/// What `extract` takes.
+#[derive(Args)]
+pub struct ExtractArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// csv or jsonl; without it, as the output's ending says, else csv
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<TableFormat>,
+    /// Leave out quotations below this confidence
+    #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = share)]
+    pub min_confidence: f32,
+}
+
+/// What the single stages take.
+#[derive(Args)]
+pub struct StageArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// text is for reading, jsonl for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: StageFormat,
+}
+
+/// Forms of the table.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// One row a quotation
+    Csv,
+    /// One object an article
+    Jsonl,
+}
+
+/// Forms of a stage's result.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StageFormat {
+    /// To be read on a terminal
+    Text,
+    /// One object an article
+    Jsonl,
+}
+
+fn share(given: &str) -> Result<f32, String> {
+    match given.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a number from 0 to 1 is wanted".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn flags_are_consistent() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

@@ -1,0 +1,123 @@
+//! An analysis as rows of the table and as a line of JSON.
+
+use crate::Analysis;
+use pullquote_export::{ArticleRecord, JOINER, QuoteRecord, Row, fold_space, quote_id};
+use pullquote_quotes::Quotation;
+use pullquote_tokenize::Span;
+use std::borrow::Cow;
+
+impl<'a> Analysis<'a> {
+    /// One row a quotation, in text order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+        let analysis = *self;
+        analysis.quotations.quotations.iter().map(move |quotation| analysis.row(quotation))
+    }
+
+    fn row(&self, quotation: &'a Quotation) -> Row<'a> {
+        let article = self.article;
+        let text = article.text.as_str();
+        let content = pairs(&quotation.content);
+        Row {
+            quote_id: quote_id(&article.id, &content, text),
+            article_id: article.id.as_str().into(),
+            date: article.date.as_str().into(),
+            title: article.title.as_str().into(),
+            outlet: article.outlet.as_str().into(),
+            author: article.author.as_str().into(),
+            url: article.url.as_str().into(),
+            paragraph: self.paragraph(quotation),
+            kind: quotation.kind.label(),
+            quote: pieces(text, &quotation.content),
+            speaker: join(self.speakers(quotation)),
+            speaker_mention: pieces(text, &quotation.source),
+            speaker_kind: quotation.speaker_kind.map_or("", |kind| kind.label()),
+            speaker_role: self.role(quotation),
+            cue: pieces(text, &quotation.cue),
+            resolved_by: quotation.resolved_by.map_or("", |by| by.label()),
+            status: quotation.status.label(),
+            confidence: quotation.confidence,
+            content,
+            source: pairs(&quotation.source),
+            cue_spans: pairs(&quotation.cue),
+            flags: if quotation.missing { "source_lost".into() } else { "".into() },
+        }
+    }
+
+    /// The article as one object, with the quotations, names and counts.
+    pub fn record(&self) -> ArticleRecord<'a> {
+        let article = self.article;
+        ArticleRecord {
+            id: article.id.as_str().into(),
+            quotes: self.quotations.quotations.iter().map(|quotation| self.quote(quotation)).collect(),
+            entities: self.entities.mentions.iter().map(|m| (m.span.start, m.span.end, m.kind.label())).collect(),
+            gaps: self.gaps.to_vec(),
+            tokens: self.tokens.len(),
+            sentences: self.tokens.sentences().len(),
+            date: article.date.as_str().into(),
+            title: article.title.as_str().into(),
+            outlet: article.outlet.as_str().into(),
+            author: article.author.as_str().into(),
+            url: article.url.as_str().into(),
+        }
+    }
+
+    fn quote(&self, quotation: &'a Quotation) -> QuoteRecord<'a> {
+        let content = pairs(&quotation.content);
+        let role = self.role(quotation);
+        QuoteRecord {
+            quote_id: quote_id(&self.article.id, &content, &self.article.text),
+            content,
+            source: pairs(&quotation.source),
+            cue: pairs(&quotation.cue),
+            kind: quotation.kind.label(),
+            speaker: self.speakers(quotation).collect(),
+            missing: quotation.missing,
+            confidence: quotation.confidence,
+            status: quotation.status.label(),
+            speaker_kind: quotation.speaker_kind.map(|kind| kind.label()),
+            speaker_role: (!role.is_empty()).then_some(role),
+            resolved_by: quotation.resolved_by.map(|by| by.label()),
+            paragraph: self.paragraph(quotation),
+        }
+    }
+
+    /// The fullest names of the speakers, white space folded.
+    pub fn speakers(&self, quotation: &'a Quotation) -> impl Iterator<Item = Cow<'a, str>> {
+        let (text, entities) = (self.article.text.as_str(), self.entities);
+        quotation.speakers.iter().map(move |&speaker| fold_space(entities.name(text, speaker)))
+    }
+
+    /// Titles or offices of the speakers, as many parts as there are speakers; empty if none has one.
+    pub fn role(&self, quotation: &'a Quotation) -> Cow<'a, str> {
+        let (text, entities) = (self.article.text.as_str(), self.entities);
+        let role = move |&speaker: &u32| {
+            let role = entities.entities.get(speaker as usize).and_then(|entity| entity.role);
+            role.map_or(Cow::Borrowed(""), |span| fold_space(span.of(text)))
+        };
+        let roles: Vec<Cow<'a, str>> = quotation.speakers.iter().map(role).collect();
+        if roles.iter().all(|role| role.is_empty()) { Cow::Borrowed("") } else { join(roles.into_iter()) }
+    }
+
+    /// The paragraph a quotation begins in, from 1.
+    pub fn paragraph(&self, quotation: &Quotation) -> u32 {
+        let first = quotation.content.first().map_or(0, |span| span.start);
+        self.tokens.paragraph_of(self.tokens.token_at(first) as u32) as u32 + 1
+    }
+}
+
+fn pairs(spans: &[Span]) -> Vec<(u32, u32)> {
+    spans.iter().map(|span| (span.start, span.end)).collect()
+}
+
+fn pieces<'t>(text: &'t str, spans: &[Span]) -> Cow<'t, str> {
+    match spans {
+        [] => Cow::Borrowed(""),
+        [one] => Cow::Borrowed(one.of(text)),
+        more => Cow::Owned(more.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(JOINER)),
+    }
+}
+
+fn join<'a>(mut names: impl Iterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+    let Some(first) = names.next() else { return Cow::Borrowed("") };
+    names.fold(first, |all, name| Cow::Owned(format!("{all}; {name}")))
+}

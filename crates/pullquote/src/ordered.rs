@@ -1,0 +1,326 @@
+//! Many articles at once, written in the order they were read.
+//!
+//! A reader thread cuts records from the inputs and waits for permits, which are counted in bytes; workers of a rayon
+//! pool parse and analyse; the calling thread puts the results in order, writes them and gives the permits back. So
+//! memory depends on the permits, not on the size of the corpus, and the output does not depend on the number of
+//! threads. Workers never wait for anything: a worker that blocks could keep the article everybody waits for from
+//! being done (rayon's `par_bridge` has that fault, and does not keep the order).
+//!
+//! With one thread there is no pool and no second thread at all.
+
+use crate::Scratch;
+use pullquote_corpus::{Article, Place, Record, RecordError};
+use std::any::Any;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+
+/// How much is in hand at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Articles analysed at once; 0 for one a core.
+    pub threads: usize,
+    /// Bytes of articles read and not yet written, for each thread. A larger article goes alone.
+    pub bytes_in_hand: usize,
+}
+
+impl Default for Flow {
+    fn default() -> Self {
+        Self { threads: 0, bytes_in_hand: 2 << 20 }
+    }
+}
+
+/// Why a record gave no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// It could not be read.
+    #[error(transparent)]
+    Read(#[from] RecordError),
+    /// A stage panicked over it: a fault of this program, which costs this article only.
+    #[error("{}:{}: a fault of this program: {message}", place.source, place.line)]
+    Panic {
+        /// The record.
+        place: Place,
+        /// What the panic said.
+        message: String,
+    },
+}
+
+impl Failure {
+    /// Whether an article was lost; if not, it is a warning only.
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Failure::Read(error) => error.kind.is_failure(),
+            Failure::Panic { .. } => true,
+        }
+    }
+}
+
+/// Permits never run out for small articles before this many of them a thread are in hand.
+const ITEMS_PER_THREAD: usize = 512;
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the current thread is at work on an article inside [`run`], where a panic is caught and reported as a
+/// [`Failure`]; for a panic hook that wants to keep quiet then.
+pub fn in_guarded_work() -> bool {
+    GUARDED.get()
+}
+
+/// Analyses every record by `work`, many at once, and hands the results to `write` in the order of the records.
+///
+/// `work` runs on several threads; `write` on the calling one. A panic within `work` becomes a [`Failure`].
+///
+/// ```
+/// use pullquote::{Flow, Options, Pipeline, run};
+/// use pullquote_corpus::{Corpus, Input};
+///
+/// let corpus = Corpus::new([Input::memory("two", "{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n")]);
+/// let pipeline = Pipeline::new(Options::default());
+/// let mut seen = Vec::new();
+/// run(
+///     corpus,
+///     Flow::default(),
+///     |article, scratch| (pipeline.analyze(&article, scratch).tokens.len(), article.id),
+///     |result| {
+///         seen.push(result.unwrap().1);
+///         Ok::<(), std::io::Error>(())
+///     },
+/// )?;
+/// assert_eq!(seen, ["two#1", "two#2"]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// The first error of `write`. No further record is written then; those in hand are dropped.
+pub fn run<R, O, E, W, F>(records: R, flow: Flow, work: F, mut write: W) -> Result<(), E>
+where
+    R: Iterator<Item = Result<Record, RecordError>> + Send,
+    O: Send,
+    W: FnMut(Result<O, Failure>) -> Result<(), E>,
+    F: Fn(Article, &mut Scratch) -> O + Sync,
+{
+    let threads = match flow.threads {
+        0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
+        given => given,
+    };
+    if threads > 1
+        && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build()
+    {
+        return in_parallel(records, &pool, flow, &work, write);
+    }
+    let mut scratch = Scratch::default();
+    for record in records {
+        write(one(record, &work, &mut scratch))?;
+    }
+    Ok(())
+}
+
+fn in_parallel<R, O, E, W, F>(records: R, pool: &rayon::ThreadPool, flow: Flow, work: &F, mut write: W) -> Result<(), E>
+where
+    R: Iterator<Item = Result<Record, RecordError>> + Send,
+    O: Send,
+    W: FnMut(Result<O, Failure>) -> Result<(), E>,
+    F: Fn(Article, &mut Scratch) -> O + Sync,
+{
+    let threads = pool.current_num_threads();
+    let permits = &Permits::new(flow.bytes_in_hand.saturating_mul(threads), ITEMS_PER_THREAD * threads);
+    let stop = &AtomicBool::new(false);
+    let idle: &Mutex<Vec<Scratch>> = &Mutex::new(Vec::new());
+    std::thread::scope(|threads| {
+        let (sender, receiver) = mpsc::channel();
+        threads.spawn(move || {
+            pool.in_place_scope_fifo(|scope| {
+                for (number, record) in (0u64..).zip(records) {
+                    let weight = record.as_ref().map_or(0, |record| record.bytes.len());
+                    if !permits.take(weight) || stop.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    let sender = sender.clone();
+                    scope.spawn_fifo(move |_| {
+                        if stop.load(Ordering::Relaxed) {
+                            return;
+                        }
+                        let mut scratch = locked(idle).pop().unwrap_or_default();
+                        let result = one(record, work, &mut scratch);
+                        locked(idle).push(scratch);
+                        // Nobody receives any more once the output has failed.
+                        let _ = sender.send((number, weight, result));
+                    });
+                }
+            });
+        });
+        let written = in_order(receiver, |weight, result| {
+            let written = write(result);
+            permits.give(weight);
+            written
+        });
+        if written.is_err() {
+            stop.store(true, Ordering::Relaxed);
+            permits.close();
+        }
+        written
+    })
+}
+
+/// Hands results on in the order of their numbers.
+fn in_order<T, E>(
+    receiver: mpsc::Receiver<(u64, usize, T)>,
+    mut next: impl FnMut(usize, T) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut wanted, mut early) = (0, BTreeMap::new());
+    for (number, weight, result) in receiver {
+        early.insert(number, (weight, result));
+        while let Some((weight, result)) = early.remove(&wanted) {
+            wanted += 1;
+            next(weight, result)?;
+        }
+    }
+    Ok(())
+}
+
+/// One record, a panic caught.
+fn one<O>(
+    record: Result<Record, RecordError>,
+    work: &impl Fn(Article, &mut Scratch) -> O,
+    scratch: &mut Scratch,
+) -> Result<O, Failure> {
+    let record = record?;
+    let place = record.place.clone();
+    GUARDED.set(true);
+    // What the panic left half done is in the scratch, which is thrown away below.
+    let result = catch_unwind(AssertUnwindSafe(|| record.parse().map(|article| work(article, scratch))));
+    GUARDED.set(false);
+    match result {
+        Ok(result) => Ok(result?),
+        Err(panic) => {
+            *scratch = Scratch::default();
+            Err(Failure::Panic { place, message: message_of(&*panic) })
+        }
+    }
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().map(|words| words.to_string());
+    words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic without words".into())
+}
+
+/// A panic elsewhere cannot leave these plain values half written.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Leave to have so many bytes and items in hand.
+struct Permits {
+    in_hand: Mutex<InHand>,
+    given_back: Condvar,
+    most_bytes: usize,
+    most_items: usize,
+}
+
+#[derive(Default)]
+struct InHand {
+    bytes: usize,
+    items: usize,
+    closed: bool,
+}
+
+impl Permits {
+    fn new(most_bytes: usize, most_items: usize) -> Self {
+        Self { in_hand: Mutex::default(), given_back: Condvar::new(), most_bytes, most_items }
+    }
+
+    /// Waits until there is room; whether there ever will be.
+    fn take(&self, bytes: usize) -> bool {
+        let full = |hand: &mut InHand| {
+            let fits = hand.bytes + bytes <= self.most_bytes && hand.items < self.most_items;
+            // Something larger than all permits goes when nothing else is in hand.
+            !hand.closed && !fits && hand.items > 0
+        };
+        let waited = self.given_back.wait_while(locked(&self.in_hand), full);
+        let mut hand = waited.unwrap_or_else(PoisonError::into_inner);
+        hand.bytes += bytes;
+        hand.items += 1;
+        !hand.closed
+    }
+
+    fn give(&self, bytes: usize) {
+        let mut hand = locked(&self.in_hand);
+        hand.bytes -= bytes;
+        hand.items -= 1;
+        self.given_back.notify_one();
+    }
+
+    fn close(&self) {
+        locked(&self.in_hand).closed = true;
+        self.given_back.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_corpus::{Corpus, Input};
+
+    fn lines(count: usize) -> Corpus {
+        let text = |i: usize| "word ".repeat(1 + i * 7919 % 400);
+        let all: String = (0..count).map(|i| format!("{{\"id\":\"{i}\",\"text\":\"{}\"}}\n", text(i))).collect();
+        Corpus::new([Input::memory("m", all)])
+    }
+
+    fn ids(threads: usize, bytes_in_hand: usize, count: usize) -> Vec<String> {
+        let mut seen = Vec::new();
+        let work = |article: Article, _: &mut Scratch| {
+            if article.id.ends_with("77") {
+                panic!("injected");
+            }
+            // Uneven work, so that results come out of order.
+            std::hint::black_box(article.text.split(' ').filter(|w| w.len() > 3).count());
+            article.id
+        };
+        let write = |result: Result<String, Failure>| {
+            seen.push(result.unwrap_or_else(|failure| failure.to_string()));
+            Ok::<(), ()>(())
+        };
+        run(lines(count), Flow { threads, bytes_in_hand }, work, write).unwrap();
+        seen
+    }
+
+    #[test]
+    fn order_is_kept_and_a_panic_costs_one_article() {
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !in_guarded_work() {
+                hook(info)
+            }
+        }));
+        let want = ids(1, 1, 1000);
+        assert_eq!(want.len(), 1000);
+        assert_eq!(want[77], "m:78: a fault of this program: injected");
+        assert_eq!((want[0].as_str(), want[999].as_str()), ("0", "999"));
+        for (threads, bytes) in [(2, 1), (2, 5000), (8, 1 << 20), (3, 100)] {
+            assert_eq!(ids(threads, bytes, 1000), want, "{threads} threads, {bytes} bytes");
+        }
+    }
+
+    #[test]
+    fn a_failing_output_ends_the_run() {
+        for threads in [1, 2, 8] {
+            let mut written = 0;
+            let result = run(
+                lines(2000),
+                Flow { threads, bytes_in_hand: 1000 },
+                |article, _| article.id,
+                |_| {
+                    written += 1;
+                    if written == 10 { Err("full") } else { Ok(()) }
+                },
+            );
+            assert_eq!((result, written), (Err("full"), 10));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! `pullquote tokenize`, `entities`, `quotes`: what one stage finds, to be read or as JSON Lines.
+
+use crate::cli::{StageArgs, StageFormat};
+use crate::extract::counted;
+use crate::job::{Done, run_job};
+use anyhow::Result;
+use pullquote::corpus::Article;
+use pullquote::entities::Entities;
+use pullquote::export::fold_space;
+use pullquote::tokenize::{MarkStyle, Tokens};
+use pullquote::{Analysis, Options, Pipeline};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Tokens and sentences.
+pub fn tokenize(args: &StageArgs) -> Result<u64> {
+    let pipeline = Pipeline::new(Options::default());
+    run_job(&args.common, b"", false, |article, scratch| {
+        let tokens = pipeline.tokenize(article, scratch);
+        block(args.format, || tokens_json(article, tokens), |out| tokens_text(article, tokens, out))
+    })
+}
+
+/// Names and what they name.
+pub fn entities(args: &StageArgs) -> Result<u64> {
+    let pipeline = Pipeline::new(Options::default());
+    run_job(&args.common, b"", false, |article, scratch| {
+        let (_, entities) = pipeline.tag(article, scratch);
+        block(args.format, || entities_json(article, entities), |out| entities_text(article, entities, out))
+    })
+}
+
+/// Quotations and their speakers.
+pub fn quotes(args: &StageArgs) -> Result<u64> {
+    let pipeline = Pipeline::new(Options::default());
+    run_job(&args.common, b"", true, |article, scratch| {
+        let analysis = pipeline.analyze(article, scratch);
+        let mut done = counted(&analysis);
+        match args.format {
+            StageFormat::Jsonl => analysis.record().write_line(&mut done.bytes),
+            StageFormat::Text => done.bytes = text(|out| quotes_text(&analysis, out)),
+        }
+        done
+    })
+}
+
+fn block(
+    format: StageFormat,
+    json: impl FnOnce() -> Value,
+    readable: impl FnOnce(&mut String) -> std::fmt::Result,
+) -> Done {
+    let bytes = match format {
+        StageFormat::Jsonl => format!("{}\n", json()).into_bytes(),
+        StageFormat::Text => text(readable),
+    };
+    Done { bytes, ..Done::default() }
+}
+
+fn text(write: impl FnOnce(&mut String) -> std::fmt::Result) -> Vec<u8> {
+    let mut out = String::new();
+    write(&mut out).expect("writing to a string does not fail");
+    out.into_bytes()
+}
+
+fn tokens_json(article: &Article, tokens: &Tokens) -> Value {
+    let quoted = tokens.quoted().iter().map(|quoted| {
+        json!({
+            "start": quoted.span.start, "end": quoted.span.end, "style": style(quoted.style),
+            "closed": quoted.closed, "continues": quoted.continues,
+        })
+    });
+    let sentence = |s: &std::ops::Range<u32>| [s.start, s.end];
+    json!({
+        "id": article.id,
+        "tokens": tokens.spans().iter().map(|s| [s.start, s.end]).collect::<Vec<_>>(),
+        "sentences": tokens.sentences().iter().map(sentence).collect::<Vec<_>>(),
+        "paragraphs": tokens.paragraphs().iter().map(|p| sentence(&p.tokens)).collect::<Vec<_>>(),
+        "quoted": quoted.collect::<Vec<_>>(),
+    })
+}
+
+const fn style(style: MarkStyle) -> &'static str {
+    match style {
+        MarkStyle::Straight => "straight",
+        MarkStyle::Curly => "curly",
+        MarkStyle::Guillemet => "guillemet",
+        MarkStyle::DoubleApostrophe => "double apostrophe",
+        MarkStyle::Single => "single",
+    }
+}
+
+fn tokens_text(article: &Article, tokens: &Tokens, out: &mut String) -> std::fmt::Result {
+    let (all, sentences, paragraphs) = (tokens.len(), tokens.sentences(), tokens.paragraphs());
+    let counts = format!("{all} tokens, {} sentences, {} paragraphs", sentences.len(), paragraphs.len());
+    writeln!(out, "== {}  ({counts})", article.id)?;
+    for paragraph in paragraphs {
+        for sentence in &sentences[paragraph.sentences.start as usize..paragraph.sentences.end as usize] {
+            let span = tokens.span_of(sentence.clone());
+            write!(out, "{:>6}-{:<6}", span.start, span.end)?;
+            for token in sentence.clone() {
+                write!(out, " {}", tokens.text(&article.text, token as usize))?;
+            }
+            writeln!(out)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn entities_json(article: &Article, entities: &Entities) -> Value {
+    let linked = entities.entities.iter().map(|entity| {
+        let mentions = entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize));
+        json!({
+            "name": fold_space(entity.name.of(&article.text)),
+            "kind": entity.kind.label(),
+            "role": entity.role.map(|role| fold_space(role.of(&article.text)).into_owned()),
+            "mentions": mentions.map(|m| [m.span.start, m.span.end]).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "id": article.id,
+        "entities": entities.mentions.iter().map(|m| json!([m.span.start, m.span.end, m.kind.label()])).collect::<Vec<_>>(),
+        "linked": linked.collect::<Vec<_>>(),
+    })
+}
+
+fn entities_text(article: &Article, entities: &Entities, out: &mut String) -> std::fmt::Result {
+    let counts = format!("{} names of {} things", entities.mentions.len(), entities.entities.len());
+    writeln!(out, "== {}  ({counts})", article.id)?;
+    for entity in &entities.entities {
+        let role = entity.role.map_or(String::new(), |role| format!(" ({})", fold_space(role.of(&article.text))));
+        writeln!(out, "{:5} {}{role}", entity.kind.label(), fold_space(entity.name.of(&article.text)))?;
+        let mentions = entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize));
+        for mention in mentions {
+            let words = fold_space(mention.span.of(&article.text));
+            writeln!(out, "      {:>6}-{:<6} {words}", mention.span.start, mention.span.end)?;
+        }
+    }
+    for mention in entities.mentions.iter().filter(|mention| mention.entity.is_none()) {
+        let words = fold_space(mention.span.of(&article.text));
+        writeln!(out, "{:5} {:>6}-{:<6} {words}", mention.kind.label(), mention.span.start, mention.span.end)?;
+    }
+    writeln!(out)
+}
+
+fn quotes_text(analysis: &Analysis<'_>, out: &mut String) -> std::fmt::Result {
+    let article = analysis.article;
+    writeln!(out, "== {}  ({} quotations)", article.id, analysis.quotations.quotations.len())?;
+    for (row, quotation) in analysis.rows().zip(&analysis.quotations.quotations) {
+        let speaker = match row.speaker.as_ref() {
+            "" => format!("[{}]", row.status),
+            name => name.to_string(),
+        };
+        let role = if row.speaker_role.is_empty() { String::new() } else { format!(" ({})", row.speaker_role) };
+        let mention = if quotation.source.is_empty() {
+            String::new()
+        } else {
+            format!("  ← {}", fold_space(&row.speaker_mention))
+        };
+        writeln!(out, "{speaker}{role}{mention}")?;
+        let cue = if row.cue.is_empty() { "-".into() } else { fold_space(&row.cue) };
+        writeln!(out, "  {} · {cue} · {:.2} · ¶{}", row.kind, row.confidence, row.paragraph)?;
+        writeln!(out, "  {}\n", fold_space(&row.quote))?;
+    }
+    Ok(())
+}
