@@ -18,6 +18,94 @@ pub(crate) struct Cue {
     pub according: bool,
 }
 
+/// Verb forms that are common nouns too: they report only between a subject and an object.
+const NOUNS: &[&str] = &[
+    "state",
+    "states",
+    "point",
+    "points",
+    "plan",
+    "plans",
+    "claim",
+    "claims",
+    "report",
+    "reports",
+    "hope",
+    "hopes",
+    "fear",
+    "fears",
+    "note",
+    "notes",
+    "attack",
+    "attacks",
+    "call",
+    "calls",
+    "tweet",
+    "tweets",
+    "post",
+    "posts",
+    "question",
+    "questions",
+    "offer",
+    "offers",
+    "remark",
+    "remarks",
+    "promise",
+    "promises",
+    "estimate",
+    "estimates",
+    "doubt",
+    "doubts",
+    "support",
+    "supports",
+    "back",
+    "favor",
+    "favors",
+    "request",
+    "requests",
+    "demand",
+    "demands",
+    "order",
+    "orders",
+    "warns",
+    "echoes",
+    "cries",
+    "lament",
+    "laments",
+    "vow",
+    "vows",
+    "pledge",
+    "pledges",
+    "threat",
+    "signal",
+    "signals",
+    "boast",
+    "boasts",
+    "hint",
+    "hints",
+    "label",
+    "labels",
+    "brand",
+    "brands",
+    "view",
+    "views",
+    "guess",
+    "wish",
+    "wishes",
+    "counter",
+    "muse",
+    "caution",
+    "joke",
+    "jokes",
+    "voice",
+    "voices",
+    "aim",
+    "aims",
+    "blame",
+    "praise",
+    "ridicule",
+];
+
 /// All cues of a sentence outside quotation marks, in order.
 pub(crate) fn find(doc: &Doc, sentence: &Range<u32>, out: &mut Vec<Cue>) {
     out.clear();
@@ -119,6 +207,18 @@ fn verb(doc: &Doc, v: u32, sentence: &Range<u32>) -> Option<Cue> {
         }
     } else if found.form & (form::BASE | form::PARTICIPLE | form::PAST) == 0 {
         return None;
+    }
+    if found.form & (form::PAST | form::PARTICIPLE) == 0 && doc.word_is(v, NOUNS) {
+        let next = doc.tag(v + 1);
+        let subject = matches!(before, Tag::Word(Class::Pronoun | Class::Who))
+            || (first > sentence.start && doc.upper(first - 1));
+        let object = matches!(
+            next,
+            Tag::Open | Tag::Word(Class::That | Class::To | Class::Pronoun | Class::Determiner | Class::Wh)
+        );
+        if !(subject && object) {
+            return None;
+        }
     }
     let belief = found.frames & frame::BELIEF != 0;
     if first > sentence.start && doc.word_is(first - 1, &["I", "we", "you"]) && (belief || (!finite_alone && !have)) {

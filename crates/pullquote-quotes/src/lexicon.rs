@@ -33,33 +33,36 @@ const CUES: &[(u8, &str)] = &[
     (
         SAY,
         "say/said argue note add explain insist announce write/wrote/written tweet acknowledge declare state claim warn \
-         conclude suggest reiterate recall concede admit+ assert contend maintain remark observe quip+ joke predict \
+         conclude suggest reiterate recall concede admit+ assert contend remark observe quip+ joke predict \
          reply respond testify allege complain confirm boast stress emphasize emphasise reveal report disclose \
-         estimate post proclaim continue retort speculate exclaim vent gush lament counter muse opine clarify caution \
+         estimate post proclaim retort speculate exclaim vent gush lament counter muse opine clarify caution \
          confess affirm surmise marvel",
     ),
     (SAY | ADDRESSEE, "tell/told assure remind inform notify"),
     (THAT | QUOTE | ADDRESSEE | TO, "ask wonder inquire question"),
     (QUOTE | TO | ADDRESSEE | THAT, "urge advise instruct order warn beg+ implore recommend demand request exhort"),
     (QUOTE | TO | THAT, "promise pledge vow threaten agree offer propose swear/swore/sworn"),
-    (QUOTE, "shout yell cry read/read chant whisper scream snap+ begin/began/begun deadpan+ thunder intone joke laugh"),
+    (
+        THAT | QUOTE,
+        "continue maintain agree shout yell cry read/read chant whisper scream snap+ begin/began/begun deadpan+ thunder intone joke laugh",
+    ),
     (
         THAT | QUOTE,
         "point/pointed indicate show/showed/shown find/found reckon mention signal imply hint underscore decide determine",
     ),
-    (SAY | BELIEF, "believe think/thought hope fear worry expect doubt feel/felt guess suspect assume argue"),
+    (SAY | BELIEF, "believe think/thought hope fear doubt guess suspect assume argue"),
     (
         THAT | BELIEF | WEAK,
         "know/knew/known see/saw/seen learn realize understand/understood consider remember hear/heard",
     ),
-    (TO | BELIEF | WEAK, "want hope plan seek/sought refuse intend wish expect decide try aim"),
+    (TO | BELIEF | WEAK, "want hope plan seek/sought refuse intend wish decide aim"),
     (
         NOUN | QUOTE | THAT,
         "criticize criticise praise denounce condemn blast slam+ accuse describe call defend deny dismiss reject \
          blame decry hail mock ridicule attack tout label brand cite question express echo voice endorse oppose \
          applaud rebuke lambaste deride portray characterize characterise chide disavow refer+",
     ),
-    (NOUN | BELIEF | WEAK, "support favor favour back want see/saw/seen propose"),
+    (NOUN | BELIEF | WEAK, "support want propose"),
 ];
 
 /// What a word does in a clause, for the words that tell.

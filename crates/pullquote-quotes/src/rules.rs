@@ -190,7 +190,8 @@ fn region_before(doc: &Doc, boundary: u32) -> Option<Quoted> {
     };
     let region = *doc.region(doc.tokens.quoted_of(close)?)?;
     let outside = doc.tag(boundary) != Tag::Close;
-    (region.end == close + 1 && (outside || doc.ends_as_speech(&region))).then_some(region)
+    let speech = outside || doc.ends_as_speech(&region) || doc.words_in(region.inner()) >= 6;
+    (region.end == close + 1 && speech).then_some(region)
 }
 
 /// The content of `"...," X said`: the stretch before the cue, what stands before it in its sentence if the marks
@@ -234,28 +235,21 @@ fn quoted_before(doc: &Doc, region: &Quoted, sentence: &Range<u32>, after: u32, 
 fn follow_after_cue(doc: &Doc, after: u32, sentence: &Range<u32>, content: &mut Vec<Range<u32>>) {
     let paragraph = doc.paragraph(after.max(1) - 1);
     let mut k = after;
-    // Adverbials and addressees up to the end of the clause, but no further report.
-    while k < sentence.end && !matches!(doc.tag(k), Tag::Comma | Tag::Stop | Tag::Open | Tag::Colon | Tag::Semicolon) {
+    // Adverbials, addressees, a participle clause: up to the end of the sentence, but no further report.
+    while k < sentence.end && doc.tag(k) != Tag::Open {
+        if doc.tag(k) == Tag::Comma && doc.tag(k + 1) == Tag::Open {
+            break;
+        }
+        if doc.tag(k) == Tag::Stop && k + 1 >= sentence.end {
+            break;
+        }
         let cue = doc.cue(k);
-        if cue.frames & frame::CLAUSE != 0 && cue.form & (form::PAST | form::THIRD | form::ING) != 0 {
+        let next = k + 1 + u32::from(doc.tag(k + 1) == Tag::Comma);
+        let reports = matches!(doc.tag(next), Tag::Open | Tag::Colon | Tag::Word(Class::That));
+        if cue.frames & (frame::CLAUSE | frame::QUOTE) != 0 && reports {
             return;
         }
         k += 1;
-    }
-    // `he said Monday, speaking on the radio. "B."`: to the end of the sentence, if nothing is reported there.
-    if doc.tag(k) == Tag::Comma && doc.tag(k + 1) != Tag::Open {
-        let mut n = k + 1;
-        while n < sentence.end && !matches!(doc.tag(n), Tag::Open | Tag::Colon) {
-            let cue = doc.cue(n);
-            if cue.frames & (frame::CLAUSE | frame::QUOTE) != 0 && cue.frames & frame::WEAK == 0 {
-                return;
-            }
-            n += 1;
-        }
-        if n < sentence.end {
-            return;
-        }
-        k = n - 1;
     }
     if matches!(doc.tag(k), Tag::Comma | Tag::Stop | Tag::Colon) {
         k += 1;
