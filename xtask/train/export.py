@@ -1,0 +1,113 @@
+"""Writes the model file and the reference dump for port tests. Format in SPEC.md."""
+import json
+import struct
+
+import numpy as np
+
+import decode
+from features import BIGRAMS, BITS, SUFFIXES, fnv64, fold64
+from model import EDGES, N_REL, WL, WR
+
+VERSION = 1
+
+
+def quantize(t):
+    """int8 by column: rows, scales."""
+    s = np.abs(t).max(0) / 127
+    s[s == 0] = 1
+    return np.round(t / s).clip(-127, 127).astype(np.int8), s.astype(np.float32)
+
+
+def quantized(p):
+    """The weights as they will be read back from the file."""
+    q = {k: np.asarray(v, np.float32) for k, v in p.items()}
+    for k in ("ew", "eb", "es"):
+        r, s = quantize(q[k])
+        q[k] = r.astype(np.float32) * s
+    return q
+
+
+def sections(p, dil, top, conf, theta, table):
+    H, P = p["win"].shape[1], p["pa"].shape[1]
+    f = lambda v: np.ascontiguousarray(v, np.float32).tobytes()
+    out = {"dims": np.array([H, P, len(dil), p["ew"].shape[1], p["eb"].shape[1], p["es"].shape[1], BITS, len(top), BIGRAMS, SUFFIXES,
+                             WL, WR, N_REL, len(EDGES), decode.N_CONF, len(table[0])] + list(dil), np.uint32).tobytes(),
+           "edges": np.array(EDGES, np.int32).tobytes(),
+           "words": np.array([fold64(fnv64(w.encode())) for w in top], np.uint32).tobytes()}
+    for name, k in (("word", "ew"), ("bigram", "eb"), ("suffix", "es")):
+        r, s = quantize(np.asarray(p[k], np.float32))
+        out[name + ".rows"], out[name + ".scale"] = r.tobytes(), f(s)
+    out["in.w"], out["in.b"] = f(p["win"]), f(p["bin"])
+    for k in range(len(dil)):
+        out[f"conv{k}.w"], out[f"conv{k}.b"], out[f"conv{k}.ln"] = f(p[f"c{k}"]), f(p[f"cb{k}"]), f(np.stack([p[f"lg{k}"], p[f"lb{k}"]]))
+    out["cue.w"], out["cue.b"] = f(p["cue"]), f(p["cueb"])
+    for name, k in (("token", "pa"), ("first", "pb"), ("last", "pb2"), ("rel", "pf"), ("b", "pbias"), ("c1.w", "p1"), ("c1.b", "p1b"),
+                    ("c2.w", "p2"), ("c2.b", "p2b"), ("out.w", "po"), ("out.b", "pob")):
+        out["pair." + name] = f(p[k])
+    out["pair.c1.ln"] = f(np.stack([p["l1g"], p["l1b"]]))
+    out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, *theta]))
+    out["conf.w"] = f(conf)
+    out["conf.table"] = f(np.array(table))
+    return out
+
+
+def fnv_fast(data):
+    """FNV-1a-64 of 8-byte little-endian words (the data padded with zeros)."""
+    h = 0xCBF29CE484222325
+    data = data + b"\0" * (-len(data) % 8)
+    for (x,) in struct.iter_unpack("<Q", data):
+        h = ((h ^ x) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return h
+
+
+def write(path, sec):
+    head = 24 + 32 * len(sec)
+    at = head + (-head % 64)
+    table, body = b"", b"\0" * (-head % 64)
+    for name, data in sec.items():
+        table += struct.pack("<16sQQ", name.encode(), at, len(data))
+        pad = -len(data) % 64
+        body += data + b"\0" * pad
+        at += len(data) + pad
+    payload = table + body
+    with open(path, "wb") as f:
+        f.write(struct.pack("<4sIIIQ", b"PQQM", VERSION, len(sec), 0, fnv_fast(payload)) + payload)
+
+
+SAMPLES = [
+    "“We will rebuild the bridge,” Mayor Lena Ortiz said on Monday. “It takes two years.”\n\nCritics doubt it.",
+    "The council’s auditor, Pim de Vries, warned that the plan “ignores every lesson of 2011” and would cost $40 million more.",
+    "According to a report by the Harbor Institute, traffic fell 12 percent; officials did not say why.\n"
+    "\"I have no idea,\" she told reporters, adding that she hadn't read it.",
+    "''Nobody asked us,'' Tomas Berg wrote. He believes the vote was rushed.\n\nAsked about it, Berg shrugged: \"Next question.\"",
+    "Zoë Krämer called the offer 'a joke' — then signed it. The minister's spokesman declined to comment.",
+]
+
+
+def reference(path, net, words, tokenized, weights, theta, hi):
+    """Inputs and numbers of every stage for the samples; `tokenized` are lines of the token export."""
+    from features import document, finish
+    out = []
+    for text, t in zip(SAMPLES, tokenized):
+        d = document(text, t, words)
+        finish([d], words)
+        h, b, pc = net.encode(d)
+        cues = decode.candidates(pc, d["sid"])
+        LP = net.pairs(h, b, pc, cues)
+        raw = decode.decode(d, cues, LP)
+        D = decode.final(d, raw, theta, weights, hi)
+        x = np.asarray(h)[: d["n"]]
+        r = lambda v: [round(float(y), 5) for y in np.asarray(v).ravel()]
+        out.append(dict(text=text, tokens=d["tok"].tolist(), forms=[words.words[i] for i in d["wid"]], word=d["w"].tolist(), bigram=d["b"].tolist(),
+                        suffix=d["s"].tolist(), bits=[int("".join(map(str, f[::-1])), 2) for f in d["F"]],
+                        sentence=d["sid"].tolist(), paragraph=d["pid"].tolist(), segment=d["qs"].tolist(), commas=d["com"].tolist(),
+                        encoder_first8=[r(v[:8]) for v in x], encoder_sum=r(x.sum(1)), cue=[r(v) for v in pc],
+                        candidates=[[i, j, round(p, 5)] for i, j, p in cues],
+                        pair_log_probabilities=[dict(first=int(max(d["p0"][i], i - WL)),
+                                                     rows=[r(v) for v in lp[max(d["p0"][i], i - WL) - i + WL: min(d["p1"][i], i + WR) - i + WL]])
+                                                for (i, j, p), lp in zip(cues, LP)],
+                        decoded=[dict(cue=[a["cue"][0], a["cue"][-1] + 1], content=a["content"], source=a["source"], p=round(a["p"], 5),
+                                      conf=round(a["conf"], 5), low=round(a["low"], 5), miss=round(a["miss"], 5), src=round(a["src"], 5)) for a in raw],
+                        quotations=[dict(cue=decode.spans(d["tok"], a["cue"]), source=decode.spans(d["tok"], a["source"]),
+                                         content=decode.spans(d["tok"], a["content"]), kind=a["kind"], score=round(a["score"], 5)) for a in D]))
+    json.dump(out, open(path, "w"), ensure_ascii=False, indent=None)

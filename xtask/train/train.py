@@ -1,0 +1,104 @@
+"""Trains the shipped model on labelled articles and, if given, on articles labelled by the teacher."""
+import argparse
+import pickle
+import sys
+import time
+
+from infer import *
+
+
+def run(docs, soft, vectors, a, log=print):
+    rng = np.random.default_rng(a.seed)
+    dil = tuple(a.dil)
+    p = init(rng, a.width, a.pair, dil, vectors, a.kind)
+    log("parameters", sum(v.size for v in p.values()), "of the layers", sum(v.size for k, v in p.items() if k not in ("ew", "eb", "es")))
+    s, ema = adamw_init(p), p
+    L, B = 512, a.batch
+    g = lambda: shuffled(docs, rng, L)
+    n_gold, n_soft = len(g()), (len(shuffled(soft, rng, L)) if soft else 0)
+    total = int((n_gold * a.epochs + n_soft * a.soft_epochs) // B)
+    share = n_soft * a.soft_epochs / (n_gold * a.epochs + n_soft * a.soft_epochs) if soft else 0.
+
+    @jax.jit
+    def step(p, s, ema, b, key, lr, decay):
+        def f(p):
+            k1, k2 = jax.random.split(key)
+            h = encode(p, b, k1, dil)
+            lc, la = losses(p, h, b, k2)
+            return 2 * lc + la, (lc, la)
+        (_, x), gr = jax.value_and_grad(f, has_aux=True)(p)
+        p, s = adamw(p, gr, s, lr)
+        ema = {k: ema[k] * decay + p[k] * (1 - decay) for k in p}
+        return p, s, ema, x
+
+    key = jax.random.PRNGKey(a.seed)
+    gold_q, soft_q, acc, t0 = [], [], np.zeros(2), time.time()
+    log("steps", total, "share of soft", round(share, 3))
+    for it in range(total):
+        cs = []
+        # the last tenth of training sees gold articles more often
+        sh = share if it < .85 * total else share * a.tail
+        for _ in range(B):
+            if soft and rng.random() < sh:
+                if not soft_q:
+                    soft_q = shuffled(soft, rng, L)
+                cs.append(chunk(soft, soft_q.pop(), L, rng))
+            else:
+                if not gold_q:
+                    gold_q = g()
+                cs.append(chunk(docs, gold_q.pop(), L, rng))
+        key, sk = jax.random.split(key)
+        lr = a.lr * min(1., (it + 1) / 100) * (.02 + .98 * .5 * (1 + np.cos(np.pi * it / total)))
+        p, s, ema, x = step(p, s, ema, stack(cs), sk, lr, min(.998, (it + 1) / (it + 20)))
+        acc += [float(v) for v in x]
+        if (it + 1) % 200 == 0:
+            log(it + 1, acc / 200, "%.0fs cpu %.0f" % (time.time() - t0, time.process_time()))
+            acc[:] = 0
+            if a.out:
+                save(a.out, ema, a)
+    save(a.out, ema, a)
+    return ema
+
+
+def save(out, p, a):
+    pickle.dump(dict(p={k: np.asarray(v) for k, v in p.items()}, dil=tuple(a.dil)), open(out, "wb"))
+
+
+def shuffled(docs, rng, L):
+    c = pack(docs, rng.permutation(len(docs)), L, rng)
+    rng.shuffle(c)
+    return c
+
+
+def arguments(argv=None):
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--width", type=int, default=96)
+    ap.add_argument("--pair", type=int, default=48)
+    ap.add_argument("--dil", type=int, nargs="+", default=[1, 2, 4, 8])
+    ap.add_argument("--kind", default="dense")
+    ap.add_argument("--epochs", type=float, default=6)
+    ap.add_argument("--soft-epochs", type=float, default=2)
+    ap.add_argument("--tail", type=float, default=.5)
+    ap.add_argument("--batch", type=int, default=4)
+    ap.add_argument("--lr", type=float, default=2.5e-3)
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--soft")
+    ap.add_argument("--all", action="store_true", help="train on the held-out articles too")
+    ap.add_argument("--steps-only", type=int)
+    ap.add_argument("--out", default="/tmp/qm/s.pkl")
+    return ap.parse_args(argv)
+
+
+if __name__ == "__main__":
+    from features import finish
+    a = arguments()
+    print(a, flush=True)
+    Wd, tr, dv = pickle.load(open("/tmp/qm/gold2.pkl", "rb"))
+    finish(tr, Wd)
+    V = pickle.load(open("/tmp/qm/vocab.pkl", "rb"))[1]
+    soft = None
+    if a.soft:
+        soft = pickle.load(open(a.soft, "rb"))
+        finish(soft, Wd)
+    docs = tr if a.all else [d for i, d in enumerate(tr) if i % 8]
+    run(docs, soft, V, a, lambda *x: print(*x, flush=True))
