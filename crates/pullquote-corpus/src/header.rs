@@ -89,31 +89,31 @@ fn read_headline(text: &str, header: &mut Header) {
     if !headline_like(headline) {
         return;
     }
-    let (below, after) = block(text, at);
-    let below_counts = below.iter().any(|f| matches!(f.key, Key::Date | Key::Url)) && below.iter().all(|f| !f.inline);
-    if below_counts {
-        header.take(&below);
-        at = after;
-    }
-    for _ in 1..MOST_HEADLINE_LINES {
+    // Between headline and text: a second headline, a byline, header lines.
+    for _ in 0..MOST_HEADLINE_LINES {
+        let (below, after) = block(text, at);
+        let dated = below.iter().any(|f| matches!(f.key, Key::Date | Key::Url)) && below.iter().all(|f| !f.inline);
         let (range, next) = line(text, at);
         let other = text[range].trim();
-        if other.is_empty() {
-            break;
+        if dated || other.is_empty() {
+            if dated {
+                header.take(&below);
+                at = after;
+            }
+            if header.title.is_empty() && !text[at..].trim().is_empty() {
+                header.title = headline.to_string();
+            }
+            return;
         }
         if !headline_like(other) {
             return;
         }
         at = next;
     }
-    let blank = text[line(text, at).0].trim().is_empty();
-    if (below_counts || blank) && !text[at..].trim().is_empty() && header.title.is_empty() {
-        header.title = headline.to_string();
-    }
 }
 
 fn headline_like(line: &str) -> bool {
-    let end = line.trim_end_matches(['"', '\'', '”', '’', '»', ')']);
+    let end = line.trim_end_matches(['?', '"', '\'', '”', '’', '»', ')']);
     !line.is_empty() && line.len() <= LONGEST_HEADLINE && !end.ends_with(['.', ',', ';']) && !end.ends_with('…')
 }
 

@@ -1,0 +1,248 @@
+//! The real program on real files: what a user meets.
+
+mod support;
+
+use std::process::Stdio;
+use support::{Desk, fixtures, pullquote};
+
+const QUOTED: &str = "“We will rebuild the bridge,” said Ann Lee, the mayor.\n\n\"It will take a year,\" she added.\n";
+
+fn rows(csv: &str) -> usize {
+    // Cells may hold line ends; ids are 16 hexadecimal digits at the start of a line.
+    csv.lines()
+        .filter(|l| l.len() > 17 && l.as_bytes()[16] == b',' && l[..16].bytes().all(|b| b.is_ascii_hexdigit()))
+        .count()
+}
+
+#[test]
+fn a_folder_becomes_a_table() {
+    let desk = Desk::new(&[("in/b.txt", QUOTED), ("in/wire/a.txt", QUOTED), ("in/empty.txt", "")]);
+    let ran = desk.run(&["extract", "in", "-o", "quotes.csv"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{ran:?}");
+    let csv = desk.read("quotes.csv");
+    assert!(csv.starts_with("quote_id,article_id,date,title,outlet,author,url,paragraph,type,quote,speaker,"));
+    assert!(rows(&csv) >= 4, "{csv}");
+    assert!(csv.find(",b.txt,") < csv.find(",wire/a.txt,"), "{csv}");
+    assert!(csv.contains("“We will rebuild the bridge,”"), "{csv}");
+    assert!(!csv.starts_with('\u{feff}') && !csv.contains('\r'));
+    assert!(ran.err.starts_with("3 articles, "), "{}", ran.err);
+    assert_eq!(desk.names(), ["in", "quotes.csv"], "no temporary file stays");
+}
+
+#[test]
+fn a_single_file_goes_to_standard_output() {
+    let desk = Desk::new(&[("a.txt", QUOTED)]);
+    let ran = desk.run(&["extract", "a.txt", "--quiet"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(rows(&ran.out) >= 2 && ran.out.contains(",a.txt,"), "{}", ran.out);
+    assert_eq!(desk.names(), ["a.txt"]);
+}
+
+#[test]
+fn json_lines_keep_ids_and_metadata() {
+    let line = r#"{"id":"x-1","maintext":"\"I left,\" Ann Lee said.","date_publish":"2020-02-03 10:00:00","authors":["A","B"]}"#;
+    let desk = Desk::new(&[("news.jsonl", &format!("{line}\n\n{{\"text\":\"\"}}\n"))]);
+    let ran = desk.run(&["extract", "news.jsonl", "-o", "q.jsonl"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let lines: Vec<serde_json::Value> =
+        desk.read("q.jsonl").lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(
+        (&lines[0]["id"], &lines[0]["date"], &lines[0]["author"]),
+        (&"x-1".into(), &"2020-02-03".into(), &"A; B".into())
+    );
+    assert_eq!(lines[0]["quotes"][0]["content"], serde_json::json!([[0, 9]]));
+    assert_eq!((&lines[1]["id"], lines[1]["quotes"].as_array().map(Vec::len)), (&"news.jsonl#3".into(), Some(0)));
+    assert!(lines[0]["tokens"].as_u64() > Some(5) && lines[0]["sentences"] == 1 && lines[0]["gaps"].is_array());
+}
+
+#[test]
+fn standard_input_may_be_lines_or_one_text() {
+    let desk = Desk::new(&[]);
+    let ran = desk.run_with(&["extract", "-", "--format", "jsonl", "-q"], QUOTED.as_bytes());
+    assert!(ran.code == 0 && ran.out.starts_with(r#"{"id":"stdin","#), "{ran:?}");
+    let ran = desk.run_with(
+        &["extract", "-", "--format", "jsonl", "-q"],
+        b" \n{\"id\":7,\"text\":\"One.\"}\n{\"text\":\"Two.\"}",
+    );
+    assert_eq!(ran.out.lines().count(), 2);
+    assert!(ran.out.contains(r#"{"id":"7""#) && ran.out.contains(r#"{"id":"stdin#3""#), "{}", ran.out);
+    assert_eq!(desk.run(&["extract", "-", "-q"]).code, 0, "nothing at all is one empty article");
+}
+
+#[test]
+fn a_bad_line_costs_one_article() {
+    let desk = Desk::new(&[(
+        "in/n.jsonl",
+        "{\"id\":\"a\",\"text\":\"One.\"}\noops\n{\"id\":\"b\",\"title\":\"T\"}\n{\"id\":\"c\",\"text\":\"Two.\"}\n",
+    )]);
+    let ran = desk.run(&["extract", "in", "-o", "q.jsonl", "--errors", "errors.csv"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(desk.read("q.jsonl").lines().count(), 2);
+    assert!(
+        ran.err.contains("n.jsonl:2: no JSON object") && ran.err.contains("n.jsonl:3: the object has no text"),
+        "{}",
+        ran.err
+    );
+    let errors = desk.read("errors.csv");
+    let lines: Vec<&str> = errors.lines().collect();
+    assert_eq!((lines[0], lines.len()), ("source,record,byte,kind,message", 3));
+    let name = std::path::Path::new("in").join("n.jsonl");
+    assert!(lines[1].starts_with(&format!("{},2,25,json,", name.display())), "{errors}");
+    assert!(lines[2].contains(",3,30,no-text,"), "{errors}");
+}
+
+#[test]
+fn what_is_not_there_is_said_at_once() {
+    let desk = Desk::new(&[("a.txt", QUOTED), ("q.csv", "old")]);
+    let ran = desk.run(&["extract", "a.txt", "nowhere", "-o", "q.csv"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("cannot read nowhere"), "{}", ran.err);
+    assert_eq!(desk.read("q.csv"), "old", "an older table stays as it was");
+    assert_eq!(desk.run(&["extract", "a.txt", "-o", "no/folder/q.csv"]).code, 2);
+    assert_eq!(desk.run(&["extract", "a.txt", "-o", "q.xlsx"]).code, 2);
+    assert_eq!(desk.run(&["extract"]).code, 2);
+    assert_eq!(desk.run(&["extract", "a.txt", "--min-confidence", "2"]).code, 2);
+    assert_eq!(desk.names(), ["a.txt", "q.csv"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error() {
+    let desk = Desk::new(&[("a.txt", QUOTED)]);
+    let ran = desk.run(&["extract", "a.txt", "-o", "/dev/full"]);
+    assert!(ran.code == 2 && ran.err.contains("/dev/full"), "{ran:?}");
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("/dev/full");
+    let input = desk.path("a.txt");
+    let output = pullquote(&["extract".as_ref(), input.as_os_str()]).stdout(full).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("cannot write standard output"), "{message}");
+    assert_eq!(desk.run(&["extract", "a.txt", "-o", "q.csv", "--errors", "/dev/full"]).code, 2);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_that_cannot_grow_leaves_the_old_one() {
+    let line = format!("{{\"text\":{}}}\n", serde_json::json!(QUOTED));
+    let desk = Desk::new(&[("n.jsonl", &line.repeat(500)), ("q.csv", "old")]);
+    // The signal is ignored, so that the write fails as it does on a full disk.
+    let script = "trap '' 25; ulimit -f 8; exec \"$0\" extract n.jsonl -q -o \"$1\"";
+    for name in ["q.csv", "new.csv"] {
+        let output = std::process::Command::new("sh")
+            .args(["-c", script, env!("CARGO_BIN_EXE_pullquote"), name])
+            .current_dir(desk.path("."))
+            .output()
+            .expect("a shell");
+        assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(desk.read("q.csv"), "old");
+    assert_eq!(desk.names(), ["n.jsonl", "q.csv"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_is_no_error() {
+    let line = format!("{{\"text\":{}}}\n", serde_json::json!(QUOTED));
+    let desk = Desk::new(&[("n.jsonl", &line.repeat(20_000))]);
+    for threads in ["1", "4"] {
+        let mut child = pullquote(&["extract", "n.jsonl", "--threads", threads])
+            .current_dir(desk.path("."))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut some = [0; 10];
+        std::io::Read::read_exact(child.stdout.as_mut().expect("a pipe"), &mut some).expect("some bytes");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let desk = Desk::new(&[]);
+    let folder = fixtures().join("articles");
+    let folder = folder.to_string_lossy();
+    let run = |threads: &str, format: &str| {
+        let ran = desk.run(&["extract", &folder, "-q", "--threads", threads, "--format", format]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    for format in ["csv", "jsonl"] {
+        let one = run("1", format);
+        assert!(one.len() > 10_000);
+        for threads in ["2", "8", "0"] {
+            assert!(run(threads, format) == one, "{threads} threads, {format}");
+        }
+    }
+}
+
+#[test]
+fn header_lines_become_metadata_and_offsets_stay() {
+    let text = " date 2019-06-26 \"We are ready to talk,\" Ann Lee said.";
+    let desk = Desk::new(&[("a.txt", text)]);
+    let ran = desk.run(&["extract", "a.txt", "-q", "--format", "jsonl"]);
+    let article: serde_json::Value = serde_json::from_str(&ran.out).expect("a JSON line");
+    assert_eq!(article["date"], "2019-06-26");
+    let piece = &article["quotes"][0]["content"][0];
+    let at = |k: usize| piece[k].as_u64().expect("an offset") as usize;
+    assert_eq!(&text[at(0)..at(1)], "\"We are ready to talk,\"");
+    assert!(desk.run(&["extract", "a.txt", "-q"]).out.contains(",a.txt,2019-06-26,"));
+}
+
+#[test]
+fn confidence_may_be_asked_for() {
+    let desk = Desk::new(&[("a.txt", QUOTED)]);
+    let all = rows(&desk.run(&["extract", "a.txt", "-q"]).out);
+    let sure = rows(&desk.run(&["extract", "a.txt", "-q", "--min-confidence", "1"]).out);
+    assert!(sure <= all && all > 0);
+}
+
+#[test]
+fn stages_run_alone() {
+    let desk = Desk::new(&[("a.txt", QUOTED)]);
+    for stage in ["tokenize", "entities", "quotes"] {
+        let text = desk.run(&[stage, "a.txt", "-q"]);
+        assert!(text.code == 0 && text.out.starts_with("== a.txt  ("), "{stage}: {text:?}");
+        let json = desk.run(&[stage, "a.txt", "-q", "--format", "jsonl"]);
+        let value: serde_json::Value = serde_json::from_str(&json.out).expect("one JSON line");
+        assert_eq!(value["id"], "a.txt", "{stage}");
+    }
+    assert!(desk.run(&["tokenize", "a.txt", "-q"]).out.contains("Ann Lee , the mayor ."));
+}
+
+#[test]
+#[cfg(unix)]
+fn odd_things_in_a_folder_are_left_out_with_a_word() {
+    let desk =
+        Desk::new(&[("in/a.txt", QUOTED), ("in/deep/b.txt", QUOTED), ("in/c.pdf", "%PDF"), ("in/.hidden.txt", QUOTED)]);
+    std::os::unix::fs::symlink(desk.path("in"), desk.path("in/deep/loop")).expect("a link");
+    let made = std::process::Command::new("mkfifo").arg(desk.path("in/pipe.txt")).status();
+    let pipe = usize::from(made.is_ok_and(|status| status.success()));
+    let ran = desk.run(&["extract", "in", "-o", "q.csv", "--errors", "e.csv"]);
+    assert_eq!(ran.code, 0, "nothing was lost: {ran:?}");
+    let errors = desk.read("e.csv");
+    assert_eq!(errors.lines().skip(1).filter(|line| line.contains(",skipped,")).count(), 2 + pipe, "{errors}");
+    assert!(ran.err.contains("2 articles") && ran.err.contains("left out"), "{}", ran.err);
+}
+
+#[test]
+fn an_output_in_the_input_folder_is_no_input() {
+    let desk = Desk::new(&[("in/a.txt", QUOTED)]);
+    for _ in 0..2 {
+        let ran = desk.run(&["extract", "in", "-o", "in/q.jsonl"]);
+        assert!(ran.code == 0 && ran.err.starts_with("1 article,"), "{ran:?}");
+    }
+}
+
+#[test]
+fn legacy_bytes_are_read_and_noted() {
+    let desk = Desk::new(&[]);
+    desk.write("a.txt", b"\x93We left the caf\xe9,\x94 said Ann Lee.");
+    let ran = desk.run(&["extract", "a.txt", "-o", "q.csv", "--errors", "e.csv"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(desk.read("q.csv").contains("“We left the café,”"));
+    assert!(desk.read("e.csv").contains("a.txt,1,0,encoding,not UTF-8 at byte 0"), "{}", desk.read("e.csv"));
+}
