@@ -1,0 +1,14 @@
+//! Where words were lost.
+
+mod detector;
+mod kind;
+pub mod model;
+mod network;
+pub mod phrases;
+pub mod posterior;
+pub mod sequence;
+pub mod vocabulary;
+pub mod words;
+
+pub use detector::{Gap, GapDetector, GapScratch, Strictness};
+pub use kind::GapKind;

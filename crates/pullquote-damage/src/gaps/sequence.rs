@@ -1,0 +1,172 @@
+//! A text as the gap model sees it: one number a token, paragraph breaks as elements of their own, and for the
+//! place before each element what is known beyond the words (spacing, quotation marks, place in the sentence).
+//!
+//! Public because training must see texts exactly as detection does.
+
+use super::vocabulary::Vocabulary;
+use super::words;
+use pullquote_tokenize::{MarkRole, TokenKind, Tokens};
+
+/// A paragraph break, and whatever lies beyond either end of the text.
+pub const BREAK: u16 = 0;
+pub(crate) const OPEN: u16 = 1;
+pub(crate) const CLOSE: u16 = 2;
+pub(crate) const NESTED: u16 = 3;
+pub(crate) const STRAY: u16 = 4;
+pub(crate) const ADDRESS: u16 = 5;
+pub(crate) const NUMBER: u16 = 6;
+pub(crate) const SYMBOL: u16 = 7;
+/// First identity of the words outside the vocabulary, which are told apart by shape and ending.
+pub(crate) const UNKNOWN: u16 = 16;
+/// First identity of the vocabulary.
+pub const FIRST_WORD: u16 = UNKNOWN + words::UNKNOWN_CLASSES;
+
+/// How many kinds of things are known about a place beyond the words.
+pub const CUES: usize = 5;
+/// How many values these have together; each value is a row of the model.
+pub const CUE_ROWS: usize = 8 + 4 + 8 + 8 + 8;
+
+/// A text in the form the gap model reads. Reused from text to text.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    /// Identity of each element: tokens, and a [`BREAK`] before, between and after paragraphs.
+    pub ids: Vec<u16>,
+    /// What is known of the place before each element, as rows `0..CUE_ROWS`.
+    pub cues: Vec<[u8; CUES]>,
+    /// Whether a sentence (or a paragraph break) begins with the element.
+    pub starts: Vec<bool>,
+    /// The token of the element; for a break, the token after it.
+    pub tokens: Vec<u32>,
+}
+
+impl Sequence {
+    /// Number of elements. Places are those before elements `1..len`.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there is no element.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The byte of `tokens`' text that stands for the place before element `place`: the end of the token before
+    /// it, or, after a paragraph break, the start of the token that follows.
+    pub fn byte(&self, tokens: &Tokens, place: usize) -> u32 {
+        let token = self.tokens[place] as usize;
+        if self.ids[place - 1] == BREAK { tokens.span(token).start } else { tokens.span(token.saturating_sub(1)).end }
+    }
+
+    /// Reads a text into the sequence; its former content is dropped.
+    pub fn read(&mut self, text: &str, tokens: &Tokens, vocabulary: &Vocabulary) {
+        self.ids.clear();
+        self.cues.clear();
+        self.starts.clear();
+        self.tokens.clear();
+        let mut quoted = 0usize;
+        self.push(BREAK, [0; CUES], true, 0);
+        for paragraph in tokens.paragraphs() {
+            let style = 28 + paragraph_style(text, tokens, paragraph.tokens.clone());
+            for s in paragraph.sentences.clone() {
+                let Some(sentence) = tokens.sentences().get(s as usize).cloned() else { continue };
+                for t in sentence.clone() {
+                    while tokens.quoted().get(quoted).is_some_and(|q| q.end <= t) {
+                        quoted += 1;
+                    }
+                    let inside = tokens.quoted().get(quoted).is_some_and(|q| q.first < t);
+                    let index = t as usize;
+                    let id = identity(text, tokens, index, vocabulary);
+                    let cues = [
+                        self.spacing(text, tokens, index),
+                        8 + quotation(inside, self.ids[self.ids.len() - 1], id),
+                        12 + (t - sentence.start).min(7) as u8,
+                        20 + (sentence.end - t).min(7) as u8,
+                        style,
+                    ];
+                    self.push(id, cues, t == sentence.start, t);
+                }
+            }
+            let last = self.ids[self.ids.len() - 1];
+            self.push(BREAK, [4, 8 + quotation(false, last, BREAK), 12 + 7, 20, style], true, paragraph.tokens.end);
+        }
+    }
+
+    fn push(&mut self, id: u16, cues: [u8; CUES], start: bool, token: u32) {
+        self.ids.push(id);
+        self.cues.push(cues);
+        self.starts.push(start);
+        self.tokens.push(token);
+    }
+
+    /// What stands between a token and the element before it.
+    fn spacing(&self, text: &str, tokens: &Tokens, index: usize) -> u8 {
+        if self.ids[self.ids.len() - 1] == BREAK {
+            return 5;
+        }
+        let (from, to) = (tokens.span(index - 1).end as usize, tokens.span(index).start as usize);
+        match to - from {
+            0 => 0,
+            1 => 1 + 2 * u8::from(text.as_bytes()[from] == b'\n'),
+            _ => {
+                let between = &text.as_bytes()[from..to];
+                if between.contains(&b'\n') {
+                    3
+                } else if between == [0xC2, 0xA0] {
+                    1
+                } else {
+                    2
+                }
+            }
+        }
+    }
+}
+
+fn quotation(inside: bool, left: u16, right: u16) -> u8 {
+    match (left, right) {
+        (OPEN, _) => 2,
+        (_, CLOSE) => 3,
+        _ => u8::from(inside),
+    }
+}
+
+/// What kind of line a paragraph is: headlines and bylines lack words without having lost any.
+fn paragraph_style(text: &str, tokens: &Tokens, range: std::ops::Range<u32>) -> u8 {
+    let (mut words, mut long_lower, mut any_lower) = (0u32, 0u32, false);
+    for t in range.clone().take(400) {
+        if tokens.kinds()[t as usize] == TokenKind::Word {
+            let word = tokens.text(text, t as usize).as_bytes();
+            words += 1;
+            long_lower += u32::from(word.len() > 4 && word[0].is_ascii_lowercase());
+            any_lower |= word.len() > 2 && word[1..].iter().any(u8::is_ascii_lowercase);
+        }
+    }
+    let last = tokens.text(text, (range.end.max(1) - 1) as usize);
+    let closed =
+        u8::from(matches!(last.as_bytes().last(), Some(b'.' | b'!' | b'?' | b':' | b'"' | 0x9D | 0xA6 | b')')));
+    if words <= 3 {
+        closed
+    } else if !any_lower {
+        2
+    } else if long_lower * 12 <= words {
+        3 + closed
+    } else {
+        5 + closed
+    }
+}
+
+/// The identity of a token.
+fn identity(text: &str, tokens: &Tokens, index: usize, vocabulary: &Vocabulary) -> u16 {
+    let bytes = tokens.span(index).of(text).as_bytes();
+    match tokens.kinds()[index] {
+        TokenKind::Mark => match tokens.roles()[index] {
+            MarkRole::Open => OPEN,
+            MarkRole::Close => CLOSE,
+            MarkRole::Nested => NESTED,
+            MarkRole::Stray | MarkRole::None => STRAY,
+        },
+        TokenKind::Address => ADDRESS,
+        TokenKind::Word => vocabulary.word(bytes),
+        TokenKind::Number => vocabulary.find(bytes).unwrap_or(NUMBER),
+        TokenKind::Punctuation => vocabulary.find(bytes).unwrap_or(SYMBOL),
+    }
+}

@@ -1,0 +1,134 @@
+//! Chooses how an article's damage is weighed, and the thresholds, on texts the model was not trained on.
+
+use super::cut::{self, Cut, Random, Style};
+use super::detector;
+use pullquote_damage::gaps::model::GapModel;
+use pullquote_damage::gaps::posterior::Prior;
+use pullquote_damage::{Gap, GapScratch, Strictness};
+use pullquote_tokenize::{Tokenizer, Tokens};
+use std::collections::HashSet;
+
+/// The most false alarms a thousand words of sound text.
+const FALSE_ALARMS: f32 = 0.11;
+/// The least precision on damaged text.
+const PRECISION: f32 = 0.82;
+
+/// What a threshold does on the held-out texts.
+#[derive(Clone, Copy, Debug, Default)]
+struct Figures {
+    precision: f32,
+    recall: f32,
+    f1: f32,
+    /// False alarms a thousand words of sound text.
+    alarms: f32,
+}
+
+struct Case {
+    cut: Cut,
+    tokens: Tokens,
+}
+
+pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<String>, random: &mut Random) {
+    let tokenizer = Tokenizer::new();
+    let sound: Vec<Case> = held_out
+        .iter()
+        .map(|t| Case { cut: Cut { text: t.clone(), gaps: Vec::new() }, tokens: tokenizer.tokenize(t) })
+        .collect();
+    let damaged: Vec<Case> = sound
+        .iter()
+        .map(|c| {
+            let rate = 0.05 * (8.0f32).powf(random.unit());
+            let cut = cut::cut(&c.cut.text, &c.tokens, common, Style { rate, plain: 0.01, spaces: 0 }, random);
+            let tokens = tokenizer.tokenize(&cut.text);
+            Case { cut, tokens }
+        })
+        .collect();
+    let words: usize = held_out.iter().map(|t| t.split_whitespace().count()).sum();
+    model.prior.base = 0.010;
+    let mut best = (Figures::default(), model.prior);
+    let mut finder = detector(model);
+    for damage in [0.02, 0.1, 0.3] {
+        for pooling in [0.4, 0.7, 1.0] {
+            for ceiling in [4.0, 5.0, 6.0, 8.0] {
+                for temper in [0.8, 1.0] {
+                    let prior = Prior { damaged: damage, pooling, ceiling, temper, ..model.prior };
+                    finder.set_prior(prior);
+                    let run = |cases: &[Case]| -> Vec<(f32, bool)> {
+                        let (mut scratch, mut gaps) = (GapScratch::default(), Vec::new());
+                        let mut all = Vec::new();
+                        for case in cases {
+                            finder.detect_into(
+                                &case.cut.text,
+                                &case.tokens,
+                                Strictness::AtLeast(0.2),
+                                &mut scratch,
+                                &mut gaps,
+                            );
+                            judge(case, &gaps, &mut all);
+                        }
+                        all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+                        all
+                    };
+                    let (hits, alarms) = (run(&damaged), run(&sound));
+                    let gold: usize = damaged.iter().map(|c| c.cut.gaps.len()).sum();
+                    let (threshold, figures) = choose(&hits, &alarms, gold, words, PRECISION, FALSE_ALARMS);
+                    let (strict, _) = choose(&hits, &alarms, gold, words, 0.92, 0.03);
+                    if figures.f1 > best.0.f1 {
+                        best = (figures, Prior { threshold, strict, ..prior });
+                        eprintln!("{figures:?} {:?}", best.1);
+                    }
+                }
+            }
+        }
+    }
+    model.prior = best.1;
+}
+
+/// Whether each gap found is one, by the rule that no letter or digit lies between.
+fn judge(case: &Case, gaps: &[Gap], out: &mut Vec<(f32, bool)>) {
+    let text = case.cut.text.as_bytes();
+    let mut free = case.cut.gaps.clone();
+    for gap in gaps {
+        let at = gap.at as usize;
+        let near = |&g: &usize| text[g.min(at)..g.max(at)].iter().all(|b| !b.is_ascii_alphanumeric() && *b < 0x80);
+        let hit = free.iter().position(near);
+        if let Some(hit) = hit {
+            free.swap_remove(hit);
+        }
+        out.push((gap.confidence, hit.is_some()));
+    }
+}
+
+/// The lowest threshold that keeps the precision and the false alarms, and what it does.
+fn choose(
+    hits: &[(f32, bool)],
+    alarms: &[(f32, bool)],
+    gold: usize,
+    words: usize,
+    precision: f32,
+    most: f32,
+) -> (f32, Figures) {
+    let (mut best, mut right, mut wrong) = ((1.0, Figures::default()), 0usize, 0usize);
+    for (i, &(confidence, hit)) in hits.iter().enumerate() {
+        if hit {
+            right += 1
+        } else {
+            wrong += 1
+        }
+        if hits.get(i + 1).is_some_and(|next| next.0 == confidence) {
+            continue;
+        }
+        let false_alarms = alarms.partition_point(|a| a.0 >= confidence);
+        let (p, r) = (right as f32 / (right + wrong) as f32, right as f32 / gold as f32);
+        let figures = Figures {
+            precision: p,
+            recall: r,
+            f1: 2.0 * p * r / (p + r).max(1e-6),
+            alarms: 1000.0 * false_alarms as f32 / words as f32,
+        };
+        if p >= precision && figures.alarms <= most && figures.f1 > best.1.f1 {
+            best = (confidence, figures);
+        }
+    }
+    best
+}
