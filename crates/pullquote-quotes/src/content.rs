@@ -56,10 +56,13 @@ pub(crate) fn after(doc: &Doc, cue: &Cue, at: u32, sentence: &Range<u32>) -> Opt
         }
         Tag::Word(Class::To) if frames & frame::TO != 0 => clause(doc, k, sentence, Pattern::Infinitive),
         Tag::Word(_) | Tag::Number | Tag::Other if frames & frame::CLAUSE != 0 => {
-            if cue.negated
-                || matches!(doc.class(k), Some(Class::Preposition | Class::Conjunction | Class::To))
-                    && k + 3 >= sentence.end
-            {
+            // A mere prepositional phrase is no clause (`reported to the office`).
+            let phrase =
+                matches!(doc.class(k), Some(Class::Preposition | Class::Conjunction | Class::To | Class::Subordinator))
+                    && !(k..sentence.end).any(|i| {
+                        doc.tag(i) == Tag::Comma || matches!(doc.class(i), Some(Class::Auxiliary | Class::Pronoun))
+                    });
+            if cue.negated || phrase || doc.is(k, Class::To) {
                 return None;
             }
             clause(doc, k, sentence, Pattern::BareClause)
@@ -255,6 +258,7 @@ pub(crate) fn has_own_cue(doc: &Doc, region: &Quoted) -> bool {
 fn clause(doc: &Doc, k: u32, sentence: &Range<u32>, pattern: Pattern) -> Option<After> {
     let end = content_end(doc, k, sentence);
     let least = match pattern {
+        Pattern::BareClause if doc.is(k, Class::Pronoun) => 2,
         Pattern::BareClause => 3,
         Pattern::NounPhrase => 1,
         _ => 2,
@@ -285,18 +289,15 @@ pub(crate) fn content_end(doc: &Doc, k: u32, sentence: &Range<u32>) -> u32 {
             i += 1;
             continue;
         }
+        // `"...," adding that`: the comma stands inside the marks.
+        if i > k && doc.tag(i - 1) == Tag::Close && participle_report(doc, i) {
+            return i;
+        }
         match doc.tag(i) {
             Tag::Semicolon if i > k + 2 => return i,
             Tag::Comma if i > k + 1 => {
                 let n = i + 1;
-                let cue = doc.cue(n);
-                if cue.form & form::ING != 0
-                    && cue.frames & (frame::BELIEF | frame::WEAK) == 0
-                    && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0
-                {
-                    return i;
-                }
-                if doc.word_is(n, &["according"]) || new_report(doc, n, sentence) {
+                if participle_report(doc, n) || doc.word_is(n, &["according"]) || new_report(doc, n, sentence) {
                     return i;
                 }
             }
@@ -315,6 +316,14 @@ pub(crate) fn content_end(doc: &Doc, k: u32, sentence: &Range<u32>) -> u32 {
         end -= 1;
     }
     end
+}
+
+/// Whether a participle at `i` begins a report of its own (`adding that`).
+fn participle_report(doc: &Doc, i: u32) -> bool {
+    let cue = doc.cue(i);
+    cue.form & form::ING != 0
+        && cue.frames & (frame::BELIEF | frame::WEAK) == 0
+        && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0
 }
 
 /// Whether at `i` a conjunction (and perhaps a short subject) leads to another finite cue: `and added that`,

@@ -235,7 +235,10 @@ fn verb(doc: &Doc, v: u32, sentence: &Range<u32>) -> Option<Cue> {
 /// Only the plainest verbs are trusted.
 fn orphan(doc: &Doc, v: u32, first: u32, forms: u8) -> Option<Cue> {
     let plain = doc.word_is(v, &["said", "says", "told", "added"]) && forms & (form::PAST | form::THIRD) != 0;
-    plain.then(|| Cue {
+    let next = v + 1;
+    let reports = matches!(doc.tag(next), Tag::Open | Tag::Word(Class::That | Class::Pronoun | Class::Determiner))
+        || source::is_time(doc, next);
+    (plain && reports).then(|| Cue {
         tokens: first..v + 1,
         frames: doc.cue(v).frames,
         subject: Subject::Lost,
@@ -294,7 +297,7 @@ fn participle_cue(doc: &Doc, v: u32, first: u32, sentence: &Range<u32>, be: bool
         return None;
     }
     match doc.tag(first - u32::from(first > sentence.start)) {
-        Tag::Comma | Tag::Word(Class::Conjunction) | Tag::Dash => make(Subject::Shared, v..v + 1),
+        Tag::Comma | Tag::Word(Class::Conjunction) | Tag::Dash | Tag::Close => make(Subject::Shared, v..v + 1),
         Tag::Word(Class::Preposition | Class::Subordinator)
             if doc.word_is(first - 1, &["by", "as", "in", "before", "after", "while"]) =>
         {

@@ -214,9 +214,8 @@ fn quoted_before(doc: &Doc, region: &Quoted, sentence: &Range<u32>, after: u32, 
     let paragraph = doc.paragraph(region.first);
     if start == paragraph.start {
         let mut first = start;
-        while let Some(previous) =
-            first.checked_sub(1).and_then(|t| doc.tokens.quoted_of(t)).and_then(|r| doc.region(r))
-        {
+        while let Some(index) = first.checked_sub(1).and_then(|t| doc.tokens.quoted_of(t)) {
+            let Some(previous) = doc.region(index).filter(|_| !claimed[index]) else { break };
             if !previous.continues {
                 break;
             }
@@ -331,13 +330,25 @@ fn sentence_subject(doc: &Doc, before: u32, sentence: &Range<u32>) -> Option<Ran
 /// `According to X, ...` and `..., according to X`
 fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>, claimed: &[bool]) -> Option<Draft> {
     let at = cue.tokens.start;
-    let mut source = source::after(doc, cue.tokens.end, sentence);
+    let leading = at == sentence.start || (at == sentence.start + 1 && doc.words_in(sentence.start..at) <= 1);
+    let comma_after =
+        |from: u32| (from..sentence.end.min(from + 30)).find(|&i| doc.tag(i) == Tag::Comma && !doc.quoted(i));
+    // Where the source ends at the latest: leading, at the comma before the content.
+    let mut limit = sentence.end;
+    if leading {
+        limit = comma_after(cue.tokens.end)?;
+        // `According to Ada Obi, a lawyer, sales fell`: the apposition belongs to the source.
+        let second = comma_after(limit + 1).filter(|_| doc.is(limit + 1, Class::Determiner));
+        if let Some(second) = second.filter(|s| s - limit <= 12 && doc.words_in(s + 1..sentence.end) >= 2) {
+            limit = second;
+        }
+    }
+    let bounds = sentence.start..limit;
+    let mut source = source::after(doc, cue.tokens.end, &bounds);
     // The source may run on over its prepositions: `a survey by the ministry in Lagos`.
     if let Some(range) = &mut source {
-        while range.end < sentence.end
-            && (matches!(doc.class(range.end), Some(Class::Preposition)) && !doc.quoted(range.end))
-        {
-            match source::after(doc, range.end + 1, sentence) {
+        while range.end < limit && matches!(doc.class(range.end), Some(Class::Preposition)) && !doc.quoted(range.end) {
+            match source::after(doc, range.end + 1, &bounds) {
                 Some(more) if more.end > range.end + 1 => range.end = more.end,
                 _ => break,
             }
@@ -345,11 +356,9 @@ fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>, claimed: &[bool]) -> O
     }
     let lost = source.is_none();
     let end = source.as_ref().map_or(cue.tokens.end, |s| s.end);
-    let leading = at == sentence.start || (at == sentence.start + 1 && doc.words_in(sentence.start..at) <= 1);
     let content = if leading {
-        let comma = (end..sentence.end.min(end + 30)).find(|&i| doc.tag(i) == Tag::Comma && !doc.quoted(i))?;
-        let stop = content::content_end(doc, comma + 1, sentence);
-        vec![comma + 1..stop]
+        let stop = content::content_end(doc, limit + 1, sentence);
+        vec![limit + 1..stop]
     } else if let Some(region) = region_before(doc, at - 1) {
         quoted_before(doc, &region, sentence, end, claimed)
     } else {

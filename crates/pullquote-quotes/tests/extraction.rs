@@ -1,0 +1,168 @@
+//! Quotations as their users see them: sources, cues, contents.
+
+use proptest::prelude::*;
+use pullquote_entities::Entities;
+use pullquote_quotes::{Attributor, Quotation, QuoteType};
+use pullquote_tokenize::{Span, Tokenizer};
+
+fn find(text: &str) -> Vec<Quotation> {
+    let tokens = Tokenizer::new().tokenize(text);
+    Attributor::new().attribute(text, &tokens, &Entities::default()).quotations
+}
+
+/// One line a quotation: `source | cue | content` with pieces divided by ` + `.
+fn lines(text: &str) -> Vec<String> {
+    let join = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" + ");
+    find(text).iter().map(|q| format!("{} | {} | {}", join(&q.source), join(&q.cue), join(&q.content))).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(lines(text), expected, "{text}");
+}
+
+#[test]
+fn direct_before_and_after() {
+    check("\"We won,\" Ada Obi said.", &["Ada Obi | said | \"We won,\""]);
+    check("“We won,” said Ada Obi, the mayor.", &["Ada Obi, the mayor | said | “We won,”"]);
+    check("Obi said: \"We won. We did.\"", &["Obi | said | \"We won. We did.\""]);
+    check("'We won,' she told reporters.", &["she | told | 'We won,'"]);
+    check("''We won,'' Mr. Obi added.", &["Mr. Obi | added | ''We won,''"]);
+    check("«We won», said Obi.", &["Obi | said | «We won»"]);
+}
+
+#[test]
+fn split_quotations_are_one() {
+    check("\"A plan,\" he said. \"We have one.\"", &["he | said | \"A plan,\" + \"We have one.\""]);
+    check("“The plan,” she said, “is ready.”", &["she | said | “The plan,” + “is ready.”"]);
+    check("\"We won,\" he said. \"We lost,\" she added.", &["he | said | \"We won,\"", "she | added | \"We lost,\""]);
+}
+
+#[test]
+fn indirect_and_mixed() {
+    check("The minister said that prices would rise.", &["The minister | said | that prices would rise"]);
+    check("Obi said in a statement on Monday she would go.", &["Obi | said | she would go"]);
+    check("Prices would rise, the minister said.", &["the minister | said | Prices would rise"]);
+    check("The plan, Obi said, would fail.", &["Obi | said | The plan + would fail"]);
+    check("Obi called the plan \"a joke.\"", &["Obi | called | the plan \"a joke.\""]);
+    check(
+        "Obi said the plan was \"dead,\" adding that it had no friends.",
+        &["Obi | said | the plan was \"dead,\"", "Obi | adding | that it had no friends"],
+    );
+    check("According to the report, sales fell.", &["the report | According to | sales fell"]);
+    check("Sales fell, according to the report.", &["the report | according to | Sales fell"]);
+    check("The mayor told reporters that the road was closed.", &["The mayor | told | that the road was closed"]);
+}
+
+#[test]
+fn no_quotations() {
+    for text in [
+        "The said report was long.",
+        "He did not elaborate.",
+        "Joe \"Shorty\" Adeyemi went home.",
+        "The song \"Blue Moon\" was played.",
+        "The farmers' market opened.",
+        "They reported to the office.",
+        "",
+        "\"\"=",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn odd_forms() {
+    check("John Doe:\"We go now.\"", &["John Doe | : | \"We go now.\""]);
+    check("\"We will stay here.\" ― Ada Obi", &["Ada Obi | ― | \"We will stay here.\""]);
+    check("Hugh Hill, a doctor, said:\n\n\"It is late.\"", &["Hugh Hill, a doctor | said | \"It is late.\""]);
+}
+
+#[test]
+fn many_paragraphs_are_one_quotation() {
+    check("Obi said: “One.\n\n“Two.\n\n“Three.”\n\nThe end.", &["Obi | said | “One. + “Two. + “Three.”"]);
+}
+
+#[test]
+fn a_lost_source_is_told() {
+    let found = find("said Sunday the was prepared to resume talks with North.");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].missing && found[0].source.is_empty() && found[0].speakers.is_empty());
+    let found = find("The plan is ready, South Korea's said that it would go on.");
+    assert!(found.iter().all(|q| q.missing && q.speakers.is_empty()));
+}
+
+#[test]
+fn types() {
+    let kinds: Vec<_> =
+        find("\"Go now,\" Obi said. Obi said it was \"over.\" Obi said it ended.").iter().map(|q| q.kind).collect();
+    assert_eq!(kinds, [QuoteType::Direct, QuoteType::Mixed, QuoteType::Indirect]);
+}
+
+/// Texts made of the pieces the rules look at.
+fn newsy() -> impl Strategy<Value = String> {
+    let words = [
+        "said",
+        "told",
+        "according to",
+        "that",
+        "Obi",
+        "the mayor",
+        "he",
+        "who",
+        ",",
+        ".",
+        ":",
+        "\"",
+        "“",
+        "”",
+        "'",
+        "''",
+        "\n\n",
+        "and",
+        "adding",
+        "-",
+        "―",
+        "asked",
+        "to",
+        "in",
+        "Monday",
+        "(",
+        ")",
+        "?",
+        "was",
+        "n't",
+        "’s",
+        "é🎉",
+        "of",
+        "«",
+        "»",
+        ";",
+    ];
+    proptest::collection::vec((0..words.len(), any::<bool>()), 0..80).prop_map(move |v| {
+        v.iter().map(|(i, space)| format!("{}{}", words[*i], if *space { " " } else { "" })).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_safe(text in newsy()) {
+        for q in find(&text) {
+            prop_assert!(!q.content.is_empty());
+            let mut end = 0;
+            for piece in &q.content {
+                prop_assert!(piece.start >= end && piece.start < piece.end, "{:?}", q.content);
+                end = piece.end;
+            }
+            for span in q.content.iter().chain(&q.source).chain(&q.cue) {
+                prop_assert!(text.get(span.start as usize..span.end as usize).is_some());
+            }
+            prop_assert!((0.0..=1.0).contains(&q.confidence));
+        }
+        prop_assert_eq!(find(&text), find(&text));
+    }
+
+    #[test]
+    fn noise_is_safe(text in "\\PC{0,200}") {
+        find(&text);
+    }
+}
