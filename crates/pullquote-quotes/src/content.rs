@@ -301,7 +301,7 @@ pub(crate) fn content_end(doc: &Doc, k: u32, sentence: &Range<u32>) -> u32 {
                     return i;
                 }
             }
-            Tag::Word(Class::Conjunction) if i > k + 1 && new_report(doc, i, sentence) => {
+            Tag::Word(Class::Conjunction | Class::Subordinator) if i > k + 1 && new_report(doc, i, sentence) => {
                 return if doc.tag(i - 1) == Tag::Comma { i - 1 } else { i };
             }
             Tag::Word(Class::Other) if doc.word_is(i, &["according"]) && doc.is(i + 1, Class::To) => return i,
@@ -329,7 +329,8 @@ fn participle_report(doc: &Doc, i: u32) -> bool {
 /// Whether at `i` a conjunction (and perhaps a short subject) leads to another finite cue: `and added that`,
 /// `but she said`.
 fn new_report(doc: &Doc, i: u32, sentence: &Range<u32>) -> bool {
-    if !doc.is(i, Class::Conjunction) {
+    let subordinate = doc.word_is(i, &["while", "whereas", "though", "although"]);
+    if !doc.is(i, Class::Conjunction) && !subordinate {
         return false;
     }
     let mut k = i + 1;
@@ -338,7 +339,7 @@ fn new_report(doc: &Doc, i: u32, sentence: &Range<u32>) -> bool {
     }
     let strong = |n: u32| {
         let cue = doc.cue(n);
-        cue.frames & frame::CLAUSE != 0
+        cue.frames & (frame::CLAUSE | frame::NOUN) != 0
             && cue.frames & (frame::WEAK | frame::BELIEF) == 0
             && cue.form & (form::PAST | form::THIRD) != 0
     };

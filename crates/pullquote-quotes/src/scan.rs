@@ -3,7 +3,7 @@
 //! The rules of the other modules read this table instead of the text.
 
 use crate::lexicon::{Class, CueForm, Lexicon};
-use pullquote_entities::Entities;
+use pullquote_entities::{Entities, Kind};
 use pullquote_tokenize::{MarkRole, Quoted, TokenKind, Tokens};
 use std::ops::Range;
 
@@ -151,6 +151,16 @@ impl Doc<'_> {
     pub fn word_is(&self, i: u32, words: &[&str]) -> bool {
         let word = self.word(i);
         words.iter().any(|w| w.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether a token is part of a name.
+    pub fn named(&self, i: u32) -> bool {
+        self.entities.mention_at(i).is_some_and(|m| !matches!(self.entities.mentions[m].kind, Kind::Date | Kind::Money))
+    }
+
+    /// Whether two tokens are part of one name.
+    pub fn same_name(&self, a: u32, b: u32) -> bool {
+        self.entities.mention_at(a).is_some_and(|m| self.entities.mention_at(b) == Some(m))
     }
 
     /// The sentence of a token.

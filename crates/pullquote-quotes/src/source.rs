@@ -26,6 +26,10 @@ pub(crate) fn before(doc: &Doc, at: u32, sentence: &Range<u32>) -> Subject {
         return Subject::Lost;
     }
     let p = at - 1;
+    // A name may end in any word ("Jae-in", "Bank of the West").
+    if doc.named(p) {
+        return Subject::Found(noun_phrase(doc, p, sentence));
+    }
     match doc.tag(p) {
         Tag::Comma => match apposition(doc, p, sentence) {
             Some(range) => Subject::Found(range),
@@ -38,8 +42,9 @@ pub(crate) fn before(doc: &Doc, at: u32, sentence: &Range<u32>) -> Subject {
             Subject::Boundary(p)
         }
         Tag::Word(Class::Conjunction) => Subject::Shared,
-        Tag::Word(Class::Pronoun | Class::Who) => Subject::Found(pronoun_start(doc, p, sentence)..at),
-        Tag::Word(Class::That | Class::Wh) => Subject::Found(p..at),
+        Tag::Word(Class::Pronoun | Class::Who | Class::That) => Subject::Found(p..at),
+        Tag::Word(Class::Wh) if doc.word_is(p, &["which", "what"]) => Subject::Found(p..at),
+        Tag::Word(Class::Wh) => Subject::Boundary(p),
         Tag::Word(Class::Preposition | Class::Subordinator | Class::Determiner | Class::To) => {
             // `most`, `all`, `one` stand for people; an orphan `the` or `between` has lost its noun.
             if doc.word_is(p, &["most", "all", "few", "other", "another", "two", "three", "four"]) {
@@ -51,11 +56,6 @@ pub(crate) fn before(doc: &Doc, at: u32, sentence: &Range<u32>) -> Subject {
         Tag::Possessive => Subject::Lost,
         _ => Subject::Found(noun_phrase(doc, p, sentence)),
     }
-}
-
-/// `both he`, `some of them`, `he himself`
-fn pronoun_start(_doc: &Doc, p: u32, _sentence: &Range<u32>) -> u32 {
-    p
 }
 
 /// A short quoted stretch inside a name (`Joe "Shorty" Adeyemi`): its opening mark.
@@ -74,6 +74,7 @@ fn noun_phrase(doc: &Doc, p: u32, sentence: &Range<u32>) -> Range<u32> {
     while start > floor {
         let left = start - 1;
         let goes_on = match doc.tag(left) {
+            _ if doc.named(left) && (doc.same_name(left, start) || doc.tag(left) == Tag::Word(Class::Other)) => true,
             Tag::Bracket => {
                 brackets += 1;
                 true
@@ -216,8 +217,7 @@ fn apposition(doc: &Doc, comma: u32, sentence: &Range<u32>) -> Option<Range<u32>
                     {
                         return None;
                     }
-                    // A sentence-initial `Officials, he said,` is content, not a source: a pronoun follows then.
-                    return Some(range.start..comma);
+                    return Some(before_apposition(doc, range.start, sentence)..comma);
                 }
                 return None;
             }
@@ -226,6 +226,16 @@ fn apposition(doc: &Doc, comma: u32, sentence: &Range<u32>) -> Option<Range<u32>
         }
     }
     None
+}
+
+/// `Schiff, 56, who has served for a decade,`: a name before a first apposition, where the second was found.
+fn before_apposition(doc: &Doc, start: u32, sentence: &Range<u32>) -> u32 {
+    let describes =
+        matches!(doc.tag(start), Tag::Number | Tag::Word(Class::Determiner | Class::Other)) && !doc.upper(start);
+    if start < sentence.start + 2 || doc.tag(start - 1) != Tag::Comma || !describes || !doc.named(start - 2) {
+        return start;
+    }
+    noun_phrase(doc, start - 2, sentence).start
 }
 
 /// The inverted subject that begins at token `at`, right after a cue.
