@@ -103,7 +103,8 @@ impl View<'_> {
         let (upper, digit) = (self.upper(k), next[0].is_ascii_digit());
         let spaced = !self.tokens.glued(j as usize);
         let (closed, opened) = (j > i + 1, k > j);
-        if !spaced && !closed && !(upper && token == b".") {
+        let boundary = spaced || closed || (upper && token == b".");
+        if !boundary {
             return None;
         }
         let split = if abbreviation {
