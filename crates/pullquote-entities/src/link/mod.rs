@@ -1,0 +1,168 @@
+//! From mentions to entities: one for each person, organisation, place or group of the article.
+//!
+//! Longer names come first, in text order; then single words find the longer name they belong to. People with
+//! different given names are never joined.
+
+mod gender;
+mod names;
+mod others;
+mod people;
+mod roles;
+
+use crate::model::lexicon::Lexicon;
+use crate::{Entities, Entity, Gender, Kind, tag};
+use names::{Chains, Names};
+use pullquote_tokenize::{Span, Tokens};
+
+/// Work space of the linker.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    names: Names,
+    people: Chains,
+    others: Chains,
+    drafts: Vec<Draft>,
+    /// Draft of each mention.
+    of: Vec<u32>,
+    order: Vec<u32>,
+    pool: Vec<Vec<u32>>,
+}
+
+/// No draft yet.
+const NONE: u32 = u32::MAX;
+
+/// An entity in the making.
+#[derive(Clone, Copy, Debug)]
+struct Draft {
+    /// The mention with its fullest name.
+    fullest: u32,
+    person: bool,
+    gender: Gender,
+    /// Mentions so far, and the sentence of the latest; people only.
+    count: u32,
+    sentence: u32,
+    /// Mentions by kind.
+    kinds: [u32; 9],
+    /// Place in the result.
+    rank: u32,
+}
+
+/// One article's mentions on their way to entities.
+struct Linker<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
+    lexicon: &'a Lexicon,
+    out: &'a mut Entities,
+    names: &'a mut Names,
+    people: &'a mut Chains,
+    others: &'a mut Chains,
+    drafts: &'a mut Vec<Draft>,
+    of: &'a mut Vec<u32>,
+}
+
+/// Empties `out` and keeps its memory.
+pub(crate) fn recycle(scratch: &mut Scratch, out: &mut Entities) {
+    out.mentions.clear();
+    for entity in out.entities.drain(..) {
+        let mut mentions = entity.mentions;
+        mentions.clear();
+        scratch.pool.push(mentions);
+    }
+}
+
+/// Joins the mentions in `out` to entities.
+pub(crate) fn link(text: &str, tokens: &Tokens, lexicon: &Lexicon, scratch: &mut tag::Scratch, out: &mut Entities) {
+    let Scratch { names, people, others, drafts, of, order, pool } = &mut scratch.links;
+    names.clear();
+    for mention in &out.mentions {
+        names.push(text, tokens, mention);
+    }
+    drafts.clear();
+    of.clear();
+    of.resize(out.mentions.len(), NONE);
+    // A person is found under each part of his name, any other thing under its name, short name and initials.
+    people.reset(names.parts.len());
+    others.reset(names.of.len() * 3);
+    let mut linker = Linker { text, tokens, lexicon, out, names, people, others, drafts, of };
+    linker.link_people();
+    linker.link_others();
+    finish(text, tokens, Finished { names, drafts, of, order, pool }, out);
+}
+
+struct Finished<'a> {
+    names: &'a Names,
+    drafts: &'a mut Vec<Draft>,
+    of: &'a [u32],
+    order: &'a mut Vec<u32>,
+    pool: &'a mut Vec<Vec<u32>>,
+}
+
+/// Drafts to entities, in order of first mention.
+fn finish(text: &str, tokens: &Tokens, links: Finished, out: &mut Entities) {
+    let Finished { names, drafts, of, order, pool } = links;
+    order.clear();
+    for (m, &d) in of.iter().enumerate() {
+        if d == NONE {
+            continue;
+        }
+        let draft = &mut drafts[d as usize];
+        if draft.rank == NONE {
+            draft.rank = order.len() as u32;
+            order.push(d);
+            out.entities.push(Entity {
+                name: canonical(text, tokens, names, draft),
+                kind: kind_of(draft),
+                role: None,
+                mentions: pool.pop().unwrap_or_default(),
+                gender: draft.gender,
+            });
+        }
+        out.mentions[m].entity = Some(draft.rank);
+        out.entities[draft.rank as usize].mentions.push(m as u32);
+    }
+    for e in 0..out.entities.len() {
+        if out.entities[e].kind == Kind::Per {
+            describe(text, tokens, e, out);
+        }
+    }
+}
+
+/// The name as it is printed: the fullest form, with a capitalised "The" that stands before an organisation
+/// within a sentence.
+fn canonical(text: &str, tokens: &Tokens, names: &Names, draft: &Draft) -> Span {
+    let _ = (text, tokens);
+    names.of[draft.fullest as usize].span
+}
+
+fn kind_of(draft: &Draft) -> Kind {
+    const KINDS: [Kind; 7] = [Kind::Per, Kind::Org, Kind::Loc, Kind::Fac, Kind::Norp, Kind::Misc, Kind::Prod];
+    if draft.person {
+        return Kind::Per;
+    }
+    KINDS.into_iter().max_by_key(|&k| (draft.kinds[k as usize], std::cmp::Reverse(k))).unwrap_or(Kind::Misc)
+}
+
+/// Mentions looked at for a role or a pronoun.
+const DESCRIBING_MENTIONS: usize = 6;
+
+/// Role and gender of a person from the text around the first mentions.
+fn describe(text: &str, tokens: &Tokens, e: usize, out: &mut Entities) {
+    let mut role = None;
+    let mut gender = out.entities[e].gender;
+    for k in 0..out.entities[e].mentions.len().min(DESCRIBING_MENTIONS) {
+        let m = out.entities[e].mentions[k] as usize;
+        let mention = out.mentions[m];
+        if role.is_none() {
+            role = roles::at(text, tokens, out, &mention);
+        }
+        if gender == Gender::Unknown {
+            let next_person =
+                out.mentions[m + 1..].iter().find(|o| o.kind == Kind::Per && o.entity != mention.entity).map_or(u32::MAX, |o| o.first);
+            gender = gender::after(text, tokens, mention.end, next_person);
+        }
+        if role.is_some() && gender != Gender::Unknown {
+            break;
+        }
+    }
+    out.entities[e].role = role;
+    out.entities[e].gender = gender;
+}

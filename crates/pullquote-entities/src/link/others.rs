@@ -1,0 +1,120 @@
+//! Which mentions name the same organisation, place, group or other thing.
+
+use super::names::{Part, squeezed};
+use super::{Draft, Linker, NONE};
+use crate::model::hash;
+use crate::{Gender, Kind};
+
+/// Places with several common names.
+const SYNONYMS: &[&str] = &[
+    "united states|us|usa|america|united states of america|u.s|u.s.a",
+    "united kingdom|uk|britain|great britain|u.k",
+    "european union|eu|e.u", "united nations|un|u.n", "united arab emirates|uae",
+];
+
+/// The key all names of one place share, if the name has synonyms.
+fn synonym(key: u64) -> Option<u64> {
+    static KEYS: std::sync::OnceLock<Vec<(u64, u64)>> = std::sync::OnceLock::new();
+    let keys = KEYS.get_or_init(|| {
+        let key = |name: &str| name.split(' ').fold(0, |key, word| hash::phrase(key, squeezed(word)));
+        let mut all: Vec<(u64, u64)> = SYNONYMS
+            .iter()
+            .flat_map(|line| {
+                let head = key(line.split('|').next().unwrap_or(""));
+                line.split('|').map(move |name| (key(name), head))
+            })
+            .collect();
+        all.sort_unstable();
+        all
+    });
+    keys.binary_search_by_key(&key, |k| k.0).ok().map(|at| keys[at].1)
+}
+
+/// Marks keys of initials and of first words, so that they do not meet whole names.
+const INITIALS: u64 = 0x1111;
+const FIRST_WORD: u64 = 0x2222;
+
+impl Linker<'_> {
+    pub(super) fn link_others(&mut self) {
+        for single in [false, true] {
+            for m in 0..self.out.mentions.len() {
+                let kind = self.out.mentions[m].kind;
+                let wanted = !matches!(kind, Kind::Per | Kind::Date | Kind::Money);
+                if wanted && self.of[m] == NONE && (self.names.of[m].count == 1) == single {
+                    self.link_other(m);
+                }
+            }
+        }
+    }
+
+    fn link_other(&mut self, m: usize) {
+        let name = self.names.of[m];
+        let parts = self.names.parts(m);
+        let group = self.out.mentions[m].kind == Kind::Norp;
+        let key = match synonym(name.key) {
+            Some(key) => key,
+            None if group => self.without_plural(m),
+            None => name.key,
+        };
+        let same = self.others.get(key).next();
+        let single = (same.is_none() && name.count == 1).then(|| self.longer_name(m, parts[0])).flatten();
+        let d = same.or(single).unwrap_or_else(|| self.new_other(m));
+        self.others.add(key, d);
+        if name.count > 1 {
+            self.others.add(hash::phrase(INITIALS, name.initials), d);
+            if self.out.mentions[m].kind == Kind::Org {
+                let first = self.names.parts(m)[0].word;
+                self.others.add(hash::phrase(FIRST_WORD, first), d);
+            }
+        }
+        let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
+        let draft = &mut self.drafts[d as usize];
+        draft.kinds[self.out.mentions[m].kind as usize] += 1;
+        if name.count > fullest.count || (name.count == fullest.count && fullest.capitals && !name.capitals && name.count > 1) {
+            draft.fullest = m as u32;
+        }
+        self.of[m] = d;
+    }
+
+    /// The organisation whose initials or distinctive first word this is.
+    fn longer_name(&self, m: usize, part: Part) -> Option<u32> {
+        let name = self.names.of[m];
+        let letters = name.span.of(self.text).chars().filter(|c| c.is_alphabetic()).count();
+        if name.capitals && letters >= 2 {
+            return self.others.get(hash::phrase(INITIALS, part.word)).next();
+        }
+        if self.out.mentions[m].kind != Kind::Org {
+            return None;
+        }
+        // A place or common word before "Ministry" or the like names more than that.
+        let entry = self.lexicon.get(part.word);
+        if entry.lists & 0b1011_1111 != 0 || matches!(entry.capitalised(), 1..=3) {
+            return None;
+        }
+        let mut longer = self.others.get(hash::phrase(FIRST_WORD, part.word));
+        let found = longer.next();
+        found.filter(|_| longer.next().is_none())
+    }
+
+    fn without_plural(&self, m: usize) -> u64 {
+        let span = self.names.of[m].span;
+        let text = span.of(self.text);
+        match text.strip_suffix('s').filter(|t| t.len() >= 4 && !t.contains(' ')) {
+            Some(stem) => hash::phrase(0, squeezed(stem)),
+            None => self.names.of[m].key,
+        }
+    }
+
+    fn new_other(&mut self, m: usize) -> u32 {
+        self.drafts.push(Draft {
+            fullest: m as u32,
+            person: false,
+            gender: Gender::Unknown,
+            count: 0,
+            sentence: NONE,
+            kinds: [0; 9],
+            rank: NONE,
+        });
+        self.drafts.len() as u32 - 1
+    }
+}

@@ -1,0 +1,195 @@
+//! Which mentions name the same person.
+
+use super::names::Part;
+use super::{Draft, Linker, NONE, gender};
+use crate::{Gender, Kind};
+
+/// Given names that are often used for one another; each line's forms agree.
+const NICKNAMES: &[&str] = &[
+    "william bill will billy willie", "robert bob bobby rob", "richard dick rick rich", "james jim jimmy jamie",
+    "joseph joe joey", "michael mike mick", "thomas tom tommy", "edward ed eddie ted teddy", "charles charlie chuck",
+    "john jack johnny jon", "donald don donny", "daniel dan danny", "david dave", "stephen steve steven",
+    "christopher chris", "anthony tony", "timothy tim", "kenneth ken kenny", "ronald ron", "matthew matt",
+    "benjamin ben", "samuel sam", "andrew andy drew", "gregory greg", "jeffrey jeff", "patrick pat", "lawrence larry",
+    "gerald jerry gerry", "raymond ray", "nicholas nick", "alexander alex", "frederick fred", "philip phil",
+    "elizabeth liz beth betsy", "katherine kate kathy katie", "margaret maggie peggy meg", "deborah debbie deb",
+    "susan sue susie", "patricia pat patty", "barbara barb", "jennifer jen jenny", "rebecca becky", "victoria vicky",
+    "bernard bernie", "nathaniel nate nathan", "zachary zach", "joshua josh", "jacob jake", "eugene gene",
+    "theodore ted theo", "peter pete", "leonard len lenny", "walter walt", "abraham abe", "francis frank",
+];
+
+/// The word all forms of a given name share.
+fn given_class(word: u64) -> u64 {
+    static CLASSES: std::sync::OnceLock<Vec<(u64, u64)>> = std::sync::OnceLock::new();
+    let classes = CLASSES.get_or_init(|| {
+        let mut all: Vec<(u64, u64)> = Vec::new();
+        for line in NICKNAMES {
+            let mut forms = line.split(' ').map(super::names::squeezed);
+            let Some(head) = forms.next() else { continue };
+            all.push((head, head));
+            all.extend(forms.map(|form| (form, head)));
+        }
+        all.sort_unstable();
+        all.dedup_by_key(|c| c.0);
+        all
+    });
+    classes.binary_search_by_key(&word, |c| c.0).map_or(word, |at| classes[at].1)
+}
+
+/// Whether two names of two or more parts can be one person's.
+pub(super) fn compatible(a: &[Part], b: &[Part]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (Some(last), Some(first), Some(long_last), Some(long_first)) =
+        (short.last(), short.first(), long.last(), long.first())
+    else {
+        return false;
+    };
+    if short.len() < 2 {
+        return false;
+    }
+    if long.windows(short.len()).any(|w| w.iter().zip(short).all(|(x, y)| x.word == y.word)) {
+        return true;
+    }
+    let given = first.agrees(*long_first) || given_class(first.word) == given_class(long_first.word);
+    if last.word != long_last.word || !given {
+        return false;
+    }
+    // Middle names: those of the shorter name must be found in the longer one, in order.
+    let mut rest = long[1..long.len() - 1].iter();
+    short[1..short.len() - 1].iter().all(|m| rest.any(|l| l.agrees(*m)))
+}
+
+impl Linker<'_> {
+    pub(super) fn link_people(&mut self) {
+        for m in 0..self.out.mentions.len() {
+            if self.is_person(m) && self.names.of[m].count >= 2 {
+                self.link_full_name(m);
+            }
+        }
+        for draft in self.drafts.iter_mut() {
+            draft.sentence = NONE;
+        }
+        for m in 0..self.out.mentions.len() {
+            if !self.is_person(m) {
+                continue;
+            }
+            if self.of[m] == NONE {
+                self.link_single_name(m);
+            }
+            let sentence = self.tokens.sentence_of(self.out.mentions[m].first) as u32;
+            self.drafts[self.of[m] as usize].sentence = sentence;
+        }
+    }
+
+    fn is_person(&self, m: usize) -> bool {
+        self.out.mentions[m].kind == Kind::Per
+    }
+
+    fn link_full_name(&mut self, m: usize) {
+        let parts = self.names.parts(m);
+        let title = self.title_before(m);
+        let given = self.given_gender(m);
+        let evidence = if title == Gender::Unknown { given } else { title };
+        let found = [parts[parts.len() - 1].word, parts[0].word].into_iter().find_map(|word| {
+            self.people.get(word).find(|&d| {
+                let draft = &self.drafts[d as usize];
+                compatible(parts, self.names.parts(draft.fullest as usize))
+                    && !(title != Gender::Unknown && draft.gender != Gender::Unknown && draft.gender != title)
+            })
+        });
+        let d = found.unwrap_or_else(|| self.new_person(m));
+        self.join_person(m, d, evidence);
+    }
+
+    fn new_person(&mut self, m: usize) -> u32 {
+        let sentence = self.tokens.sentence_of(self.out.mentions[m].first) as u32;
+        self.drafts.push(Draft {
+            fullest: m as u32,
+            person: true,
+            gender: Gender::Unknown,
+            count: 0,
+            sentence,
+            kinds: [0; 9],
+            rank: NONE,
+        });
+        self.drafts.len() as u32 - 1
+    }
+
+    fn join_person(&mut self, m: usize, d: u32, evidence: Gender) {
+        for p in 0..self.names.of[m].count as usize {
+            let word = self.names.parts(m)[p].word;
+            self.people.add(word, d);
+        }
+        let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
+        let own = self.names.of[m];
+        let draft = &mut self.drafts[d as usize];
+        if own.count > fullest.count || (own.count == fullest.count && fullest.capitals && !own.capitals) {
+            draft.fullest = m as u32;
+        }
+        if draft.gender == Gender::Unknown {
+            draft.gender = evidence;
+        }
+        draft.count += 1;
+        self.of[m] = d;
+    }
+
+    /// A surname or given name alone.
+    fn link_single_name(&mut self, m: usize) {
+        let part = self.names.parts(m)[0];
+        let title = self.title_before(m);
+        let sentence = self.tokens.sentence_of(self.out.mentions[m].first) as u32;
+        let mut best: Option<(i64, u32)> = None;
+        let mut as_given = 0;
+        for d in self.people.get(part.word) {
+            let draft = &self.drafts[d as usize];
+            if title != Gender::Unknown && draft.gender != Gender::Unknown && draft.gender != title {
+                continue;
+            }
+            let full = self.names.parts(draft.fullest as usize);
+            let place = match full.iter().position(|p| p.word == part.word) {
+                Some(at) if at + 1 == full.len() => 400,
+                Some(0) => 200,
+                Some(_) => 100,
+                None => 0,
+            };
+            as_given += i64::from(place == 200);
+            let recent = match draft.sentence {
+                NONE => 0,
+                seen => 60 / (1 + sentence.saturating_sub(seen) as i64) + 40,
+            };
+            let score = place + recent + (draft.count.min(20) * 4) as i64;
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, d));
+            }
+        }
+        // A given name that several people share says nothing, unless one of them was just named.
+        let vague = as_given > 1 && best.is_some_and(|(score, _)| score < 260);
+        let d = match best {
+            Some((_, d)) if !vague => d,
+            _ => self.new_person(m),
+        };
+        let evidence = if title == Gender::Unknown { self.given_gender(m) } else { title };
+        self.join_person(m, d, evidence);
+    }
+
+    /// What the title before a mention, or at its beginning, says.
+    fn title_before(&self, m: usize) -> Gender {
+        let first = self.out.mentions[m].first as usize;
+        let word = |i: usize| self.tokens.text(self.text, i);
+        let inside = gender::of_title(word(first));
+        if inside != Gender::Unknown && self.names.of[m].span.start > self.out.mentions[m].span.start {
+            return inside;
+        }
+        match first.checked_sub(1).map(word) {
+            Some(".") => first.checked_sub(2).map_or(Gender::Unknown, |i| gender::of_title(word(i))),
+            Some(title) => gender::of_title(title),
+            None => Gender::Unknown,
+        }
+    }
+
+    fn given_gender(&self, m: usize) -> Gender {
+        let span = self.names.of[m].span;
+        let first = self.tokens.token_at(span.start);
+        gender::of_given_name(self.tokens.text(self.text, first), self.lexicon)
+    }
+}

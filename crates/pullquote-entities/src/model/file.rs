@@ -1,0 +1,149 @@
+//! The model file: little-endian, checked at every step.
+//!
+//! ```text
+//! "PQENT\x1a\r\n"  u32 version  u64 checksum of all that follows
+//! lexicon table, stage 1 (weights, transitions), stage 2 (weights, transitions)
+//! ```
+//! A table is its count of buckets (u32), eight 16-bit fingerprints a bucket, then eight rows a bucket.
+
+use super::ModelError;
+use super::hash::checksum;
+use super::lexicon::Lexicon;
+use super::weights::{LABELS, Stage, Table};
+
+pub(super) const MAGIC: &[u8; 8] = b"PQENT\x1a\r\n";
+pub(super) const MAGIC_TEXT: &str = "PQENT\\x1a\\r\\n";
+/// Goes up whenever a file written before can no longer be read, a change of features or hashes included.
+pub(super) const VERSION: u32 = 1;
+
+/// Reads little-endian values and never past the end.
+pub(super) struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn take(&mut self, len: usize) -> Result<&'a [u8], ModelError> {
+        let rest = &self.bytes[self.at..];
+        let part =
+            rest.get(..len).ok_or_else(|| ModelError::Truncated { at: self.at, needed: len - rest.len() })?;
+        self.at += len;
+        Ok(part)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
+        let mut out = [0; N];
+        out.copy_from_slice(self.take(N)?);
+        Ok(out)
+    }
+
+    pub(super) fn u16s(&mut self, count: usize) -> Result<Vec<u16>, ModelError> {
+        let bytes = self.take(count.checked_mul(2).ok_or(ModelError::Invalid("table too large"))?)?;
+        Ok(bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
+    }
+
+    pub(super) fn u32(&mut self) -> Result<u32, ModelError> {
+        Ok(u32::from_le_bytes(self.array()?))
+    }
+
+    fn u64(&mut self) -> Result<u64, ModelError> {
+        Ok(u64::from_le_bytes(self.array()?))
+    }
+}
+
+/// What a model file holds.
+#[derive(Clone)]
+pub(crate) struct Model {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) first: Stage,
+    pub(crate) second: Stage,
+}
+
+impl Model {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let mut reader = Reader { bytes, at: 0 };
+        let magic = reader.take(MAGIC.len().min(bytes.len()))?;
+        if magic != &MAGIC[..magic.len()] || magic.is_empty() {
+            return Err(ModelError::WrongMagic);
+        }
+        if magic.len() < MAGIC.len() {
+            return Err(ModelError::Truncated { at: magic.len(), needed: MAGIC.len() - magic.len() });
+        }
+        let found = reader.u32()?;
+        if found != VERSION {
+            return Err(ModelError::Version { found, expected: VERSION });
+        }
+        let expected = reader.u64()?;
+        let body = Reader { bytes, at: reader.at };
+        let model = Self::read(reader);
+        // A short file is told as such, though its checksum is wrong too.
+        if let Err(error @ ModelError::Truncated { .. }) = model {
+            return Err(error);
+        }
+        let found = checksum(&bytes[body.at..]);
+        if found != expected {
+            return Err(ModelError::Checksum { found, expected });
+        }
+        model
+    }
+
+    fn read(mut reader: Reader) -> Result<Self, ModelError> {
+        let lexicon = Lexicon::read(&mut reader)?;
+        let first = read_stage(&mut reader)?;
+        let second = read_stage(&mut reader)?;
+        if reader.at != reader.bytes.len() {
+            return Err(ModelError::Invalid("bytes after the last section"));
+        }
+        Ok(Self { lexicon, first, second })
+    }
+
+    /// A model that finds nothing.
+    pub(crate) fn empty() -> Self {
+        Self { lexicon: Lexicon::default(), first: Stage::default(), second: Stage::default() }
+    }
+
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        self.lexicon.write(&mut body);
+        write_stage(&self.first, &mut body);
+        write_stage(&self.second, &mut body);
+        let mut out = MAGIC.to_vec();
+        out.extend(VERSION.to_le_bytes());
+        out.extend(checksum(&body).to_le_bytes());
+        out.extend(body);
+        out
+    }
+}
+
+fn read_stage(reader: &mut Reader) -> Result<Stage, ModelError> {
+    let buckets = read_buckets(reader)?;
+    let prints = reader.u16s(buckets * 8)?;
+    let rows = reader
+        .take(buckets * 8 * LABELS)?
+        .chunks_exact(LABELS)
+        .map(|row| std::array::from_fn(|y| row[y] as i8))
+        .collect();
+    let mut transitions = [[0i16; LABELS]; LABELS];
+    for (cell, value) in transitions.as_flattened_mut().iter_mut().zip(reader.u16s(LABELS * LABELS)?) {
+        *cell = value as i16;
+    }
+    Ok(Stage { table: Table { prints, rows }, transitions })
+}
+
+#[cfg(any(test, feature = "train"))]
+fn write_stage(stage: &Stage, out: &mut Vec<u8>) {
+    out.extend(((stage.table.prints.len() / 8) as u32).to_le_bytes());
+    stage.table.prints.iter().for_each(|p| out.extend(p.to_le_bytes()));
+    stage.table.rows.as_flattened().iter().for_each(|&w| out.push(w as u8));
+    stage.transitions.as_flattened().iter().for_each(|t| out.extend(t.to_le_bytes()));
+}
+
+/// Reads a table's count of buckets.
+pub(super) fn read_buckets(reader: &mut Reader) -> Result<usize, ModelError> {
+    let buckets = reader.u32()? as usize;
+    if buckets == 0 || buckets > 1 << 22 {
+        return Err(ModelError::Invalid("table without or with too many buckets"));
+    }
+    Ok(buckets)
+}

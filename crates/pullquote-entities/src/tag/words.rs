@@ -1,0 +1,360 @@
+//! Per-token attributes, computed once an article: hashes, shape, case, what the lexicon knows.
+//!
+//! In text whose case says nothing (headlines in capitals, Title Case, all lower case) a word is treated
+//! as if it stood in the case it mostly has in running news text.
+
+use crate::model::hash;
+use crate::model::lexicon::{Entry, LISTS, Lexicon, PREFIX};
+use pullquote_tokenize::{MarkRole, TokenKind, Tokens};
+
+/// The token counts as capitalised.
+pub(crate) const UPPER: u8 = 1;
+/// It has a capital somewhere.
+pub(crate) const ANY_UPPER: u8 = 2;
+/// All its letters, two or more, are capitals.
+pub(crate) const CAPITALS: u8 = 4;
+/// It begins with a digit.
+pub(crate) const DIGIT: u8 = 8;
+/// A sentence or quotation begins here: a capital says nothing.
+pub(crate) const START: u8 = 16;
+/// It has a letter.
+pub(crate) const LETTER: u8 = 32;
+/// A sentence begins here.
+pub(crate) const SENTENCE: u8 = 64;
+
+/// Longest phrase of the gazetteers, in tokens.
+const LONGEST_PHRASE: usize = 6;
+
+/// Attributes of all tokens of an article, a vector each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    /// Hash of the lower-cased word.
+    pub(crate) lower: Vec<u64>,
+    /// Letter shape, runs cut to two, four bits a character.
+    pub(crate) shape: Vec<u32>,
+    pub(crate) flags: Vec<u8>,
+    /// What the lexicon knows of the word; filled only near possible names.
+    pub(crate) entry: Vec<Entry>,
+    /// Lists whose phrases cover the token: four bits a list, for begin, inside, end, single.
+    pub(crate) lists: Vec<u64>,
+    /// Stretches of tokens that may hold names: ranges within sentences.
+    pub(crate) runs: Vec<(u32, u32)>,
+    lower_text: bool,
+}
+
+/// Bits of a byte in shapes: capital, small letter, digit, other letter, the rest.
+const fn shape_of(byte: u8) -> u32 {
+    match byte {
+        b'A'..=b'Z' => 1,
+        b'a'..=b'z' => 2,
+        b'0'..=b'9' => 3,
+        b'.' => 6,
+        b'-' => 7,
+        b'\'' => 8,
+        _ => 5,
+    }
+}
+
+const SHAPES: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = shape_of(b as u8) as u8;
+        b += 1;
+    }
+    table
+};
+
+const NORMAL: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = hash::normal(b as u8);
+        b += 1;
+    }
+    table
+};
+
+/// Shape of a capitalised word, and of one in small letters.
+const SHAPE_TITLE: u32 = 0x122;
+const SHAPE_LOWER: u32 = 0x22;
+const SHAPE_HYPHEN: u32 = 0x7;
+
+impl Words {
+    pub(crate) fn len(&self) -> usize {
+        self.lower.len()
+    }
+
+    pub(crate) fn is(&self, i: usize, flags: u8) -> bool {
+        self.flags[i] & flags != 0
+    }
+
+    /// Computes everything for a text.
+    pub(crate) fn fill(&mut self, text: &str, tokens: &Tokens, lexicon: &Lexicon) {
+        let n = tokens.len();
+        self.lower.clear();
+        self.shape.clear();
+        self.flags.clear();
+        self.lower.reserve(n);
+        self.shape.reserve(n);
+        self.flags.reserve(n);
+        let mut capitalised = 0usize;
+        for i in 0..n {
+            let (lower, shape, flags) = attributes(tokens.text(text, i));
+            capitalised += usize::from(flags & UPPER);
+            self.lower.push(lower);
+            self.shape.push(shape);
+            self.flags.push(flags);
+        }
+        self.lower_text = n >= 8 && capitalised * 100 <= n;
+        self.entry.clear();
+        self.entry.resize(n, Entry::default());
+        self.lists.clear();
+        self.lists.resize(n, 0);
+        self.runs.clear();
+        for sentence in tokens.sentences() {
+            let (start, end) = ((sentence.start as usize).min(n), (sentence.end as usize).min(n));
+            if start < end {
+                self.mark_starts(start, end, tokens);
+                self.repair_case(start, end, lexicon);
+                self.find_runs(start, end, tokens);
+            }
+        }
+        self.look_up(tokens, lexicon);
+    }
+
+    fn mark_starts(&mut self, start: usize, end: usize, tokens: &Tokens) {
+        self.flags[start] |= START | SENTENCE;
+        for i in start + 1..end {
+            let before = i - 1;
+            let after_start = self.is(before, START) && !self.is(before, LETTER | DIGIT);
+            let opened = tokens.kinds()[before] == TokenKind::Mark
+                && matches!(tokens.roles()[before], MarkRole::Open | MarkRole::Nested);
+            if after_start || opened {
+                self.flags[i] |= START;
+            }
+        }
+    }
+
+    /// In sentences without usual case, gives words the case they mostly have.
+    fn repair_case(&mut self, start: usize, end: usize, lexicon: &Lexicon) {
+        if self.lower_text {
+            for i in start..end {
+                let entry = lexicon.get(self.lower[i]);
+                if self.is(i, LETTER) && entry.capitalised() >= 4 {
+                    self.flags[i] |= UPPER | ANY_UPPER;
+                    self.shape[i] = SHAPE_TITLE;
+                }
+            }
+            return;
+        }
+        let (mut letters, mut upper, mut capitals) = (0, 0, 0);
+        for i in start..end {
+            letters += usize::from(self.is(i, LETTER));
+            upper += usize::from(self.is(i, UPPER));
+            capitals += usize::from(self.is(i, CAPITALS));
+        }
+        let all_capitals = letters >= 3 && capitals * 10 >= letters * 7;
+        let title_case = letters >= 5 && upper * 10 >= letters * 6;
+        if !all_capitals && !title_case {
+            return;
+        }
+        for i in start..end {
+            if !self.is(i, UPPER) || (title_case && !all_capitals && self.is(i, CAPITALS)) {
+                continue;
+            }
+            let usual = lexicon.get(self.lower[i]).capitalised();
+            if matches!(usual, 1 | 2) {
+                self.flags[i] &= !(UPPER | ANY_UPPER | CAPITALS);
+                self.shape[i] = SHAPE_LOWER;
+            } else if all_capitals && self.is(i, CAPITALS) {
+                self.flags[i] &= !CAPITALS;
+                self.shape[i] = SHAPE_TITLE;
+            }
+        }
+    }
+
+    /// Stretches around capitals. Between two capitalised words up to three others may belong to a name
+    /// ("Bank of the Republic"), after one a number may ("Apollo 11").
+    fn find_runs(&mut self, start: usize, end: usize, tokens: &Tokens) {
+        let mut open: Option<(usize, usize)> = None;
+        for i in start..end {
+            if self.is(i, ANY_UPPER) {
+                match &mut open {
+                    Some((_, last)) if i <= *last + 4 => *last = (*last).max(i),
+                    _ => {
+                        self.close_run(open, end);
+                        open = Some((i, i));
+                    }
+                }
+                if let Some((_, last)) = &mut open {
+                    *last = (*last).max(self.hyphenated(i, end, tokens));
+                }
+            }
+        }
+        self.close_run(open, end);
+    }
+
+    /// The last token joined to `i` by hyphens ("Jae-in").
+    fn hyphenated(&self, mut i: usize, end: usize, tokens: &Tokens) -> usize {
+        while i + 2 < end
+            && tokens.glued(i + 1)
+            && tokens.glued(i + 2)
+            && self.shape[i + 1] == SHAPE_HYPHEN
+            && self.is(i + 2, LETTER)
+        {
+            i += 2;
+        }
+        i
+    }
+
+    fn close_run(&mut self, open: Option<(usize, usize)>, end: usize) {
+        let Some((first, last)) = open else { return };
+        let mut stop = last + 1;
+        if stop < end && self.is(stop, DIGIT) {
+            stop += 1;
+        } else if stop + 1 < end && !self.is(stop, LETTER) && self.is(stop + 1, DIGIT) {
+            stop += 2;
+        }
+        self.runs.push((first as u32, stop as u32));
+    }
+
+    /// Looks up the words of all runs, two neighbours to each side, and the phrases that begin in a run.
+    fn look_up(&mut self, tokens: &Tokens, lexicon: &Lexicon) {
+        let n = self.len();
+        let mut done = 0;
+        for r in 0..self.runs.len() {
+            let (first, stop) = (self.runs[r].0 as usize, self.runs[r].1 as usize);
+            for i in first.saturating_sub(2).max(done)..(stop + 2).min(n) {
+                self.entry[i] = lexicon.get(self.lower[i]);
+            }
+            done = (stop + 2).min(n);
+            let sentence_end = tokens.sentences().get(tokens.sentence_of(first as u32)).map_or(n, |s| s.end as usize);
+            for i in first..stop {
+                if self.is(i, UPPER) {
+                    self.mark_phrases(i, sentence_end.min(n), lexicon);
+                }
+            }
+        }
+    }
+
+    fn mark_phrases(&mut self, start: usize, end: usize, lexicon: &Lexicon) {
+        let mut longest = [0u8; LISTS];
+        let mut entry = self.entry[start];
+        let mut key = self.lower[start];
+        let mut len = 1;
+        loop {
+            let mut lists = entry.lists & !PREFIX;
+            while lists != 0 {
+                let list = lists.trailing_zeros() as usize;
+                if list < LISTS {
+                    longest[list] = len as u8;
+                }
+                lists &= lists - 1;
+            }
+            if entry.lists & PREFIX == 0 || start + len >= end || len >= LONGEST_PHRASE {
+                break;
+            }
+            key = hash::phrase(key, self.lower[start + len]);
+            entry = lexicon.get(key);
+            len += 1;
+        }
+        for (list, &len) in longest.iter().enumerate() {
+            let len = len as usize;
+            for j in 0..len {
+                let place = if len == 1 { 3 } else if j == 0 { 0 } else if j + 1 == len { 2 } else { 1 };
+                let bits = &mut self.lists[start + j];
+                if len > 1 || *bits >> (list * 4) & 15 == 0 {
+                    *bits |= 1 << (list * 4 + place);
+                }
+            }
+        }
+    }
+}
+
+/// Hash of the lower-cased word, shape, flags.
+#[inline]
+fn attributes(word: &str) -> (u64, u32, u8) {
+    let bytes = word.as_bytes();
+    let mut lower = hash::SEED;
+    let (mut shape, mut last, mut run) = (0u32, 0u8, 0u8);
+    for (i, &b) in bytes.iter().enumerate() {
+        if b >= 128 {
+            return slow_attributes(word, i, lower, (shape, last, run));
+        }
+        lower = hash::step(lower, NORMAL[b as usize]);
+        let class = SHAPES[b as usize];
+        run = if class == last { run + 1 } else { 0 };
+        if run < 2 {
+            shape = shape << 4 | class as u32;
+        }
+        run = run.min(2);
+        last = class;
+    }
+    (hash::finish(lower), shape, flags_of(word.as_bytes().first().copied(), shape, false))
+}
+
+/// The same for words that go on with a character beyond ASCII.
+#[cold]
+fn slow_attributes(word: &str, from: usize, mut lower: u64, so_far: (u32, u8, u8)) -> (u64, u32, u8) {
+    let (mut shape, mut last, mut run) = so_far;
+    let mut utf8 = [0u8; 4];
+    for c in word[from..].chars() {
+        let c = hash::simple(c);
+        let class = if c.is_ascii() {
+            lower = hash::step(lower, NORMAL[c as usize]);
+            SHAPES[c as usize]
+        } else {
+            for l in c.to_lowercase() {
+                for &b in l.encode_utf8(&mut utf8).as_bytes() {
+                    lower = hash::step(lower, b);
+                }
+            }
+            match c {
+                _ if c.is_uppercase() => 1,
+                _ if c.is_lowercase() => 2,
+                _ if c.is_alphabetic() => 4,
+                _ => 5,
+            }
+        };
+        run = if class == last { run + 1 } else { 0 };
+        if run < 2 {
+            shape = shape << 4 | class as u32;
+        }
+        run = run.min(2);
+        last = class;
+    }
+    let upper = word.chars().next().is_some_and(char::is_uppercase);
+    (hash::finish(lower), shape, flags_of(word.as_bytes().first().copied(), shape, upper))
+}
+
+fn flags_of(first: Option<u8>, shape: u32, upper: bool) -> u8 {
+    let first = first.unwrap_or(0);
+    let (mut upper, mut capital, mut small, mut letter) = (upper || first.is_ascii_uppercase(), 0, 0, false);
+    let mut rest = shape;
+    while rest != 0 {
+        capital += u32::from(rest & 15 == 1);
+        small += u32::from(rest & 15 == 2);
+        letter |= matches!(rest & 15, 1 | 2 | 4);
+        rest >>= 4;
+    }
+    // The first letter after an apostrophe or the like ("’Abd").
+    upper |= !first.is_ascii_alphanumeric() && capital > 0 && small == 0 && shape & 15 == 1;
+    let mut flags = 0;
+    if upper {
+        flags |= UPPER;
+    }
+    if capital > 0 {
+        flags |= ANY_UPPER;
+    }
+    if capital > 1 && small == 0 {
+        flags |= CAPITALS;
+    }
+    if first.is_ascii_digit() {
+        flags |= DIGIT;
+    }
+    if letter {
+        flags |= LETTER;
+    }
+    flags
+}

@@ -1,0 +1,93 @@
+//! Builds the lexicon from word lists, clusters and counts.
+
+use crate::model::hash;
+use crate::model::lexicon::{Entry, Lexicon, PREFIX};
+pub use crate::model::lexicon::List as Listed;
+use crate::model::weights::{bucket, fingerprint};
+use pullquote_tokenize::{Tokenizer, Tokens};
+use std::collections::BTreeMap;
+
+/// Collects what is known of words and phrases.
+#[derive(Default)]
+pub struct LexiconBuilder {
+    entries: BTreeMap<u64, (Entry, u32)>,
+    tokenizer: Tokenizer,
+    tokens: Tokens,
+}
+
+impl LexiconBuilder {
+    /// Puts a name into a list. Names of several words are known as phrases.
+    pub fn list(&mut self, name: &str, list: Listed) {
+        if let Some(key) = self.key(name) {
+            self.entries.entry(key).or_default().0.lists |= 1 << list as u16;
+        }
+    }
+
+    /// Takes a name out of a list.
+    pub fn unlist(&mut self, name: &str, list: Listed) {
+        if let Some(key) = self.key(name) {
+            self.entries.entry(key).or_default().0.lists &= !(1 << list as u16);
+        }
+    }
+
+    /// Sets the cluster of a word: its path in the tree below a leading 1.
+    pub fn cluster(&mut self, word: &str, path: u16) {
+        self.entries.entry(hash::lower(word)).or_default().0.cluster = path;
+    }
+
+    /// Sets how often a word is capitalised within sentences (1 never ... 5 always).
+    pub fn capitalised(&mut self, word: &str, habit: u16) {
+        let entry = &mut self.entries.entry(hash::lower(word)).or_default().0;
+        entry.habits = entry.habits & !7 | habit.min(7);
+    }
+
+    /// Sets what machine-labelled news mostly takes a word for: 0-30.
+    pub fn usual(&mut self, word: &str, usual: u16) {
+        let entry = &mut self.entries.entry(hash::lower(word)).or_default().0;
+        entry.habits = entry.habits & !(31 << 3) | usual.min(31) << 3;
+    }
+
+    /// Sets the gender of a given name: 1 masculine, 2 feminine.
+    pub fn gender(&mut self, name: &str, gender: u16) {
+        let entry = &mut self.entries.entry(hash::lower(name)).or_default().0;
+        entry.habits = entry.habits & !(3 << 8) | gender.min(2) << 8;
+    }
+
+    /// Whether something is known of a word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.entries.contains_key(&hash::lower(word))
+    }
+
+    fn key(&mut self, name: &str) -> Option<u64> {
+        self.tokenizer.tokenize_into(name, &mut self.tokens);
+        let count = self.tokens.len();
+        let mut key = hash::lower(self.tokens.text(name, 0));
+        for i in 1..count {
+            self.entries.entry(key).or_default().0.lists |= PREFIX;
+            key = hash::phrase(key, hash::lower(self.tokens.text(name, i)));
+        }
+        (1..=6).contains(&count).then_some(key)
+    }
+
+    /// The finished lexicon.
+    pub fn build(&self) -> Lexicon {
+        let known: Vec<(u64, Entry)> =
+            self.entries.iter().map(|(&k, &(e, _))| (k, e)).filter(|&(_, e)| e != Entry::default()).collect();
+        let buckets = known.len() * 9 / 64 + 1;
+        let mut lexicon = Lexicon { prints: vec![0; buckets * 8], entries: vec![Entry::default(); buckets * 8] };
+        // Names before words of which only the cluster is known, should a bucket be full.
+        for only_cluster in [false, true] {
+            for &(key, entry) in &known {
+                if (entry.lists == 0) != only_cluster {
+                    continue;
+                }
+                let first = bucket(key, buckets) * 8;
+                if let Some(at) = (first..first + 8).find(|&at| lexicon.prints[at] == 0) {
+                    lexicon.prints[at] = fingerprint(key);
+                    lexicon.entries[at] = entry;
+                }
+            }
+        }
+        lexicon
+    }
+}

@@ -1,0 +1,208 @@
+//! The structured averaged perceptron.
+
+use super::Settings;
+use crate::model::weights::{LABELS, Stage, Table, bucket, fingerprint};
+use crate::tag::decode::{Scores, Transitions, USED, best_labels, constrain};
+use rustc_hash::FxHashMap;
+
+/// A run of tokens.
+#[derive(Default)]
+pub(super) struct Example {
+    /// Where each token's features end in [`Examples::features`].
+    pub(super) ends: Vec<usize>,
+    pub(super) labels: Vec<u8>,
+}
+
+/// The runs of a document.
+#[derive(Default)]
+pub(super) struct Examples {
+    pub(super) features: Vec<u64>,
+    pub(super) runs: Vec<Example>,
+    pub(super) weight: f32,
+}
+
+/// Fixed point of scores while training.
+const ONE: f32 = 256.0;
+const DROPPED: u32 = u32::MAX;
+
+struct Weights {
+    rows: Vec<[f32; LABELS]>,
+    /// Each update times the number of steps taken before it, for the average.
+    drift: Vec<[f32; LABELS]>,
+    transitions: Vec<[f32; LABELS]>,
+    transition_drift: Vec<[f32; LABELS]>,
+}
+
+/// Learns from the documents `which` and keeps the `max_rows` strongest features.
+pub(super) fn train(documents: &[Examples], which: &[usize], settings: &Settings, max_rows: usize) -> Stage {
+    let numbers = number_features(documents, which);
+    let numbered: Vec<Vec<u32>> = which
+        .iter()
+        .map(|&d| documents[d].features.iter().map(|f| numbers.get(f).copied().unwrap_or(DROPPED)).collect())
+        .collect();
+    let mut rows = vec![[0f32; LABELS]; numbers.len()];
+    let mut transitions = vec![[0f32; LABELS]; LABELS];
+    for seed in 0..settings.averaged {
+        let weights = learn(documents, which, &numbered, numbers.len(), settings, seed);
+        for (sum, row) in rows.iter_mut().zip(&weights.rows).chain(transitions.iter_mut().zip(&weights.transitions)) {
+            sum.iter_mut().zip(row).for_each(|(s, w)| *s += w);
+        }
+    }
+    pack(&numbers, &rows, &transitions, max_rows)
+}
+
+/// Numbers all features seen twice or more.
+fn number_features(documents: &[Examples], which: &[usize]) -> FxHashMap<u64, u32> {
+    let mut all: Vec<u64> = which.iter().flat_map(|&d| documents[d].features.iter().copied()).collect();
+    all.sort_unstable();
+    let mut numbers = FxHashMap::default();
+    for same in all.chunk_by(|a, b| a == b) {
+        if same.len() >= 2 {
+            let number = numbers.len() as u32;
+            numbers.insert(same[0], number);
+        }
+    }
+    numbers
+}
+
+fn learn(
+    documents: &[Examples],
+    which: &[usize],
+    numbered: &[Vec<u32>],
+    features: usize,
+    settings: &Settings,
+    seed: u64,
+) -> Weights {
+    let mut weights = Weights {
+        rows: vec![[0.0; LABELS]; features],
+        drift: vec![[0.0; LABELS]; features],
+        transitions: vec![[0.0; LABELS]; LABELS],
+        transition_drift: vec![[0.0; LABELS]; LABELS],
+    };
+    let mut order: Vec<(u32, u32)> = Vec::new();
+    for (w, &d) in which.iter().enumerate() {
+        order.extend((0..documents[d].runs.len()).map(|r| (w as u32, r as u32)));
+    }
+    let mut random = 0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let (mut scores, mut back, mut guess) = (Vec::new(), Vec::new(), Vec::new());
+    let mut step = 1f32;
+    let mut transitions = fixed(&weights.transitions);
+    for _ in 0..settings.epochs {
+        shuffle(&mut order, &mut random);
+        for &(w, r) in &order {
+            let document = &documents[which[w as usize]];
+            let ids = &numbered[w as usize];
+            let run = &document.runs[r as usize];
+            let start = if r == 0 { 0 } else { *document.runs[r as usize - 1].ends.last().unwrap_or(&0) };
+            score(&weights, ids, start, run, settings.margin, &mut scores);
+            guess.clear();
+            guess.resize(run.labels.len(), 0);
+            best_labels(&scores, &transitions, &mut back, &mut guess);
+            if guess != run.labels {
+                update(&mut weights, ids, start, run, &guess, document.weight, step);
+                transitions = fixed(&weights.transitions);
+            }
+            step += 1.0;
+        }
+    }
+    average(&mut weights.rows, &weights.drift, step);
+    average(&mut weights.transitions, &weights.transition_drift, step);
+    weights
+}
+
+fn shuffle(order: &mut [(u32, u32)], random: &mut u64) {
+    for i in (1..order.len()).rev() {
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        order.swap(i, (*random % (i as u64 + 1)) as usize);
+    }
+}
+
+fn score(weights: &Weights, ids: &[u32], mut start: usize, run: &Example, margin: f32, out: &mut Vec<Scores>) {
+    out.clear();
+    for (&end, &label) in run.ends.iter().zip(&run.labels) {
+        let mut sum = [margin; LABELS];
+        sum[label as usize] = 0.0;
+        for &id in &ids[start..end] {
+            if id != DROPPED {
+                let row = &weights.rows[id as usize];
+                sum.iter_mut().zip(row).for_each(|(s, w)| *s += w);
+            }
+        }
+        out.push(sum.map(|s| (s * ONE) as i32));
+        start = end;
+    }
+}
+
+fn update(w: &mut Weights, ids: &[u32], mut start: usize, run: &Example, guess: &[u8], weight: f32, step: f32) {
+    let mut before = (LABELS - 1, LABELS - 1);
+    for (t, &end) in run.ends.iter().enumerate() {
+        let (right, wrong) = (run.labels[t] as usize, guess[t] as usize);
+        if right != wrong {
+            for &id in &ids[start..end] {
+                if id != DROPPED {
+                    shift(&mut w.rows[id as usize], &mut w.drift[id as usize], right, weight, step);
+                    shift(&mut w.rows[id as usize], &mut w.drift[id as usize], wrong, -weight, step);
+                }
+            }
+        }
+        if (right, before.0) != (wrong, before.1) {
+            let (right_before, wrong_before) = before;
+            shift(&mut w.transitions[right_before], &mut w.transition_drift[right_before], right, weight, step);
+            shift(&mut w.transitions[wrong_before], &mut w.transition_drift[wrong_before], wrong, -weight, step);
+        }
+        before = (right, wrong);
+        start = end;
+    }
+}
+
+fn shift(row: &mut [f32; LABELS], drift: &mut [f32; LABELS], label: usize, by: f32, step: f32) {
+    row[label] += by;
+    drift[label] += by * step;
+}
+
+fn average(rows: &mut [[f32; LABELS]], drift: &[[f32; LABELS]], steps: f32) {
+    for (row, drift) in rows.iter_mut().zip(drift) {
+        row.iter_mut().zip(drift).for_each(|(w, d)| *w -= d / steps);
+    }
+}
+
+fn fixed(transitions: &[[f32; LABELS]]) -> Transitions {
+    let mut out: Transitions = std::array::from_fn(|b| transitions[b].map(|t| (t * ONE) as i32));
+    constrain(&mut out);
+    out
+}
+
+/// Weights to 8 bits, strongest rows first; rows that find their bucket full are dropped.
+fn pack(
+    numbers: &FxHashMap<u64, u32>,
+    rows: &[[f32; LABELS]],
+    transitions: &[[f32; LABELS]],
+    max_rows: usize,
+) -> Stage {
+    let strength = |row: &[f32; LABELS]| row[..USED].iter().fold(0f32, |most, w| most.max(w.abs()));
+    let mut ranked: Vec<(u64, u32)> = numbers.iter().map(|(&hash, &number)| (hash, number)).collect();
+    ranked.sort_unstable_by(|a, b| {
+        let (x, y) = (strength(&rows[a.1 as usize]), strength(&rows[b.1 as usize]));
+        y.total_cmp(&x).then(a.0.cmp(&b.0))
+    });
+    let strongest = ranked.first().map_or(1.0, |r| strength(&rows[r.1 as usize])).max(1e-6);
+    let scale = 127.0 / strongest;
+    ranked.truncate(max_rows);
+    let buckets = (ranked.len() * 9 / 64 + 1).max(1);
+    let mut table = Table { prints: vec![0; buckets * 8], rows: vec![[0; LABELS]; buckets * 8] };
+    for (hash, number) in ranked {
+        let row = rows[number as usize].map(|w| (w * scale).round() as i8);
+        let first = bucket(hash, buckets) * 8;
+        let free = (first..first + 8).find(|&at| table.prints[at] == 0 || table.prints[at] == fingerprint(hash));
+        if let Some(at) = free.filter(|&at| table.prints[at] == 0 && row != [0; LABELS]) {
+            table.prints[at] = fingerprint(hash);
+            table.rows[at] = row;
+        }
+    }
+    let quantised = std::array::from_fn(|b| {
+        transitions[b].map(|t| (t * scale).round().clamp(i16::MIN as f32, i16::MAX as f32) as i16)
+    });
+    Stage { table, transitions: quantised }
+}

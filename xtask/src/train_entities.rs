@@ -1,0 +1,44 @@
+//! `cargo xtask train entities`: trains the tagger of `pullquote-entities` from annotated news.
+
+pub(crate) mod corpora;
+pub(crate) mod sources;
+
+use anyhow::{Context, Result};
+use pullquote_entities::train::{self, Settings};
+use std::path::{Path, PathBuf};
+
+/// Options of `train entities`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Where the model goes.
+    #[arg(long, default_value = "crates/pullquote-entities/model/entities.bin")]
+    pub out: PathBuf,
+    /// Folder of word lists and vectors to build the lexicon anew from (see MODEL_CARD.md); without it the
+    /// lexicon of the model in use is kept.
+    #[arg(long)]
+    pub sources: Option<PathBuf>,
+    /// Passes over the data.
+    #[arg(long, default_value_t = Settings::default().epochs)]
+    pub epochs: usize,
+}
+
+/// Trains and writes the model.
+pub fn run(data: &Path, args: &Args) -> Result<()> {
+    let documents = corpora::newswire(&data.join("corpora/wwn-train.jsonl"))?;
+    eprintln!("{} documents, {} tokens", documents.len(), documents.iter().map(|d| d.tokens.len()).sum::<usize>());
+    let lexicon = match &args.sources {
+        Some(sources) => sources::lexicon(sources, data)?,
+        None => {
+            let path = "crates/pullquote-entities/model/entities.bin";
+            let bytes = std::fs::read(path).with_context(|| format!("cannot read {path}"))?;
+            train::lexicon_of(&bytes).with_context(|| format!("{path} (give --sources to build the lexicon anew)"))?
+        }
+    };
+    let (lost, total) = train::left_out(&documents, &lexicon);
+    eprintln!("{lost} of {total} name tokens lie outside the stretches that are scored");
+    let settings = Settings { epochs: args.epochs, ..Settings::default() };
+    let model = train::train(&documents, &lexicon, &settings);
+    std::fs::write(&args.out, &model).with_context(|| format!("cannot write {}", args.out.display()))?;
+    eprintln!("{}: {} bytes", args.out.display(), model.len());
+    Ok(())
+}

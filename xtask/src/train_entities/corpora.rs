@@ -1,0 +1,73 @@
+//! Annotated corpora as training documents.
+
+use anyhow::{Context, Result};
+use pullquote_entities::{Kind, train::Document};
+use pullquote_tokenize::{Tokenizer, Tokens};
+use serde::Deserialize;
+use std::path::Path;
+
+/// A line of the newswire corpus: tokens of its own with BIO tags and byte offsets.
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+    tags: Vec<String>,
+    offsets: Vec<Option<(u32, u32)>>,
+}
+
+/// Reads annotated newswire, cut anew by the tokenizer that ships.
+pub fn newswire(path: &Path) -> Result<Vec<Document>> {
+    let content = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let tokenizer = Tokenizer::new();
+    content
+        .lines()
+        .enumerate()
+        .map(|(number, line)| {
+            let line: Line =
+                serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), number + 1))?;
+            let tokens = tokenizer.tokenize(&line.text);
+            let names = project(&line, &tokens);
+            Ok(Document { text: line.text, tokens, names, weight: 1.0 })
+        })
+        .collect()
+}
+
+/// Byte spans of the annotated names.
+fn spans(line: &Line) -> Vec<(u32, u32, Kind)> {
+    let mut out: Vec<(u32, u32, Kind)> = Vec::new();
+    let mut open = false;
+    for (tag, offset) in line.tags.iter().zip(&line.offsets) {
+        let Some((start, end)) = *offset else {
+            open = false;
+            continue;
+        };
+        if let Some(kind) = tag.strip_prefix("B-").and_then(kind_of) {
+            out.push((start, end, kind));
+            open = true;
+        } else if tag.starts_with("I-") && open {
+            if let Some(last) = out.last_mut() {
+                last.1 = end;
+            }
+        } else {
+            open = false;
+        }
+    }
+    out
+}
+
+fn kind_of(label: &str) -> Option<Kind> {
+    use Kind::*;
+    [Per, Org, Loc, Fac, Norp, Misc, Prod, Date, Money].into_iter().find(|k| k.label() == label)
+}
+
+/// Annotated spans as ranges of tokens; a span that ends inside a token takes the whole of it.
+fn project(line: &Line, tokens: &Tokens) -> Vec<(u32, u32, Kind)> {
+    let mut names: Vec<(u32, u32, Kind)> = Vec::new();
+    for (start, end, kind) in spans(line) {
+        let first = tokens.token_at(start) as u32;
+        let stop = tokens.spans().partition_point(|s| s.start < end) as u32;
+        if first < stop && names.last().is_none_or(|last| last.1 <= first) {
+            names.push((first, stop, kind));
+        }
+    }
+    names
+}
