@@ -44,7 +44,7 @@ impl Attributor {
         out: &mut Quotations,
     ) {
         out.quotations.clear();
-        scan(&self.lexicon, text, tokens, &mut scratch.info);
+        scan(&self.lexicon, text, tokens, entities, &mut scratch.info);
         let doc = Doc { text, tokens, entities, info: &scratch.info };
         rules::find(&doc, &mut scratch.claimed, &mut scratch.drafts);
         out.quotations.extend(scratch.drafts.iter().filter_map(|draft| quotation(&doc, draft)));

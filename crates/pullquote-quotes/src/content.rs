@@ -40,6 +40,8 @@ pub(crate) fn after(doc: &Doc, cue: &Cue, at: u32, sentence: &Range<u32>) -> Opt
     if k >= sentence.end {
         return None;
     }
+    // A relative clause that criticises or praises describes a person; it reports nothing.
+    let relative = cue.tokens.start > sentence.start && doc.is(cue.tokens.start - 1, Class::Who);
     match doc.tag(k) {
         Tag::Open => {
             let region = *doc.region(doc.tokens.quoted_of(k)?)?;
@@ -67,7 +69,7 @@ pub(crate) fn after(doc: &Doc, cue: &Cue, at: u32, sentence: &Range<u32>) -> Opt
             }
             clause(doc, k, sentence, Pattern::BareClause)
         }
-        Tag::Word(_) | Tag::Number if frames & frame::NOUN != 0 && !cue.negated => {
+        Tag::Word(_) | Tag::Number if frames & frame::NOUN != 0 && !cue.negated && !relative => {
             clause(doc, k, sentence, Pattern::NounPhrase)
         }
         Tag::Word(_) if frames & (frame::TO | frame::ADDRESSEE) == (frame::TO | frame::ADDRESSEE) => {

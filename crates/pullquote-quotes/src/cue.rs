@@ -210,7 +210,11 @@ fn verb(doc: &Doc, v: u32, sentence: &Range<u32>) -> Option<Cue> {
     }
     if found.form & (form::PAST | form::PARTICIPLE) == 0 && doc.word_is(v, NOUNS) {
         let next = doc.tag(v + 1);
-        let subject = matches!(before, Tag::Word(Class::Pronoun | Class::Who))
+        // `the lawsuit claims that`, `researchers report that`: the number of the noun agrees with the verb.
+        let plural = doc.word(first.max(1) - 1).ends_with('s');
+        let agrees = matches!(before, Tag::Word(Class::Other)) && plural == (found.form & form::THIRD == 0);
+        let subject = matches!(before, Tag::Word(Class::Pronoun | Class::Who) | Tag::Comma)
+            || agrees
             || (first > sentence.start && doc.upper(first - 1));
         let object = matches!(
             next,
@@ -219,6 +223,10 @@ fn verb(doc: &Doc, v: u32, sentence: &Range<u32>) -> Option<Cue> {
         if !(subject && object) {
             return None;
         }
+    }
+    // `asked not to be named` is no report; a relative clause criticises no one in particular.
+    if doc.word_is(v, &["asked"]) && doc.word_is(v + 1, &["not"]) {
+        return None;
     }
     let belief = found.frames & frame::BELIEF != 0;
     if first > sentence.start && doc.word_is(first - 1, &["I", "we", "you"]) && (belief || (!finite_alone && !have)) {

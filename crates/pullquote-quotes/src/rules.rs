@@ -119,7 +119,7 @@ fn attribute(
             {
                 // A participle or a passive after a comma is no inverted report: there must be a clause before.
                 let start = clause_start(doc, *boundary, sentence);
-                if doc.words_in(start..*boundary) >= 3 && !matches!(doc.class(start), Some(Class::Subordinator)) {
+                if is_clause(doc, start..*boundary) && !matches!(doc.class(start), Some(Class::Subordinator)) {
                     return build(vec![start..*boundary], Some(source), Pattern::ClauseBefore, false);
                 }
             }
@@ -150,7 +150,7 @@ fn attribute(
                         return build(vec![start..comma, after + 1..end], source, Pattern::Parenthetical, false);
                     }
                 }
-                if closes(doc, after, sentence) && doc.words_in(start..comma) >= 3 {
+                if closes(doc, after, sentence) && is_clause(doc, start..comma) {
                     let mut content = vec![start..comma];
                     follow_after_cue(doc, after, sentence, &mut content);
                     return build(content, source, Pattern::ClauseBefore, false);
@@ -296,6 +296,20 @@ fn closes(doc: &Doc, at: u32, sentence: &Range<u32>) -> bool {
     true
 }
 
+/// Whether the words before a comma may be a clause and not an adverbial (`Reacting to the summons, she said`).
+fn is_clause(doc: &Doc, range: Range<u32>) -> bool {
+    let participle = {
+        let word = doc.word(range.start).as_bytes();
+        word.ends_with(b"ing") || (word.ends_with(b"ed") && word.len() > 4)
+    };
+    let opener = participle
+        || matches!(doc.class(range.start), Some(Class::Preposition | Class::Subordinator | Class::To | Class::Wh));
+    let clause = range
+        .clone()
+        .any(|i| matches!(doc.class(i), Some(Class::Auxiliary | Class::Pronoun)) || doc.tag(i) == Tag::Comma);
+    doc.words_in(range) >= 3 && (!opener || clause)
+}
+
 /// Where the clause that ends before `end` begins: the sentence, or after a report that stands before it.
 fn clause_start(doc: &Doc, end: u32, sentence: &Range<u32>) -> u32 {
     let mut start = sentence.start;
@@ -399,7 +413,33 @@ fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
     for (n, paragraph) in paragraphs.iter().enumerate() {
         let range = paragraph.tokens.clone();
         let Some(colon) = is_turn(&range) else { continue };
-        let headline = n == 0 && doc.tag(range.end - 1) != Tag::Stop && doc.entities.mention_at(range.start).is_some();
+        let headline = n == 0
+            && doc.tag(range.end - 1) != Tag::Stop
+            && colon - range.start <= 4
+            && !doc.word_is(
+                range.start,
+                &[
+                    "exclusive",
+                    "update",
+                    "updated",
+                    "analysis",
+                    "opinion",
+                    "live",
+                    "watch",
+                    "video",
+                    "report",
+                    "breaking",
+                    "review",
+                    "editorial",
+                    "column",
+                    "letters",
+                    "obituary",
+                    "explained",
+                    "interview",
+                    "photos",
+                    "poll",
+                ],
+            );
         let transcript = capitals(range.start..colon) && many >= 2 || many >= 4;
         let quoted = doc.tag(colon + 1) == Tag::Open
             && doc.tokens.quoted_of(colon + 1).and_then(|r| doc.region(r)).is_some_and(|r| r.end + 1 >= range.end);

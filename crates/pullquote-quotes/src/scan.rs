@@ -33,7 +33,12 @@ pub(crate) struct Info {
     pub upper: bool,
     /// Inside quotation marks, or one of them.
     pub quoted: bool,
+    /// The name it is part of (not a date or an amount): index into the mentions, or [`NO_NAME`].
+    pub name: u32,
 }
+
+/// A token outside all names.
+const NO_NAME: u32 = u32::MAX;
 
 /// Reusable buffers of an [`Attributor`](crate::Attributor).
 #[derive(Debug, Default)]
@@ -55,7 +60,7 @@ pub(crate) struct Doc<'a> {
 /// Longest word that is looked up.
 const LONGEST: usize = 16;
 
-pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, out: &mut Vec<Info>) {
+pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, entities: &Entities, out: &mut Vec<Info>) {
     out.clear();
     out.reserve(tokens.len());
     let mut buffer = [0u8; LONGEST];
@@ -66,7 +71,7 @@ pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, out: &mut Vec
         }
         let inside = quoted.peek().is_some_and(|q| q.first <= i as u32);
         let token = span.of(text).as_bytes();
-        let mut info = Info { tag: Tag::Other, cue: CueForm::default(), upper: false, quoted: inside };
+        let mut info = Info { tag: Tag::Other, cue: CueForm::default(), upper: false, quoted: inside, name: NO_NAME };
         match kind {
             TokenKind::Mark => {
                 info.tag = match tokens.roles()[i] {
@@ -99,6 +104,15 @@ pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, out: &mut Vec
             }
         }
         out.push(info);
+    }
+    for (n, mention) in entities.mentions.iter().enumerate() {
+        if matches!(mention.kind, Kind::Date | Kind::Money) {
+            continue;
+        }
+        let (first, end) = (mention.first as usize, (mention.end as usize).min(out.len()));
+        for info in out.get_mut(first..end).unwrap_or_default() {
+            info.name = n as u32;
+        }
     }
 }
 
@@ -155,12 +169,12 @@ impl Doc<'_> {
 
     /// Whether a token is part of a name.
     pub fn named(&self, i: u32) -> bool {
-        self.entities.mention_at(i).is_some_and(|m| !matches!(self.entities.mentions[m].kind, Kind::Date | Kind::Money))
+        self.info.get(i as usize).is_some_and(|x| x.name != NO_NAME)
     }
 
     /// Whether two tokens are part of one name.
     pub fn same_name(&self, a: u32, b: u32) -> bool {
-        self.entities.mention_at(a).is_some_and(|m| self.entities.mention_at(b) == Some(m))
+        self.named(a) && self.info.get(b as usize).is_some_and(|x| x.name == self.info[a as usize].name)
     }
 
     /// The sentence of a token.

@@ -50,12 +50,31 @@ pub(crate) fn before(doc: &Doc, at: u32, sentence: &Range<u32>) -> Subject {
             if doc.word_is(p, &["most", "all", "few", "other", "another", "two", "three", "four"]) {
                 Subject::Found(p..at)
             } else {
-                Subject::Lost
+                dangling(doc, p, sentence)
             }
         }
         Tag::Possessive => Subject::Lost,
         _ => Subject::Found(noun_phrase(doc, p, sentence)),
     }
+}
+
+/// A phrase whose last noun is gone (`A senior officer of the said`): what is left of it names the source still.
+fn dangling(doc: &Doc, p: u32, sentence: &Range<u32>) -> Subject {
+    let mut k = p;
+    while k > sentence.start && matches!(doc.tag(k), Tag::Word(Class::Preposition | Class::Determiner)) {
+        k -= 1;
+    }
+    if k < p
+        && doc.is(p, Class::Preposition) | doc.is(k + 1, Class::Preposition)
+        && doc.is(k, Class::Other)
+        && !doc.named(k)
+    {
+        let phrase = noun_phrase(doc, k, sentence);
+        if doc.is(phrase.start, Class::Determiner) {
+            return Subject::Found(phrase.start..p + 1);
+        }
+    }
+    Subject::Lost
 }
 
 /// A short quoted stretch inside a name (`Joe "Shorty" Adeyemi`): its opening mark.
@@ -221,7 +240,11 @@ fn apposition(doc: &Doc, comma: u32, sentence: &Range<u32>) -> Option<Range<u32>
                 }
                 return None;
             }
-            Tag::Stop | Tag::Semicolon | Tag::Colon | Tag::Open | Tag::Close | Tag::Dash => return None,
+            Tag::Close => match nickname(doc, i) {
+                Some(open) => i = open,
+                None => return None,
+            },
+            Tag::Stop | Tag::Semicolon | Tag::Colon | Tag::Open | Tag::Dash => return None,
             _ => {}
         }
     }

@@ -7,16 +7,16 @@ pub(crate) const ABBREVIATIONS: &[&str] = &[
     "dr", "e.g", "ed", "eds", "eq", "etc", "feb", "fig", "figs", "fla", "fri", "ft", "ga", "gen", "gov", "hon", "i.e",
     "ill", "inc", "ind", "insp", "jan", "jr", "jul", "jun", "kan", "ky", "l.a", "lt", "ltd", "m.a", "m.d", "maj",
     "mar", "mass", "messrs", "mich", "minn", "mon", "mr", "mrs", "ms", "mt", "mx", "neb", "nev", "no", "nos", "nov",
-    "oct", "ok", "okla", "ore", "p.m", "pa", "ph.d", "pp", "pres", "prof", "rd", "rep", "reps", "rev", "sen", "sens",
-    "sep", "sept", "sgt", "sr", "st", "supt", "tenn", "tex", "thu", "tue", "u.k", "u.n", "u.s", "univ", "v", "va",
-    "vol", "vs", "wash", "wed", "wis",
+    "oct", "ok", "okla", "ore", "p.m", "pa", "ph.d", "pp", "pres", "prof", "rd", "rep", "reps", "rev", "rs", "sen",
+    "sens", "sep", "sept", "sgt", "sr", "st", "supt", "tenn", "tex", "thu", "tue", "u.k", "u.n", "u.s", "univ", "v",
+    "va", "vol", "vs", "wash", "wed", "wis",
 ];
 
 /// Abbreviations after which no sentence ends: a name or a number follows.
 pub(crate) const BEFORE_NAME: &[&str] = &[
     "adm", "atty", "ca", "capt", "cf", "cmdr", "col", "cpl", "dr", "e.g", "eq", "fig", "figs", "ft", "gen", "gov",
     "hon", "i.e", "insp", "lt", "maj", "messrs", "mr", "mrs", "ms", "mt", "mx", "pp", "pres", "prof", "rep", "reps",
-    "rev", "sen", "sens", "sgt", "st", "supt", "v", "vol", "vs",
+    "rev", "rs", "sen", "sens", "sgt", "st", "supt", "v", "vol", "vs",
 ];
 
 /// Abbreviations that are common words too: they keep the full stop only on evidence.

@@ -6,7 +6,7 @@
 
 use crate::bytes::{DIGIT, HIGH, LETTER};
 use crate::bytes::{class, wide_apostrophe};
-use crate::lexicon::{ELISIONS, listed};
+use crate::lexicon::{ELISIONS, SPEECH_VERBS, listed};
 use crate::{MarkRole, MarkStyle, Quoted, Span, TokenKind, Tokens};
 use std::ops::Range;
 
@@ -130,6 +130,16 @@ impl Finder<'_> {
         !self.glued_after(i) || matches!(self.token(i + 1)[0], b'.' | b',' | b';' | b':' | b'!' | b'?' | b')')
     }
 
+    /// Pushes a quotation that was never closed: up to `end`, or up to where the reporter visibly takes over
+    /// (`"I will stay, said the mayor, "but ...`).
+    fn push_unclosed(&mut self, first: u32, end: u32, style: MarkStyle) {
+        let verb = |i: u32| i < end && listed(SPEECH_VERBS, self.token(i));
+        let takes_over = (first + 2..end).find(|&i| {
+            self.token(i) == b"," && (verb(i + 1) || ((verb(i + 2) || verb(i + 3)) && !self.glued_before(i + 1)))
+        });
+        self.push(first, takes_over.map_or(end, |comma| comma + 1), style, true, false);
+    }
+
     fn push(&mut self, first: u32, end: u32, style: MarkStyle, opened: bool, closed: bool) {
         let span = Span::new(self.spans[first as usize].start, self.spans[end as usize - 1].end);
         self.quoted.push(Quoted { span, first, end, style, opened, closed, continues: false });
@@ -182,7 +192,7 @@ impl Finder<'_> {
                 } else {
                     // The earlier mark was never closed: its quotation ends here, unless it is too long to be one.
                     if self.spans[i as usize].start - self.spans[at as usize].start <= LONGEST_UNCLOSED {
-                        self.push(at, i, outer, true, false);
+                        self.push_unclosed(at, i, outer);
                     } else {
                         self.roles[at as usize] = MarkRole::Stray;
                     }
@@ -215,7 +225,7 @@ impl Finder<'_> {
             i += 1;
         }
         let (at, style) = open?;
-        self.push(at, range.end, style, true, false);
+        self.push_unclosed(at, range.end, style);
         let repeated = next.is_some_and(|n| {
             self.double(n.start).is_some_and(|(_, points)| points != Points::Closes) && self.glued_after(n.start)
         });
@@ -286,7 +296,7 @@ impl Finder<'_> {
                 && k + 1 < end
                 && !self.glued_after(k)
                 && self.token(k + 1)[0].is_ascii_lowercase()
-                && !listed(crate::lexicon::SPEECH_VERBS, self.token(k + 1));
+                && !listed(SPEECH_VERBS, self.token(k + 1));
             if !possessive {
                 return Some(k);
             }

@@ -78,7 +78,9 @@ fn quotations_over_paragraphs() {
     // The mark is not repeated, but the quotation closes in the next paragraph.
     assert_eq!(quoted("“One.\n\nTwo,” she said."), ["“One.", "Two,”"]);
     // Never closed: it ends with its paragraph and does not swallow the article.
-    assert_eq!(quoted("\"One, he said.\n\nTwo.\n\n\"Three,\" she said."), ["\"One, he said.", "\"Three,\""]);
+    assert_eq!(quoted("\"One or two.\n\nTwo.\n\n\"Three,\" she said."), ["\"One or two.", "\"Three,\""]);
+    // ... or where the reporter visibly takes over.
+    assert_eq!(quoted("\"One thing, said Ada Obi, \"but two.\""), ["\"One thing,", "\"but two.\""]);
 }
 
 /// Texts with many marks, line ends and odd spaces.
