@@ -40,6 +40,9 @@
 //! leaves out the sentence's final full stop. `"A," he said. "B."` is one quotation of two pieces. The source takes
 //! titles and appositions; the cue is the verb group. (The conventions of the PolNeAR corpus.)
 
+// A quotation is a list of token ranges, often of one.
+#![allow(clippy::single_range_in_vec_init)]
+
 mod antecedent;
 mod attributor;
 mod content;
@@ -51,6 +54,7 @@ mod scan;
 mod source;
 mod speaker;
 mod types;
+mod uncued;
 
 pub use attributor::Attributor;
 pub use scan::Scratch;

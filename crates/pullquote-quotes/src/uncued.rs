@@ -1,0 +1,201 @@
+//! Quotations without a listed cue: turns of a transcript, headlines, signed and free-standing quotations, and
+//! quotations next to a verb we do not list.
+
+use crate::content::follow_regions;
+use crate::draft::{Draft, Pattern};
+use crate::lexicon::{Class, frame};
+use crate::rules::{claim, follow_after_cue};
+use crate::scan::{Doc, Tag};
+use crate::source::{self, Subject};
+use pullquote_tokenize::Quoted;
+use std::ops::Range;
+
+/// `NAME: ...` at the start of a paragraph: transcripts and headlines.
+pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
+    let is_turn = |p: &Range<u32>| {
+        let colon = (p.start..p.end.min(p.start + 7)).find(|&i| doc.tag(i) == Tag::Colon)?;
+        let name = p.start..colon;
+        let named = !name.is_empty()
+            && name.clone().all(|i| {
+                doc.upper(i)
+                    || matches!(doc.tag(i), Tag::Number | Tag::Other | Tag::Bracket | Tag::Word(Class::Preposition))
+            });
+        (named && doc.upper(p.start) && colon + 2 < p.end && doc.cue(colon - 1).frames == 0).then_some(colon)
+    };
+    let capitals = |r: Range<u32>| {
+        r.into_iter().any(|i| doc.word(i).len() > 2 && doc.word(i).bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    let paragraphs = doc.tokens.paragraphs();
+    let many = paragraphs.iter().filter(|p| is_turn(&p.tokens).is_some()).count();
+    for (n, paragraph) in paragraphs.iter().enumerate() {
+        let range = paragraph.tokens.clone();
+        let Some(colon) = is_turn(&range) else { continue };
+        let headline = n == 0
+            && doc.tag(range.end - 1) != Tag::Stop
+            && colon - range.start <= 4
+            && !doc.word_is(
+                range.start,
+                &[
+                    "exclusive",
+                    "update",
+                    "updated",
+                    "analysis",
+                    "opinion",
+                    "live",
+                    "watch",
+                    "video",
+                    "report",
+                    "breaking",
+                    "review",
+                    "editorial",
+                    "column",
+                    "letters",
+                    "obituary",
+                    "explained",
+                    "interview",
+                    "photos",
+                    "poll",
+                ],
+            );
+        let transcript = capitals(range.start..colon) && many >= 2 || many >= 4;
+        let quoted = doc.tag(colon + 1) == Tag::Open
+            && doc.tokens.quoted_of(colon + 1).and_then(|r| doc.region(r)).is_some_and(|r| r.end + 1 >= range.end);
+        if !headline && !transcript && !quoted {
+            continue;
+        }
+        let content = colon + 1..range.end;
+        if drafts
+            .iter()
+            .any(|d| d.content.iter().any(|c| c.start < content.end && content.start < c.end) && !transcript)
+        {
+            continue;
+        }
+        let draft = Draft {
+            content: vec![content],
+            source: Some(range.start..colon),
+            cue: Some(colon..colon + 1),
+            pattern: Pattern::Turn,
+            frames: frame::CLAUSE,
+            lost: false,
+        };
+        claim(doc, &draft, claimed);
+        drafts.push(draft);
+    }
+}
+
+/// Quoted stretches no cue has taken: signed ones, free-standing ones. Scare quotes and titles are left alone.
+pub(crate) fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
+    let mut n = 0;
+    while n < claimed.len() {
+        let index = n;
+        n += 1;
+        let Some(region) = doc.region(index).copied().filter(|_| !claimed[index]) else { continue };
+        let paragraph = doc.paragraph(region.first);
+        let mut pieces = vec![region.first..region.end];
+        if region.continues {
+            follow_regions(doc, region.end, &mut pieces);
+        }
+        let end = pieces.last().map_or(region.end, |p| p.end);
+        let words: usize = pieces.iter().map(|p| doc.words_in(p.clone())).sum();
+        let (source, cue, pattern) = if let Some((source, cue)) = signature(doc, end) {
+            (Some(source), Some(cue), Pattern::Signed)
+        } else if let Some((source, cue)) = implied_after(doc, &region, words) {
+            follow_after_cue(doc, cue.end.max(source.end), &doc.sentence(region.end - 1), &mut pieces);
+            (Some(source), Some(cue), Pattern::Implied)
+        } else if let Some((source, cue)) = implied_before(doc, &region, words) {
+            follow_regions(doc, end, &mut pieces);
+            (Some(source), Some(cue), Pattern::Implied)
+        } else {
+            // Free-standing: opens its paragraph (or a sentence), is a sentence of its own.
+            let opens_sentence =
+                region.first == doc.sentence(region.first).start || doc.tag(region.first - 1) == Tag::Colon;
+            let whole = region.first == paragraph.start || doc.tag(region.first.max(1) - 1) == Tag::Colon;
+            let last = doc.region(doc.tokens.quoted_of(end - 1).unwrap_or(index)).copied().unwrap_or(region);
+            if !opens_sentence || words < 4 || !(doc.ends_sentence(&last) || (whole && !region.closed)) {
+                continue;
+            }
+            (None, None, Pattern::Alone)
+        };
+        let draft = Draft { content: pieces, source, cue, pattern, frames: frame::QUOTE, lost: false };
+        claim(doc, &draft, claimed);
+        drafts.push(draft);
+    }
+}
+
+/// Whether a word may be a finite verb we do not list (`riffed`, `cracks`): by its ending, in lower case.
+fn verb_like(doc: &Doc, i: u32) -> bool {
+    let word = doc.word(i).as_bytes();
+    doc.is(i, Class::Other) && !doc.upper(i) && word.len() > 3 && (word.ends_with(b"ed") || doc.cue(i).frames != 0)
+}
+
+/// `"...," X riffed`: an unlisted verb after a quotation that ends as speech.
+fn implied_after(doc: &Doc, region: &Quoted, words: usize) -> Option<(Range<u32>, Range<u32>)> {
+    if !doc.ends_as_speech(region) || doc.ends_with_stop(region) || words < 2 {
+        return None;
+    }
+    let sentence = doc.sentence(region.end - 1);
+    let mut at = region.end + u32::from(doc.tag(region.end) == Tag::Comma);
+    if verb_like(doc, at) {
+        let source = source::after(doc, at + 1, &sentence)?;
+        return Some((source, at..at + 1));
+    }
+    let first = at;
+    let limit = sentence.end.min(at + 12);
+    while at < limit && !verb_like(doc, at) {
+        if matches!(doc.tag(at), Tag::Stop | Tag::Open | Tag::Semicolon | Tag::Word(Class::Conjunction | Class::That)) {
+            return None;
+        }
+        at += 1;
+    }
+    (at > first && at < limit).then(|| (trim_adverbs(doc, first, at), at..at + 1)).filter(|(s, _)| !s.is_empty())
+}
+
+/// `X riffed, "..."` or `the sign in front: "..."`: an unlisted verb or a colon before a quotation.
+fn implied_before(doc: &Doc, region: &Quoted, words: usize) -> Option<(Range<u32>, Range<u32>)> {
+    let sentence = doc.sentence(region.first);
+    let last = region.first.checked_sub(1).filter(|l| *l >= sentence.start)?;
+    if words < 2 || !(doc.ends_as_speech(region) || doc.ends_sentence(region)) {
+        return None;
+    }
+    let capital = doc.upper(region.first + 1);
+    let mut at = last;
+    if matches!(doc.tag(last), Tag::Comma | Tag::Colon) {
+        at = last.checked_sub(1)?;
+    }
+    while at > sentence.start && (doc.is(at, Class::Adverb) || source::is_time(doc, at)) {
+        at -= 1;
+    }
+    if verb_like(doc, at) && capital && at > sentence.start {
+        let mut first = at;
+        while first > sentence.start && matches!(doc.class(first - 1), Some(Class::Adverb | Class::Auxiliary)) {
+            first -= 1;
+        }
+        if let Subject::Found(source) = source::before(doc, first, &sentence) {
+            return Some((source, first..at + 1));
+        }
+    }
+    if doc.tag(last) == Tag::Colon {
+        let source = source::after(doc, sentence.start, &sentence)?;
+        return Some((source, last..last + 1));
+    }
+    None
+}
+
+/// A source without the adverbs and auxiliaries at its end.
+fn trim_adverbs(doc: &Doc, start: u32, mut end: u32) -> Range<u32> {
+    while end > start && matches!(doc.class(end - 1), Some(Class::Adverb | Class::Auxiliary)) {
+        end -= 1;
+    }
+    start..end
+}
+
+/// `"..." - Name` or `"..." ― Name, title` right after a quotation: source and dash.
+fn signature(doc: &Doc, end: u32) -> Option<(Range<u32>, Range<u32>)> {
+    let dash = matches!(doc.tag(end), Tag::Dash) || doc.word_is(end, &["-", "~"]);
+    if !dash || !doc.upper(end + 1) {
+        return None;
+    }
+    let paragraph = doc.paragraph(end);
+    let stop = (end + 1..paragraph.end).find(|&i| matches!(doc.tag(i), Tag::Stop | Tag::Open)).unwrap_or(paragraph.end);
+    (stop - end <= 16).then_some((end + 1..stop, end..end + 1))
+}
