@@ -1,0 +1,118 @@
+//! `cargo xtask bench`: speed of each stage on one core.
+//!
+//! Times are CPU time of this thread, for on a shared machine the clock on the wall tells little. Every stage is set
+//! beside two plain passes over the same text in the same run, so that figures from two machines can be compared.
+
+use crate::tools;
+use anyhow::{Context, Result};
+use pullquote::corpus::{Article, Corpus, Input};
+use pullquote::entities::{Entities, Tagger};
+use pullquote::quotes::{Attributor, Quotations};
+use pullquote::tokenize::{Tokenizer, Tokens};
+use pullquote::{Options, Pipeline, Scratch};
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Measures the fixtures, and the plain corpus if it is there.
+pub fn run(data: &Path, megabytes: usize) -> Result<()> {
+    let fixtures: Vec<Article> =
+        Corpus::new([Input::open("fixtures/articles")?]).articles().collect::<Result<_, _>>()?;
+    measure("fixtures/articles", &fixtures, megabytes);
+    let plain = data.join("corpora/plain-reuters20k.jsonl.gz");
+    if !plain.is_file() {
+        eprintln!("\n{} is not there: only the fixtures were measured", plain.display());
+        return Ok(());
+    }
+    let lines = tools::read_text(&plain).context("the plain corpus")?;
+    let enough = lines.len().min(megabytes << 20);
+    let end = lines[..lines.floor_char_boundary(enough)].rfind('\n').map_or(lines.len(), |at| at + 1);
+    let corpus = Corpus::new([Input::memory("plain", &lines.as_bytes()[..end])]);
+    let articles: Vec<Article> = corpus.articles().filter_map(Result::ok).collect();
+    measure("plain-reuters20k", &articles, megabytes);
+    Ok(())
+}
+
+struct Stage {
+    name: &'static str,
+    /// For one pass over all articles.
+    seconds: f64,
+}
+
+/// A pass is repeated at least for so long: the system counts CPU time in steps of some milliseconds.
+const AT_LEAST: Duration = Duration::from_millis(400);
+
+fn measure(name: &str, articles: &[Article], megabytes: usize) {
+    let size: usize = articles.iter().map(|article| article.text.len()).sum();
+    let rounds = ((megabytes << 20) / size.max(1)).max(1) as u32;
+
+    // What each stage needs is made before, so that only its own work is timed.
+    let tokenizer = Tokenizer::new();
+    let tagger = Tagger::embedded();
+    let attributor = Attributor::new();
+    let pipeline = Pipeline::new(Options::default());
+    let tokens: Vec<Tokens> = articles.iter().map(|article| tokenizer.tokenize(&article.text)).collect();
+    let entities: Vec<Entities> =
+        articles.iter().zip(&tokens).map(|(article, tokens)| tagger.tag(&article.text, tokens)).collect();
+    let count: usize = tokens.iter().map(Tokens::len).sum::<usize>();
+
+    let time = |name: &'static str, work: &mut dyn FnMut(usize)| {
+        (0..articles.len()).for_each(&mut *work);
+        let (start, mut done) = (cpu_time(), 0);
+        while done < rounds || cpu_time().saturating_sub(start) < AT_LEAST {
+            (0..articles.len()).for_each(&mut *work);
+            done += 1;
+        }
+        Stage { name, seconds: cpu_time().saturating_sub(start).as_secs_f64() / f64::from(done) }
+    };
+    let text = |at: usize| articles[at].text.as_str();
+    let mut copy = String::new();
+    let (mut token_buffer, mut entity_buffer, mut quote_buffer) =
+        (Tokens::new(), Entities::default(), Quotations::default());
+    let mut tagging = pullquote::entities::Scratch::default();
+    let mut attribution = pullquote::quotes::Scratch::default();
+    let mut scratch = Scratch::default();
+    let mut line = Vec::new();
+    let stages = [
+        time("(copy)", &mut |at| {
+            copy.clear();
+            copy.push_str(text(at));
+            black_box(&copy);
+        }),
+        time("(split_whitespace)", &mut |at| {
+            black_box(text(at).split_whitespace().count());
+        }),
+        time("(chars)", &mut |at| {
+            black_box(text(at).chars().filter(|c| c.is_uppercase()).count());
+        }),
+        time("tokenize", &mut |at| tokenizer.tokenize_into(text(at), &mut token_buffer)),
+        time("entities", &mut |at| tagger.tag_into(text(at), &tokens[at], &mut tagging, &mut entity_buffer)),
+        time("quotes", &mut |at| {
+            attributor.attribute_into(text(at), &tokens[at], &entities[at], &mut attribution, &mut quote_buffer);
+        }),
+        time("whole pipeline", &mut |at| {
+            black_box(pipeline.analyze(&articles[at], &mut scratch).quotations.quotations.len());
+        }),
+        time("pipeline + JSON line", &mut |at| {
+            line.clear();
+            pipeline.analyze(&articles[at], &mut scratch).record().write_line(&mut line);
+        }),
+    ];
+
+    let megabytes = size as f64 / 1e6;
+    println!("\n{name}: {} articles, {megabytes:.2} MB, {count} tokens; CPU time of one core", articles.len());
+    println!("  {:22}{:>10}{:>14}{:>20}{:>10}", "stage", "MB/s", "tokens/s", "x split_whitespace", "x chars");
+    for stage in &stages {
+        let (rate, tokens) = (megabytes / stage.seconds, count as f64 / stage.seconds);
+        let (split, chars) = (stage.seconds / stages[1].seconds, stage.seconds / stages[2].seconds);
+        println!("  {:22}{rate:>10.1}{tokens:>14.0}{split:>20.2}{chars:>10.2}", stage.name);
+    }
+}
+
+/// CPU time of this thread where the system tells it (Linux), else time passed.
+fn cpu_time() -> Duration {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.as_deref().and_then(|line| line.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}

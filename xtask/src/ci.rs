@@ -1,0 +1,38 @@
+//! `cargo xtask ci`: everything that must pass before a change is taken.
+
+use crate::tools::{cargo, run};
+use anyhow::{Context, Result, bail};
+
+/// Runs all checks; stops at the first that fails. The tests come last, so that their closing lines end the output.
+pub fn run_all() -> Result<()> {
+    let step = |name: &str| eprintln!("\n== {name}");
+    step("format");
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    step("lints");
+    run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
+    step("docs");
+    run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    step("the README's first command");
+    readme_command()?;
+    step("tests");
+    run(cargo().args(["test", "--workspace"]))
+}
+
+/// Runs what the README tells a new user to type first, and looks at the table it makes.
+fn readme_command() -> Result<()> {
+    let command = "cargo run --release -- extract fixtures/articles -o quotes.csv";
+    let readme = std::fs::read_to_string("README.md").context("README.md")?;
+    if !readme.contains(command) {
+        bail!("README.md does not hold the command {command:?}");
+    }
+    let there_before = std::path::Path::new("quotes.csv").exists();
+    run(cargo().args(command.split(' ').skip(1)))?;
+    let table = std::fs::read_to_string("quotes.csv").context("quotes.csv")?;
+    if !table.starts_with("quote_id,article_id,") || table.lines().count() < 100 {
+        bail!("quotes.csv is no table of quotations");
+    }
+    if !there_before {
+        std::fs::remove_file("quotes.csv")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! The program over a corpus, and a scorer over what it wrote.
+
+use crate::tools::{data_file, output, run};
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Where everything is.
+pub struct Scorer<'a> {
+    pub data: &'a Path,
+    pub program: &'a Path,
+    pub work: &'a Path,
+}
+
+impl Scorer<'_> {
+    /// Runs the program over a corpus; gives the file of what it found.
+    pub fn extract(&self, corpus: &str) -> Result<PathBuf> {
+        let input = data_file(self.data, &format!("corpora/{corpus}"))?;
+        let found = self.work.join(corpus);
+        run(Command::new(self.program).arg("extract").arg(input).arg("--quiet").arg("-o").arg(&found))?;
+        Ok(found)
+    }
+
+    /// Runs a scorer over what was found in a corpus.
+    pub fn score(&self, scorer: &str, corpus: &str, found: &Path, options: &[&str]) -> Result<Value> {
+        let gold = data_file(self.data, &format!("corpora/{corpus}"))?;
+        let mut command = self.python(scorer)?;
+        json(command.arg("--gold").arg(gold).arg("--sys").arg(found).args(options))
+    }
+
+    /// Lost words reported where none were lost.
+    pub fn false_alarms(&self, corpus: &str, found: &Path) -> Result<Value> {
+        let clean = data_file(self.data, &format!("corpora/{corpus}"))?;
+        let mut command = self.python("score_gaps.py")?;
+        json(command.arg("--clean").arg(clean).arg("--sys").arg(found))
+    }
+
+    fn python(&self, scorer: &str) -> Result<Command> {
+        let mut command = Command::new("python3");
+        command.arg(data_file(self.data, &format!("score/{scorer}"))?).env("PYTHONDONTWRITEBYTECODE", "1");
+        Ok(command)
+    }
+}
+
+fn json(command: &mut Command) -> Result<Value> {
+    let written = output(command)?;
+    serde_json::from_slice(&written).with_context(|| format!("{command:?} wrote no JSON"))
+}

@@ -1,0 +1,53 @@
+//! `cargo xtask train`: which model to train.
+//!
+//! A trainer is a module of its own (`train_entities.rs`, ...) with options and a `run`; here it gets its name.
+
+use crate::{train_entities, train_gaps, train_quotes};
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// What to train.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// The tagger of names (pullquote-entities)
+    Entities {
+        /// Folder with corpora/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+        #[command(flatten)]
+        options: train_entities::Args,
+    },
+    /// The finder of quotations (pullquote-quotes)
+    Quotes {
+        /// Folder with corpora/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+        #[command(flatten)]
+        options: train_quotes::Args,
+    },
+    /// The finder of lost words (pullquote-damage)
+    Gaps(train_gaps::GapOptions),
+    /// Articles on standard input to tokens, for trainers in other languages
+    #[command(hide = true)]
+    Tokens,
+}
+
+/// Trains.
+pub fn run(args: &Args) -> Result<()> {
+    match &args.what {
+        What::Entities { data, options } => train_entities::run(with_corpora(data)?, options),
+        What::Quotes { data, options } => train_quotes::run(with_corpora(data)?, options),
+        What::Gaps(options) => train_gaps::run(options),
+        What::Tokens => train_quotes::tokens(),
+    }
+}
+
+fn with_corpora(data: &std::path::Path) -> Result<&std::path::Path> {
+    crate::tools::data_file(data, "corpora/README.md").map(|_| data)
+}

