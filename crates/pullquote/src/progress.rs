@@ -1,7 +1,7 @@
 //! Progress while the job runs, and the summary at its end; both on standard error.
 
 use crate::job::Totals;
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::Cell;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -65,9 +65,9 @@ impl Progress {
         parts.push(count(totals.losses, "error"));
         let more = [(totals.skipped, "left out"), (totals.recoded, "not in plain UTF-8")];
         parts.extend(more.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
-        let speed = totals.bytes as f64 / 1e6 / seconds.max(1e-9);
-        let size = HumanBytes(totals.bytes);
-        eprintln!("{}\n{size} of text in {seconds:.2} s ({speed:.1} MB/s)", parts.join(", "));
+        let megabytes = totals.bytes as f64 / 1e6;
+        let speed = megabytes / seconds.max(1e-9);
+        eprintln!("{}\n{megabytes:.2} MB of text in {seconds:.2} s ({speed:.1} MB/s)", parts.join(", "));
     }
 }
 
