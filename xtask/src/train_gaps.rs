@@ -3,6 +3,7 @@
 mod calibrate;
 mod cut;
 mod net;
+mod roughen;
 
 use anyhow::{Context, Result};
 use cut::{Cut, Random, Style};
@@ -32,7 +33,7 @@ pub struct GapOptions {
     #[arg(long, default_value_t = 21_000)]
     pub plain: usize,
     /// How often the large corpus is gone through.
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 4)]
     pub epochs: usize,
     /// How often the small corpora are gone through in each epoch.
     #[arg(long, default_value_t = 3)]
@@ -195,6 +196,7 @@ struct Article {
 
 impl Article {
     fn draw(&mut self, text: &str, vocabulary: &Vocabulary, common: &HashSet<String>, random: &mut Random) {
+        let text = &*roughen::roughen(text, random);
         let cut = match Style::draw(random) {
             None => Cut { text: text.to_owned(), gaps: Vec::new() },
             Some(style) => {

@@ -36,6 +36,7 @@ pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<Str
         .collect();
     let damaged: Vec<Case> = sound
         .iter()
+        .flat_map(|case| [case; 3])
         .map(|c| {
             let rate = 0.05 * (8.0f32).powf(random.unit());
             let cut = cut::cut(&c.cut.text, &c.tokens, common, Style { rate, plain: 0.01, spaces: 0 }, random);
@@ -47,10 +48,10 @@ pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<Str
     model.prior.base = 0.010;
     let mut best = (Figures::default(), model.prior);
     let mut finder = detector(model);
-    for damage in [0.02, 0.1, 0.3] {
-        for pooling in [0.4, 0.7, 1.0] {
-            for ceiling in [4.0, 5.0, 6.0, 8.0] {
-                for temper in [0.8, 1.0] {
+    for damage in [0.05, 0.2, 0.5] {
+        for pooling in [0.3, 0.5, 0.8] {
+            for ceiling in [7.0, 9.0, 12.0] {
+                for temper in [0.9, 1.0] {
                     let prior = Prior { damaged: damage, pooling, ceiling, temper, ..model.prior };
                     finder.set_prior(prior);
                     let run = |cases: &[Case]| -> Vec<(f32, bool)> {
@@ -75,12 +76,12 @@ pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<Str
                     let (strict, _) = choose(&hits, &alarms, gold, words, 0.92, 0.03);
                     if figures.f1 > best.0.f1 {
                         best = (figures, Prior { threshold, strict, ..prior });
-                        eprintln!("{figures:?} {:?}", best.1);
                     }
                 }
             }
         }
     }
+    eprintln!("{:?}", best);
     model.prior = best.1;
 }
 

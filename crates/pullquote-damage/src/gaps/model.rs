@@ -145,8 +145,8 @@ fn floats(out: &mut Vec<u8>, values: &[f32]) {
     values.iter().for_each(|v| out.extend(v.to_le_bytes()));
 }
 
-/// FNV-1a over eight bytes at a time.
-fn checksum(bytes: &[u8]) -> u64 {
+/// The checksum of a model file's content (what follows its first 16 bytes): FNV-1a over eight bytes at a time.
+pub fn checksum(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let step = |state: u64, value: u64| (state ^ value).wrapping_mul(0x0000_0100_0000_01B3).rotate_left(29);
     let state = words.iter().fold(0xCBF2_9CE4_8422_2325, |state, w| step(state, u64::from_le_bytes(*w)));

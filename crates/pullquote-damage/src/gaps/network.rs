@@ -1,7 +1,7 @@
 //! The gap model at work: a score for every place of a sequence.
 
 use super::model::{GapModel, SECOND, SIDE, UNITS, VIEWS, WORD};
-use super::phrases::{self, PhraseTable};
+use super::phrases::{self, Packed};
 use super::sequence::{BREAK, CUE_ROWS, Sequence};
 
 /// Steps per unit of the whole-number tables: eight words' contributions stay far inside 16 bits.
@@ -20,7 +20,8 @@ pub(crate) struct Network {
     second_bias: [f32; SECOND],
     output: [f32; SECOND],
     bias: f32,
-    phrases: PhraseTable,
+    phrases: Packed,
+    phrase_scale: f32,
 }
 
 fn copied<const N: usize>(values: &[f32]) -> [f32; N] {
@@ -61,7 +62,8 @@ impl Network {
             second_bias: copied(&model.second_bias),
             output: copied(&model.output),
             bias: model.bias,
-            phrases: model.phrases.clone(),
+            phrases: model.phrases.packed(),
+            phrase_scale: model.phrases.scale,
         }
     }
 
@@ -131,6 +133,6 @@ impl Network {
         }
         let hashes = phrases::hashes([left[0], left[1], left[2]], [right[0], right[1], right[2]]);
         let steps: i32 = hashes.iter().map(|&h| self.phrases.weight(h)).sum();
-        score + steps as f32 * self.phrases.scale
+        score + steps as f32 * self.phrase_scale
     }
 }

@@ -77,16 +77,30 @@ impl PhraseTable {
         table
     }
 
+    /// The table in the form it is searched in.
+    pub(crate) fn packed(&self) -> Packed {
+        let slot = |(&print, &weight): (&u16, &i8)| (print, i16::from(weight));
+        Packed { slots: self.fingerprints.iter().zip(&self.weights).map(slot).collect() }
+    }
+}
+
+/// Phrases with their weights beside them: one place in memory a search.
+#[derive(Clone, Debug)]
+pub(crate) struct Packed {
+    slots: Vec<(u16, i16)>,
+}
+
+impl Packed {
     /// The weight of a phrase, in steps; 0 if it is unknown.
     #[inline]
-    pub fn weight(&self, hash: u64) -> i32 {
-        let mask = self.fingerprints.len().wrapping_sub(1);
+    pub(crate) fn weight(&self, hash: u64) -> i32 {
+        let mask = self.slots.len().wrapping_sub(1);
         let print = fingerprint(hash);
         let mut at = hash as usize & mask;
         for _ in 0..REACH {
-            match self.fingerprints.get(at) {
-                Some(&found) if found == print => return self.weights.get(at).copied().unwrap_or(0).into(),
-                Some(&found) if found != 0 => at = (at + 1) & mask,
+            match self.slots.get(at) {
+                Some(&(found, weight)) if found == print => return weight.into(),
+                Some(&(found, _)) if found != 0 => at = (at + 1) & mask,
                 _ => return 0,
             }
         }

@@ -104,19 +104,12 @@ impl Sequence {
             return 5;
         }
         let (from, to) = (tokens.span(index - 1).end as usize, tokens.span(index).start as usize);
-        match to - from {
-            0 => 0,
-            1 => 1 + 2 * u8::from(text.as_bytes()[from] == b'\n'),
-            _ => {
-                let between = &text.as_bytes()[from..to];
-                if between.contains(&b'\n') {
-                    3
-                } else if between == [0xC2, 0xA0] {
-                    1
-                } else {
-                    2
-                }
-            }
+        match text.as_bytes().get(from..to).unwrap_or_default() {
+            [] => 0,
+            [b'\n'] => 3,
+            [_] | [0xC2, 0xA0] => 1,
+            between if between.contains(&b'\n') => 3,
+            _ => 2,
         }
     }
 }

@@ -1,0 +1,195 @@
+//! What damage a text has.
+
+use super::lines;
+use super::scan::{Find, scan};
+use crate::Gap;
+
+/// A sort of damage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DamageKind {
+    /// Words are missing (see [`GapDetector`](crate::GapDetector)).
+    LostWords,
+    /// `?` stands for apostrophes or quotation marks (`you ? re`).
+    QuestionMarks,
+    /// Characters were replaced by U+FFFD on the way.
+    LostCharacters,
+    /// UTF-8 was read as another encoding (`â€™`).
+    Mojibake,
+    /// The whole text is in lower case.
+    LowerCase,
+    /// HTML entities are left in (`&amp;`).
+    HtmlEntities,
+    /// HTML tags are left in.
+    HtmlTags,
+    /// Soft hyphens are left in.
+    SoftHyphens,
+    /// Characters without width are left in.
+    InvisibleCharacters,
+    /// Non-breaking spaces; harmless to `pullquote`, not to a search for words.
+    NonBreakingSpaces,
+    /// Paragraphs stand there more than once.
+    RepeatedParagraphs,
+    /// Lines of the page stand in the article ("Read more:").
+    Boilerplate,
+}
+
+impl DamageKind {
+    /// All kinds, in order.
+    pub const ALL: [Self; 12] = [
+        Self::LostWords,
+        Self::QuestionMarks,
+        Self::LostCharacters,
+        Self::Mojibake,
+        Self::LowerCase,
+        Self::HtmlEntities,
+        Self::HtmlTags,
+        Self::SoftHyphens,
+        Self::InvisibleCharacters,
+        Self::NonBreakingSpaces,
+        Self::RepeatedParagraphs,
+        Self::Boilerplate,
+    ];
+
+    /// The name that stands in output (`lost words`).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LostWords => "lost words",
+            Self::QuestionMarks => "question marks for quotation marks",
+            Self::LostCharacters => "lost characters",
+            Self::Mojibake => "wrong encoding",
+            Self::LowerCase => "all lower case",
+            Self::HtmlEntities => "html entities",
+            Self::HtmlTags => "html tags",
+            Self::SoftHyphens => "soft hyphens",
+            Self::InvisibleCharacters => "invisible characters",
+            Self::NonBreakingSpaces => "non-breaking spaces",
+            Self::RepeatedParagraphs => "repeated paragraphs",
+            Self::Boilerplate => "boilerplate lines",
+        }
+    }
+
+    /// How much of the text one case of this damage spoils, in words.
+    fn weight(self) -> f32 {
+        match self {
+            Self::LostWords => 20.0,
+            Self::QuestionMarks | Self::LostCharacters => 8.0,
+            Self::Mojibake => 6.0,
+            Self::HtmlEntities | Self::HtmlTags => 4.0,
+            Self::Boilerplate => 5.0,
+            Self::SoftHyphens | Self::InvisibleCharacters => 1.0,
+            Self::NonBreakingSpaces | Self::LowerCase | Self::RepeatedParagraphs => 0.0,
+        }
+    }
+}
+
+/// One sort of damage of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reason {
+    /// Which.
+    pub kind: DamageKind,
+    /// How often; of repeated paragraphs, how many are too many.
+    pub count: u32,
+    /// Byte offset of the first case.
+    pub first_at: u32,
+}
+
+/// The damage of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Damage {
+    /// From 0 (sound) to 1: roughly the share of the text that is spoilt.
+    pub score: f32,
+    /// What is wrong with it, in the order of [`DamageKind`]; at most one of each kind.
+    pub reasons: Vec<Reason>,
+}
+
+impl Damage {
+    /// Adds the gaps found in a text of `words` words (tokens will do). Call it once.
+    pub fn add_gaps(&mut self, gaps: &[Gap], words: usize) {
+        if let Some(first) = gaps.first() {
+            let reason = Reason { kind: DamageKind::LostWords, count: gaps.len() as u32, first_at: first.at };
+            self.reasons.insert(0, reason);
+            self.spoil(share(DamageKind::LostWords, gaps.len() as u32, words));
+        }
+    }
+
+    /// The reason of a kind, if there is one.
+    pub fn reason(&self, kind: DamageKind) -> Option<&Reason> {
+        self.reasons.iter().find(|r| r.kind == kind)
+    }
+
+    /// Counts a further share of what is left as spoilt.
+    fn spoil(&mut self, share: f32) {
+        self.score = 1.0 - (1.0 - self.score) * (1.0 - share.clamp(0.0, 1.0));
+    }
+}
+
+fn share(kind: DamageKind, count: u32, words: usize) -> f32 {
+    1.0 - (-kind.weight() * count as f32 / words.max(30) as f32).exp()
+}
+
+/// Working memory of [`inspect_into`].
+#[derive(Clone, Debug, Default)]
+pub struct InspectScratch {
+    finds: Vec<Find>,
+    lines: Vec<(u64, u32, u32)>,
+}
+
+/// Inspects a text for all damage but lost words; see [`Damage::add_gaps`] for these.
+pub fn inspect(text: &str) -> Damage {
+    let mut damage = Damage::default();
+    inspect_into(text, &mut InspectScratch::default(), &mut damage);
+    damage
+}
+
+/// As [`inspect`], into `out`, whose former content is dropped.
+pub fn inspect_into(text: &str, scratch: &mut InspectScratch, out: &mut Damage) {
+    out.score = 0.0;
+    out.reasons.clear();
+    let mut counts = [(0u32, 0u32); DamageKind::ALL.len()];
+    let mut count = |kind: DamageKind, at: u32| {
+        let (n, first) = &mut counts[kind as usize];
+        if *n == 0 {
+            *first = at;
+        }
+        *n += 1;
+    };
+    scan(text, &mut scratch.finds);
+    scratch.finds.iter().for_each(|f| count(f.kind, f.start));
+    let (mut upper, mut letters, mut spaces) = (0usize, 0usize, 0usize);
+    for &byte in text.as_bytes() {
+        upper += usize::from(byte.is_ascii_uppercase());
+        letters += usize::from(byte.is_ascii_alphabetic());
+        spaces += usize::from(byte == b' ' || byte == b'\n');
+    }
+    if letters >= 200 && upper * 300 < letters {
+        count(DamageKind::LowerCase, 0);
+        out.spoil(0.5);
+    }
+    let mut start = 0;
+    scratch.lines.clear();
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = text[start..end].trim_ascii();
+        if lines::is_boilerplate(line) {
+            count(DamageKind::Boilerplate, start as u32);
+        } else if line.len() >= 60 {
+            scratch.lines.push((lines::hash(line), start as u32, line.len() as u32));
+        }
+        start = end + 1;
+    }
+    scratch.lines.sort_unstable();
+    let mut repeated = (0u32, u32::MAX, 0usize);
+    for pair in scratch.lines.windows(2).filter(|p| p[0].0 == p[1].0) {
+        repeated = (repeated.0 + 1, repeated.1.min(pair[1].1), repeated.2 + pair[1].2 as usize);
+    }
+    if repeated.0 > 0 {
+        counts[DamageKind::RepeatedParagraphs as usize] = (repeated.0, repeated.1);
+        out.spoil(repeated.2 as f32 / text.len().max(1) as f32);
+    }
+    for (kind, (n, first)) in DamageKind::ALL.into_iter().zip(counts) {
+        if n > 0 {
+            out.reasons.push(Reason { kind, count: n, first_at: first });
+            out.spoil(share(kind, n, spaces + 1));
+        }
+    }
+}
