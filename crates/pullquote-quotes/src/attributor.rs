@@ -3,9 +3,32 @@
 use crate::draft::{Draft, Pattern};
 use crate::lexicon::Lexicon;
 use crate::scan::{Doc, Scratch, Tag, scan};
-use crate::{Quotation, Quotations, QuoteType, rules, speaker};
+use crate::{Quotation, Quotations, QuoteType, damage, rules, speaker};
 use pullquote_entities::Entities;
 use pullquote_tokenize::{Span, Tokens};
+
+/// What is to be attributed: a text with what the stages before found in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Article<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens, sentences and marks.
+    pub tokens: &'a Tokens,
+    /// Its mentions and entities.
+    pub entities: &'a Entities,
+    /// Where words were lost from the text: byte offsets, ascending. Empty for a sound text.
+    pub gaps: &'a [u32],
+}
+
+/// Which reports count as quotations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Reported speech and writing.
+    Speech,
+    /// Also reported beliefs, wishes, plans and findings.
+    #[default]
+    All,
+}
 
 /// Finds the quotations of an article and who said them.
 ///
@@ -13,6 +36,7 @@ use pullquote_tokenize::{Span, Tokens};
 #[derive(Clone, Debug)]
 pub struct Attributor {
     lexicon: Lexicon,
+    scope: Scope,
 }
 
 impl Default for Attributor {
@@ -24,7 +48,13 @@ impl Default for Attributor {
 impl Attributor {
     /// An attributor with the built-in rules.
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::new() }
+        Self { lexicon: Lexicon::new(), scope: Scope::default() }
+    }
+
+    /// Which reports count. Default: all.
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
     }
 
     /// Finds the quotations of a text.
@@ -43,10 +73,20 @@ impl Attributor {
         scratch: &mut Scratch,
         out: &mut Quotations,
     ) {
+        self.attribute_article_into(&Article { text, tokens, entities, gaps: &[] }, scratch, out);
+    }
+
+    /// As [`attribute_into`](Self::attribute_into), for an article whose lost words are known.
+    pub fn attribute_article_into(&self, article: &Article<'_>, scratch: &mut Scratch, out: &mut Quotations) {
+        let Article { text, tokens, entities, gaps } = *article;
         out.quotations.clear();
         scan(&self.lexicon, text, tokens, entities, &mut scratch.info);
-        let doc = Doc { text, tokens, entities, info: &scratch.info };
+        let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
         rules::find(&doc, &mut scratch.claimed, &mut scratch.drafts);
+        damage::mark(&doc, &mut scratch.drafts);
+        if self.scope == Scope::Speech {
+            scratch.drafts.retain(|draft| draft.is_speech());
+        }
         out.quotations.extend(scratch.drafts.iter().filter_map(|draft| quotation(&doc, draft)));
         speaker::resolve(&doc, &scratch.drafts, &mut out.quotations);
     }
@@ -80,6 +120,7 @@ fn quotation(doc: &Doc, draft: &Draft) -> Option<Quotation> {
         resolved_by: None,
         status: crate::Status::MissingSource,
         missing: draft.lost,
+        hole: draft.content.iter().any(|r| doc.gap_within(r)),
         confidence: confidence(draft),
     })
 }

@@ -1,5 +1,6 @@
 //! A quotation while the rules are at work on it: ranges of tokens instead of bytes.
 
+use crate::lexicon::frame;
 use std::ops::Range;
 
 /// By which construction a quotation was found; decides how sure we are.
@@ -46,6 +47,11 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// Whether it reports speech and not a belief, wish or plan.
+    pub fn is_speech(&self) -> bool {
+        self.frames & (frame::BELIEF | frame::WEAK) == 0
+    }
+
     /// First token of the content.
     pub fn start(&self) -> u32 {
         self.content.first().map_or(0, |r| r.start)

@@ -47,6 +47,7 @@ mod antecedent;
 mod attributor;
 mod content;
 mod cue;
+mod damage;
 mod draft;
 mod lexicon;
 mod rules;
@@ -56,6 +57,6 @@ mod speaker;
 mod types;
 mod uncued;
 
-pub use attributor::Attributor;
+pub use attributor::{Article, Attributor, Scope};
 pub use scan::Scratch;
 pub use types::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};

@@ -55,6 +55,8 @@ pub(crate) struct Doc<'a> {
     pub tokens: &'a Tokens,
     pub entities: &'a Entities,
     pub info: &'a [Info],
+    /// Where words were lost: bytes, ascending.
+    pub gaps: &'a [u32],
 }
 
 /// Longest word that is looked up.
@@ -175,6 +177,34 @@ impl Doc<'_> {
     /// Whether two tokens are part of one name.
     pub fn same_name(&self, a: u32, b: u32) -> bool {
         self.named(a) && self.info.get(b as usize).is_some_and(|x| x.name == self.info[a as usize].name)
+    }
+
+    /// Whether words were lost between token `i - 1` and token `i`.
+    pub fn gap_before(&self, i: u32) -> bool {
+        if self.gaps.is_empty() {
+            return false;
+        }
+        let start = self.tokens.span(i as usize).start;
+        let from = i.checked_sub(1).map_or(0, |p| self.tokens.span(p as usize).end);
+        self.gaps.get(self.gaps.partition_point(|g| *g < from)).is_some_and(|g| *g <= start)
+    }
+
+    /// Whether words were lost inside a range of tokens (not at its ends).
+    pub fn gap_within(&self, range: &Range<u32>) -> bool {
+        if self.gaps.is_empty() || range.is_empty() {
+            return false;
+        }
+        let span = self.tokens.span_of(range.clone());
+        self.gaps.get(self.gaps.partition_point(|g| *g <= span.start)).is_some_and(|g| *g < span.end)
+    }
+
+    /// How many losses lie between two tokens.
+    pub fn gaps_between(&self, from: u32, to: u32) -> usize {
+        let at = |i: u32| {
+            let start = self.tokens.span(i as usize).start;
+            self.gaps.partition_point(|g| *g < start)
+        };
+        if self.gaps.is_empty() { 0 } else { at(to).saturating_sub(at(from)) }
     }
 
     /// The sentence of a token.

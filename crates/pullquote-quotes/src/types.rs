@@ -132,6 +132,8 @@ pub struct Quotation {
     pub status: Status,
     /// Whether the source was lost from the text (not merely unwritten).
     pub missing: bool,
+    /// Whether words were lost from the content itself.
+    pub hole: bool,
     /// How sure the attribution is, from 0 to 1.
     pub confidence: f32,
 }
