@@ -1,0 +1,79 @@
+//! Which instructions the kernels use.
+
+/// A set of instructions that this machine has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level(pub(super) Kind);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Portable,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Level {
+    /// Plain Rust, for every machine.
+    pub const fn portable() -> Self {
+        Self(Kind::Portable)
+    }
+
+    /// All levels of this machine, the fastest last.
+    pub fn all() -> Vec<Self> {
+        let mut all = vec![Self::portable()];
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            all.push(Self(Kind::Avx2));
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vnni")
+            {
+                all.push(Self(Kind::Avx512));
+            }
+        }
+        all
+    }
+
+    /// The fastest level of this machine.
+    pub fn best() -> Self {
+        Self::all().pop().unwrap_or(Self::portable())
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self.0 {
+            Kind::Portable => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => "AVX2",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx512 => "AVX-512 VNNI",
+        }
+    }
+}
+
+/// Defines a function over rows once and compiles it for every level; the first argument of the result is the level.
+macro_rules! for_each_level {
+    ($(#[$meta:meta])* pub fn $name:ident $([const $c:ident: usize])? ($($arg:ident: $type:ty),* $(,)?) $body:block) => {
+        $(#[$meta])*
+        #[allow(clippy::too_many_arguments)]
+        pub fn $name $(<const $c: usize>)? (level: $crate::kernels::Level, $($arg: $type),*) {
+            #[inline(always)]
+            #[allow(clippy::too_many_arguments)]
+            fn portable $(<const $c: usize>)? ($($arg: $type),*) $body
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            #[allow(clippy::too_many_arguments)]
+            fn avx2 $(<const $c: usize>)? ($($arg: $type),*) {
+                portable $(::<$c>)? ($($arg),*);
+            }
+            match level.0 {
+                $crate::kernels::level::Kind::Portable => portable $(::<$c>)? ($($arg),*),
+                #[cfg(target_arch = "x86_64")]
+                // SAFETY: a `Level` above the portable one is made only where AVX2 was found.
+                _ => unsafe { avx2 $(::<$c>)? ($($arg),*) },
+            }
+        }
+    };
+}
+pub(super) use for_each_level;

@@ -1,0 +1,22 @@
+//! Kernels of small networks, in 16-bit fixed point.
+//!
+//! Activations are rows of `i16`, each column with its own step ([`Fixed`]); weights are `i16` with a scale for each
+//! output ([`Matrix`]); products are summed in `i32`, with scales chosen so that no sum can overflow. What follows a
+//! product (bias, residual, layer norm, softmax) is `f32`.
+//!
+//! # The same bits everywhere
+//! Sums of whole numbers do not depend on their order. The `f32` steps are written once, in plain Rust without fused
+//! multiply-add and with the order of every sum fixed, and compiled for each instruction set. So all [`Level`]s, and any
+//! number of threads, give the same bits, and no decision hangs on the machine.
+
+mod level;
+mod matrix;
+mod rows;
+mod softmax;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+pub use level::Level;
+pub use matrix::{Fixed, Matrix, PANEL, Window};
+pub use rows::{WIDEST, affine, join, norm_residual, relu, residual};
+pub use softmax::softmax;

@@ -1,0 +1,141 @@
+//! Matrix products by AVX2 and by AVX-512 with VNNI.
+//!
+//! A tile of rows by panels is summed in registers: for each pair of inputs, the pair of a row is broadcast and
+//! multiplied with the pairs of the panel's columns.
+
+use super::matrix::{Matrix, PANEL, Window};
+use std::arch::x86_64::*;
+
+/// `i16` a pair of inputs takes in a panel.
+const PAIR: usize = PANEL * 2;
+
+/// # Safety
+/// For each tap the window holds `rows` rows, and `out` has room for `rows` rows of the matrix's columns.
+#[target_feature(enable = "avx2")]
+pub(super) unsafe fn avx2(matrix: &Matrix, window: Window<'_>, rows: usize, out: &mut [i32]) {
+    let size = matrix.taps * matrix.width * PANEL;
+    for (number, panel) in matrix.packed.chunks_exact(size.max(1)).enumerate() {
+        let mut row = 0;
+        while row < rows {
+            let left = rows - row;
+            // SAFETY: as promised by the caller; the tile begins at `row` and has at most `left` rows.
+            row += unsafe {
+                let to = out.as_mut_ptr().add(row * matrix.columns + number * PANEL);
+                match left {
+                    6.. => avx2_tile::<6>(matrix, panel, window, row, to),
+                    4.. => avx2_tile::<4>(matrix, panel, window, row, to),
+                    2.. => avx2_tile::<2>(matrix, panel, window, row, to),
+                    _ => avx2_tile::<1>(matrix, panel, window, row, to),
+                }
+            };
+        }
+    }
+}
+
+/// # Safety
+/// The window has `R` rows from `row` on; `to` has room for one panel in each of `R` rows of results.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn avx2_tile<const R: usize>(m: &Matrix, panel: &[i16], window: Window<'_>, row: usize, to: *mut i32) -> usize {
+    let mut sums = [[_mm256_setzero_si256(); 2]; R];
+    for (weights, start) in panel.chunks_exact(m.width * PANEL).zip(window.starts) {
+        // SAFETY: the window holds these rows; `weights` holds `width / 2` pairs of a panel.
+        unsafe {
+            let mut weights = weights.as_ptr();
+            let mut values = window.data.as_ptr().add(start + row * m.width);
+            for _ in 0..m.width / 2 {
+                let low = _mm256_loadu_si256(weights.cast());
+                let high = _mm256_loadu_si256(weights.add(PAIR / 2).cast());
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    let pair = _mm256_set1_epi32(values.add(r * m.width).cast::<i32>().read_unaligned());
+                    sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(pair, low));
+                    sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(pair, high));
+                }
+                weights = weights.add(PAIR);
+                values = values.add(2);
+            }
+        }
+    }
+    for (r, sums) in sums.iter().enumerate() {
+        // SAFETY: `to` has room for a panel in each row.
+        unsafe {
+            let to = to.add(r * m.columns);
+            _mm256_storeu_si256(to.cast(), sums[0]);
+            _mm256_storeu_si256(to.add(PANEL / 2).cast(), sums[1]);
+        }
+    }
+    R
+}
+
+/// # Safety
+/// For each tap the window holds `rows` rows, and `out` has room for `rows` rows of the matrix's columns.
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+pub(super) unsafe fn avx512(matrix: &Matrix, window: Window<'_>, rows: usize, out: &mut [i32]) {
+    let panels = matrix.columns / PANEL;
+    let mut first = 0;
+    while first < panels {
+        let wide = if panels - first >= 3 { 3 } else { 1 };
+        let mut row = 0;
+        while row < rows {
+            let left = rows - row;
+            // SAFETY: as promised by the caller; the tile begins at `row` and has at most `left` rows.
+            row += unsafe {
+                let to = out.as_mut_ptr().add(row * matrix.columns + first * PANEL);
+                match (wide, left) {
+                    (3, 8..) => avx512_tile::<8, 3>(matrix, first, window, row, to),
+                    (3, 4..) => avx512_tile::<4, 3>(matrix, first, window, row, to),
+                    (3, 2..) => avx512_tile::<2, 3>(matrix, first, window, row, to),
+                    (3, _) => avx512_tile::<1, 3>(matrix, first, window, row, to),
+                    (_, 8..) => avx512_tile::<8, 1>(matrix, first, window, row, to),
+                    (_, 4..) => avx512_tile::<4, 1>(matrix, first, window, row, to),
+                    _ => avx512_tile::<1, 1>(matrix, first, window, row, to),
+                }
+            };
+        }
+        first += wide;
+    }
+}
+
+/// # Safety
+/// The matrix has `C` panels from `first` on, the window `R` rows from `row` on; `to` has room for `C` panels in each of
+/// `R` rows of results.
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+#[inline]
+unsafe fn avx512_tile<const R: usize, const C: usize>(
+    m: &Matrix,
+    first: usize,
+    window: Window<'_>,
+    row: usize,
+    to: *mut i32,
+) -> usize {
+    let size = m.taps * m.width * PANEL;
+    let mut sums = [[_mm512_setzero_si512(); C]; R];
+    for (tap, start) in window.starts.iter().enumerate() {
+        // SAFETY: the window holds these rows; the matrix holds these panels.
+        unsafe {
+            let mut weights = m.packed.as_ptr().add(first * size + tap * m.width * PANEL);
+            let mut values = window.data.as_ptr().add(start + row * m.width);
+            for _ in 0..m.width / 2 {
+                let mut columns = [_mm512_setzero_si512(); C];
+                for (c, columns) in columns.iter_mut().enumerate() {
+                    *columns = _mm512_loadu_si512(weights.add(c * size).cast());
+                }
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    let pair = _mm512_set1_epi32(values.add(r * m.width).cast::<i32>().read_unaligned());
+                    for (sum, columns) in sums.iter_mut().zip(columns) {
+                        *sum = _mm512_dpwssd_epi32(*sum, pair, columns);
+                    }
+                }
+                weights = weights.add(PAIR);
+                values = values.add(2);
+            }
+        }
+    }
+    for (r, sums) in sums.iter().enumerate() {
+        for (c, sum) in sums.iter().enumerate() {
+            // SAFETY: `to` has room for these panels in each row.
+            unsafe { _mm512_storeu_si512(to.add(r * m.columns + c * PANEL).cast(), *sum) };
+        }
+    }
+    R
+}

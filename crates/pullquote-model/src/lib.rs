@@ -1,0 +1,30 @@
+//! Model files and the kernels that run small networks: what the trained stages of `pullquote` share.
+//!
+//! - [`ModelFile`] reads a container of named arrays: versioned, checksummed, every length checked. A wrong or torn file
+//!   is a [`ModelError`], never a panic. [`ModelWriter`] writes one.
+//! - [`kernels`] holds matrix products in 16-bit fixed point, layer norm and softmax, by AVX2, by AVX-512 with VNNI, or
+//!   in plain Rust, chosen at run time by [`kernels::Level`]. All levels give the same bits.
+//!
+//! ```
+//! use pullquote_model::{ModelFile, ModelWriter};
+//!
+//! let mut writer = ModelWriter::new();
+//! writer.section("weights", &[0.5f32, -1.0].map(f32::to_le_bytes).concat());
+//! let mut bytes = writer.finish();
+//!
+//! let model = ModelFile::parse(&bytes)?;
+//! assert_eq!(model.f32s("weights", 2)?, [0.5, -1.0]);
+//!
+//! bytes[100] ^= 1;
+//! assert!(ModelFile::parse(&bytes).is_err());
+//! # Ok::<(), pullquote_model::ModelError>(())
+//! ```
+
+mod error;
+mod file;
+pub mod kernels;
+mod writer;
+
+pub use error::ModelError;
+pub use file::ModelFile;
+pub use writer::ModelWriter;
