@@ -186,6 +186,7 @@ fn quoted_after(doc: &Doc, region: &Quoted, sentence: &Range<u32>) -> Vec<Range<
     let rest = region.end..content_end(doc, region.end, &last);
     let words = doc.words_in(rest.clone());
     if !doc.ends_sentence(region)
+        && !doc.ends_with_comma(region)
         && region.closed
         && words > 0
         && region.end < last.end

@@ -100,6 +100,10 @@ const NOUNS: &[&str] = &[
     "voice",
     "voices",
     "aim",
+    "rule",
+    "rules",
+    "answer",
+    "answers",
     "aims",
     "blame",
     "praise",
@@ -220,6 +224,9 @@ fn verb(doc: &Doc, v: u32, sentence: &Range<u32>) -> Option<Cue> {
             next,
             Tag::Open | Tag::Word(Class::That | Class::To | Class::Pronoun | Class::Determiner | Class::Wh)
         );
+        // `swing states`, `the rules`: nouns unless they visibly report.
+        let rare = doc.word_is(v, &["states", "rules", "points"]);
+        let object = object && (!rare || matches!(next, Tag::Open | Tag::Word(Class::That)));
         if !(subject && object) {
             return None;
         }

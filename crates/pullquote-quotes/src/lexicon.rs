@@ -35,7 +35,7 @@ const CUES: &[(u8, &str)] = &[
         "say/said argue note add explain insist announce write/wrote/written tweet acknowledge declare state claim warn \
          conclude suggest reiterate recall concede admit+ assert contend remark observe quip+ joke predict \
          reply respond testify allege complain confirm boast stress emphasize emphasise reveal report disclose \
-         estimate post proclaim retort speculate exclaim repeat reckon rule vent gush lament counter muse opine clarify caution \
+         estimate post proclaim retort speculate exclaim answer repeat reckon rule vent gush lament counter muse opine clarify caution \
          confess affirm surmise marvel",
     ),
     (SAY | ADDRESSEE, "tell/told assure remind inform notify"),

@@ -232,11 +232,22 @@ impl Doc<'_> {
         region.inner().rev().find(|i| !marks(i))
     }
 
+    /// A full stop, also that of an abbreviation (`Anywhere, U.S.A.`).
+    fn is_stop(&self, i: u32) -> bool {
+        self.tag(i) == Tag::Stop || self.word(i).ends_with('.')
+    }
+
+    /// Whether a comma stands right before the closing mark.
+    pub fn ends_with_comma(&self, region: &Quoted) -> bool {
+        self.last_inner(region).is_some_and(|last| self.tag(last) == Tag::Comma)
+    }
+
     /// Whether the text of a quoted stretch ends as speech does: with a comma, full stop or the like inside, or a
     /// comma right after it.
     pub fn ends_as_speech(&self, region: &Quoted) -> bool {
         self.last_inner(region).is_some_and(|last| {
-            matches!(self.tag(last), Tag::Comma | Tag::Stop | Tag::Dash)
+            matches!(self.tag(last), Tag::Comma | Tag::Dash)
+                || self.is_stop(last)
                 || (region.closed && matches!(self.tag(region.end), Tag::Comma) && self.words_in(region.inner()) > 0)
         })
     }

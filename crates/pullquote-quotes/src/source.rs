@@ -201,7 +201,12 @@ fn joins(doc: &Doc, left: u32, floor: u32) -> bool {
     }
     let before = doc.tag(left - 1);
     match before {
-        Tag::Word(Class::Other) => doc.upper(left - 1) == doc.upper(left + 1) || doc.upper(left - 1),
+        Tag::Word(Class::Other) => {
+            // Two nouns or two names; not the verb of a clause before.
+            let word = doc.word(left - 1);
+            let verb = doc.cue(left - 1).frames != 0 || (word.ends_with("ed") && !doc.upper(left - 1));
+            doc.upper(left - 1) || !verb
+        }
         Tag::Possessive | Tag::Number => true,
         _ => false,
     }
