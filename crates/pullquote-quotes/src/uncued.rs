@@ -107,19 +107,49 @@ pub(crate) fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             (Some(source), Some(cue), Pattern::Implied)
         } else {
             // Free-standing: opens its paragraph (or a sentence), is a sentence of its own.
-            let opens_sentence =
-                region.first == doc.sentence(region.first).start || doc.tag(region.first - 1) == Tag::Colon;
-            let whole = region.first == paragraph.start || doc.tag(region.first.max(1) - 1) == Tag::Colon;
+            let after_colon = region.first > 0 && doc.tag(region.first - 1) == Tag::Colon;
+            let opens_sentence = region.first == doc.sentence(region.first).start || after_colon;
+            let whole = region.first == paragraph.start || after_colon;
             let last = doc.region(doc.tokens.quoted_of(end - 1).unwrap_or(index)).copied().unwrap_or(region);
             if !opens_sentence || words < 4 || !(doc.ends_sentence(&last) || (whole && !region.closed)) {
                 continue;
             }
-            (None, None, Pattern::Alone)
+            if let Some((source, cue)) = after_colon.then(|| introduced(doc, region.first - 1)).flatten() {
+                (Some(source), Some(cue), Pattern::Implied)
+            } else if let Some(before) = goes_on_from(doc, &region, drafts) {
+                claimed[index] = true;
+                drafts[before].content.append(&mut pieces);
+                continue;
+            } else {
+                (None, None, Pattern::Alone)
+            }
         };
         let draft = Draft { content: pieces, source, cue, pattern, frames: frame::QUOTE, lost: false };
         claim(doc, &draft, claimed);
         drafts.push(draft);
     }
+}
+
+/// The report in the sentence that ends with a colon before a quotation (`X observed, the winner was the stage:`).
+fn introduced(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
+    let sentence = doc.sentence(colon);
+    let mut cues = Vec::new();
+    crate::cue::find(doc, &sentence, &mut cues);
+    cues.into_iter().rev().find_map(|cue| match cue.subject {
+        Subject::Found(source) if cue.frames & frame::BELIEF == 0 => Some((source, cue.tokens)),
+        _ => None,
+    })
+}
+
+/// The quotation of the paragraph before, or of this one, that a free-standing stretch goes on from.
+fn goes_on_from(doc: &Doc, region: &Quoted, drafts: &[Draft]) -> Option<usize> {
+    let paragraph = doc.tokens.paragraph_of(region.first);
+    let reach = |d: &Draft| d.content.last().map_or(0, |r| r.end).max(d.cue.as_ref().map_or(0, |c| c.end));
+    let (index, last) =
+        drafts.iter().enumerate().filter(|(_, d)| reach(d) <= region.first).max_by_key(|(_, d)| reach(d))?;
+    let near = doc.tokens.paragraph_of(reach(last).max(1) - 1) + 1 >= paragraph;
+    let quoted = last.content.last().is_some_and(|r| doc.quoted(r.end - 1));
+    (near && quoted && last.source.is_some()).then_some(index)
 }
 
 /// Whether a word may be a finite verb we do not list (`riffed`, `cracks`): by its ending, in lower case.
