@@ -16,6 +16,7 @@ mod train_quotes;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// The chores of the project.
 #[derive(Parser)]
@@ -63,10 +64,19 @@ enum Chore {
     Tokens,
 }
 
-fn main() -> Result<()> {
-    let cli = Cli::parse();
+fn main() -> ExitCode {
+    match run(Cli::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(chore: Chore) -> Result<()> {
     std::env::set_current_dir(tools::root())?;
-    match cli.chore {
+    match chore {
         Chore::Eval { data, json } => eval::run(&data, &json),
         Chore::Bench { data, megabytes } => bench::run(&data, megabytes),
         Chore::Fixtures { bless } => fixtures::run(bless),
