@@ -12,6 +12,7 @@ mod train;
 mod train_entities;
 mod train_gaps;
 mod train_quotes;
+mod train_speakers;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

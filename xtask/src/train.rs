@@ -2,7 +2,7 @@
 //!
 //! A trainer is a module of its own (`train_entities.rs`, ...) with options and a `run`; here it gets its name.
 
-use crate::{train_entities, train_gaps, train_quotes};
+use crate::{train_entities, train_gaps, train_quotes, train_speakers};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -31,6 +31,14 @@ enum What {
         #[command(flatten)]
         options: train_quotes::Args,
     },
+    /// The ranker of what pronouns stand for (pullquote-quotes)
+    Speakers {
+        /// Folder with corpora/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+        #[command(flatten)]
+        options: train_speakers::Args,
+    },
     /// The finder of lost words (pullquote-damage)
     Gaps(train_gaps::GapOptions),
     /// Articles on standard input to tokens, for trainers in other languages
@@ -43,6 +51,7 @@ pub fn run(args: &Args) -> Result<()> {
     match &args.what {
         What::Entities { data, options } => train_entities::run(with_corpora(data)?, options),
         What::Quotes { data, options } => train_quotes::run(with_corpora(data)?, options),
+        What::Speakers { data, options } => train_speakers::run(with_corpora(data)?, options),
         What::Gaps(options) => train_gaps::run(options),
         What::Tokens => train_quotes::tokens(),
     }

@@ -59,4 +59,6 @@ mod uncued;
 
 pub use attributor::{Article, Attributor, Scope};
 pub use scan::Scratch;
+#[cfg(feature = "train")]
+pub use speaker::train;
 pub use types::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};

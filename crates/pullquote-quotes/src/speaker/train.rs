@@ -1,0 +1,192 @@
+//! What the trainer of the ranker needs: examples with their features, and resolution of given spans.
+
+use super::ranker::{self, Anaphor, Candidate, Place, Set, feature};
+use super::{Resolution, of_source, resolve};
+use crate::antecedent::{Memory, set_of};
+use crate::attributor::Article;
+use crate::draft::{Draft, Pattern};
+use crate::lexicon::{Lexicon, frame};
+use crate::scan::{Doc, Info, scan};
+use crate::{Quotation, QuoteType, ResolvedBy, Status};
+use pullquote_tokenize::Span;
+use std::fmt::Write;
+use std::ops::Range;
+
+/// Sets of pronouns that share their weights.
+pub const SETS: usize = Set::COUNT;
+/// Places of a pronoun; each has weights of its own.
+pub const PLACES: usize = Place::COUNT;
+/// Features of a candidate.
+pub const FEATURES: usize = feature::ALL;
+/// The feature of a candidate of the other gender.
+pub const MISMATCH: u16 = feature::GENDER + 2;
+/// The set of `he` and `she`.
+pub const PERSON: usize = Set::Person as usize;
+
+/// A quotation found by someone else.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What was said.
+    pub content: Vec<Span>,
+    /// The words that name the source.
+    pub source: Vec<Span>,
+    /// The words that report.
+    pub cue: Vec<Span>,
+}
+
+/// A pronoun and what it may stand for.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Token of the pronoun.
+    pub token: u32,
+    /// Which weights.
+    pub set: usize,
+    /// Which place.
+    pub place: usize,
+    /// Entity (none first) and features of each candidate.
+    pub candidates: Vec<(Option<u32>, Vec<u16>)>,
+}
+
+/// What is known of the entity a pronoun stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// This one.
+    Entity(u32),
+    /// None that has a name.
+    Nameless,
+}
+
+/// Reads articles for the trainer.
+#[derive(Debug)]
+pub struct Reader {
+    lexicon: Lexicon,
+    info: Vec<Info>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self { lexicon: Lexicon::new(), info: Vec::new() }
+    }
+}
+
+impl Reader {
+    /// The third-person pronouns among the sources of the reports, with candidates; `label` tells the truth of a token
+    /// where it is known, which is also what is remembered of who spoke last.
+    pub fn examples(
+        &mut self,
+        article: &Article<'_>,
+        reports: &[Report],
+        label: impl Fn(u32) -> Option<Label>,
+    ) -> Vec<(Example, Option<Label>)> {
+        let Article { text, tokens, entities, gaps } = *article;
+        scan(&self.lexicon, text, tokens, entities, &mut self.info);
+        let doc = Doc { text, tokens, entities, info: &self.info, gaps };
+        let drafts = drafts(&doc, reports);
+        let mut memory = Memory::default();
+        memory.look(&doc);
+        let mut out = Vec::new();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for draft in &drafts {
+            let Some(source) = &draft.source else { continue };
+            let anaphor = set_of(&doc, source.start).filter(|_| source.len() == 1);
+            let found = match anaphor {
+                Some((set, gender)) => {
+                    let at = source.start;
+                    let anaphor = Anaphor { at, set, gender, content: &draft.content };
+                    let scene = ranker::collect(&doc, &memory, &anaphor, &mut candidates);
+                    let mut none = Vec::new();
+                    ranker::none_features(&scene, |f| none.push(f));
+                    let mut all = vec![(None, none)];
+                    for (rank, candidate) in candidates.iter().enumerate() {
+                        let mut features = Vec::new();
+                        ranker::features(candidate, rank, |f| features.push(f));
+                        all.push((Some(candidate.entity), features));
+                    }
+                    let known = label(at);
+                    out.push((
+                        Example { token: at, set: set as usize, place: scene.place as usize, candidates: all },
+                        known,
+                    ));
+                    match known {
+                        Some(Label::Entity(e)) => Resolution::found(vec![e], ResolvedBy::Pronoun, 1.0),
+                        Some(Label::Nameless) => Resolution::default(),
+                        None => Resolution { unresolved: true, ..Resolution::default() },
+                    }
+                }
+                None => of_source(&doc, source, draft, &mut memory, (&[], &[])),
+            };
+            memory.remember(&doc, draft, &found);
+        }
+        out
+    }
+
+    /// Speakers of given reports, in the order of their contents' beginnings.
+    pub fn resolve(&mut self, article: &Article<'_>, reports: &[Report]) -> Vec<Quotation> {
+        let Article { text, tokens, entities, gaps } = *article;
+        scan(&self.lexicon, text, tokens, entities, &mut self.info);
+        let doc = Doc { text, tokens, entities, info: &self.info, gaps };
+        let drafts = drafts(&doc, reports);
+        let span = |r: &Range<u32>| doc.tokens.span_of(r.clone());
+        let mut out: Vec<Quotation> = drafts
+            .iter()
+            .map(|d| Quotation {
+                content: d.content.iter().map(span).collect(),
+                source: d.source.iter().map(span).collect(),
+                cue: d.cue.iter().map(span).collect(),
+                kind: QuoteType::Indirect,
+                speakers: Vec::new(),
+                speaker_kind: None,
+                resolved_by: None,
+                status: Status::MissingSource,
+                missing: false,
+                hole: false,
+                confidence: 1.0,
+            })
+            .collect();
+        resolve(&doc, &drafts, &mut out);
+        out
+    }
+}
+
+fn drafts(doc: &Doc, reports: &[Report]) -> Vec<Draft> {
+    let tokens = |s: &Span| doc.tokens.token_at(s.start) as u32..(doc.tokens.token_at(s.end.max(1) - 1) as u32 + 1);
+    let whole = |spans: &[Span]| match spans {
+        [] => None,
+        [first, .., last] | [first @ last] => Some(tokens(&Span::new(first.start, last.end))),
+    };
+    let mut drafts: Vec<Draft> = reports
+        .iter()
+        .map(|r| Draft {
+            content: r.content.iter().map(tokens).collect(),
+            source: whole(&r.source),
+            cue: whole(&r.cue),
+            pattern: if r.source.is_empty() { Pattern::Alone } else { Pattern::ThatClause },
+            frames: frame::CLAUSE,
+            lost: false,
+        })
+        .collect();
+    drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
+    drafts
+}
+
+/// The table of weights as a Rust file; `weights` by set, place and feature.
+pub fn table(weights: &[Vec<Vec<f32>>]) -> String {
+    let mut out = String::from(
+        "//! Weights of the ranker: by pronoun, place and feature, times 256. Written by `cargo xtask train speakers`.\n\n\
+         use super::ranker::{Place, Set, feature};\n\n\
+         #[rustfmt::skip]\npub(super) static WEIGHTS: [[[i16; feature::ALL]; Place::COUNT]; Set::COUNT] = [\n",
+    );
+    for set in weights {
+        out.push_str("    [\n");
+        for place in set {
+            out.push_str("        [");
+            for (n, weight) in place.iter().enumerate() {
+                let _ = write!(out, "{}{}", if n > 0 { ", " } else { "" }, (weight * ranker::SCALE).round() as i16);
+            }
+            out.push_str("],\n");
+        }
+        out.push_str("    ],\n");
+    }
+    out.push_str("];\n");
+    out
+}
