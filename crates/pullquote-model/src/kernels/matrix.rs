@@ -107,6 +107,11 @@ impl Matrix {
         Self { width, taps, columns, packed, scale, bias: padded }
     }
 
+    /// Columns of a row of input.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// Columns of a row of results, padding included.
     pub fn columns(&self) -> usize {
         self.columns

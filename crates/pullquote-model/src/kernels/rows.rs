@@ -144,6 +144,22 @@ pub fn join(each: &[f32], own: &[f32], tables: &[f32], picks: &[[u16; 3]], forma
 }
 
 for_each_level! {
+/// `out = sums` as numbers, all columns.
+pub fn linear(sums: &[i32], matrix: &Matrix, out: &mut [f32]) {
+    let rows = sums.chunks_exact(matrix.columns()).zip(out.chunks_exact_mut(matrix.columns()));
+    for (sums, out) in rows {
+        let scale = matrix.scale().as_chunks::<PANEL>().0.iter().zip(matrix.bias().as_chunks::<PANEL>().0);
+        let panels = sums.as_chunks::<PANEL>().0.iter().zip(scale).zip(out.as_chunks_mut::<PANEL>().0);
+        for ((sums, (scale, bias)), out) in panels {
+            for i in 0..PANEL {
+                out[i] = sums[i] as f32 * scale[i] + bias[i];
+            }
+        }
+    }
+}
+}
+
+for_each_level! {
 /// `out = sums` as numbers: from each row of results of `matrix`, the `N` columns from `first` on.
 pub fn affine [const N: usize] (sums: &[i32], matrix: &Matrix, first: usize, out: &mut [[f32; N]]) {
     let (scale, bias) = (&matrix.scale()[first..first + N], &matrix.bias()[first..first + N]);

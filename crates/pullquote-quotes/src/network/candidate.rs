@@ -1,0 +1,171 @@
+//! A candidate, and what is decided of it beyond its window: whole quoted stretches, kind, confidence.
+
+use super::decode::Decoded;
+use super::weights::{CONFIDENCE, Decoding};
+use crate::QuoteType;
+use pullquote_tokenize::{Quoted, TokenKind, Tokens};
+use std::ops::Range;
+
+/// A quotation that the network proposes, in token indices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// What is said, as runs of tokens in order.
+    pub content: Vec<Range<u32>>,
+    /// Who says it.
+    pub source: Option<Range<u32>>,
+    /// The words that report it.
+    pub cue: Range<u32>,
+    /// How the words are given.
+    pub kind: QuoteType,
+    /// What the decision is made by: to be compared with [`super::Network::threshold`].
+    pub score: f32,
+    /// The calibrated probability that content and source are right.
+    pub probability: f32,
+    /// Probability that the cue's first token belongs to a cue.
+    pub cue_probability: f32,
+    /// Mean probability of the content's tokens.
+    pub content_probability: f32,
+    /// The greatest probability among the source's tokens; if there is no source, among all tokens around the cue.
+    pub source_probability: f32,
+}
+
+/// Content that reaches the window's edge inside quotation marks goes on to the end of the quoted stretch.
+pub(super) fn extend(content: &mut [Range<u32>], window: Range<u32>, tokens: &Tokens) {
+    let stretch = |token: u32| tokens.quoted_of(token).map(|q| &tokens.quoted()[q]);
+    if let Some(last) = content.last_mut()
+        && last.end == window.end
+        && let Some(q) = stretch(last.end - 1)
+    {
+        last.end = q.end;
+    }
+    if let Some(first) = content.first_mut()
+        && first.start == window.start
+        && let Some(q) = stretch(first.start)
+    {
+        first.start = q.first;
+    }
+}
+
+/// A quoted stretch of which a large part is content becomes content as a whole, unless it holds tokens of the cue.
+/// `buffer` is overwritten.
+pub(super) fn snap(
+    content: &mut Vec<Range<u32>>,
+    cue: &Range<u32>,
+    share: f32,
+    tokens: &Tokens,
+    buffer: &mut Vec<Range<u32>>,
+) {
+    buffer.clear();
+    let quoted = tokens.quoted();
+    let mut from = 0;
+    for i in 0..content.len() {
+        let piece = content[i].clone();
+        from = from.max(quoted.partition_point(|q| q.end <= piece.start));
+        while let Some(q) = quoted.get(from).filter(|q| q.first < piece.end) {
+            let inside: u32 = content[i..].iter().take_while(|p| p.start < q.end).map(|p| shared(p, q)).sum();
+            let of_cue = q.first < cue.end && cue.start < q.end;
+            if !of_cue && inside as f32 / (q.end - q.first) as f32 >= share {
+                buffer.push(q.first..q.end);
+            }
+            from += 1;
+        }
+    }
+    if buffer.is_empty() {
+        return;
+    }
+    content.append(buffer);
+    content.sort_unstable_by_key(|p| p.start);
+    content.dedup_by(|next, last| {
+        let joins = next.start <= last.end;
+        if joins {
+            last.end = last.end.max(next.end);
+        }
+        joins
+    });
+}
+
+fn shared(piece: &Range<u32>, q: &Quoted) -> u32 {
+    piece.end.min(q.end).saturating_sub(piece.start.max(q.first))
+}
+
+/// Direct if all words are in quotation marks, mixed if some are.
+pub(super) fn kind_of(content: &[Range<u32>], tokens: &Tokens) -> QuoteType {
+    let kinds = tokens.kinds();
+    let quoted = tokens.quoted();
+    let has_word = |r: Range<u32>| {
+        let is_word = |k: &TokenKind| !matches!(k, TokenKind::Punctuation | TokenKind::Mark);
+        kinds[r.start as usize..r.end as usize].iter().any(is_word)
+    };
+    let (mut inside, mut outside) = (false, false);
+    for piece in content {
+        let mut at = piece.start;
+        let mut next = quoted.partition_point(|q| q.end <= at);
+        while at < piece.end {
+            let q = quoted.get(next).filter(|q| q.first < piece.end);
+            let (first, end) = q.map_or((piece.end, piece.end), |q| (q.first.max(at), q.end.min(piece.end)));
+            outside = outside || has_word(at..first);
+            inside = inside || has_word(first..end);
+            at = end;
+            next += 1;
+        }
+    }
+    let is_mark = |p: &Range<u32>| kinds[p.start as usize..p.end as usize].contains(&TokenKind::Mark);
+    match (inside, outside) {
+        (true, false) => QuoteType::Direct,
+        (true, true) => QuoteType::Mixed,
+        (false, true) if content.iter().any(is_mark) => QuoteType::Mixed,
+        _ => QuoteType::Indirect,
+    }
+}
+
+/// Score and calibrated probability.
+pub(super) fn confidence(
+    decoding: &Decoding,
+    kind: QuoteType,
+    cue: f32,
+    decoded: &Decoded,
+    content: &[Range<u32>],
+) -> (f32, f32) {
+    let logit = |p: f32| {
+        let p = f64::from(p).clamp(1e-4, 1.0 - 1e-4);
+        (p / (1.0 - p)).ln()
+    };
+    let count: u32 = content.iter().map(|p| p.end - p.start).sum();
+    let yes = |condition: bool| f64::from(u8::from(condition));
+    let features: [f64; CONFIDENCE] = [
+        1.0,
+        logit(cue),
+        logit(decoded.mean),
+        logit(decoded.least),
+        f64::from(decoded.missed).min(2.0),
+        logit(decoded.source_probability),
+        yes(decoded.source.is_none()),
+        f64::from(count.max(1)).ln(),
+        yes(count <= 2),
+    ];
+    let weights = &decoding.confidence[kind_index(kind)];
+    let sum: f64 = weights.iter().zip(&features).map(|(w, x)| w * x).sum();
+    let score = (1.0 / (1.0 + (-sum).exp())) as f32;
+    (score, calibrated(decoding, score))
+}
+
+/// Index of a kind in the model file.
+pub(super) fn kind_index(kind: QuoteType) -> usize {
+    match kind {
+        QuoteType::Direct => 0,
+        QuoteType::Indirect => 1,
+        QuoteType::Mixed => 2,
+    }
+}
+
+/// The table's confidence at a score, between two entries by a straight line.
+fn calibrated(decoding: &Decoding, score: f32) -> f32 {
+    let (scores, confidences) = (&decoding.scores, &decoding.confidences);
+    let after = scores.partition_point(|s| *s < score);
+    let last = scores.len() - 1;
+    if after == 0 || after > last {
+        return confidences[after.min(last)];
+    }
+    let (low, high) = (scores[after - 1], scores[after]);
+    confidences[after - 1] + (confidences[after] - confidences[after - 1]) * (score - low) / (high - low)
+}

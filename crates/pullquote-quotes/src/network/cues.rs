@@ -1,0 +1,43 @@
+//! Candidates for cues, from the probabilities of the encoder.
+
+use super::features::Place;
+use super::weights::Decoding;
+
+/// Tokens that may report something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Cue {
+    /// First token.
+    pub(super) first: usize,
+    /// One past the last token.
+    pub(super) end: usize,
+    /// Probability that the first token belongs to a cue.
+    pub(super) probability: f32,
+}
+
+/// The first cue at token `from` or later that begins before `until`; none reaches further than `most` tokens.
+pub(super) fn next(
+    decoding: &Decoding,
+    probabilities: &[[f32; 3]],
+    places: &[Place],
+    from: usize,
+    until: usize,
+    most: usize,
+) -> Option<Cue> {
+    let mut first = from;
+    loop {
+        let &[_, begin, inside] = probabilities[..until].get(first)?;
+        let probability = begin + inside;
+        if begin > decoding.cue || probability > decoding.join {
+            let goes_on = |t: usize| {
+                probabilities.get(t).is_some_and(|&[_, begin, inside]| inside > decoding.join && inside > begin)
+                    && places[t].sentence == places[first].sentence
+            };
+            let mut end = first + 1;
+            while end < first + most && goes_on(end) {
+                end += 1;
+            }
+            return Some(Cue { first, end, probability });
+        }
+        first += 1;
+    }
+}

@@ -1,0 +1,115 @@
+//! From tokens to vectors, and from those to cues.
+
+use super::features::Features;
+use super::weights::{BITS, Embeddings, Encoder, SET};
+use pullquote_model::kernels::{Level, Matrix, Window, affine, linear, norm_residual, relu, softmax};
+
+/// Rows worked on at a time: their sums stay near the processor.
+pub(super) const CHUNK: usize = 48;
+
+/// The vectors of a stretch of tokens, and what is read from them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Encoded {
+    input: Vec<i16>,
+    /// The vectors before and after a layer, with rows of zeros before the first and after the last token.
+    vectors: [Vec<i16>; 2],
+    sums: Vec<i32>,
+    scores: Vec<[f32; 3]>,
+    /// Where the first token's vector begins.
+    start: usize,
+    width: usize,
+    /// Probabilities of other, begin of a cue, inside of a cue.
+    pub(super) cues: Vec<[f32; 3]>,
+    /// The vectors as the pair network takes them.
+    pub(super) tokens: Vec<f32>,
+}
+
+impl Encoded {
+    /// A token's vector.
+    pub(super) fn vector(&self, token: usize) -> &[i16] {
+        let at = self.start + token * self.width;
+        &self.vectors[0][at..at + self.width]
+    }
+
+    /// Encodes the tokens. Before the first and after the last there is nothing.
+    pub(super) fn run(&mut self, level: Level, features: &Features, embeddings: &Embeddings, encoder: &Encoder) {
+        let rows = features.rows.len();
+        self.embed(features, embeddings);
+        let width = encoder.format.width();
+        let margin = encoder.layers.iter().map(|l| l.dilation).max().unwrap_or(0);
+        (self.start, self.width) = (margin * width, width);
+        for vectors in &mut self.vectors {
+            vectors.clear();
+            vectors.resize((rows + 2 * margin) * width, 0);
+        }
+        let start = self.start;
+        let [from, to] = &mut self.vectors;
+        let input = Window { data: &self.input, starts: &[0] };
+        in_chunks(level, &encoder.input, input, rows, &mut self.sums, |sums, row, end| {
+            relu(level, sums, &encoder.input, &encoder.format, &mut from[start + row * width..start + end * width]);
+        });
+        let mut format = &encoder.format;
+        for layer in &encoder.layers {
+            let reach = layer.dilation * width;
+            let window = Window { data: from, starts: &[start - reach, start, start + reach] };
+            in_chunks(level, &layer.matrix, window, rows, &mut self.sums, |sums, row, end| {
+                let range = start + row * width..start + end * width;
+                let (gain, bias, old) = (&layer.gain, &layer.bias, &from[range.clone()]);
+                norm_residual(level, sums, &layer.matrix, old, format, gain, bias, &layer.format, &mut to[range]);
+            });
+            std::mem::swap(from, to);
+            format = &layer.format;
+        }
+        let vectors = Window { data: from, starts: &[start] };
+        let columns = encoder.token.columns();
+        self.tokens.resize(rows * columns, 0.0);
+        in_chunks(level, &encoder.token, vectors, rows, &mut self.sums, |sums, row, end| {
+            linear(level, sums, &encoder.token, &mut self.tokens[row * columns..end * columns]);
+        });
+        self.scores.resize(rows, [0.0; 3]);
+        self.cues.resize(rows, [0.0; 3]);
+        in_chunks(level, &encoder.cue, vectors, rows, &mut self.sums, |sums, row, end| {
+            affine(level, sums, &encoder.cue, 0, &mut self.scores[row..end]);
+        });
+        softmax(level, &self.scores, &mut self.cues);
+    }
+
+    fn embed(&mut self, features: &Features, embeddings: &Embeddings) {
+        self.input.clear();
+        for (rows, bits) in features.rows.iter().zip(&features.bits) {
+            self.input.extend(embeddings.word.row(rows.word).iter().map(|&v| i16::from(v)));
+            self.input.extend(embeddings.bigram.row(rows.bigram).iter().map(|&v| i16::from(v)));
+            self.input.extend(embeddings.suffix.row(rows.suffix).iter().map(|&v| i16::from(v)));
+            let mut set = [0; BITS];
+            for (k, set) in set.iter_mut().enumerate() {
+                *set = (bits >> k & 1) as i16 * SET as i16;
+            }
+            self.input.extend_from_slice(&set);
+        }
+    }
+}
+
+/// Multiplies chunk by chunk and hands on the sums with their first and last row.
+pub(super) fn in_chunks(
+    level: Level,
+    matrix: &Matrix,
+    window: Window<'_>,
+    rows: usize,
+    sums: &mut Vec<i32>,
+    mut then: impl FnMut(&[i32], usize, usize),
+) {
+    let columns = matrix.columns();
+    sums.resize(CHUNK * columns, 0);
+    let step = matrix.width();
+    let mut starts = [0; 3];
+    let starts = &mut starts[..window.starts.len()];
+    for row in (0..rows).step_by(CHUNK) {
+        let end = rows.min(row + CHUNK);
+        for (to, from) in starts.iter_mut().zip(window.starts) {
+            *to = from + row * step;
+        }
+        let sums = &mut sums[..(end - row) * columns];
+        matrix.multiply(level, Window { data: window.data, starts }, end - row, sums);
+        then(sums, row, end);
+    }
+}

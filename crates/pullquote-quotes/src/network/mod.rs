@@ -1,0 +1,189 @@
+//! The trained network: finds cues, and around each of them what is said and by whom.
+//!
+//! Two small convolutional networks over the tokens of an article. The encoder gives each token a vector, and from it the
+//! probability that the token begins a cue or goes on with one. The pair network runs over a window around each
+//! candidate for a cue and labels its tokens as content or source; a search for the best path of labels, the quotation
+//! marks and a confidence follow. `xtask/train/SPEC.md` has the formulas.
+//!
+//! - `weights`: the model file, packed. `features`: what is read of a token. `encoder`, `cues`, `pair`: the networks.
+//! - `decode`: labels to content and source. `candidate`: whole quoted stretches, kind, confidence. `settle`: one owner a
+//!   token.
+//!
+//! # Promises
+//! - The results are the same on every machine and at any number of threads (see [`pullquote_model::kernels`]).
+//! - No text makes it fail. Memory does not grow with the text but by its candidates: an article is worked on in stretches
+//!   of [`STRETCH`] tokens, with as many tokens on both sides as their results depend on.
+//! - Where the specification sets no limit, this does: a cue ends at the end of its window.
+
+mod candidate;
+mod cues;
+mod decode;
+mod encoder;
+mod features;
+mod pair;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod weights;
+
+pub use candidate::Candidate;
+
+use crate::QuoteType;
+use decode::{Decoder, View};
+use encoder::Encoded;
+use features::Features;
+use pair::Batch;
+use pullquote_model::kernels::Level;
+use pullquote_model::{ModelError, ModelFile};
+use pullquote_tokenize::Tokens;
+use std::ops::Range;
+use std::sync::OnceLock;
+use weights::Weights;
+
+/// Tokens worked on at a time.
+const STRETCH: usize = 4096;
+
+/// A trained network for quotations.
+#[derive(Clone, Debug)]
+pub struct Network {
+    weights: Weights,
+    level: Level,
+}
+
+/// Buffers of the network, to be reused from text to text.
+#[derive(Clone, Debug, Default)]
+pub struct NetworkScratch {
+    features: Features,
+    encoded: Encoded,
+    strong: Vec<u32>,
+    batch: Batch,
+    decoder: Decoder,
+    content: Vec<Range<u32>>,
+    pieces: Vec<Range<u32>>,
+    owned: settle::Owned,
+}
+
+impl Network {
+    /// The network that comes with the program.
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: OnceLock<Network> = OnceLock::new();
+        EMBEDDED.get_or_init(|| match Self::from_bytes(include_bytes!("../../model/quotes.bin")) {
+            Ok(network) => network,
+            Err(error) => unreachable!("the embedded model is tested: {error}"),
+        })
+    }
+
+    /// Reads a model file.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        Ok(Self { weights: Weights::read(&ModelFile::parse(bytes)?)?, level: Level::best() })
+    }
+
+    /// The same network run by other instructions; the results are the same.
+    pub fn at_level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// The score from which on a quotation of a kind is taken for one.
+    pub fn threshold(&self, kind: QuoteType) -> f32 {
+        self.weights.decoding.thresholds[candidate::kind_index(kind)]
+    }
+
+    /// All candidates of an article in the order of their cues, the weak ones included, each for itself: their contents may
+    /// overlap. `out` is overwritten.
+    pub fn candidates_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
+        out.clear();
+        let weights = &self.weights;
+        let count = tokens.len();
+        // The first token after the last cue.
+        let mut free = 0;
+        for first in (0..count).step_by(STRETCH) {
+            let end = count.min(first + STRETCH);
+            let from = first.saturating_sub(weights.left + weights.reach);
+            let until = count.min(end + weights.right + weights.reach);
+            scratch.features.fill(text, tokens, from..until, &weights.embeddings);
+            scratch.encoded.run(self.level, &scratch.features, &weights.embeddings, &weights.encoder);
+            let mut strong = 0;
+            scratch.strong.clear();
+            scratch.strong.extend(scratch.encoded.cues.iter().map(|&[_, begin, _]| {
+                strong += u32::from(begin > 0.5);
+                strong
+            }));
+            scratch.batch.clear();
+            let mut next = first.max(free) - from;
+            loop {
+                let (cues, places) = (&scratch.encoded.cues, &scratch.features.places);
+                let cue = cues::next(&weights.decoding, cues, places, next, end - from, weights.right);
+                let Some(cue) = cue else { break };
+                next = cue.end;
+                free = from + cue.end;
+                let paragraph = &tokens.paragraphs()[tokens.paragraph_of((from + cue.first) as u32)].tokens;
+                let window = paragraph.start.max((from + cue.first).saturating_sub(weights.left) as u32) as usize
+                    ..(paragraph.end as usize).min(from + cue.first + weights.right);
+                let window = window.start - from..window.end - from;
+                scratch.batch.push(&weights.pair, cue, window, &scratch.features, &scratch.strong);
+                if scratch.batch.is_full() {
+                    self.label(text, tokens, from, scratch, out);
+                }
+            }
+            self.label(text, tokens, from, scratch, out);
+        }
+    }
+
+    /// Labels the windows of the batch and adds what is found.
+    fn label(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        offset: usize,
+        scratch: &mut NetworkScratch,
+        out: &mut Vec<Candidate>,
+    ) {
+        let Weights { pair, decoding, left, right, .. } = &self.weights;
+        let NetworkScratch { features, encoded, batch, decoder, content, pieces, .. } = scratch;
+        if batch.windows.is_empty() {
+            return;
+        }
+        batch.run(self.level, pair, encoded);
+        for window in &batch.windows {
+            let (scores, probabilities) = batch.labels(window);
+            let first = offset + window.tokens.start;
+            let cue = (offset + window.cue.first, offset + window.cue.end);
+            let view = View { text, tokens, scores, probabilities, first, cue, features, offset };
+            let Some(decoded) = decoder.decode(decoding, view, content) else { continue };
+            // The window's edges if no paragraph ended before them; an edge before the article has none.
+            let edges = cue.0.checked_sub(*left).map_or(u32::MAX, |t| t as u32)..(cue.0 + right) as u32;
+            candidate::extend(content, edges, tokens);
+            let cue = cue.0 as u32..cue.1 as u32;
+            candidate::snap(content, &cue, decoding.snap, tokens, pieces);
+            let kind = candidate::kind_of(content, tokens);
+            let cue_probability = window.cue.probability;
+            let (score, probability) = candidate::confidence(decoding, kind, cue_probability, &decoded, content);
+            out.push(Candidate {
+                content: content.clone(),
+                source: decoded.source,
+                cue,
+                kind,
+                score,
+                probability,
+                cue_probability,
+                content_probability: decoded.mean,
+                source_probability: decoded.source_probability,
+            });
+        }
+        batch.clear();
+    }
+
+    /// The quotations of an article: the candidates whose score is high enough, no word in the content of two. `out` is
+    /// overwritten.
+    pub fn predict_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
+        self.candidates_into(text, tokens, scratch, out);
+        out.retain(|c| c.score >= self.threshold(c.kind));
+        Self::settle(scratch, out);
+    }
+
+    /// Gives each token one owner: of candidates that claim the same words the one with the highest score keeps them; what
+    /// has lost more than half of its content goes.
+    pub fn settle(scratch: &mut NetworkScratch, candidates: &mut Vec<Candidate>) {
+        scratch.owned.settle(candidates);
+    }
+}

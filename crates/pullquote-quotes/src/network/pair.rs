@@ -1,0 +1,150 @@
+//! The pair network: labels the tokens around a cue as its content and its source, for many cues at once.
+
+use super::cues::Cue;
+use super::encoder::{Encoded, in_chunks};
+use super::features::{Features, bit};
+use super::weights::{LABELS, Pair, Relation};
+use pullquote_model::kernels::{Level, Window as Rows, affine, join, linear, norm_residual, residual, softmax};
+use std::ops::Range;
+
+/// Rows of zeros between windows: the widest dilation of the two convolutions.
+const GAP: usize = 3;
+/// Rows after which no more windows are added to a batch.
+pub(super) const BATCH: usize = 1024;
+
+/// The tokens around a cue, counted from the start of the encoded stretch.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    pub(super) cue: Cue,
+    pub(super) tokens: Range<usize>,
+    /// Row of the first token.
+    row: usize,
+}
+
+/// Windows and what the network says of their tokens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Batch {
+    pub(super) windows: Vec<Window>,
+    rows: usize,
+    picks: Vec<[u16; 3]>,
+    ends: Vec<i16>,
+    own: Vec<f32>,
+    /// Two tensors, with rows of zeros before, between and after the windows.
+    joined: Vec<i16>,
+    normed: Vec<i16>,
+    sums: Vec<i32>,
+    scores: Vec<[f32; LABELS]>,
+    probabilities: Vec<[f32; LABELS]>,
+}
+
+impl Batch {
+    pub(super) fn clear(&mut self) {
+        self.windows.clear();
+        self.picks.clear();
+        self.rows = GAP;
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.rows >= BATCH
+    }
+
+    /// Adds the window of a cue; `strong[t]` is the number of strong cues among the tokens up to `t`.
+    pub(super) fn push(&mut self, pair: &Pair, cue: Cue, tokens: Range<usize>, features: &Features, strong: &[u32]) {
+        let (first, last) = (cue.first, cue.end - 1);
+        let own = features.places[first];
+        let difference = |a: u32, b: u32| a.wrapping_sub(b).cast_signed();
+        let before = first.checked_sub(1).map_or(0, |t| strong[t]);
+        self.picks.extend(tokens.clone().map(|t| {
+            let place = &features.places[t];
+            pair.relations.picks(&Relation {
+                distance: if t < first { -((first - t) as i32) } else { t.saturating_sub(last) as i32 },
+                in_cue: (first..=last).contains(&t),
+                sentences: difference(place.sentence, own.sentence),
+                segments: difference(place.segment, own.segment),
+                quoted: features.bits[t] & bit::QUOTED != 0,
+                commas: difference(place.commas, own.commas),
+                cues: match t {
+                    _ if t < first => difference(strong[t], before),
+                    _ if t > last => difference(strong[t], strong[first]),
+                    _ => 0,
+                },
+            })
+        }));
+        let row = self.rows;
+        self.rows += tokens.len() + GAP;
+        self.windows.push(Window { cue, tokens, row });
+    }
+
+    /// Scores and probabilities of the labels of a window's tokens.
+    pub(super) fn labels(&self, window: &Window) -> (&[[f32; LABELS]], &[[f32; LABELS]]) {
+        let rows = window.row - GAP..window.row - GAP + window.tokens.len();
+        (&self.scores[rows.clone()], &self.probabilities[rows])
+    }
+
+    /// Runs the network over all windows.
+    pub(super) fn run(&mut self, level: Level, pair: &Pair, encoded: &Encoded) {
+        let width = pair.format.width();
+        self.own(level, pair, encoded);
+
+        self.joined.clear();
+        self.joined.resize(self.rows * width, 0);
+        let mut picks = 0;
+        for (window, own) in self.windows.iter().zip(self.own.chunks_exact(width)) {
+            let (rows, at) = (window.tokens.len(), window.row * width);
+            let each = &encoded.tokens[window.tokens.start * width..window.tokens.end * width];
+            let (picked, out) = (&self.picks[picks..picks + rows], &mut self.joined[at..at + rows * width]);
+            join(level, each, own, &pair.relations.rows, picked, &pair.format, out);
+            picks += rows;
+        }
+
+        // The convolutions run over windows and gaps alike; then the gaps are made zero again.
+        let (rows, start) = (self.rows - 2 * GAP, GAP * width);
+        let starts = |dilation: usize| [start - dilation * width, start, start + dilation * width];
+        let first = &pair.first;
+        self.normed.clear();
+        self.normed.resize(self.rows * width, 0);
+        let window = Rows { data: &self.joined, starts: &starts(first.dilation) };
+        in_chunks(level, &first.matrix, window, rows, &mut self.sums, |sums, row, end| {
+            let range = start + row * width..start + end * width;
+            let (gain, bias, old) = (&first.gain, &first.bias, &self.joined[range.clone()]);
+            let to = &mut self.normed[range];
+            norm_residual(level, sums, &first.matrix, old, &pair.format, gain, bias, &first.format, to);
+        });
+        for window in &self.windows {
+            let end = (window.row + window.tokens.len()) * width;
+            self.normed[end..end + GAP * width].fill(0);
+        }
+
+        let window = Rows { data: &self.normed, starts: &starts(GAP) };
+        in_chunks(level, &pair.second, window, rows, &mut self.sums, |sums, row, end| {
+            let range = start + row * width..start + end * width;
+            let (old, to) = (&self.normed[range.clone()], &mut self.joined[range]);
+            residual(level, sums, &pair.second, old, &first.format, &pair.result, to);
+        });
+        self.scores.resize(rows, [0.0; LABELS]);
+        self.probabilities.resize(rows, [0.0; LABELS]);
+        let result = Rows { data: &self.joined, starts: &[start] };
+        in_chunks(level, &pair.out, result, rows, &mut self.sums, |sums, row, end| {
+            affine(level, sums, &pair.out, 0, &mut self.scores[row..end]);
+        });
+        softmax(level, &self.scores, &mut self.probabilities);
+    }
+
+    /// What the cue's first and last token add to every token of its window.
+    fn own(&mut self, level: Level, pair: &Pair, encoded: &Encoded) {
+        self.ends.clear();
+        for window in &self.windows {
+            self.ends.extend_from_slice(encoded.vector(window.cue.first));
+        }
+        let last = self.ends.len();
+        for window in &self.windows {
+            self.ends.extend_from_slice(encoded.vector(window.cue.end - 1));
+        }
+        let ends = Rows { data: &self.ends, starts: &[0, last] };
+        let columns = pair.own.columns();
+        self.own.resize(self.windows.len() * columns, 0.0);
+        in_chunks(level, &pair.own, ends, self.windows.len(), &mut self.sums, |sums, row, end| {
+            linear(level, sums, &pair.own, &mut self.own[row * columns..end * columns]);
+        });
+    }
+}

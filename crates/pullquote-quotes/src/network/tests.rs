@@ -1,0 +1,293 @@
+//! The network against the reference dump of its training, and on texts of all sorts.
+
+use super::*;
+use proptest::prelude::*;
+use pullquote_tokenize::Tokenizer;
+use serde_json::Value;
+
+const REFERENCE: &str = include_str!("../../model/quotes-reference.json");
+
+fn samples() -> Vec<Value> {
+    serde_json::from_str(REFERENCE).expect("the reference dump is JSON")
+}
+
+fn list(value: &Value) -> Vec<f64> {
+    let all = value.as_array().map_or(std::slice::from_ref(value), |a| a);
+    all.iter().flat_map(|v| v.as_f64().map_or_else(|| list(v), |n| vec![n])).collect()
+}
+
+fn near(name: &str, got: impl IntoIterator<Item = f32>, expected: &Value, tolerance: f64) {
+    let (got, expected): (Vec<f32>, Vec<f64>) = (got.into_iter().collect(), list(expected));
+    assert_eq!(got.len(), expected.len(), "{name}");
+    for (i, (got, expected)) in got.iter().zip(&expected).enumerate() {
+        let error = (f64::from(*got) - expected).abs();
+        assert!(error <= tolerance * expected.abs().max(1.0), "{name} {i}: {got} {expected}");
+    }
+}
+
+fn same(name: &str, got: impl IntoIterator<Item = u32>, expected: &Value) {
+    near(name, got.into_iter().map(|v| v as f32), expected, 0.0);
+}
+
+/// What the network finds in a text.
+fn found(network: &Network, text: &str) -> (Tokens, Vec<Candidate>, Vec<Candidate>) {
+    let tokens = Tokenizer::new().tokenize(text);
+    let (mut scratch, mut all, mut kept) = (NetworkScratch::default(), Vec::new(), Vec::new());
+    network.candidates_into(text, &tokens, &mut scratch, &mut all);
+    network.predict_into(text, &tokens, &mut scratch, &mut kept);
+    (tokens, all, kept)
+}
+
+#[test]
+fn features_are_those_of_the_training() {
+    let network = Network::embedded();
+    for sample in samples() {
+        let text = sample["text"].as_str().unwrap_or_default();
+        let tokens = Tokenizer::new().tokenize(text);
+        same("tokens", tokens.spans().iter().flat_map(|s| [s.start, s.end]), &sample["tokens"]);
+        let mut features = Features::default();
+        features.fill(text, &tokens, 0..tokens.len(), &network.weights.embeddings);
+        same("word", features.rows.iter().map(|r| r.word), &sample["word"]);
+        same("bigram", features.rows.iter().map(|r| r.bigram), &sample["bigram"]);
+        same("suffix", features.rows.iter().map(|r| r.suffix), &sample["suffix"]);
+        same("sentence", features.places.iter().map(|p| p.sentence), &sample["sentence"]);
+        same("segment", features.places.iter().map(|p| p.segment), &sample["segment"]);
+        same("commas", features.places.iter().map(|p| p.commas), &sample["commas"]);
+        for (i, (got, expected)) in features.bits.iter().zip(list(&sample["bits"])).enumerate() {
+            assert_eq!(*got, expected as u32, "bits of {}", tokens.text(text, i));
+        }
+    }
+}
+
+#[test]
+fn activations_are_those_of_the_training() {
+    let network = Network::embedded();
+    let Weights { embeddings, encoder, pair, decoding, left, right, .. } = &network.weights;
+    let mut scratch = NetworkScratch::default();
+    for sample in samples() {
+        let text = sample["text"].as_str().unwrap_or_default();
+        let tokens = Tokenizer::new().tokenize(text);
+        scratch.features.fill(text, &tokens, 0..tokens.len(), embeddings);
+        scratch.encoded.run(network.level, &scratch.features, embeddings, encoder);
+        let step = encoder.layers.last().map_or(&encoder.format, |l| &l.format).step().to_vec();
+        let vectors: Vec<Vec<f32>> = (0..tokens.len())
+            .map(|t| scratch.encoded.vector(t).iter().zip(&step).map(|(v, s)| f32::from(*v) * s).collect())
+            .collect();
+        near("encoder", vectors.iter().flat_map(|v| v[..8].to_vec()), &sample["encoder_first8"], 4e-3);
+        near("encoder sum", vectors.iter().map(|v| v.iter().sum::<f32>()), &sample["encoder_sum"], 2e-2);
+        near("cue", scratch.encoded.cues.iter().flatten().copied(), &sample["cue"], 1e-3);
+
+        let places = &scratch.features.places;
+        let (mut cues, mut next) = (Vec::new(), 0);
+        while let Some(cue) = cues::next(decoding, &scratch.encoded.cues, places, next, tokens.len(), *right) {
+            next = cue.end;
+            cues.push(cue);
+        }
+        let shown = cues.iter().flat_map(|c| [c.first as f32, c.end as f32, c.probability]);
+        near("candidates", shown, &sample["candidates"], 1e-3);
+
+        let mut strong = 0;
+        let strong: Vec<u32> =
+            scratch.encoded.cues.iter().map(|c| (strong += u32::from(c[1] > 0.5), strong).1).collect();
+        scratch.batch.clear();
+        for cue in cues {
+            let paragraph = &tokens.paragraphs()[tokens.paragraph_of(cue.first as u32)].tokens;
+            let window = (paragraph.start as usize).max(cue.first.saturating_sub(*left))
+                ..(paragraph.end as usize).min(cue.first + right);
+            scratch.batch.push(pair, cue, window, &scratch.features, &strong);
+        }
+        scratch.batch.run(network.level, pair, &scratch.encoded);
+        let expected = sample["pair_log_probabilities"].as_array().map_or(&[][..], |a| a);
+        assert_eq!(scratch.batch.windows.len(), expected.len());
+        for (window, expected) in scratch.batch.windows.iter().zip(expected) {
+            assert_eq!(Some(window.tokens.start as u64), expected["first"].as_u64());
+            let (scores, probabilities) = scratch.batch.labels(window);
+            let logs = scores.iter().zip(probabilities).flat_map(|(scores, shares)| {
+                // The label with the greatest share tells what to take from the scores.
+                let best = (0..scores.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+                let rest = shares[best].ln() - scores[best];
+                scores.map(|s| s + rest)
+            });
+            near("pair", logs, &expected["rows"], 5e-3);
+        }
+    }
+}
+
+#[test]
+fn quotations_are_those_of_the_training() {
+    for sample in samples() {
+        let text = sample["text"].as_str().unwrap_or_default();
+        let (tokens, all, kept) = found(Network::embedded(), text);
+        let decoded = sample["decoded"].as_array().map_or(&[][..], |a| a);
+        assert_eq!(all.len(), decoded.len());
+        for (got, expected) in all.iter().zip(decoded) {
+            same("cue", [got.cue.start, got.cue.end], &expected["cue"]);
+            same("source", got.source.clone().unwrap_or_default(), &expected["source"]);
+            near("p", [got.cue_probability], &expected["p"], 1e-3);
+            near("conf", [got.content_probability], &expected["conf"], 2e-3);
+            near("src", [got.source_probability], &expected["src"], 2e-3);
+        }
+        let quotations = sample["quotations"].as_array().map_or(&[][..], |a| a);
+        assert_eq!(kept.len(), quotations.len());
+        let bytes = |pieces: &[Range<u32>]| -> Vec<u32> {
+            pieces.iter().map(|p| tokens.span_of(p.clone())).flat_map(|s| [s.start, s.end]).collect()
+        };
+        for (got, expected) in kept.iter().zip(quotations) {
+            same("cue", bytes(std::slice::from_ref(&got.cue)), &expected["cue"]);
+            same("source", bytes(got.source.as_slice()), &expected["source"]);
+            same("content", bytes(&got.content), &expected["content"]);
+            same("kind", [candidate::kind_index(got.kind) as u32], &expected["kind"]);
+            near("score", [got.score], &expected["score"], 2e-3);
+        }
+    }
+}
+
+/// Checks everything that has to hold for every text, and gives the quotations.
+fn check(network: &Network, text: &str) -> Vec<Candidate> {
+    let (tokens, all, kept) = found(network, text);
+    let count = tokens.len() as u32;
+    for candidate in all.iter().chain(&kept) {
+        let pieces = &candidate.content;
+        assert!(!pieces.is_empty() && pieces.iter().all(|p| p.start < p.end && p.end <= count), "{candidate:?}");
+        assert!(pieces.windows(2).all(|w| w[0].end < w[1].start), "{candidate:?}");
+        let cue = &candidate.cue;
+        assert!(cue.start < cue.end && cue.end <= count, "{candidate:?}");
+        assert!(pieces.iter().all(|p| p.end <= cue.start || p.start >= cue.end), "{candidate:?}");
+        assert!(candidate.source.as_ref().is_none_or(|s| s.start < s.end && s.end <= count), "{candidate:?}");
+        let shares =
+            [candidate.score, candidate.probability, candidate.content_probability, candidate.source_probability];
+        assert!(shares.iter().all(|s| (0.0..=1.0001).contains(s)), "{candidate:?}");
+    }
+    assert!(all.is_sorted_by_key(|c| c.cue.start) && kept.is_sorted_by_key(|c| c.cue.start));
+    let mut owned = vec![false; tokens.len()];
+    for token in kept.iter().flat_map(|c| c.content.iter().cloned().flatten()) {
+        assert!(!std::mem::replace(&mut owned[token as usize], true), "token {token} has two owners");
+    }
+    kept
+}
+
+#[test]
+fn texts_of_all_sizes_are_fine() {
+    let network = Network::embedded();
+    let marks = "\"".repeat(1_000_000);
+    for text in ["", " ", "\n\n", "said", "\"", "“”", ".", &marks, &"''".repeat(200_000)] {
+        assert_eq!(check(network, text).len(), 0);
+    }
+    check(network, &"he said ".repeat(50_000));
+    check(network, &"“No,” he said. ".repeat(20_000));
+    check(network, &format!("\"{}\"", "he said that it ends, ".repeat(20_000)));
+}
+
+#[test]
+fn a_long_text_is_worked_on_in_stretches_without_a_trace() {
+    let network = Network::embedded();
+    let unit = "“We will rebuild the bridge,” Mayor Lena Ortiz said on Monday. The auditor warned that it would cost \
+                $40 million more.\n\n";
+    let text = unit.repeat(600);
+    let (tokens, all, _) = found(network, &text);
+    assert!(tokens.len() > 3 * STRETCH);
+    let length = (tokens.len() / 600) as u32;
+    let shifted = |c: &Candidate| {
+        let by = c.cue.start / length * length;
+        (
+            c.cue.start - by,
+            c.content[0].start - by,
+            c.content[0].end - by,
+            c.source.clone().map(|s| s.start - by),
+            c.score,
+        )
+    };
+    // The first and the last units stand elsewhere; all others are alike.
+    let of_unit = |unit: u32| all.iter().filter(move |c| c.cue.start / length == unit).map(shifted).collect::<Vec<_>>();
+    let expected = of_unit(5);
+    assert!(expected.len() >= 2);
+    for unit in 6..595 {
+        assert_eq!(of_unit(unit), expected, "unit {unit}");
+    }
+}
+
+#[test]
+fn all_levels_give_the_same() {
+    let text = REFERENCE.replace("\\n", "\n");
+    let expected = found(Network::embedded(), &text[..text.len().min(20_000)].to_owned()).1;
+    for level in Level::all() {
+        let network = Network::embedded().clone().at_level(level);
+        assert_eq!(found(&network, &text[..text.len().min(20_000)].to_owned()).1, expected, "{}", level.name());
+    }
+}
+
+#[test]
+fn a_damaged_file_is_refused() {
+    let bytes = include_bytes!("../../model/quotes.bin");
+    assert!(Network::from_bytes(&[]).is_err());
+    assert!(Network::from_bytes(&bytes[..bytes.len() / 2]).is_err());
+    for at in (0..bytes.len()).step_by(bytes.len() / 40) {
+        let mut damaged = bytes.to_vec();
+        damaged[at] ^= 4;
+        assert!(Network::from_bytes(&damaged).is_err(), "byte {at}");
+    }
+}
+
+/// A model file with some sections replaced.
+fn replaced(sections: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let bytes = include_bytes!("../../model/quotes.bin");
+    let file = ModelFile::parse(bytes).expect("the embedded model is whole");
+    let mut writer = pullquote_model::ModelWriter::new();
+    for name in file.names() {
+        let new = sections.iter().find(|(n, _)| *n == name).map(|(_, data)| &data[..]);
+        writer.section(name, new.unwrap_or(file.bytes(name).unwrap_or_default()));
+    }
+    writer.finish()
+}
+
+const WORDS: [&str; 16] = [
+    "“",
+    "”",
+    "\"",
+    "'",
+    "’",
+    "said",
+    "that",
+    ",",
+    ".",
+    "Mayor Lena Ortiz",
+    "\n\n",
+    "—",
+    "believes",
+    "the plan",
+    "''",
+    "ǅ1ß",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_text_makes_it_fail(text in "\\PC{0,400}") {
+        check(Network::embedded(), &text);
+    }
+
+    #[test]
+    fn no_heap_of_words_makes_it_fail(words in prop::collection::vec(0..WORDS.len(), 0..600)) {
+        let text: Vec<&str> = words.iter().map(|w| WORDS[*w]).collect();
+        check(Network::embedded(), &text.join(" "));
+        check(Network::embedded(), &text.concat());
+    }
+
+    #[test]
+    fn no_dimensions_make_it_fail(at in 0usize..20, value in prop_oneof![0u32..200, any::<u32>()]) {
+        let file = include_bytes!("../../model/quotes.bin");
+        let mut dims = ModelFile::parse(file).and_then(|f| f.bytes("dims").map(<[u8]>::to_vec)).unwrap_or_default();
+        dims[at * 4..at * 4 + 4].copy_from_slice(&value.to_le_bytes());
+        if let Ok(network) = Network::from_bytes(&replaced(&[("dims", dims)])) {
+            check(&network, "“No,” she said. “Never.”");
+        }
+    }
+
+    #[test]
+    fn no_settings_make_it_fail(numbers in prop::collection::vec(-2.0f32..3.0, 10)) {
+        let decode = numbers.iter().flat_map(|v| v.to_le_bytes()).collect();
+        let network = Network::from_bytes(&replaced(&[("decode", decode)]));
+        check(&network.expect("any settings are a model"), "“No,” she said; 'it was late'. “Never,” they said and he added.");
+    }
+}

@@ -1,0 +1,402 @@
+//! The network's weights, read from a model file and packed for the kernels.
+
+use pullquote_model::kernels::{Fixed, Matrix, PANEL, WIDEST};
+use pullquote_model::{ModelError, ModelFile};
+use rustc_hash::FxHashMap;
+
+/// Bits that describe a token.
+pub(super) const BITS: usize = 32;
+/// Features of the confidence.
+pub(super) const CONFIDENCE: usize = 9;
+/// Labels of a window's tokens: other, content begin and inside, source begin and inside.
+pub(super) const LABELS: usize = 5;
+
+/// Sizes of the relation groups after the distances: sentence, segment, commas, cues between, in cue.
+const SENTENCES: usize = 7;
+const SEGMENTS: usize = 18;
+const COMMAS: usize = 9;
+const CUES: usize = 7;
+const IN_CUE: usize = 2;
+
+/// Vectors in 8 bits with a scale for each column.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    rows: Vec<i8>,
+    width: usize,
+}
+
+impl Table {
+    /// A row's vector; that of row 0 if there is no such row.
+    pub(super) fn row(&self, index: u32) -> &[i8] {
+        let at = index as usize * self.width;
+        self.rows.get(at..at + self.width).unwrap_or(&self.rows[..self.width])
+    }
+}
+
+/// What is known of a token by its form.
+#[derive(Clone, Debug)]
+pub(super) struct Embeddings {
+    /// Row by hash.
+    pub(super) words: FxHashMap<u32, u32>,
+    pub(super) word: Table,
+    pub(super) bigram: Table,
+    pub(super) suffix: Table,
+    pub(super) bigrams: u32,
+    pub(super) suffixes: u32,
+}
+
+/// A convolution over three tokens with residual and layer norm.
+#[derive(Clone, Debug)]
+pub(super) struct Convolution {
+    pub(super) matrix: Matrix,
+    pub(super) dilation: usize,
+    pub(super) gain: Vec<f32>,
+    pub(super) bias: Vec<f32>,
+    /// Steps of the result.
+    pub(super) format: Fixed,
+}
+
+/// From tokens to vectors, and from those to cues.
+#[derive(Clone, Debug)]
+pub(super) struct Encoder {
+    pub(super) input: Matrix,
+    /// Steps of the input layer's result.
+    pub(super) format: Fixed,
+    pub(super) layers: Vec<Convolution>,
+    pub(super) cue: Matrix,
+    pub(super) token: Matrix,
+}
+
+/// The network over a cue's window.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    /// From the cue's first and last token.
+    pub(super) own: Matrix,
+    pub(super) relations: Relations,
+    /// Steps of the first sum.
+    pub(super) format: Fixed,
+    pub(super) first: Convolution,
+    pub(super) second: Matrix,
+    /// Steps of the second convolution's result.
+    pub(super) result: Fixed,
+    pub(super) out: Matrix,
+}
+
+/// Relation rows, those of two groups added beforehand: distance and in cue, sentence and cues between, segment and commas.
+#[derive(Clone, Debug)]
+pub(super) struct Relations {
+    pub(super) rows: Vec<f32>,
+    /// Row of a distance, from `-left` on, for tokens outside of the cue.
+    distance: Vec<u16>,
+    left: i32,
+    /// Row of the cue's own tokens.
+    inside: u16,
+    sentence: u16,
+    segment: u16,
+}
+
+/// Where a token stands, seen from a cue.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Relation {
+    pub(super) distance: i32,
+    pub(super) in_cue: bool,
+    pub(super) sentences: i32,
+    pub(super) segments: i32,
+    pub(super) quoted: bool,
+    pub(super) commas: i32,
+    pub(super) cues: i32,
+}
+
+impl Relations {
+    /// The three rows of a token.
+    pub(super) fn picks(&self, r: &Relation) -> [u16; 3] {
+        let from = |value: i32, most: i32| (value.clamp(-most, most) + most) as u16;
+        let last = self.distance.len() as i32 - 1;
+        let distance = match r.in_cue {
+            true => self.inside,
+            false => self.distance[(r.distance + self.left).clamp(0, last) as usize],
+        };
+        let sentence = from(r.sentences, 3) * CUES as u16 + from(r.cues, 3);
+        let segment = (from(r.segments, 4) + 9 * u16::from(r.quoted)) * COMMAS as u16 + from(r.commas, 4);
+        [distance, self.sentence + sentence, self.segment + segment]
+    }
+}
+
+/// How numbers become quotations.
+#[derive(Clone, Debug)]
+pub(super) struct Decoding {
+    pub(super) cue: f32,
+    pub(super) join: f32,
+    pub(super) again: f64,
+    pub(super) snap: f32,
+    pub(super) force: f32,
+    pub(super) out_begin: f32,
+    pub(super) out_inside: f32,
+    pub(super) thresholds: [f32; 3],
+    pub(super) confidence: [[f64; CONFIDENCE]; 3],
+    pub(super) scores: Vec<f32>,
+    pub(super) confidences: Vec<f32>,
+}
+
+/// All of a model file.
+#[derive(Clone, Debug)]
+pub(super) struct Weights {
+    pub(super) embeddings: Embeddings,
+    pub(super) encoder: Encoder,
+    pub(super) pair: Pair,
+    pub(super) decoding: Decoding,
+    /// Reach of a cue's window.
+    pub(super) left: usize,
+    pub(super) right: usize,
+    /// Tokens on each side on which a token's vector depends.
+    pub(super) reach: usize,
+}
+
+/// Gain and bias of a layer norm, as bounds for the product with its result.
+struct Norm<'a> {
+    gain: &'a [f32],
+    bias: &'a [f32],
+}
+
+impl Norm<'_> {
+    /// Bounds of the norm's result, by column.
+    fn bounds(&self) -> Vec<f32> {
+        let most = (self.gain.len() as f32 - 1.0).sqrt();
+        self.gain.iter().zip(self.bias).map(|(g, b)| g.abs() * most + b.abs()).collect()
+    }
+
+    /// Bounds of the result's product with `weights`, for each output: before gain and bias the vector's length is at most
+    /// the root of its width.
+    fn product(&self, weights: &[f32], bias: &[f32]) -> Vec<f32> {
+        let (width, outputs) = (self.gain.len(), bias.len());
+        let column = |o: usize| {
+            let (mut bound, mut middle) = (0.0f32, bias[o]);
+            for tap in weights.chunks_exact(width * outputs) {
+                let mut square = 0.0f32;
+                for (i, row) in tap.chunks_exact(outputs).enumerate() {
+                    square += (row[o] * self.gain[i]).powi(2);
+                    middle += row[o] * self.bias[i];
+                }
+                bound += (square * width as f32).sqrt();
+            }
+            bound + middle.abs()
+        };
+        (0..outputs).map(column).collect()
+    }
+}
+
+fn sum(a: &[f32], b: &[f32]) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| a + b).collect()
+}
+
+/// The file's dimensions.
+struct Dims {
+    hidden: usize,
+    pair: usize,
+    word: usize,
+    bigram: usize,
+    suffix: usize,
+    vocabulary: usize,
+    bigrams: usize,
+    suffixes: usize,
+    left: usize,
+    right: usize,
+    edges: usize,
+    table: usize,
+    dilations: Vec<usize>,
+}
+
+impl Dims {
+    fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
+        let wrong = |problem| Err(ModelError::value("dims", problem));
+        let all: Vec<usize> = file.all_u32s("dims")?.into_iter().map(|d| d as usize).collect();
+        let Some((first, dilations)) = all.split_first_chunk::<16>() else { return wrong("too few numbers") };
+        let &[hidden, pair, layers, word, bigram, suffix, bits, vocabulary, ..] = first;
+        let &[_, _, _, _, _, _, _, _, bigrams, suffixes, left, right, relations, edges, confidence, table] = first;
+        let width = |w: usize| w > 0 && w <= WIDEST && w.is_multiple_of(PANEL);
+        if !width(hidden) || !width(pair) {
+            return wrong("a layer's width is no multiple of 16, or more than 512");
+        }
+        if ![word, bigram, suffix].iter().all(|w| (1..=512).contains(w)) || !(word + bigram + suffix).is_multiple_of(2)
+        {
+            return wrong("an embedding has an unsupported width");
+        }
+        if bits != BITS
+            || confidence != CONFIDENCE
+            || relations != edges + 1 + SENTENCES + SEGMENTS + COMMAS + CUES + IN_CUE
+        {
+            return wrong("features are not those of this program");
+        }
+        if dilations.len() != layers || layers > 32 || dilations.iter().any(|d| *d > 64) {
+            return wrong("unsupported dilations");
+        }
+        let rows = 1..=1 << 24;
+        if vocabulary > 1 << 24 || !rows.contains(&bigrams) || !rows.contains(&suffixes) {
+            return wrong("unsupported number of embeddings");
+        }
+        if !(1..=512).contains(&left) || !(1..=512).contains(&right) || edges > 1000 || !(1..=1000).contains(&table) {
+            return wrong("unsupported window or table");
+        }
+        let dilations = dilations.to_vec();
+        Ok(Self {
+            hidden,
+            pair,
+            word,
+            bigram,
+            suffix,
+            vocabulary,
+            bigrams,
+            suffixes,
+            left,
+            right,
+            edges,
+            table,
+            dilations,
+        })
+    }
+}
+
+impl Weights {
+    pub(super) fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
+        let dims = Dims::read(file)?;
+        let (hidden, width) = (dims.hidden, dims.pair);
+
+        let table = |name: &str, rows, width| {
+            let scale = file.f32s(&format!("{name}.scale"), width)?;
+            Ok((Table { rows: file.i8s(&format!("{name}.rows"), rows * width)?, width }, scale))
+        };
+        let (word, mut steps) = table("word", dims.vocabulary + 1, dims.word)?;
+        let (bigram, scale) = table("bigram", dims.bigrams, dims.bigram)?;
+        steps.extend(scale);
+        let (suffix, scale) = table("suffix", dims.suffixes, dims.suffix)?;
+        steps.extend(scale);
+        steps.extend([1.0 / SET; BITS]);
+        let mut words = FxHashMap::default();
+        for (hash, row) in file.u32s("words", dims.vocabulary)?.into_iter().zip(1..) {
+            words.entry(hash).or_insert(row);
+        }
+        let (bigrams, suffixes) = (dims.bigrams as u32, dims.suffixes as u32);
+        let embeddings = Embeddings { words, word, bigram, suffix, bigrams, suffixes };
+
+        let before = Fixed::with_steps(steps, 128);
+        let (weights, bias) = (file.f32s("in.w", before.width() * hidden)?, file.f32s("in.b", hidden)?);
+        let input = Matrix::new(&weights, &bias, &before, 1);
+        let format = Fixed::within(&Matrix::bounds(&weights, &bias, &before));
+        let mut layers: Vec<Convolution> = Vec::new();
+        for (k, &dilation) in dims.dilations.iter().enumerate() {
+            let from = layers.last().map_or(&format, |l| &l.format);
+            layers.push(convolution(file, &format!("conv{k}"), hidden, dilation, from)?);
+        }
+        let Some(last) = layers.last() else { return Err(ModelError::value("dims", "no layer")) };
+        let (from, norm) = (last.format.clone(), Norm { gain: &last.gain, bias: &last.bias });
+
+        let cue = Matrix::new(&file.f32s("cue.w", hidden * 3)?, &file.f32s("cue.b", 3)?, &from, 1);
+        let weights = file.f32s("pair.token", hidden * width)?;
+        let token = Matrix::new(&weights, &vec![0.0; width], &from, 1);
+        let token_bounds = norm.product(&weights, &vec![0.0; width]);
+        let mut weights = file.f32s("pair.first", hidden * width)?;
+        weights.extend(file.f32s("pair.last", hidden * width)?);
+        let bias = file.f32s("pair.b", width)?;
+        let own = Matrix::new(&weights, &bias, &from, 2);
+        let own_bounds = norm.product(&weights, &bias);
+
+        let (relations, relation_bounds) = relations(file, &dims)?;
+        let joined = Fixed::within(&sum(&sum(&token_bounds, &own_bounds), &relation_bounds));
+        let first = convolution(file, "pair.c1", width, 1, &joined)?;
+        let (weights, bias) = (file.f32s("pair.c2.w", 3 * width * width)?, file.f32s("pair.c2.b", width)?);
+        let norm = Norm { gain: &first.gain, bias: &first.bias };
+        let result = Fixed::within(&sum(&norm.bounds(), &norm.product(&weights, &bias)));
+        let second = Matrix::new(&weights, &bias, &first.format, 3);
+        let out = Matrix::new(&file.f32s("pair.out.w", width * LABELS)?, &file.f32s("pair.out.b", LABELS)?, &result, 1);
+
+        let decoding = Decoding::read(file, dims.table)?;
+        let reach = dims.dilations.iter().sum();
+        let encoder = Encoder { input, format, layers, cue, token };
+        let pair = Pair { own, relations, format: joined, first, second, result, out };
+        Ok(Self { embeddings, encoder, pair, decoding, left: dims.left, right: dims.right, reach })
+    }
+}
+
+/// Steps of a bit that is set.
+pub(super) const SET: f32 = 127.0;
+
+fn convolution(
+    file: &ModelFile<'_>,
+    name: &str,
+    width: usize,
+    dilation: usize,
+    from: &Fixed,
+) -> Result<Convolution, ModelError> {
+    let weights = file.f32s(&format!("{name}.w"), 3 * width * width)?;
+    let matrix = Matrix::new(&weights, &file.f32s(&format!("{name}.b"), width)?, from, 3);
+    let mut gain = file.f32s(&format!("{name}.ln"), 2 * width)?;
+    let bias = gain.split_off(width);
+    let format = Fixed::within(&Norm { gain: &gain, bias: &bias }.bounds());
+    Ok(Convolution { matrix, dilation, gain, bias, format })
+}
+
+fn relations(file: &ModelFile<'_>, dims: &Dims) -> Result<(Relations, Vec<f32>), ModelError> {
+    let (distances, width) = (dims.edges + 1, dims.pair);
+    let count = distances + SENTENCES + SEGMENTS + COMMAS + CUES + IN_CUE;
+    let given = file.f32s("pair.rel", count * width)?;
+    let row = |group: usize, index: usize| {
+        let sizes = [distances, SENTENCES, SEGMENTS, COMMAS, CUES];
+        let at = (sizes[..group].iter().sum::<usize>() + index) * width;
+        &given[at..at + width]
+    };
+    let mut rows = Vec::new();
+    let mut bounds = vec![0.0; width];
+    let mut offsets = Vec::new();
+    for (a, a_size, b, b_size) in [(5, IN_CUE, 0, distances), (1, SENTENCES, 4, CUES), (2, SEGMENTS, 3, COMMAS)] {
+        offsets.push((rows.len() / width) as u16);
+        let mut most = vec![0.0f32; width];
+        for i in 0..a_size {
+            for j in 0..b_size {
+                let both = sum(row(a, i), row(b, j));
+                most.iter_mut().zip(&both).for_each(|(m, v)| *m = m.max(v.abs()));
+                rows.extend(both);
+            }
+        }
+        bounds = sum(&bounds, &most);
+    }
+    let edges = file.i32s("edges", dims.edges)?;
+    let distance = |r: i32| edges.iter().filter(|e| **e < r).count() as u16;
+    let relations = Relations {
+        rows,
+        distance: (-(dims.left as i32)..=dims.right as i32).map(distance).collect(),
+        left: dims.left as i32,
+        inside: distances as u16 + distance(0),
+        sentence: offsets[1],
+        segment: offsets[2],
+    };
+    Ok((relations, bounds))
+}
+
+impl Decoding {
+    fn read(file: &ModelFile<'_>, table: usize) -> Result<Self, ModelError> {
+        // Files written before marks and model decided together have three numbers fewer.
+        let (mut numbers, old) = match file.bytes("decode")?.len() {
+            28 => (file.f32s("decode", 7)?, true),
+            _ => (file.f32s("decode", 10)?, false),
+        };
+        if old {
+            numbers.splice(4..4, [2.0, 0.0, 0.0]);
+        }
+        let &[cue, join, again, snap, force, out_begin, out_inside, direct, indirect, mixed] = &numbers[..] else {
+            return Err(ModelError::value("decode", "ten numbers expected"));
+        };
+        let mut confidence = [[0.0; CONFIDENCE]; 3];
+        let given = file.f32s("conf.w", 3 * CONFIDENCE)?;
+        for (to, from) in confidence.as_flattened_mut().iter_mut().zip(given) {
+            *to = f64::from(from);
+        }
+        let mut scores = file.f32s("conf.table", 2 * table)?;
+        let confidences = scores.split_off(table);
+        if !scores.is_sorted() {
+            return Err(ModelError::value("conf.table", "scores do not ascend"));
+        }
+        let thresholds = [direct, indirect, mixed];
+        let again = f64::from(again);
+        Ok(Self { cue, join, again, snap, force, out_begin, out_inside, thresholds, confidence, scores, confidences })
+    }
+}
