@@ -1,0 +1,228 @@
+const t = data.table;
+const count = t.id.length;
+const article = (i) => t.articles[t.article[i]];
+const dateOf = (i) => article(i)[1];
+const outletNumber = (i) => Number(article(i)[3]);
+const speakerOf = (i) => t.speakers[t.speaker[i]];
+const number = (n) => n.toLocaleString("en");
+const rowHeight = () => Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 3.9) + 1;
+const row = (i) => ({
+  quote_id: t.id[i], article_id: article(i)[0], date: dateOf(i), outlet: t.outlets[outletNumber(i)], speaker: speakerOf(i),
+  type: t.types[t.type[i]], status: t.statuses[t.status[i]], confidence: t.confidence[i] < 0 ? "" : t.confidence[i] / 1000,
+  start: t.start[i] < 0 ? "" : t.start[i], end: t.end[i] < 0 ? "" : t.end[i], quote: t.quote[i],
+});
+
+/* Choices. Those with too many values to list take what is typed. */
+const tally = (list, of) => {
+  const counts = new Array(list.length).fill(0);
+  for (let i = 0; i < count; i++) counts[of(i)]++;
+  return list.map((name, n) => [name, counts[n]]).sort((a, b) => b[1] - a[1]);
+};
+const fill = (id, pairs) => {
+  $(id).append(el("option", { value: "" }, "any"));
+  for (const [name, n] of pairs) $(id).append(el("option", { value: `=${name}` }, `${name.slice(0, 60) || "(not known)"} (${number(n)})`));
+};
+fill("f-outlet", tally(t.outlets, outletNumber).slice(0, 500));
+fill("f-type", tally(t.types, (i) => t.type[i]));
+fill("f-status", tally(t.statuses, (i) => t.status[i]));
+const flagCounts = new Map();
+for (const [flags, n] of tally(t.flags, (i) => t.flag[i])) for (const flag of flags.split(";")) flagCounts.set(flag.trim(), (flagCounts.get(flag.trim()) || 0) + n);
+fill("f-flag", [...flagCounts].filter(([flag]) => flag));
+const topSpeakers = tally(t.speakers, (i) => t.speaker[i]).filter(([name]) => name).slice(0, 300).map(([name]) => name);
+$("speakers").append(...topSpeakers.map((name) => el("option", { value: name })));
+
+/* Search: every word somewhere in the row. The texts to search in are made when first asked for. */
+let hay = null;
+const haystack = () => {
+  hay ??= Array.from({ length: count }, (_, i) => `${t.quote[i]}\n${speakerOf(i)}\n${t.mention[i]}\n${article(i)[2]}\n${article(i)[0]}\n${t.cues[t.cue[i]]}`.toLowerCase());
+  return hay;
+};
+const extra = { by: null, cue: null };
+let found = new Int32Array(0);
+const value = (id) => $(id).value;
+const chosen = (id, list) => (value(id) === "" ? -1 : list.indexOf(value(id).slice(1)));
+const search = () => {
+  const words = value("search").toLowerCase().split(/\s+/).filter(Boolean);
+  const texts = words.length > 0 ? haystack() : null;
+  const speaker = value("f-speaker").trim().toLowerCase();
+  const speakers = speaker === "" ? null : t.speakers.map((name) => {
+    const low = name.toLowerCase();
+    return topSpeakers.includes(value("f-speaker").trim()) ? low.split("; ").includes(speaker) : low.includes(speaker);
+  });
+  const [outlet, type, status] = [chosen("f-outlet", t.outlets), chosen("f-type", t.types), chosen("f-status", t.statuses)];
+  const flag = value("f-flag").slice(1);
+  const flags = flag === "" ? null : t.flags.map((list) => list.split(";").some((one) => one.trim() === flag));
+  const [from, to, sure, judged] = [value("f-from"), value("f-to"), value("f-sure"), value("f-judged")];
+  const kept = [];
+  for (let i = 0; i < count; i++) {
+    if (type >= 0 && t.type[i] !== type) continue;
+    if (status >= 0 && t.status[i] !== status) continue;
+    if (outlet >= 0 && outletNumber(i) !== outlet) continue;
+    if (speakers && !speakers[t.speaker[i]]) continue;
+    if (flags && !flags[t.flag[i]]) continue;
+    if (sure && (t.confidence[i] < 0 || t.confidence[i] > Number(sure) * 1000)) continue;
+    if (extra.by !== null && t.bys[t.by[i]] !== extra.by) continue;
+    if (extra.cue !== null && t.cues[t.cue[i]].toLowerCase() !== extra.cue) continue;
+    if (from && !(dateOf(i) >= from)) continue;
+    if (to && !(dateOf(i) && dateOf(i).slice(0, 10) <= to)) continue;
+    if (judged) {
+      const verdict = judge.of(i)?.verdict;
+      if (judged === "no" ? verdict : judged === "yes" ? !verdict : verdict !== judged) continue;
+    }
+    if (texts && !words.every((word) => texts[i].includes(word))) continue;
+    kept.push(i);
+  }
+  const by = (key, up = 1) => kept.sort((a, b) => (key(a) < key(b) ? -up : key(a) > key(b) ? up : a - b));
+  switch (value("order")) {
+    case "new": by(dateOf, -1); break;
+    case "old": by((i) => dateOf(i) || "9999"); break;
+    case "speaker": by((i) => speakerOf(i).toLowerCase() || "\uffff"); break;
+    case "sure": by((i) => (t.confidence[i] < 0 ? 2000 : t.confidence[i])); break;
+    /* Ids are hashes: their order is the same on every machine, and has nothing to do with what a row says. */
+    case "chance": by((i) => t.id[i]); break;
+  }
+  found = Int32Array.from(kept);
+  const besides = [extra.by !== null && `found by ${extra.by}`, extra.cue !== null && `cue “${vis(extra.cue)}”`].filter(Boolean);
+  $("count").textContent = `${number(found.length)} of ${number(count)} rows${besides.length ? `, ${besides.join(", ")}` : ""}`;
+  $("table").setAttribute("aria-rowcount", String(found.length + 1));
+  $("rows").scrollTop = 0;
+  render(true);
+};
+
+/* Only the rows in sight are in the page. */
+const body = $("body");
+const rows = $("rows");
+let range = [-1, -1];
+let selected = -1;
+const signs = { right: "✓", wrong: "✗", "wrong speaker": "≠" };
+const line = (i, at) => {
+  const verdict = judge.of(i)?.verdict;
+  const who = speakerOf(i);
+  const badge = verdict ? [el("span", { class: `badge ${verdict === "wrong speaker" ? "speaker" : verdict}`, title: verdict }, signs[verdict] || "", el("span", { class: "vh" }, verdict)), " "] : [];
+  const name = who ? bdi(who) : el("span", { class: "none" }, t.mention[i] ? bdi(t.mention[i]) : "not known");
+  return el("tr", { "data-i": i, "aria-rowindex": at + 2, "aria-current": i === selected ? "true" : null },
+    el("td", { class: "t-s" }, el("div", null, el("span", { class: "name" }, ...badge, name), el("span", { class: "role" }, bdi(t.roles[t.role[i]])))),
+    el("td", { class: "t-q" }, el("button", { type: "button", class: "open" }, el("span", { dir: "auto" }, t.quote[i].slice(0, 400) || "(words not in the table)"))),
+    el("td", { class: "t-t" }, el("div", null, t.types[t.type[i]])),
+    el("td", { class: "t-o" }, el("div", null, el("span", { class: "name" }, bdi(t.outlets[outletNumber(i)] || article(i)[0])), el("span", { class: "role" }, dateOf(i)))),
+    el("td", { class: "t-c" }, el("div", null, t.confidence[i] < 0 ? "" : percent(t.confidence[i] / 1000))));
+};
+const pad = (height) => {
+  const spacer = el("tr", { class: "pad", "aria-hidden": "true" }, el("td", { colspan: 5 }));
+  spacer.firstChild.style.height = `${height}px`;
+  return spacer;
+};
+const render = (anew) => {
+  const height = rowHeight();
+  const first = Math.max(0, Math.floor(rows.scrollTop / height) - 10);
+  const last = Math.min(found.length, Math.ceil((rows.scrollTop + rows.clientHeight) / height) + 10);
+  if (!anew && first === range[0] && last === range[1]) return;
+  const focused = document.activeElement?.closest?.("tr[data-i]")?.dataset.i;
+  range = [first, last];
+  const lines = [pad(first * height)];
+  for (let at = first; at < last; at++) lines.push(line(found[at], at));
+  lines.push(pad((found.length - last) * height));
+  body.replaceChildren(...lines);
+  if (focused !== undefined) (body.querySelector(`tr[data-i="${focused}"] .open`) || rows).focus({ preventScroll: true });
+};
+let waiting = false;
+rows.addEventListener("scroll", () => {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => { waiting = false; render(false); });
+});
+addEventListener("resize", () => render(true));
+
+const judge = review({
+  count, id: (i) => t.id[i], row, names: topSpeakers,
+  changed: (i) => { const old = body.querySelector(`tr[data-i="${i}"]`); if (old) { const focused = old.contains(document.activeElement); const next = line(i, Number(old.getAttribute("aria-rowindex")) - 2); old.replaceWith(next); if (focused) next.querySelector(".open").focus(); } },
+});
+
+const select = (i, move) => {
+  selected = i;
+  for (const old of body.querySelectorAll("tr[aria-current]")) old.removeAttribute("aria-current");
+  judge.select(i);
+  if (i < 0) {
+    $("card").replaceChildren(el("p", { class: "empty" }, "Select a row: click on it, or press ", el("kbd", null, "j"), "."));
+    return;
+  }
+  if (move) {
+    const at = found.indexOf(i);
+    const [top, height] = [at * rowHeight(), rowHeight()];
+    const head = $("table").tHead.offsetHeight;
+    if (top < rows.scrollTop) rows.scrollTop = top;
+    else if (top + height + head > rows.scrollTop + rows.clientHeight) rows.scrollTop = top + height + head - rows.clientHeight;
+    render(false);
+  }
+  const line = body.querySelector(`tr[data-i="${i}"]`);
+  line?.setAttribute("aria-current", "true");
+  if (move) line?.querySelector(".open").focus({ preventScroll: true });
+  const [id, date, title, , link] = article(i);
+  const context = el("p", { class: "context", dir: "auto", tabindex: "0", role: "group", "aria-label": "The quotation in its context" },
+    t.before[i] ? `${t.before[i]} ` : "", el("mark", null, t.quote[i]), t.after[i] ? ` ${t.after[i]}` : "");
+  const where = [t.outlets[outletNumber(i)], date].filter(Boolean).join(", ");
+  const name = speakerOf(i) || (t.statuses[t.status[i]] === "unnamed source" ? "No name given" : "Speaker not known");
+  const role = t.roles[t.role[i]];
+  $("card").replaceChildren(
+    el("p", { class: "who" }, bdi(name)),
+    ...(role ? [el("p", { class: "about" }, bdi(role))] : []),
+    context,
+    facts([
+      ["Article", link ? el("a", { href: `${link.split("/").map(encodeURIComponent).join("/")}#q-${t.id[i]}` }, bdi(title || id)) : title || id],
+      ["Published", where],
+      ["Type", t.types[t.type[i]]],
+      ["Confidence", t.confidence[i] < 0 ? "" : confidence(t.confidence[i] / 1000)],
+      ["Source", t.mention[i]],
+      ["Cue", t.cues[t.cue[i]]],
+      ["Found by", t.bys[t.by[i]]],
+      ["Status", t.statuses[t.status[i]]],
+      ["Kind", t.kinds[t.kind_of_speaker[i]]],
+      ["Flags", t.flags[t.flag[i]].replaceAll(";", ", ")],
+      ["Place", t.start[i] < 0 ? "" : `bytes ${t.start[i]}–${t.end[i]} of ${id}`],
+    ]),
+  );
+};
+body.addEventListener("click", (event) => {
+  const line = event.target.closest("tr[data-i]");
+  if (line) select(Number(line.dataset.i), false);
+});
+const step = (by) => {
+  if (found.length === 0) return;
+  const at = found.indexOf(selected);
+  select(found[at < 0 ? 0 : Math.max(0, Math.min(found.length - 1, at + by))], true);
+};
+
+let timer = 0;
+$("find").addEventListener("submit", (event) => event.preventDefault());
+$("find").addEventListener("input", (event) => {
+  clearTimeout(timer);
+  timer = setTimeout(search, event.target.matches("input") ? 150 : 0);
+});
+const clear = () => {
+  $("find").reset();
+  extra.by = extra.cue = null;
+};
+$("clear").addEventListener("click", () => { clear(); search(); });
+for (const button of document.querySelectorAll(".pick")) {
+  button.addEventListener("click", () => {
+    const { column, value } = button.dataset;
+    clear();
+    if (column === "speaker") $("f-speaker").value = value;
+    else if (column === "by" || column === "cue") extra[column] = value;
+    else {
+      if (![...$(`f-${column}`).options].some((option) => option.value === `=${value}`)) $(`f-${column}`).append(el("option", { value: `=${value}` }, value));
+      $(`f-${column}`).value = `=${value}`;
+    }
+    search();
+    $("explore").scrollIntoView();
+    $("count").focus?.();
+  });
+}
+for (const id of ["search", "f-speaker"]) $(id).addEventListener("keydown", (event) => { if (event.key === "Escape") event.target.blur(); });
+
+keys({
+  "/": () => $("search").focus(), f: () => $("f-speaker").focus(), j: () => step(1), k: () => step(-1),
+  r: () => judge.give("right"), w: () => judge.give("wrong"), s: () => judge.give("wrong speaker"),
+  Escape: () => { select(-1); document.activeElement?.blur(); },
+});
+search();

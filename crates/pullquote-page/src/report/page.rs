@@ -1,0 +1,373 @@
+//! The page: what the counts say, then the table.
+
+use super::Report;
+use super::charts::{bar, columns, plain_bar};
+use super::summary::{Summary, TYPES};
+use super::table::{NAME, Table};
+use super::time::{Period, iso};
+use crate::escape::{attribute, clip, json, text};
+use crate::shell::Shell;
+use crate::view::{plural, thousands};
+use serde::Serialize;
+use std::fmt::Write;
+
+const SPEAKERS: usize = 15;
+const OUTLETS: usize = 12;
+const CUES: usize = 12;
+/// Speakers with a line of time of their own.
+const LINES: usize = 8;
+/// Speakers and outlets of the cross table.
+const CROSS: (usize, usize) = (10, 8);
+
+#[derive(Serialize)]
+struct Data<'a> {
+    table: &'a Table,
+    rows: usize,
+    context: bool,
+}
+
+impl Report {
+    /// The report as one page that needs nothing beside itself.
+    pub fn html(&self) -> String {
+        let summary = &self.summary;
+        let mut body = String::with_capacity(64 * 1024);
+        body.push_str("<a class=\"skip\" href=\"#explore\">Skip to the table</a>\n");
+        self.header(&mut body);
+        body.push_str("<main>\n");
+        if summary.rows > 0 {
+            body.push_str("<div class=\"grid\">\n");
+            speakers(&mut body, summary);
+            over_time(&mut body, summary);
+            outlets(&mut body, summary);
+            cross(&mut body, summary);
+            types(&mut body, summary);
+            statuses(&mut body, summary);
+            confidence(&mut body, summary);
+            cues(&mut body, summary);
+            flags(&mut body, summary);
+            body.push_str("</div>\n");
+        }
+        self.explorer(&mut body);
+        body.push_str("</main>\n");
+        body.push_str(include_str!("../../assets/report.html"));
+        let data = json(&Data { table: &self.table, rows: summary.rows, context: self.table.has_context() });
+        Shell {
+            title: &clip(&self.title, 120),
+            css: include_str!("../../assets/report.css"),
+            js: include_str!("../../assets/report.js"),
+            data: &data,
+            body: &body,
+        }
+        .html()
+    }
+
+    fn header(&self, out: &mut String) {
+        let summary = &self.summary;
+        let _ = writeln!(out, "<header class=\"top\">\n<h1 dir=\"auto\">{}</h1>", text(&clip(&self.title, 300)));
+        if let (Some((first, _)), Some((last, _))) = (summary.days.first_key_value(), summary.days.last_key_value()) {
+            let dated: usize = summary.days.values().sum();
+            let undated = match summary.rows - dated {
+                0 => String::new(),
+                n => format!("; {} without a date", thousands(n)),
+            };
+            let _ = writeln!(out, "<p class=\"soft\">{} to {}{undated}</p>", iso(*first), iso(*last));
+        }
+        out.push_str("<dl class=\"tiles\">\n");
+        let unattributed = summary.rows - summary.all.named;
+        for (name, value, more) in [
+            ("quotations", thousands(summary.rows), String::new()),
+            ("articles with quotations", thousands(summary.articles()), String::new()),
+            ("named speakers", thousands(summary.speakers.len()), String::new()),
+            ("without a named speaker", share(unattributed, summary.rows), thousands(unattributed)),
+            ("flagged as damaged", share(summary.flagged, summary.rows), thousands(summary.flagged)),
+        ] {
+            let more = if more.is_empty() { more } else { format!(" <span class=\"soft\">({more})</span>") };
+            let _ = writeln!(out, "<div><dt>{name}</dt><dd>{value}{more}</dd></div>");
+        }
+        out.push_str("</dl>\n</header>\n");
+    }
+
+    fn explorer(&self, out: &mut String) {
+        out.push_str("<section id=\"explore\" aria-labelledby=\"explore-h\" tabindex=\"-1\"><h2 id=\"explore-h\">Quotations</h2>\n");
+        if self.left_out() > 0 {
+            let _ = writeln!(
+                out,
+                "<p class=\"note\" id=\"left-out\">This table holds the first {} rows; {} more were left out. The figures above count all {}.</p>",
+                thousands(self.table.len()),
+                thousands(self.left_out()),
+                thousands(self.summary.rows),
+            );
+        }
+        out.push_str(include_str!("../../assets/explore.html"));
+        out.push_str("<div class=\"side\">\n<section id=\"detail\" aria-live=\"polite\" aria-labelledby=\"detail-h\"><h2 id=\"detail-h\">Quotation</h2><div id=\"card\"><p class=\"empty\">Select a row: click on it, or press <kbd>j</kbd>.</p></div></section>\n");
+        out.push_str(include_str!("../../assets/review.html"));
+        out.push_str("</div>\n</div>\n</section>\n");
+    }
+}
+
+fn open(out: &mut String, id: &str, title: &str, class: &str) {
+    let _ = writeln!(out, "<section class=\"chart {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>");
+}
+
+fn more(out: &mut String, shown: usize, all: usize, what: &str) {
+    if all > shown {
+        let _ = writeln!(out, "<p class=\"soft foot\">{} more {what}</p>", thousands(all - shown));
+    }
+}
+
+const TYPES_KEY: &str = "<p class=\"legend\" aria-hidden=\"true\"><i class=\"direct\"></i> direct <i class=\"mixed\"></i> mixed <i class=\"indirect\"></i> indirect</p>\n";
+
+/// A name that filters the table when pressed.
+fn filter(column: &str, value: &str, shown: &str) -> String {
+    format!(
+        "<button type=\"button\" class=\"pick\" data-column=\"{column}\" data-value=\"{}\"><bdi>{}</bdi></button>",
+        // As the table clips it.
+        attribute(&clip(value, NAME)),
+        text(&clip(shown, 80)),
+    )
+}
+
+fn share(n: usize, of: usize) -> String {
+    let share = n as f64 * 100.0 / of.max(1) as f64;
+    if n > 0 && share < 10.0 { format!("{share:.1} %") } else { format!("{share:.0} %") }
+}
+
+fn speakers(out: &mut String, summary: &Summary) {
+    let top = summary.top_speakers(SPEAKERS);
+    open(out, "c-speakers", "Most quoted speakers", "");
+    if top.is_empty() {
+        out.push_str("<p class=\"empty\">No row names a speaker.</p></section>\n");
+        return;
+    }
+    let most = top[0].1.counts.all;
+    out.push_str(TYPES_KEY);
+    out.push_str("<table class=\"bars\"><thead class=\"vh\"><tr><th scope=\"col\">Speaker</th><th scope=\"col\">Types</th><th scope=\"col\">Quotations</th></tr></thead><tbody>\n");
+    for (name, speaker) in &top {
+        let role = if speaker.role.is_empty() {
+            String::new()
+        } else {
+            format!("<span class=\"role\"><bdi>{}</bdi></span>", text(&clip(&speaker.role, 60)))
+        };
+        let _ = writeln!(
+            out,
+            "<tr><th scope=\"row\">{}{role}</th><td class=\"b\">{}<span class=\"vh\">{} direct, {} mixed, {} indirect</span></td><td class=\"n\">{}</td></tr>",
+            filter("speaker", name, name),
+            bar(&speaker.counts, most),
+            speaker.counts.types[0],
+            speaker.counts.types[1],
+            speaker.counts.types[2],
+            thousands(speaker.counts.all),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+    more(out, top.len(), summary.speakers.len(), "speakers");
+    out.push_str("</section>\n");
+}
+
+fn over_time(out: &mut String, summary: &Summary) {
+    open(out, "c-time", "Over time", "");
+    let (Some((&first, _)), Some((&last, _))) = (summary.days.first_key_value(), summary.days.last_key_value()) else {
+        out.push_str("<p class=\"empty\">The table holds no dates.</p></section>\n");
+        return;
+    };
+    let period = Period::for_days(first, last);
+    let (from, to) = (period.of(first), period.of(last));
+    let length = (to - from + 1) as usize;
+    let labels: Vec<String> = (from..=to).map(|p| period.label(p)).collect();
+    let series = |days: &std::collections::BTreeMap<i32, usize>| {
+        let mut counts = vec![0; length];
+        for (&day, n) in days {
+            counts[(period.of(day) - from) as usize] += n;
+        }
+        counts
+    };
+    let all = series(&summary.days);
+    let most = all.iter().copied().max().unwrap_or(0);
+    let _ = write!(
+        out,
+        "<p class=\"soft foot\">Quotations a {}; at most {}.</p>\n{}<p class=\"axis\"><span>{}</span><span>{}</span></p>\n",
+        period.name(),
+        thousands(most),
+        columns(&all, &labels, most, "tall"),
+        labels[0],
+        labels[length - 1],
+    );
+    let top = summary.top_speakers(LINES);
+    let lines: Vec<(&str, Vec<usize>)> = top.iter().map(|(name, speaker)| (*name, series(&speaker.days))).collect();
+    let most = lines.iter().flat_map(|(_, counts)| counts.iter().copied()).max().unwrap_or(0);
+    out.push_str("<table class=\"bars lines\"><thead class=\"vh\"><tr><th scope=\"col\">Speaker</th><th scope=\"col\">Over time</th><th scope=\"col\">Peak</th></tr></thead><tbody>\n");
+    for (name, counts) in &lines {
+        let peak = counts.iter().copied().max().unwrap_or(0);
+        let when = counts.iter().position(|&n| n == peak).filter(|_| peak > 0).map_or("", |i| labels[i].as_str());
+        let _ = writeln!(
+            out,
+            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}<span class=\"vh\">most in {when}</span></td><td class=\"n\"><span title=\"most in one {}: {when}\">{}</span></td></tr>",
+            filter("speaker", name, name),
+            columns(counts, &labels, most, ""),
+            period.name(),
+            thousands(peak),
+        );
+    }
+    out.push_str("</tbody></table>\n</section>\n");
+}
+
+fn outlets(out: &mut String, summary: &Summary) {
+    open(out, "c-outlets", "By outlet", "");
+    let top = summary.top_outlets(OUTLETS);
+    if top.iter().all(|(name, _)| name.is_empty()) {
+        out.push_str("<p class=\"empty\">The table names no outlets.</p></section>\n");
+        return;
+    }
+    let most = top[0].1.all;
+    out.push_str(TYPES_KEY);
+    out.push_str("<table class=\"bars\"><thead><tr><th scope=\"col\">Outlet</th><th scope=\"col\"><span class=\"vh\">Types</span></th><th scope=\"col\">Rows</th><th scope=\"col\">No speaker</th></tr></thead><tbody>\n");
+    for (name, counts) in &top {
+        let shown = if name.is_empty() { "(not known)" } else { name };
+        let _ = writeln!(
+            out,
+            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}<span class=\"vh\">{} direct, {} mixed, {} indirect</span></td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            filter("outlet", name, shown),
+            bar(counts, most),
+            counts.types[0],
+            counts.types[1],
+            counts.types[2],
+            thousands(counts.all),
+            share(counts.all - counts.named, counts.all),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+    more(out, top.len(), summary.outlets.len(), "outlets");
+    out.push_str("</section>\n");
+}
+
+/// Who speaks where: a table of numbers, shaded by share of the outlet's rows.
+fn cross(out: &mut String, summary: &Summary) {
+    let outlets = summary.top_outlets(CROSS.1);
+    let speakers = summary.top_speakers(CROSS.0);
+    if outlets.len() < 2 || speakers.len() < 2 {
+        return;
+    }
+    open(out, "c-cross", "Speakers by outlet", "wide");
+    out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"c-cross\"><table class=\"cross\"><thead><tr><th scope=\"col\">Speaker</th>");
+    for (name, _) in &outlets {
+        let shown = if name.is_empty() { "(not known)" } else { name };
+        let _ = write!(out, "<th scope=\"col\"><bdi>{}</bdi></th>", text(&clip(shown, 40)));
+    }
+    out.push_str("</tr></thead><tbody>\n");
+    let count = |speaker: &super::summary::Speaker, outlet: &str| speaker.outlets.get(outlet).copied().unwrap_or(0);
+    let part = |n: usize, all: usize| n as f64 / all.max(1) as f64;
+    let most = speakers
+        .iter()
+        .flat_map(|(_, s)| outlets.iter().map(|(name, counts)| part(count(s, name), counts.all)))
+        .fold(0.0, f64::max);
+    for (name, speaker) in &speakers {
+        let _ = write!(out, "<tr><th scope=\"row\"><bdi>{}</bdi></th>", text(&clip(name, 60)));
+        for (outlet, counts) in &outlets {
+            let n = count(speaker, outlet);
+            let shade = (part(n, counts.all) / most.max(1e-9) * 6.0).ceil() as usize;
+            let shown = if n == 0 { "<span class=\"soft\">0</span>".to_owned() } else { thousands(n) };
+            let _ = write!(out, "<td class=\"s{shade}\">{shown}</td>");
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>\n<p class=\"soft foot\">Darker: a greater share of the outlet's quotations.</p></section>\n");
+}
+
+fn types(out: &mut String, summary: &Summary) {
+    open(out, "c-types", "Types", "");
+    out.push_str("<table class=\"bars\"><thead><tr><th scope=\"col\">Type</th><th scope=\"col\"><span class=\"vh\">Share</span></th><th scope=\"col\">Rows</th><th scope=\"col\">No speaker</th></tr></thead><tbody>\n");
+    let most = summary.types.values().map(|counts| counts.all).max().unwrap_or(0);
+    let known = TYPES.iter().filter_map(|name| summary.types.get_key_value(*name));
+    let others = summary.types.iter().filter(|(name, _)| !TYPES.contains(&name.as_str()));
+    for (name, counts) in known.chain(others) {
+        let shown = if name.is_empty() { "(not known)" } else { name };
+        let _ = writeln!(
+            out,
+            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            filter("type", name, shown),
+            bar(counts, most),
+            thousands(counts.all),
+            share(counts.all - counts.named, counts.all),
+        );
+    }
+    out.push_str("</tbody></table></section>\n");
+}
+
+fn simple<'a>(out: &mut String, column: &str, head: &str, rows: impl Iterator<Item = (&'a str, usize)>, all: usize) {
+    let rows: Vec<(&str, usize)> = rows.collect();
+    let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let _ = writeln!(
+        out,
+        "<table class=\"bars\"><thead class=\"vh\"><tr><th scope=\"col\">{head}</th><th scope=\"col\">Share</th><th scope=\"col\">Rows</th><th scope=\"col\">Per cent</th></tr></thead><tbody>"
+    );
+    for (name, n) in rows {
+        let shown = if name.is_empty() { "(not known)" } else { name };
+        let _ = writeln!(
+            out,
+            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            filter(column, name, shown),
+            plain_bar(n, most),
+            thousands(n),
+            share(n, all),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+fn statuses(out: &mut String, summary: &Summary) {
+    open(out, "c-status", "Who speaks: how far it is known", "");
+    let mut rows: Vec<(&str, usize)> = summary.statuses.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+    rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    simple(out, "status", "Status", rows.into_iter(), summary.rows);
+    if !summary.resolved_by.is_empty() {
+        out.push_str("<h3>How speakers were found</h3>\n");
+        let mut rows: Vec<(&str, usize)> = summary.resolved_by.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+        rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        simple(out, "by", "Found by", rows.into_iter(), summary.rows);
+    }
+    out.push_str("</section>\n");
+}
+
+fn confidence(out: &mut String, summary: &Summary) {
+    let known: usize = summary.confidence.iter().sum();
+    if known == 0 {
+        return;
+    }
+    open(out, "c-confidence", "Confidence", "");
+    let labels: Vec<String> =
+        (0..10).map(|n| format!("{:.1} to {:.1}", f64::from(n) / 10.0, f64::from(n + 1) / 10.0)).collect();
+    let most = summary.confidence.iter().copied().max().unwrap_or(0);
+    let low: usize = summary.confidence[..5].iter().sum();
+    let _ = write!(
+        out,
+        "{}<p class=\"axis\"><span>0</span><span>0.5</span><span>1</span></p>\n<p class=\"soft foot\">{} of the rows are below 0.5.</p></section>\n",
+        columns(&summary.confidence, &labels, most, "tall"),
+        share(low, known),
+    );
+}
+
+fn cues(out: &mut String, summary: &Summary) {
+    if summary.cues.is_empty() {
+        return;
+    }
+    open(out, "c-cues", "Words that report", "");
+    let top = summary.top_cues(CUES);
+    simple(out, "cue", "Cue", top.iter().map(|(name, n)| (*name, **n)), summary.rows);
+    more(out, top.len(), summary.cues.len(), "words");
+    out.push_str("</section>\n");
+}
+
+fn flags(out: &mut String, summary: &Summary) {
+    open(out, "c-flags", "Damage and flags", "");
+    if summary.flags.is_empty() {
+        out.push_str("<p class=\"empty\">No row is flagged.</p></section>\n");
+        return;
+    }
+    simple(out, "flag", "Flag", summary.flags.iter().map(|(name, n)| (name.as_str(), *n)), summary.rows);
+    let _ = writeln!(
+        out,
+        "<p class=\"soft foot\">{} of {} carry a flag.</p></section>",
+        plural(summary.flagged, "row", "rows"),
+        thousands(summary.rows)
+    );
+}

@@ -1,0 +1,173 @@
+//! An article for the terminal: wrapped, quotations numbered and coloured by speaker, who speaks beneath.
+
+use crate::article::{ArticleView, Cast, Group, slice};
+use crate::escape::{clip, terminal};
+use crate::palette::{ansi, letter};
+use crate::segments::{Layer, Segment, segments};
+use crate::view::{percent, plural};
+
+/// How a terminal shows things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TerminalStyle {
+    /// Whether colours may be used.
+    pub colours: bool,
+    /// Columns of a line.
+    pub width: usize,
+}
+
+/// A piece of text with one look; a word may be made of several.
+struct Run {
+    text: String,
+    /// Codes of "select graphic rendition", empty for the usual look.
+    look: String,
+}
+
+impl ArticleView<'_> {
+    /// The article as text for a terminal. Without colours the numbers in brackets alone say where quotations begin.
+    pub fn terminal(&self, style: &TerminalStyle) -> String {
+        let (cast, blocks) = (self.cast(), self.blocks());
+        let width = style.width.clamp(20, 400);
+        let mut out = String::with_capacity(self.text.len() * 2 + 1024);
+        let title = if self.title.is_empty() { self.id } else { self.title };
+        push(&mut out, style, "1", &terminal(&fold(&clip(title, 400))));
+        out.push('\n');
+        let facts = [self.outlet, self.date, self.author].map(|fact| terminal(&fold(&clip(fact, 200))));
+        let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+        if !facts.is_empty() {
+            push(&mut out, style, "2", &facts.join(" · "));
+            out.push('\n');
+        }
+        for note in &self.notes {
+            push(&mut out, style, "2", &terminal(note));
+            out.push('\n');
+        }
+        out.push('\n');
+        for list in segments(self, &blocks) {
+            self.block(&mut out, &list, &cast, style, width);
+        }
+        self.legend(&mut out, &cast, style);
+        out
+    }
+
+    fn block(&self, out: &mut String, list: &[Segment], cast: &Cast, style: &TerminalStyle, width: usize) {
+        let mut runs: Vec<Run> = Vec::new();
+        let mut begun = Vec::new();
+        for segment in list {
+            if segment.gap {
+                runs.push(Run { text: "[gap]".into(), look: "31;1".into() });
+            }
+            for &n in &segment.begins {
+                begun.push(n);
+                let look = format!("1;38;5;{}", ansi(self.groups(&self.quotes[n], cast)[0]));
+                runs.push(Run { text: format!("[{}]", n + 1), look });
+            }
+            runs.push(Run { text: terminal(slice(self.text, segment.bytes)), look: self.look(segment, cast) });
+        }
+        wrap(out, &runs, style, width);
+        for n in begun {
+            let quote = &self.quotes[n];
+            let group = self.groups(quote, cast)[0];
+            let who = match group {
+                Group::Speaker(_) => self.called(quote),
+                Group::Unnamed => format!("({})", fold(&clip(&self.words(&quote.source), 80))),
+                Group::Unknown => format!("({})", if quote.status.is_empty() { "not known" } else { quote.status }),
+            };
+            out.push_str("    ");
+            push(out, style, &format!("1;38;5;{}", ansi(group)), &format!("[{}] {}", n + 1, terminal(&fold(&who))));
+            let mut rest = format!("  {} {:.0} %", terminal(quote.kind), percent(quote.confidence));
+            for flag in &quote.flags {
+                rest.push_str("  ");
+                rest.push_str(&terminal(flag));
+            }
+            push(out, style, "2", &rest);
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+
+    fn look(&self, segment: &Segment, cast: &Cast) -> String {
+        let colour = |n: usize| ansi(self.groups(&self.quotes[n], cast)[0]);
+        let mut look = Vec::new();
+        for layer in &segment.layers {
+            match *layer {
+                Layer::Quote(n) => look.push(format!("38;5;{}", colour(n))),
+                Layer::Source(n) => look.push(format!("1;38;5;{}", colour(n))),
+                Layer::Cue(_) => look.push("3".into()),
+                Layer::Name(_) => {}
+            }
+        }
+        // The innermost comes first in the layers and must be said last to win.
+        look.reverse();
+        look.join(";")
+    }
+
+    fn legend(&self, out: &mut String, cast: &Cast, style: &TerminalStyle) {
+        push(out, style, "1", &plural(self.quotes.len(), "quotation", "quotations"));
+        out.push('\n');
+        for (place, (&speaker, count)) in cast.order.iter().zip(&cast.counts).enumerate() {
+            let group = Group::Speaker(place);
+            let speaker = &self.speakers[speaker];
+            let name = format!("{count:>5}  {:<3}{}", letter(group), terminal(&fold(&clip(&speaker.name, 120))));
+            push(out, style, &format!("38;5;{}", ansi(group)), &name);
+            if !speaker.role.is_empty() {
+                push(out, style, "2", &format!(", {}", terminal(&fold(&clip(&speaker.role, 120)))));
+            }
+            out.push('\n');
+        }
+        for (count, name) in [(cast.unnamed, "sources without a name"), (cast.unknown, "speaker not known")] {
+            if count > 0 {
+                out.push_str(&format!("{count:>5}  {name}\n"));
+            }
+        }
+        if !self.gaps.is_empty() {
+            out.push_str(&format!("{:>5}  [gap]: words seem to be lost there\n", self.gaps.len()));
+        }
+    }
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push(out: &mut String, style: &TerminalStyle, look: &str, text: &str) {
+    if style.colours && !look.is_empty() && !text.is_empty() {
+        out.push_str(&format!("\u{1b}[{look}m{text}\u{1b}[0m"));
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// Writes runs as lines of at most `width` characters; longer words stand alone on theirs.
+fn wrap(out: &mut String, runs: &[Run], style: &TerminalStyle, width: usize) {
+    let mut column = 0;
+    let mut word: Vec<(String, &str)> = Vec::new();
+    let flush = |out: &mut String, word: &mut Vec<(String, &str)>, column: &mut usize, space_look: &str| {
+        let length: usize = word.iter().map(|(text, _)| text.chars().count()).sum();
+        if length == 0 {
+            return;
+        }
+        if *column > 0 && *column + 1 + length > width {
+            out.push('\n');
+            *column = 0;
+        } else if *column > 0 {
+            push(out, style, space_look, " ");
+            *column += 1;
+        }
+        for (text, look) in word.drain(..) {
+            push(out, style, look, &text);
+        }
+        *column += length;
+    };
+    for run in runs {
+        for (n, part) in run.text.split(char::is_whitespace).enumerate() {
+            if n > 0 {
+                flush(out, &mut word, &mut column, "");
+            }
+            if !part.is_empty() {
+                word.push((part.to_owned(), &run.look));
+            }
+        }
+    }
+    flush(out, &mut word, &mut column, "");
+    out.push('\n');
+}
