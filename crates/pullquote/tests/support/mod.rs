@@ -100,9 +100,12 @@ pub fn assert_same_lines(what: &str, want: &str, got: &str) {
         let (old, new) = (want.get(at), got.get(at));
         if old != new && shown < 8 {
             shown += 1;
-            let cut =
-                |line: Option<&&str>| line.map_or("(nothing)".into(), |l| l.chars().take(240).collect::<String>());
-            report.push_str(&format!("line {}\n  - {}\n  + {}\n", at + 1, cut(old), cut(new)));
+            let at_char = first_difference(old, new);
+            let part = |line: Option<&&str>| match line {
+                None => "(nothing)".to_string(),
+                Some(line) => line.chars().skip(at_char.saturating_sub(80)).take(240).collect(),
+            };
+            report.push_str(&format!("line {}, character {at_char}\n  - {}\n  + {}\n", at + 1, part(old), part(new)));
         }
     }
     panic!(
@@ -111,4 +114,10 @@ pub fn assert_same_lines(what: &str, want: &str, got: &str) {
         want.len(),
         got.len()
     );
+}
+
+/// How many characters two lines have in common at their beginning.
+fn first_difference(a: Option<&&str>, b: Option<&&str>) -> usize {
+    let (a, b) = (a.copied().unwrap_or_default(), b.copied().unwrap_or_default());
+    a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count()
 }
