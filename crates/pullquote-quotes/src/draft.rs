@@ -30,6 +30,8 @@ pub(crate) enum Pattern {
     Signed,
     /// `X riffed, "..."`: a verb we do not list, or a colon, next to a quotation
     Implied,
+    /// Found by the network.
+    Network,
     /// Marks alone: no cue in reach.
     Alone,
 }
@@ -44,6 +46,8 @@ pub(crate) struct Draft {
     pub frames: u8,
     /// The source should stand here but the words are gone.
     pub lost: bool,
+    /// How sure the network is, if it was asked.
+    pub probability: Option<f32>,
 }
 
 impl Draft {

@@ -45,11 +45,14 @@
 
 mod antecedent;
 mod attributor;
+mod combine;
 mod content;
 mod cue;
 mod damage;
 mod draft;
 mod lexicon;
+pub mod network;
+mod opinion;
 mod rules;
 mod scan;
 mod source;
@@ -57,6 +60,8 @@ mod speaker;
 mod types;
 mod uncued;
 
+#[cfg(feature = "train")]
+pub use attributor::opinions;
 pub use attributor::{Article, Attributor, Scope};
 pub use scan::Scratch;
 #[cfg(feature = "train")]

@@ -76,7 +76,7 @@ fn rank(pattern: Pattern) -> u8 {
         Pattern::BareClause => 4,
         Pattern::Infinitive => 3,
         Pattern::NounPhrase => 2,
-        Pattern::Turn | Pattern::Signed | Pattern::Implied | Pattern::Alone => 1,
+        Pattern::Turn | Pattern::Signed | Pattern::Implied | Pattern::Network | Pattern::Alone => 1,
     }
 }
 
@@ -97,6 +97,7 @@ fn attribute(
             pattern,
             frames: cue.frames,
             lost,
+            probability: None,
         })
     };
     if cue.according {
@@ -391,5 +392,11 @@ fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>, claimed: &[bool]) -> O
         pattern: Pattern::According,
         frames: cue.frames,
         lost,
+        probability: None,
     })
+}
+
+/// Whether all words of a content stand between quotation marks.
+pub(crate) fn is_direct(doc: &Doc, content: &[Range<u32>]) -> bool {
+    content.iter().flat_map(|r| r.clone()).all(|i| doc.quoted(i) || !matches!(doc.tag(i), Tag::Word(_) | Tag::Number))
 }

@@ -3,6 +3,7 @@
 //! The rules of the other modules read this table instead of the text.
 
 use crate::lexicon::{Class, CueForm, Lexicon};
+use crate::network::{Candidate, NetworkScratch};
 use pullquote_entities::{Entities, Kind};
 use pullquote_tokenize::{MarkRole, Quoted, TokenKind, Tokens};
 use std::ops::Range;
@@ -46,6 +47,8 @@ pub struct Scratch {
     pub(crate) info: Vec<Info>,
     pub(crate) claimed: Vec<bool>,
     pub(crate) drafts: Vec<crate::draft::Draft>,
+    pub(crate) network: NetworkScratch,
+    pub(crate) candidates: Vec<Candidate>,
 }
 
 /// One article as the rules see it.

@@ -77,6 +77,7 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             pattern: Pattern::Turn,
             frames: frame::CLAUSE,
             lost: false,
+            probability: None,
         };
         claim(doc, &draft, claimed);
         drafts.push(draft);
@@ -124,7 +125,8 @@ pub(crate) fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
                 (None, None, Pattern::Alone)
             }
         };
-        let draft = Draft { content: pieces, source, cue, pattern, frames: frame::QUOTE, lost: false };
+        let draft =
+            Draft { content: pieces, source, cue, pattern, frames: frame::QUOTE, lost: false, probability: None };
         claim(doc, &draft, claimed);
         drafts.push(draft);
     }
