@@ -4,7 +4,8 @@ const tags = [...document.querySelectorAll(".tag")];
 /* Quotations in the order they begin in the text. */
 const order = tags.map((tag) => Number(tag.dataset.n));
 const tagOf = new Map(tags.map((tag) => [Number(tag.dataset.n), tag]));
-const parts = { q: new Map(), s: new Map(), c: new Map(), m: new Map() };
+/* Quotations, sources, cues, names of speakers, and of these the fullest. */
+const parts = { q: new Map(), s: new Map(), c: new Map(), m: new Map(), f: new Map() };
 for (const element of article.querySelectorAll(".q, .s, .c, .m")) {
   for (const kind of Object.keys(parts)) {
     for (const n of (element.dataset[kind] || "").split(" ").filter(Boolean).map(Number)) {
@@ -55,8 +56,8 @@ const draw = (n) => {
   if (source) join(start, source, colour, false);
   for (const group of quotes[n].groups) {
     const speaker = data.groups[group];
-    const name = speaker < 0 ? null : partsOf("m", speaker)[0];
-    const named = speaker >= 0 && partsOf("s", n).some((part) => partsOf("m", speaker).includes(part));
+    const name = speaker < 0 ? null : partsOf("f", speaker)[0] || partsOf("m", speaker)[0];
+    const named = partsOf("s", n).includes(name);
     if (name && !named) join(source || start, name, colour, true);
   }
 };

@@ -189,7 +189,10 @@ impl ArticleView<'_> {
             });
         }
         let _ = write!(out, "<{element} class=\"{}\"", class.trim_start());
-        for (name, list) in [("q", quotes), ("s", sources), ("c", cues), ("m", names)] {
+        // Where lines to the name of a speaker lead.
+        let full = |&n: &usize| self.speakers[n].mentions.first().is_some_and(|m| m.0 <= segment.bytes.0 && segment.bytes.1 <= m.1);
+        let fullest: Vec<usize> = names.iter().copied().filter(full).collect();
+        for (name, list) in [("q", quotes), ("s", sources), ("c", cues), ("m", names), ("f", fullest)] {
             if !list.is_empty() {
                 let list: Vec<String> = list.iter().map(usize::to_string).collect();
                 let _ = write!(out, " data-{name}=\"{}\"", list.join(" "));

@@ -1,5 +1,6 @@
 //! Flags.
 
+use crate::look::{EVAL_EXAMPLES, EvalArgs, REPORT_EXAMPLES, ReportArgs, VIEW_EXAMPLES, ViewArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -50,6 +51,15 @@ pub enum Command {
     /// Show quotations with their speakers: all stages, to be read on a terminal
     #[command(after_help = STAGE_EXAMPLES)]
     Quotes(StageArgs),
+    /// Show an article with its quotations: a page for the browser, or colours on the terminal
+    #[command(after_help = VIEW_EXAMPLES)]
+    View(ViewArgs),
+    /// Show a table at a glance: charts and a searchable table in one page
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(ReportArgs),
+    /// Tell the precision of a table from corrections made in its report
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(EvalArgs),
 }
 
 /// What every command takes.
@@ -113,7 +123,8 @@ pub enum StageFormat {
     Jsonl,
 }
 
-fn share(given: &str) -> Result<f32, String> {
+/// A number from 0 to 1.
+pub fn share(given: &str) -> Result<f32, String> {
     match given.parse() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("a number from 0 to 1 is wanted".into()),

@@ -34,5 +34,6 @@ pub use pipeline::{Analysis, Options, Pipeline, Scratch};
 pub use pullquote_corpus as corpus;
 pub use pullquote_entities as entities;
 pub use pullquote_export as export;
+pub use pullquote_page as page;
 pub use pullquote_quotes as quotes;
 pub use pullquote_tokenize as tokenize;

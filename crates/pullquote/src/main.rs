@@ -3,8 +3,13 @@
 mod cli;
 mod extract;
 mod job;
+mod look;
 mod progress;
+mod report;
+mod review;
+mod rows;
 mod stages;
+mod view;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -23,6 +28,9 @@ fn main() -> ExitCode {
         cli::Command::Tokenize(args) => stages::tokenize(args),
         cli::Command::Entities(args) => stages::entities(args),
         cli::Command::Quotes(args) => stages::quotes(args),
+        cli::Command::View(args) => view::view(args),
+        cli::Command::Report(args) => report::report(args),
+        cli::Command::Eval(args) => review::eval(args),
     };
     match done {
         Ok(losses) => ExitCode::from(u8::from(losses > 0)),

@@ -1,0 +1,144 @@
+//! `pullquote report`: a table of quotations as a page with charts and a searchable table.
+
+use crate::look::ReportArgs;
+use crate::rows::{self, TableRow};
+use anyhow::{Context, Result, bail};
+use pullquote::Output;
+use pullquote::corpus::{Article, Corpus, Input};
+use pullquote::page::{Report, page_name};
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Bytes of context on each side, before they are cut to whole words.
+const CONTEXT: usize = 300;
+
+/// Runs the command; gives the number of articles lost.
+pub fn report(args: &ReportArgs) -> Result<u64> {
+    let title = match &args.title {
+        Some(title) => title.clone(),
+        None => match args.table.file_stem() {
+            Some(stem) if args.table != Path::new("-") => format!("Quotations in {}", stem.to_string_lossy()),
+            _ => "Quotations".to_owned(),
+        },
+    };
+    let mut report = Report::new(&title, args.rows);
+    let mut links = Links { folder: args.views.as_deref(), output: &args.output, known: HashMap::new() };
+    // The rows the page will hold wait for their context; those beyond are only counted.
+    let mut held: Vec<TableRow> = Vec::new();
+    let mut losses = 0;
+    let mut bare = 0_u64;
+    let mut given = false;
+    let mut give = |held: &mut Vec<TableRow>, report: &mut Report, losses: &mut u64| -> Result<()> {
+        if !args.articles.is_empty() {
+            *losses += add_context(held, &args.articles)?;
+        }
+        for row in held.drain(..) {
+            bare += u64::from(row.get("quote").is_empty());
+            report.push(&row.report());
+        }
+        Ok(())
+    };
+    rows::read(&args.table, &mut |mut row| {
+        if given {
+            report.push(&row.report());
+            return Ok(());
+        }
+        row.link = links.of(row.get("article_id"));
+        held.push(row);
+        if held.len() >= args.rows {
+            give(&mut held, &mut report, &mut losses)?;
+            given = true;
+        }
+        Ok(())
+    })?;
+    if !given {
+        give(&mut held, &mut report, &mut losses)?;
+    }
+    if bare > 0 && args.articles.is_empty() {
+        bail!("the table holds offsets without words: say where the articles are (--articles FOLDER)");
+    }
+    write(&args.output, &report.html())?;
+    if !args.quiet {
+        eprintln!("{} rows, {} of them in the table of the page", report.rows(), report.rows() - report.left_out());
+        if bare > 0 {
+            eprintln!("{bare} rows have no words: their articles were not found");
+        }
+    }
+    Ok(losses)
+}
+
+fn write(path: &Path, page: &str) -> Result<()> {
+    let write = || -> io::Result<()> {
+        let mut output = Output::create(path)?;
+        output.write_all(page.as_bytes())?;
+        output.finish()
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Links to the pages of articles, where there are such pages.
+struct Links<'a> {
+    folder: Option<&'a Path>,
+    output: &'a Path,
+    known: HashMap<String, String>,
+}
+
+impl Links<'_> {
+    fn of(&mut self, article: &str) -> String {
+        let Some(folder) = self.folder else { return String::new() };
+        if let Some(link) = self.known.get(article) {
+            return link.clone();
+        }
+        let page = folder.join(page_name(article));
+        // Relative to the report, so that both can be moved together.
+        let base = self.output.parent().unwrap_or(Path::new(""));
+        let relative = page.strip_prefix(base).unwrap_or(&page);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let link = if page.is_file() { parts.join("/") } else { String::new() };
+        self.known.insert(article.to_owned(), link.clone());
+        link
+    }
+}
+
+/// Reads the articles once and cuts from them what stands around the quotations. Gives the articles lost.
+fn add_context(rows: &mut [TableRow], articles: &[std::path::PathBuf]) -> Result<u64> {
+    let mut of_article: HashMap<String, Vec<usize>> = HashMap::new();
+    for (n, row) in rows.iter().enumerate() {
+        of_article.entry(row.get("article_id").to_owned()).or_default().push(n);
+    }
+    let inputs = articles.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
+    let mut losses = 0;
+    for article in Corpus::new(inputs).articles() {
+        let Ok(article) = article else {
+            losses += 1;
+            continue;
+        };
+        for &n in of_article.get(&article.id).map_or(&[][..], Vec::as_slice) {
+            cut(&mut rows[n], &article);
+        }
+    }
+    Ok(losses)
+}
+
+fn cut(row: &mut TableRow, article: &Article) {
+    let text = article.text.as_str();
+    let (Some(&(start, _)), Some(&(_, end))) = (row.pieces.first(), row.pieces.last()) else { return };
+    let Some(words) = rows::words(text, &row.pieces) else { return };
+    if row.get("quote").is_empty() {
+        row.set("quote", words);
+        row.set("speaker_mention", rows::words(text, &row.source).unwrap_or_default());
+        row.set("cue", rows::words(text, &row.cue).unwrap_or_default());
+    } else if row.get("quote") != words {
+        // Another text under the same id: its context would mislead.
+        return;
+    }
+    let from = text.floor_char_boundary((start as usize).saturating_sub(CONTEXT));
+    let to = text.ceil_char_boundary((end as usize + CONTEXT).min(text.len()));
+    let (before, after) = (&text[from..start as usize], &text[end as usize..to]);
+    let before = if from == 0 { before } else { before.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) };
+    let after =
+        if to == text.len() { after } else { after.rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest) };
+    row.before = before.to_owned();
+    row.after = after.to_owned();
+}
