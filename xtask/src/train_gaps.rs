@@ -8,7 +8,6 @@ mod roughen;
 use anyhow::{Context, Result};
 use cut::{Cut, Random, Style};
 use net::Net;
-use pullquote_damage::GapDetector;
 use pullquote_damage::gaps::model::{GapModel, WORD};
 use pullquote_damage::gaps::phrases::{self, PhraseTable};
 use pullquote_damage::gaps::posterior::Prior;
@@ -23,8 +22,8 @@ use std::path::{Path, PathBuf};
 /// What can be set about the training.
 #[derive(Clone, Debug, clap::Args)]
 pub struct GapOptions {
-    /// Folder with the corpora (`polnear-train.jsonl`, `wwn-train.jsonl`, ...).
-    #[arg(long, default_value = "../shared/corpora")]
+    /// Folder with corpora/
+    #[arg(long, default_value = "../shared")]
     pub data: PathBuf,
     /// Where the model goes.
     #[arg(long, default_value = "crates/pullquote-damage/model/gaps.bin")]
@@ -36,7 +35,7 @@ pub struct GapOptions {
     #[arg(long, default_value_t = 4)]
     pub epochs: usize,
     /// How often the small corpora are gone through in each epoch.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 5)]
     pub repeats: usize,
     /// Words with an identity of their own.
     #[arg(long, default_value_t = 8_000)]
@@ -44,9 +43,12 @@ pub struct GapOptions {
     /// Phrases with a weight.
     #[arg(long, default_value_t = 400_000)]
     pub phrases: usize,
-    /// Slots for phrases, as a power of two.
-    #[arg(long, default_value_t = 19)]
+    /// Buckets of eight phrases, as a power of two.
+    #[arg(long, default_value_t = 16)]
     pub phrase_bits: u32,
+    /// Only choose the thresholds of the model that is there already anew.
+    #[arg(long)]
+    pub calibrate: bool,
     /// Seed of all that is random.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -68,6 +70,11 @@ pub fn run(options: &GapOptions) -> Result<()> {
     let mut random = Random(options.seed);
     eprintln!("{} + {} texts, {} held out", texts.large.len(), texts.small.len(), texts.held_out.len());
     let (word_hashes, common) = choose_words(&texts, options.words);
+    if options.calibrate {
+        let mut model = GapModel::from_bytes(&std::fs::read(&options.out)?)?;
+        calibrate::calibrate(&mut model, &texts.held_out, &common, &mut Random(options.seed + 1));
+        return write(&model, &options.out);
+    }
     let vocabulary = Vocabulary::new(&word_hashes);
     let phrase_hashes = choose_phrases(&texts, &vocabulary, &common, options.phrases, &mut random);
     eprintln!("{} words, {} phrases", word_hashes.len(), phrase_hashes.len());
@@ -75,15 +82,19 @@ pub fn run(options: &GapOptions) -> Result<()> {
     train(&mut net, &texts, &vocabulary, &common, options, &mut random);
     let mut model = quantise(&net, word_hashes, &phrase_hashes, options);
     calibrate::calibrate(&mut model, &texts.held_out, &common, &mut Random(options.seed + 1));
-    std::fs::write(&options.out, model.to_bytes()).with_context(|| format!("writing {}", options.out.display()))?;
-    eprintln!("wrote {}", options.out.display());
+    write(&model, &options.out)
+}
+
+fn write(model: &GapModel, out: &Path) -> Result<()> {
+    std::fs::write(out, model.to_bytes()).with_context(|| format!("writing {}", out.display()))?;
+    eprintln!("wrote {}", out.display());
     Ok(())
 }
 
 fn read_texts(options: &GapOptions) -> Result<Texts> {
     let mut texts = Texts { large: Vec::new(), small: Vec::new(), held_out: Vec::new() };
     for name in ["polnear-train.jsonl", "wwn-train.jsonl", "plain-wikinews.jsonl"] {
-        for (i, text) in read(&options.data.join(name))?.into_iter().enumerate() {
+        for (i, text) in read(&options.data.join("corpora").join(name))?.into_iter().enumerate() {
             // Every tenth article chooses the thresholds and is never trained on.
             if i % 10 == 9 && name != "plain-wikinews.jsonl" {
                 texts.held_out.push(text)
@@ -92,7 +103,7 @@ fn read_texts(options: &GapOptions) -> Result<Texts> {
             }
         }
     }
-    texts.large = read(&options.data.join("plain-reuters20k.jsonl.gz"))?;
+    texts.large = read(&options.data.join("corpora/plain-reuters20k.jsonl.gz"))?;
     texts.large.truncate(options.plain);
     Ok(texts)
 }
@@ -305,12 +316,15 @@ fn quantise(net: &Net, words: Vec<u32>, phrase_hashes: &[u64], options: &GapOpti
         second_bias: net.second_bias.value.clone(),
         output: net.output.value.clone(),
         bias: net.bias.value[0],
-        prior: Prior { damaged: 0.1, base: 0.01, temper: 1.0, ceiling: 6.0, pooling: 0.7, threshold: 0.5, strict: 0.9 },
+        prior: Prior {
+            damaged: 0.1,
+            base: 0.01,
+            temper: 1.0,
+            ceiling: 12.0,
+            pooling: 0.7,
+            threshold: 0.5,
+            strict: 0.9,
+        },
         phrases: PhraseTable::build(options.phrase_bits, phrase_scale, phrases.into_iter()),
     }
-}
-
-/// A detector from a model, for the calibration.
-fn detector(model: &GapModel) -> GapDetector {
-    GapDetector::from_model(model)
 }

@@ -1,7 +1,7 @@
 //! The shipped detector on invented articles, and on anything at all.
 
 use proptest::prelude::*;
-use pullquote_damage::{Damage, DamageKind, GapDetector, GapKind, GapScratch, Strictness, inspect};
+use pullquote_damage::{Damage, DamageKind, GapDetector, GapKind, GapScratch, Strictness, gaps_inside, inspect};
 use pullquote_tokenize::{Tokenizer, Tokens};
 
 const SOUND: &str = "The Harbour Council voted on Tuesday to close the old ferry pier, Mayor Ines Okafor said.\n\n\
@@ -39,6 +39,13 @@ fn a_damaged_article_has_gaps_and_a_sound_one_has_none() {
     let probability = detector.detect_into(DAMAGED, &tokens, Strictness::Strict, &mut scratch, &mut strict);
     assert!(probability > 0.9);
     assert!(strict.len() <= gaps.len());
+
+    let all = gaps_inside(&gaps, 0..tokens.len() as u32 + 1);
+    assert_eq!(all, gaps, "none stands before the first token");
+    let between = gaps.iter().find(|g| g.kind == GapKind::Conjunct).unwrap().before_token;
+    assert_eq!(gaps_inside(&gaps, between - 1..between + 1).len(), 1);
+    assert_eq!(gaps_inside(&gaps, between..between + 1), []);
+    assert_eq!(gaps_inside(&gaps, between - 1..between), []);
 
     let mut damage: Damage = inspect(DAMAGED);
     damage.add_gaps(&gaps, tokens.len());

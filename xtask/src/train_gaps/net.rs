@@ -103,6 +103,7 @@ impl Net {
     }
 
     /// One step on one article; `labels[i]` tells whether words are missing before element `i`. Gives the loss.
+    #[allow(clippy::needless_range_loop)] // several arrays run along
     pub fn train(&mut self, sequence: &Sequence, labels: &[bool], rate: f32) -> f32 {
         let n = sequence.len();
         if n < 2 {

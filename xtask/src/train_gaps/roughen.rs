@@ -4,9 +4,23 @@
 use super::cut::Random;
 use std::borrow::Cow;
 
+/// How many of a hundred texts are made untidy.
+const UNTIDY: u32 = 26;
+
 /// The text as it is (mostly), or untidy in one way throughout.
 pub fn roughen<'t>(text: &'t str, random: &mut Random) -> Cow<'t, str> {
-    match (random.unit() * 100.0) as u32 {
+    let draw = (random.unit() * 100.0) as u32;
+    untidy(text, draw, random)
+}
+
+/// The text, untidy in one way throughout.
+pub fn always<'t>(text: &'t str, random: &mut Random) -> Cow<'t, str> {
+    let draw = random.below(UNTIDY as usize) as u32;
+    untidy(text, draw, random)
+}
+
+fn untidy<'t>(text: &'t str, draw: u32, random: &mut Random) -> Cow<'t, str> {
+    match draw {
         0..3 => Cow::Owned(spaced_punctuation(text, random)),
         3..6 => Cow::Owned(text.to_lowercase()),
         6..8 => Cow::Owned(question_marks(text, " ? ")),

@@ -8,6 +8,7 @@ use super::sequence::Sequence;
 use super::vocabulary::Vocabulary;
 use crate::ModelError;
 use pullquote_tokenize::{TokenKind, Tokens};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A place where words were lost.
@@ -15,12 +16,21 @@ use std::sync::OnceLock;
 pub struct Gap {
     /// Byte offset into the text: where the lost words stood.
     pub at: u32,
-    /// The token that follows the gap (one past the last token at the end of the text).
+    /// The token that follows the gap (one past the last token at the end of the text). A gap between two paragraphs
+    /// is at the end of the first if [`at`](Self::at) is the end of its last token, else at the start of the second.
     pub before_token: u32,
     /// Probability that words were lost here, the rest of the article considered.
     pub confidence: f32,
     /// What seems to be missing.
     pub kind: GapKind,
+}
+
+/// Those of `gaps` (as a detector gives them) that stand between two tokens of the range: holes of a quotation, of a
+/// name. Gaps at either edge of the range are not inside it.
+pub fn gaps_inside(gaps: &[Gap], tokens: Range<u32>) -> &[Gap] {
+    let first = gaps.partition_point(|gap| gap.before_token <= tokens.start);
+    let end = gaps.partition_point(|gap| gap.before_token < tokens.end);
+    gaps.get(first..end).unwrap_or_default()
 }
 
 /// How sure a gap must be.
@@ -125,11 +135,12 @@ impl GapDetector {
             if last || (word && sequence.ids[place] != super::sequence::BREAK) {
                 if sum >= threshold {
                     let before_token = sequence.tokens[best];
+                    let at = sequence.byte(tokens, best);
                     out.push(Gap {
-                        at: sequence.byte(tokens, best),
+                        at,
                         before_token,
                         confidence: sum.min(1.0),
-                        kind: kind_of(text, tokens, before_token as usize),
+                        kind: kind_of(text, tokens, at, before_token as usize),
                     });
                 }
                 sum = 0.0;

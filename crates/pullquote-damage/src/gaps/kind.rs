@@ -233,18 +233,24 @@ fn listed(list: &[&str], word: &str) -> bool {
     list.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
-/// The kind of the gap before token `place`.
-pub(super) fn kind_of(text: &str, tokens: &Tokens, place: usize) -> GapKind {
+/// The kind of the gap at byte `at`, before token `place`.
+pub(super) fn kind_of(text: &str, tokens: &Tokens, at: u32, place: usize) -> GapKind {
     let word = |i: Option<usize>| i.map_or("", |i| tokens.text(text, i));
-    let (left, right) = (word(place.checked_sub(1)), word(Some(place)));
-    let paragraph_starts = tokens.paragraphs().get(tokens.paragraph_of(place as u32));
-    let at_start = paragraph_starts.is_some_and(|p| p.tokens.start as usize == place);
-    let left = if at_start { "" } else { left };
+    let (mut left, mut right) = (word(place.checked_sub(1)), word(Some(place)));
+    let paragraph = tokens.paragraphs().get(tokens.paragraph_of(place as u32));
+    let breaks = paragraph.is_none_or(|p| p.tokens.start as usize == place || p.tokens.end as usize <= place);
+    // Between two paragraphs the gap belongs to the one it touches.
+    let at_start = breaks && at == tokens.span(place).start;
+    if at_start {
+        left = "";
+    } else if breaks {
+        right = "";
+    }
     // An adverb or a comma may stand between the lost subject and its verb.
-    let next = word(Some(place + 1));
+    let next = if right.is_empty() { "" } else { word(Some(place + 1)) };
     let adverb = right.len() > 4 && right.ends_with("ly") || matches!(right, "also" | "then" | "later" | ",");
     let verb = |list| listed(list, right) || adverb && listed(list, next);
-    let before_verb = tokens.kinds().get(place) == Some(&TokenKind::Word) || right == ",";
+    let before_verb = !right.is_empty() && tokens.kinds().get(place) == Some(&TokenKind::Word) || right == ",";
     if before_verb && verb(SPEECH) || (listed(SPEECH, left) && !matches!(right, "that" | "to")) {
         GapKind::Speaker
     } else if matches!(right, "'s" | "’s" | "'" | "’") {

@@ -10,5 +10,5 @@ pub mod sequence;
 pub mod vocabulary;
 pub mod words;
 
-pub use detector::{Gap, GapDetector, GapScratch, Strictness};
+pub use detector::{Gap, GapDetector, GapScratch, Strictness, gaps_inside};
 pub use kind::GapKind;

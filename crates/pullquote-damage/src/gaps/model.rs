@@ -3,7 +3,7 @@
 //! A file is `PQGAPS`, two bytes of version, a 64-bit checksum of the rest, and the parts in the order of
 //! [`GapModel`]'s fields. All numbers are little-endian.
 
-use super::phrases::PhraseTable;
+use super::phrases::{BUCKET, PhraseTable};
 use super::posterior::Prior;
 use super::sequence::{CUE_ROWS, FIRST_WORD};
 use crate::ModelError;
@@ -14,9 +14,9 @@ pub const MAGIC: &[u8; 6] = b"PQGAPS";
 pub const VERSION: u16 = 1;
 
 /// Numbers a word is described by.
-pub const WORD: usize = 24;
+pub const WORD: usize = 32;
 /// Units of the first layer.
-pub const UNITS: usize = 32;
+pub const UNITS: usize = 48;
 /// Units of the second layer.
 pub const SECOND: usize = 16;
 /// Words on each side of a place that are seen in their position.
@@ -100,8 +100,8 @@ impl GapModel {
         if words > usize::from(u16::MAX - FIRST_WORD) {
             return Err(ModelError::Invalid("more words than identities"));
         }
-        if slots != 0 && !slots.is_power_of_two() {
-            return Err(ModelError::Invalid("phrase slots are not a power of two"));
+        if slots != 0 && !(slots.is_power_of_two() && slots >= BUCKET) {
+            return Err(ModelError::Invalid("phrases are not in a power of two of buckets"));
         }
         let identities = words + usize::from(FIRST_WORD);
         let words = reader.take(words * 4)?.as_chunks().0.iter().map(|b| u32::from_le_bytes(*b)).collect();

@@ -1,27 +1,34 @@
 //! The gap model at work: a score for every place of a sequence.
 
 use super::model::{GapModel, SECOND, SIDE, UNITS, VIEWS, WORD};
-use super::phrases::{self, Packed};
-use super::sequence::{BREAK, CUE_ROWS, Sequence};
+use super::phrases::{self, PHRASES, Packed};
+use super::sequence::{BREAK, CUES, Sequence};
 
-/// Steps per unit of the whole-number tables: eight words' contributions stay far inside 16 bits.
-const STEPS: f32 = 256.0;
-const LIMIT: f32 = 3500.0;
+/// Steps per unit of the tables, which are of single bytes: how much memory a text's words touch is what detection
+/// costs most, and the rounding costs next to nothing.
+const STEPS: f32 = 32.0;
+const LIMIT: f32 = 127.0;
 
 /// A model with each word's contribution to the first layer worked out beforehand, so that a place costs a few
 /// additions and not a matrix.
 #[derive(Clone, Debug)]
 pub(crate) struct Network {
     /// For each identity and view, the contribution to each unit, in `STEPS`.
-    words: Vec<[[i16; UNITS]; VIEWS]>,
-    cues: Vec<[f32; UNITS]>,
+    words: Vec<[[i8; UNITS]; VIEWS]>,
+    cues: Vec<[i8; UNITS]>,
     fading: [f32; UNITS],
+    /// For each unit of the first layer its weights.
     second: Vec<[f32; SECOND]>,
     second_bias: [f32; SECOND],
     output: [f32; SECOND],
     bias: f32,
     phrases: Packed,
     phrase_scale: f32,
+}
+
+/// To the nearest whole number, within the limit; `round` is a call for each on most machines.
+fn rounded(value: f32) -> i8 {
+    (value.clamp(-LIMIT, LIMIT) + 0.5f32.copysign(value)) as i8
 }
 
 fn copied<const N: usize>(values: &[f32]) -> [f32; N] {
@@ -46,17 +53,17 @@ impl Network {
                     }
                 }
             }
-            words.push(sums.map(|view| view.map(|v| v.round().clamp(-LIMIT, LIMIT) as i16)));
+            words.push(sums.map(|view| view.map(rounded)));
         }
         let mut second = vec![[0.0; SECOND]; UNITS];
         for (to, weights) in model.second.chunks_exact(UNITS).enumerate().take(SECOND) {
-            for (from, &weight) in weights.iter().enumerate() {
-                second[from][to] = weight;
+            for (row, &weight) in second.iter_mut().zip(weights) {
+                row[to] = weight / STEPS;
             }
         }
         Self {
             words,
-            cues: model.cues.chunks_exact(UNITS).map(copied).collect(),
+            cues: model.cues.chunks_exact(UNITS).map(|row| copied(row).map(|v: f32| rounded(v * STEPS))).collect(),
             fading: copied(&model.fading).map(|f: f32| f.clamp(0.0, 1.0)),
             second,
             second_bias: copied(&model.second_bias),
@@ -75,6 +82,10 @@ impl Network {
         scores.resize(n, 0.0);
         ahead.clear();
         ahead.resize(n + 1, [0.0; UNITS]);
+        // Phrases first, by themselves: their searches wait for memory, and here many wait at once.
+        for (i, score) in scores.iter_mut().enumerate().skip(1) {
+            *score = self.phrases.weigh(around(sequence, i)) as f32 * self.phrase_scale;
+        }
         let mut state = [0.0f32; UNITS];
         for i in (1..n).rev() {
             let keep = if sequence.starts.get(i + 1).copied().unwrap_or(true) { 0.0 } else { 1.0 };
@@ -85,54 +96,87 @@ impl Network {
         for i in 1..n {
             let keep = if sequence.starts[i - 1] { 0.0 } else { 1.0 };
             self.advance(&mut state, sequence.ids[i - 1], 2 * SIDE, keep);
-            scores[i] = self.place(sequence, i, &state, &ahead[i]);
+            scores[i] += self.place(sequence, i, &state, &ahead[i]);
         }
     }
 
     #[inline]
     fn advance(&self, state: &mut [f32; UNITS], id: u16, view: usize, keep: f32) {
         let Some(word) = self.words.get(usize::from(id)) else { return };
-        for ((s, fade), w) in state.iter_mut().zip(&self.fading).zip(&word[view]) {
-            *s = *s * keep * fade + f32::from(*w);
-        }
+        fade(state, &self.fading, keep, &word[view]);
     }
 
     #[inline]
     fn place(&self, sequence: &Sequence, i: usize, behind: &[f32; UNITS], ahead: &[f32; UNITS]) -> f32 {
-        let id = |at: usize| sequence.ids.get(at).copied().unwrap_or(BREAK);
-        let mut near = [0i16; UNITS];
-        let mut left = [BREAK; SIDE];
-        let mut right = [BREAK; SIDE];
+        const NONE: &[i8; UNITS] = &[0; UNITS];
+        let mut rows = [NONE; 2 * SIDE + CUES];
         for k in 0..SIDE {
-            left[k] = if i > k { id(i - 1 - k) } else { BREAK };
-            right[k] = id(i + k);
-            for (view, word) in [(k, left[k]), (SIDE + k, right[k])] {
-                if let Some(word) = self.words.get(usize::from(word)) {
-                    near.iter_mut().zip(&word[view]).for_each(|(n, w)| *n = n.wrapping_add(*w));
-                }
+            // Before the first element nothing is read: indices below it wrap far beyond the end.
+            for (view, at) in [(k, i.wrapping_sub(k + 1)), (SIDE + k, i + k)] {
+                let word = sequence.ids.get(at).copied().unwrap_or(BREAK);
+                rows[view] = self.words.get(usize::from(word)).map_or(NONE, |word| &word[view]);
             }
         }
-        let mut units = [0.0f32; UNITS];
-        for (((u, n), b), a) in units.iter_mut().zip(near).zip(behind).zip(ahead) {
-            *u = (f32::from(n) + b + a) * (1.0 / STEPS);
+        for (row, &cue) in rows[2 * SIDE..].iter_mut().zip(&sequence.cues[i]) {
+            *row = self.cues.get(usize::from(cue)).unwrap_or(NONE);
         }
-        for &cue in &sequence.cues[i] {
-            debug_assert!(usize::from(cue) < CUE_ROWS);
-            if let Some(row) = self.cues.get(usize::from(cue)) {
-                units.iter_mut().zip(row).for_each(|(u, r)| *u += r);
-            }
-        }
+        let near = sum_of(&rows);
         let mut second = self.second_bias;
-        for (u, row) in units.iter().zip(&self.second) {
-            let u = u.max(0.0);
-            second.iter_mut().zip(row).for_each(|(s, w)| *s += u * w);
-        }
+        add_products(&mut second, &first_layer(&near, behind, ahead), &self.second);
         let mut score = self.bias;
         for (s, w) in second.iter().zip(&self.output) {
             score += s.max(0.0) * w;
         }
-        let hashes = phrases::hashes([left[0], left[1], left[2]], [right[0], right[1], right[2]]);
-        let steps: i32 = hashes.iter().map(|&h| self.phrases.weight(h)).sum();
-        score + steps as f32 * self.phrase_scale
+        score
     }
+}
+
+// By themselves, so that the compiler sees plain loops over arrays and does many numbers at once.
+
+/// The sum of rows.
+#[inline(never)]
+fn sum_of(rows: &[&[i8; UNITS]; 2 * SIDE + CUES]) -> [i16; UNITS] {
+    let mut sum = [0i16; UNITS];
+    for row in rows {
+        for i in 0..UNITS {
+            sum[i] += i16::from(row[i]);
+        }
+    }
+    sum
+}
+
+/// One word further: what was before fades, the word's contribution is added.
+#[inline(never)]
+fn fade(state: &mut [f32; UNITS], fading: &[f32; UNITS], keep: f32, word: &[i8; UNITS]) {
+    for i in 0..UNITS {
+        state[i] = state[i] * keep * fading[i] + f32::from(word[i]);
+    }
+}
+
+/// The first layer's values, none below zero.
+#[inline(never)]
+fn first_layer(near: &[i16; UNITS], behind: &[f32; UNITS], ahead: &[f32; UNITS]) -> [f32; UNITS] {
+    let mut units = [0.0f32; UNITS];
+    for i in 0..UNITS {
+        let sum = f32::from(near[i]) + behind[i] + ahead[i];
+        units[i] = if sum > 0.0 { sum } else { 0.0 };
+    }
+    units
+}
+
+#[inline(never)]
+fn add_products(sums: &mut [f32; SECOND], units: &[f32; UNITS], weights: &[[f32; SECOND]]) {
+    for (unit, row) in units.iter().zip(weights) {
+        for i in 0..SECOND {
+            sums[i] += unit * row[i];
+        }
+    }
+}
+
+/// The hashes of the phrases across a place.
+#[inline]
+fn around(sequence: &Sequence, i: usize) -> [u64; PHRASES] {
+    let id = |at: usize| sequence.ids.get(at).copied().unwrap_or(BREAK);
+    let left = [1, 2, 3].map(|k| id(i.wrapping_sub(k)));
+    phrases::hashes(left, [0, 1, 2].map(|k| id(i + k)))
 }

@@ -36,16 +36,17 @@ fn spread(state: u64) -> u64 {
 /// What of a hash is kept in the table. Never 0, which marks an empty slot.
 #[inline]
 pub fn fingerprint(hash: u64) -> u16 {
-    (hash >> 48) as u16 | 1
+    ((hash >> 48) as u16).max(1)
 }
 
-/// Longest search; a phrase that would lie further off is left out when the table is made.
-const REACH: usize = 12;
+/// Slots of a bucket. A phrase lies in its bucket or nowhere: a search looks at one place in memory and needs no
+/// branch.
+pub const BUCKET: usize = 8;
 
-/// Weights of phrases by fingerprint.
+/// Weights of phrases by fingerprint, in buckets of [`BUCKET`].
 #[derive(Clone, Debug, Default)]
 pub struct PhraseTable {
-    /// Fingerprints, 0 where empty. Their number is a power of two, or zero.
+    /// Fingerprints, 0 where empty. Their number is [`BUCKET`] times a power of two, or zero.
     pub fingerprints: Vec<u16>,
     /// Weights, in steps of `scale`.
     pub weights: Vec<i8>,
@@ -54,24 +55,21 @@ pub struct PhraseTable {
 }
 
 impl PhraseTable {
-    /// A table of `2^bits` slots of the phrases given (most important first), with weights in steps of `scale`.
+    /// A table of `2^bits` buckets of the phrases given, most important first (those that find their bucket full are
+    /// left out), with weights in steps of `scale`.
     pub fn build(bits: u32, scale: f32, phrases: impl Iterator<Item = (u64, i8)>) -> Self {
-        let size = 1usize << bits;
+        let buckets = 1usize << bits;
+        let size = buckets * BUCKET;
         let mut table = Self { fingerprints: vec![0; size], weights: vec![0; size], scale };
-        let mut free = size - size / 5;
         for (hash, weight) in phrases {
-            if free == 0 {
-                break;
-            }
-            let start = hash as usize & (size - 1);
+            let bucket = (hash as usize & (buckets - 1)) * BUCKET;
             let print = fingerprint(hash);
-            let slot = (0..REACH)
-                .map(|k| (start + k) & (size - 1))
-                .find(|&at| table.fingerprints[at] == 0 || table.fingerprints[at] == print);
-            if let Some(at) = slot.filter(|&at| table.fingerprints[at] == 0) {
-                table.fingerprints[at] = print;
-                table.weights[at] = weight;
-                free -= 1;
+            let prints = &mut table.fingerprints[bucket..bucket + BUCKET];
+            if let Some(slot) = prints.iter().position(|&p| p == 0 || p == print)
+                && prints[slot] == 0
+            {
+                prints[slot] = print;
+                table.weights[bucket + slot] = weight;
             }
         }
         table
@@ -79,31 +77,44 @@ impl PhraseTable {
 
     /// The table in the form it is searched in.
     pub(crate) fn packed(&self) -> Packed {
-        let slot = |(&print, &weight): (&u16, &i8)| (print, i16::from(weight));
-        Packed { slots: self.fingerprints.iter().zip(&self.weights).map(slot).collect() }
+        let (prints, _) = self.fingerprints.as_chunks::<BUCKET>();
+        let (weights, _) = self.weights.as_chunks::<BUCKET>();
+        let bucket =
+            |(&prints, &weights): (&[u16; BUCKET], &[i8; BUCKET])| Bucket { prints, weights: weights.map(i16::from) };
+        Packed { buckets: prints.iter().zip(weights).map(bucket).collect() }
     }
 }
 
-/// Phrases with their weights beside them: one place in memory a search.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Bucket {
+    prints: [u16; BUCKET],
+    weights: [i16; BUCKET],
+}
+
+impl Bucket {
+    const EMPTY: Self = Self { prints: [0; BUCKET], weights: [0; BUCKET] };
+}
+
+/// Phrases with their weights beside them.
 #[derive(Clone, Debug)]
 pub(crate) struct Packed {
-    slots: Vec<(u16, i16)>,
+    buckets: Vec<Bucket>,
 }
 
 impl Packed {
-    /// The weight of a phrase, in steps; 0 if it is unknown.
+    /// The sum of the weights of phrases, in steps; those unknown count for nothing.
     #[inline]
-    pub(crate) fn weight(&self, hash: u64) -> i32 {
-        let mask = self.slots.len().wrapping_sub(1);
-        let print = fingerprint(hash);
-        let mut at = hash as usize & mask;
-        for _ in 0..REACH {
-            match self.slots.get(at) {
-                Some(&(found, weight)) if found == print => return weight.into(),
-                Some(&(found, _)) if found != 0 => at = (at + 1) & mask,
-                _ => return 0,
+    pub(crate) fn weigh(&self, hashes: [u64; PHRASES]) -> i32 {
+        let mask = self.buckets.len().wrapping_sub(1);
+        let mut sums = [0i16; BUCKET];
+        for hash in hashes {
+            let bucket = self.buckets.get(hash as usize & mask).unwrap_or(&Bucket::EMPTY);
+            let print = fingerprint(hash);
+            for ((sum, &found), &weight) in sums.iter_mut().zip(&bucket.prints).zip(&bucket.weights) {
+                *sum += if found == print { weight } else { 0 };
             }
         }
-        0
+        sums.iter().map(|&s| i32::from(s)).sum()
     }
 }

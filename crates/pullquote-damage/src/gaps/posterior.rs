@@ -18,7 +18,7 @@ pub struct Prior {
     pub base: f32,
     /// Scores are multiplied by it (the model's over-confidence).
     pub temper: f32,
-    /// Highest evidence (log ratio) one place can give: a strange line is no proof of a damaged article.
+    /// Highest evidence (log ratio) a place can have.
     pub ceiling: f32,
     /// How much of each place's evidence counts for the article; places near each other are not independent.
     pub pooling: f32,

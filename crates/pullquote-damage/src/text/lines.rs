@@ -95,7 +95,7 @@ pub(super) fn is_boilerplate(line: &str) -> bool {
     }
     let bytes = line.as_bytes();
     let begins = |b: &&str| bytes.get(..b.len()).is_some_and(|head| head.eq_ignore_ascii_case(b.as_bytes()));
-    if BEGINNINGS.iter().any(|b| begins(&b)) {
+    if BEGINNINGS.iter().any(begins) {
         return true;
     }
     let whole = line.trim_end_matches(['.', ':', '!', '…']);
