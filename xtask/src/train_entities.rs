@@ -1,5 +1,6 @@
 //! `cargo xtask train entities`: trains the tagger of `pullquote-entities` from annotated news.
 
+mod clusters;
 pub(crate) mod corpora;
 pub(crate) mod sources;
 
@@ -27,7 +28,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     let documents = corpora::newswire(&data.join("corpora/wwn-train.jsonl"))?;
     eprintln!("{} documents, {} tokens", documents.len(), documents.iter().map(|d| d.tokens.len()).sum::<usize>());
     let lexicon = match &args.sources {
-        Some(sources) => sources::lexicon(sources, data)?,
+        Some(sources) => sources::lexicon(sources, data)?.build(),
         None => {
             let path = "crates/pullquote-entities/model/entities.bin";
             let bytes = std::fs::read(path).with_context(|| format!("cannot read {path}"))?;

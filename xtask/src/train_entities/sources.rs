@@ -1,28 +1,26 @@
 //! The lexicon: gazetteers, given names, surnames, word clusters, habits of capitalisation.
 
+use super::clusters::{self, DIMENSIONS};
+use super::corpora;
 use anyhow::{Context, Result, bail};
 use pullquote_entities::train::{LexiconBuilder, Listed};
 use pullquote_tokenize::{TokenKind, Tokenizer, Tokens};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// Words taken from the vectors, most frequent first.
-const VECTORS: usize = 60_000;
-/// Depth of the tree of clusters.
-const DEPTH: u32 = 10;
-const DIMENSIONS: usize = 50;
+const VECTORS: usize = 90_000;
 
 /// Builds the lexicon from the folder `sources` and the plain news of `data`.
-pub fn lexicon(sources: &Path, data: &Path) -> Result<pullquote_entities::train::Lexicon> {
+pub fn lexicon(sources: &Path, data: &Path) -> Result<LexiconBuilder> {
     let mut builder = LexiconBuilder::default();
     places(sources, &mut builder)?;
     names(sources, &mut builder)?;
     fixed_lists(&mut builder);
-    clusters(sources, &mut builder)?;
+    topics(sources, &mut builder)?;
     habits(data, &mut builder)?;
-    Ok(builder.build())
+    Ok(builder)
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -117,7 +115,7 @@ fn names(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
         let [name, male, female] = fields[..] else { bail!("ssa.txt: {line:?}") };
         let (male, female): (u64, u64) = (male.parse()?, female.parse()?);
         let total = male + female;
-        if total < 2_000 || excluded.contains(&name) {
+        if total < 300 || excluded.contains(&name) {
             continue;
         }
         builder.list(name, if male > female { Listed::MaleName } else { Listed::FemaleName });
@@ -148,8 +146,8 @@ fn fixed_lists(builder: &mut LexiconBuilder) {
     }
 }
 
-/// Reads word vectors and cuts them in two again and again.
-fn clusters(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
+/// Clusters of word vectors.
+fn topics(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
     let path = sources.join("glove.6B.50d.txt");
     let file = std::fs::File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let (mut words, mut vectors) = (Vec::new(), Vec::<[f32; DIMENSIONS]>::new());
@@ -164,76 +162,17 @@ fn clusters(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
         for cell in &mut vector {
             *cell = fields.next().context("short vector")?.parse()?;
         }
-        let length = vector.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-6);
-        vector.iter_mut().for_each(|v| *v /= length);
+        clusters::normalise(&mut vector);
         words.push(word.to_string());
         vectors.push(vector);
         if words.len() == VECTORS {
             break;
         }
     }
-    let mut paths = vec![1u16; words.len()];
-    let all: Vec<usize> = (0..words.len()).collect();
-    bisect(&vectors, &all, DEPTH, &mut paths);
-    for (word, path) in words.iter().zip(paths) {
+    for (word, path) in words.iter().zip(clusters::tree(&vectors)) {
         builder.cluster(word, path);
     }
     Ok(())
-}
-
-/// Two-means, down to `depth`.
-fn bisect(vectors: &[[f32; DIMENSIONS]], members: &[usize], depth: u32, paths: &mut [u16]) {
-    if depth == 0 {
-        return;
-    }
-    let mut centres = [principal(vectors, members, 1.0), principal(vectors, members, -1.0)];
-    let mut side = vec![false; members.len()];
-    for _ in 0..25 {
-        let mut sums = [[0f32; DIMENSIONS]; 2];
-        let mut changed = false;
-        for (s, &m) in side.iter_mut().zip(members) {
-            let right = dot(&vectors[m], &centres[1]) > dot(&vectors[m], &centres[0]);
-            changed |= right != *s;
-            *s = right;
-            sums[usize::from(right)].iter_mut().zip(&vectors[m]).for_each(|(a, b)| *a += b);
-        }
-        for (centre, sum) in centres.iter_mut().zip(sums) {
-            let length = dot(&sum, &sum).sqrt().max(1e-6);
-            *centre = sum.map(|v| v / length);
-        }
-        if !changed {
-            break;
-        }
-    }
-    for wanted in [false, true] {
-        let part: Vec<usize> = members.iter().zip(&side).filter(|&(_, &s)| s == wanted).map(|(&m, _)| m).collect();
-        part.iter().for_each(|&m| paths[m] = paths[m] << 1 | u16::from(wanted));
-        bisect(vectors, &part, depth - 1, paths);
-    }
-}
-
-/// The mean, moved a little along the direction in which the members differ most.
-fn principal(vectors: &[[f32; DIMENSIONS]], members: &[usize], sign: f32) -> [f32; DIMENSIONS] {
-    let mut mean = [0f32; DIMENSIONS];
-    for &m in members {
-        mean.iter_mut().zip(&vectors[m]).for_each(|(a, b)| *a += b / members.len() as f32);
-    }
-    let mut axis: [f32; DIMENSIONS] = std::array::from_fn(|d| 1.0 + d as f32 * 0.01);
-    for _ in 0..12 {
-        let mut next = [0f32; DIMENSIONS];
-        for &m in members {
-            let centred: [f32; DIMENSIONS] = std::array::from_fn(|d| vectors[m][d] - mean[d]);
-            let along = dot(&centred, &axis);
-            next.iter_mut().zip(&centred).for_each(|(a, b)| *a += along * b);
-        }
-        let length = dot(&next, &next).sqrt().max(1e-9);
-        axis = next.map(|v| v / length);
-    }
-    std::array::from_fn(|d| mean[d] + sign * 0.3 * axis[d])
-}
-
-fn dot(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 /// Counts how often words are capitalised within the sentences of plain news.
@@ -241,7 +180,7 @@ fn habits(data: &Path, builder: &mut LexiconBuilder) -> Result<()> {
     let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
     let tokenizer = Tokenizer::new();
     let mut tokens = Tokens::new();
-    each_plain_text(data, |text| {
+    corpora::plain(data, |text| {
         tokenizer.tokenize_into(text, &mut tokens);
         count_capitals(text, &tokens, &mut counts);
     })?;
@@ -285,26 +224,3 @@ fn count_capitals(text: &str, tokens: &Tokens, counts: &mut HashMap<String, (u32
     }
 }
 
-/// Calls back with each article of the plain news.
-pub fn each_plain_text(data: &Path, mut each: impl FnMut(&str)) -> Result<()> {
-    #[derive(serde::Deserialize)]
-    struct Line {
-        text: String,
-    }
-    let path = data.join("corpora/plain-reuters20k.jsonl.gz");
-    let mut child = Command::new("gzip")
-        .arg("-dc")
-        .arg(&path)
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot run gzip")?;
-    let out = child.stdout.take().context("gzip has no output")?;
-    for line in BufReader::new(out).lines() {
-        let line: Line = serde_json::from_str(&line?).with_context(|| path.display().to_string())?;
-        each(&line.text);
-    }
-    if !child.wait()?.success() {
-        bail!("gzip could not read {}", path.display());
-    }
-    Ok(())
-}

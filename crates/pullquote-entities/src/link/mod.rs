@@ -10,9 +10,9 @@ mod people;
 mod roles;
 
 use crate::model::lexicon::Lexicon;
-use crate::{Entities, Entity, Gender, Kind, tag};
+use crate::{Entities, Entity, Gender, Kind, Mention, tag};
 use names::{Chains, Names};
-use pullquote_tokenize::{Span, Tokens};
+use pullquote_tokenize::{MarkRole, Span, Tokens};
 
 /// Work space of the linker.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +109,7 @@ fn finish(text: &str, tokens: &Tokens, links: Finished, out: &mut Entities) {
             draft.rank = order.len() as u32;
             order.push(d);
             out.entities.push(Entity {
-                name: canonical(text, tokens, names, draft),
+                name: canonical(text, tokens, names, draft, &out.mentions),
                 kind: kind_of(draft),
                 role: None,
                 mentions: pool.pop().unwrap_or_default(),
@@ -126,11 +126,18 @@ fn finish(text: &str, tokens: &Tokens, links: Finished, out: &mut Entities) {
     }
 }
 
-/// The name as it is printed: the fullest form, with a capitalised "The" that stands before an organisation
-/// within a sentence.
-fn canonical(text: &str, tokens: &Tokens, names: &Names, draft: &Draft) -> Span {
-    let _ = (text, tokens);
-    names.of[draft.fullest as usize].span
+/// The name as it is printed: the fullest form, with a "The" that is capitalised within a sentence.
+fn canonical(text: &str, tokens: &Tokens, names: &Names, draft: &Draft, mentions: &[Mention]) -> Span {
+    let name = names.of[draft.fullest as usize];
+    let first = mentions[draft.fullest as usize].first;
+    let article = first.wrapping_sub(1);
+    let within = first >= 2
+        && tokens.sentences().get(tokens.sentence_of(first)).is_some_and(|s| s.start < article)
+        && tokens.roles().get(article as usize - 1) == Some(&MarkRole::None);
+    if !draft.person && within && tokens.text(text, article as usize) == "The" {
+        return tokens.span(article as usize).join(name.span);
+    }
+    name.span
 }
 
 fn kind_of(draft: &Draft) -> Kind {

@@ -33,11 +33,13 @@ pub(crate) const HONORIFICS: &[&str] = &[
 ];
 /// Words that stand after a surname.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"];
-/// Small words before a surname that belong to it.
+/// Small words before a surname, left out of comparisons: "De Blasio" is Bill de Blasio's surname.
 const PARTICLES: &[&str] = &[
     "de", "da", "di", "del", "della", "dos", "das", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin",
-    "bint", "ibn", "ben", "al", "el", "abu", "y", "of", "st",
+    "bint", "ibn", "al", "el", "ul", "y", "of", "st",
 ];
+/// Those of them that are no given names, so that a name may begin with them.
+const LEADING: &[&str] = &["de", "da", "di", "del", "della", "dos", "das", "du", "von", "der", "bin", "bint", "ibn"];
 /// Words of company names that often go missing.
 const COMPANY: &[&str] = &["inc", "corp", "co", "ltd", "plc", "llc", "ag", "sa", "company", "corporation", "group"];
 /// Words without a letter in an acronym.
@@ -49,6 +51,7 @@ pub(crate) struct Vocabulary {
     honorifics: Vec<u64>,
     suffixes: Vec<u64>,
     particles: Vec<u64>,
+    leading: Vec<u64>,
     company: Vec<u64>,
     small: Vec<u64>,
     the: u64,
@@ -66,6 +69,7 @@ impl Vocabulary {
             honorifics: hashes(HONORIFICS),
             suffixes: hashes(SUFFIXES),
             particles: hashes(PARTICLES),
+            leading: hashes(LEADING),
             company: hashes(COMPANY),
             small: hashes(SMALL),
             the: squeezed("the"),
@@ -146,7 +150,6 @@ impl Names {
         let mut capitals = true;
         let mut quoted = false;
         let mut initials = hash::SEED;
-        let mut particles: Option<u64> = None;
         let mut i = from;
         while i < end {
             let word = tokens.text(text, i);
@@ -160,7 +163,9 @@ impl Names {
             let mut key = squeezed(word);
             let start = i;
             while i + 2 < end && is_hyphen(tokens.text(text, i + 1)) && tokens.glued(i + 1) && tokens.glued(i + 2) {
-                key = hash::phrase(key, squeezed(tokens.text(text, i + 2)));
+                let next = squeezed(tokens.text(text, i + 2));
+                // "al-Assad" and "Assad" are one.
+                key = if words.particles.binary_search(&key).is_ok() { next } else { hash::phrase(key, next) };
                 i += 2;
             }
             let letter = word.chars().next().filter(|c| c.is_alphanumeric());
@@ -170,18 +175,16 @@ impl Names {
             };
             let skip = quoted || letter.is_none() || (start > from && is_suffix(key));
             if !skip && self.parts.len() - first < MOST_PARTS {
-                let last_word = i + 1 >= end;
-                if mention.kind == Kind::Per && !last_word && words.particles.binary_search(&key).is_ok() && start > from {
-                    // The particle goes with what follows.
-                    particles = Some(particles.map_or(key, |p| hash::phrase(p, key)));
-                } else {
+                let particles = if start > from { &words.particles } else { &words.leading };
+                let particle = mention.kind == Kind::Per && i + 1 < end && particles.binary_search(&key).is_ok();
+                if !particle {
                     let initial = letter.map_or(' ', |c| c.to_lowercase().next().unwrap_or(c));
-                    let short = word.chars().filter(|c| c.is_alphabetic()).count() == 1 || (word.ends_with('.') && word.len() <= 4);
+                    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+                    let short = letters == 1 || (word.ends_with('.') && word.len() <= 4);
                     if words.small.binary_search(&key).is_err() {
                         initials = hash::step(initials, initial as u32 as u8);
                     }
                     self.parts.push(Part { word: key, initial, short });
-                    particles = None;
                 }
             }
             i += 1;

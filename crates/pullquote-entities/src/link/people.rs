@@ -123,7 +123,10 @@ impl Linker<'_> {
         let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
         let own = self.names.of[m];
         let draft = &mut self.drafts[d as usize];
-        if own.count > fullest.count || (own.count == fullest.count && fullest.capitals && !own.capitals) {
+        let better_case = fullest.capitals && !own.capitals;
+        if (own.count, own.span.len()) > (fullest.count, fullest.span.len()) && !(own.count == fullest.count && own.capitals)
+            || (own.count == fullest.count && better_case)
+        {
             draft.fullest = m as u32;
         }
         if draft.gender == Gender::Unknown {

@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! "PQENT\x1a\r\n"  u32 version  u64 checksum of all that follows
-//! lexicon table, stage 1 (weights, transitions), stage 2 (weights, transitions)
+//! lexicon table, weight table, steps from label to label of the first and the second pass
 //! ```
 //! A table is its count of buckets (u32), eight 16-bit fingerprints a bucket, then eight rows a bucket.
 
 use super::ModelError;
 use super::hash::checksum;
 use super::lexicon::Lexicon;
-use super::weights::{LABELS, Stage, Table};
+use super::weights::{LABELS, Steps, Table, Weights};
 
 pub(super) const MAGIC: &[u8; 8] = b"PQENT\x1a\r\n";
 pub(super) const MAGIC_TEXT: &str = "PQENT\\x1a\\r\\n";
@@ -42,6 +42,11 @@ impl<'a> Reader<'a> {
         Ok(bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
     }
 
+    /// The fingerprints of so many buckets.
+    pub(super) fn prints(&mut self, buckets: usize) -> Result<Vec<[u16; 8]>, ModelError> {
+        Ok(self.u16s(buckets * 8)?.as_chunks().0.to_vec())
+    }
+
     pub(super) fn u32(&mut self) -> Result<u32, ModelError> {
         Ok(u32::from_le_bytes(self.array()?))
     }
@@ -55,8 +60,7 @@ impl<'a> Reader<'a> {
 #[derive(Clone)]
 pub(crate) struct Model {
     pub(crate) lexicon: Lexicon,
-    pub(crate) first: Stage,
-    pub(crate) second: Stage,
+    pub(crate) weights: Weights,
 }
 
 impl Model {
@@ -89,25 +93,27 @@ impl Model {
 
     fn read(mut reader: Reader) -> Result<Self, ModelError> {
         let lexicon = Lexicon::read(&mut reader)?;
-        let first = read_stage(&mut reader)?;
-        let second = read_stage(&mut reader)?;
+        let table = read_table(&mut reader)?;
+        let steps = [read_steps(&mut reader)?, read_steps(&mut reader)?];
         if reader.at != reader.bytes.len() {
             return Err(ModelError::Invalid("bytes after the last section"));
         }
-        Ok(Self { lexicon, first, second })
+        Ok(Self { lexicon, weights: Weights { table, steps } })
     }
 
     /// A model that finds nothing.
     pub(crate) fn empty() -> Self {
-        Self { lexicon: Lexicon::default(), first: Stage::default(), second: Stage::default() }
+        Self { lexicon: Lexicon::empty(1), weights: Weights::empty() }
     }
 
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(feature = "train")]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut body = Vec::new();
         self.lexicon.write(&mut body);
-        write_stage(&self.first, &mut body);
-        write_stage(&self.second, &mut body);
+        write_table(&self.weights.table, &mut body);
+        for step in self.weights.steps.as_flattened().as_flattened() {
+            body.extend(step.to_le_bytes());
+        }
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend(checksum(&body).to_le_bytes());
@@ -116,27 +122,29 @@ impl Model {
     }
 }
 
-fn read_stage(reader: &mut Reader) -> Result<Stage, ModelError> {
+fn read_table(reader: &mut Reader) -> Result<Table, ModelError> {
     let buckets = read_buckets(reader)?;
-    let prints = reader.u16s(buckets * 8)?;
-    let rows = reader
-        .take(buckets * 8 * LABELS)?
-        .chunks_exact(LABELS)
-        .map(|row| std::array::from_fn(|y| row[y] as i8))
-        .collect();
-    let mut transitions = [[0i16; LABELS]; LABELS];
-    for (cell, value) in transitions.as_flattened_mut().iter_mut().zip(reader.u16s(LABELS * LABELS)?) {
-        *cell = value as i16;
-    }
-    Ok(Stage { table: Table { prints, rows }, transitions })
+    let mut table = Table { prints: reader.prints(buckets)?, rows: Vec::new() };
+    let weights = reader.take(buckets * 8 * 2 * LABELS)?;
+    table.rows.reserve_exact(buckets * 8 + 1);
+    table.rows.extend(weights.chunks_exact(2 * LABELS).map(|row| std::array::from_fn(|y| row[y] as i8)));
+    table.rows.push([0; 2 * LABELS]);
+    Ok(table)
 }
 
-#[cfg(any(test, feature = "train"))]
-fn write_stage(stage: &Stage, out: &mut Vec<u8>) {
-    out.extend(((stage.table.prints.len() / 8) as u32).to_le_bytes());
-    stage.table.prints.iter().for_each(|p| out.extend(p.to_le_bytes()));
-    stage.table.rows.as_flattened().iter().for_each(|&w| out.push(w as u8));
-    stage.transitions.as_flattened().iter().for_each(|t| out.extend(t.to_le_bytes()));
+fn read_steps(reader: &mut Reader) -> Result<Steps, ModelError> {
+    let mut steps = [[0i16; LABELS]; LABELS];
+    for (cell, value) in steps.as_flattened_mut().iter_mut().zip(reader.u16s(LABELS * LABELS)?) {
+        *cell = value as i16;
+    }
+    Ok(steps)
+}
+
+#[cfg(feature = "train")]
+fn write_table(table: &Table, out: &mut Vec<u8>) {
+    out.extend((table.prints.len() as u32).to_le_bytes());
+    table.prints.as_flattened().iter().for_each(|p| out.extend(p.to_le_bytes()));
+    table.rows[..table.prints.len() * 8].as_flattened().iter().for_each(|&w| out.push(w as u8));
 }
 
 /// Reads a table's count of buckets.

@@ -3,24 +3,36 @@
 use super::ModelError;
 use super::file::{Reader, read_buckets};
 use super::hash;
-use super::weights::place;
+use super::weights::{bucket, fingerprint, place};
 
 /// Lists a word or phrase can stand in; a bit each in [`Entry::lists`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-#[allow(missing_docs)]
+#[cfg_attr(not(feature = "train"), allow(dead_code))]
 pub enum List {
+    /// Countries and the like.
     Country,
+    /// Cities of 100,000 people or more.
     LargeCity,
+    /// Smaller cities.
     City,
+    /// States of the United States.
     State,
+    /// Nationalities, religions, political groups.
     Demonym,
+    /// Given names mostly of men.
     MaleName,
+    /// Given names mostly of women.
     FemaleName,
+    /// The most common surnames.
     CommonSurname,
+    /// Surnames, common ones included.
     Surname,
+    /// Months, days, feasts.
     Calendar,
+    /// Parts of the world.
     Region,
+    /// Titles before names.
     Title,
 }
 
@@ -37,8 +49,7 @@ pub struct Entry {
     /// Path in the tree of word clusters, below a leading 1; 0 if none.
     pub cluster: u16,
     /// Bits 0-2: how often capitalised within sentences (0 not known, 1 never ... 5 always).
-    /// Bits 3-5 and 6-7: kind of name and how sure, from machine-labelled news.
-    /// Bits 8-9: gender of a given name (1 masculine, 2 feminine).
+    /// Bits 3-4: gender of a given name (1 masculine, 2 feminine).
     pub habits: u16,
 }
 
@@ -48,33 +59,39 @@ impl Entry {
         self.habits & 7
     }
 
-    /// The kind of name machine-labelled news says, and how sure; 0 if nothing.
-    pub(crate) fn usual(self) -> u16 {
-        (self.habits >> 3) & 31
+    /// Whether it is a given name or surname, among other things.
+    pub(crate) fn is_name(self) -> bool {
+        const NAMES: u16 = 1 << List::MaleName as u16 | 1 << List::FemaleName as u16 | 1 << List::CommonSurname as u16;
+        self.lists & NAMES != 0
     }
 
     /// 1 masculine, 2 feminine given name; 0 not known.
     pub(crate) fn gender(self) -> u16 {
-        (self.habits >> 8) & 3
-    }
-
-    pub(crate) fn is_in(self, list: List) -> bool {
-        self.lists & (1 << list as u16) != 0
+        (self.habits >> 3) & 3
     }
 }
 
 /// Words and phrases by fingerprint.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lexicon {
-    pub(crate) prints: Vec<u16>,
+    pub(crate) prints: Vec<[u16; 8]>,
     pub(crate) entries: Vec<Entry>,
 }
 
 impl Lexicon {
+    /// A lexicon that knows nothing.
+    pub(crate) fn empty(buckets: usize) -> Self {
+        Self { prints: vec![[0; 8]; buckets], entries: vec![Entry::default(); buckets * 8] }
+    }
+
     /// What is known of the word or phrase with this hash.
     #[inline(always)]
     pub(crate) fn get(&self, hash: u64) -> Entry {
-        place(&self.prints, hash).and_then(|at| self.entries.get(at)).copied().unwrap_or_default()
+        let at = bucket(hash, self.prints.len());
+        match place(&self.prints[at], fingerprint(hash)) {
+            8 => Entry::default(),
+            place => self.entries[at * 8 + place],
+        }
     }
 
     /// What is known of a word.
@@ -84,7 +101,7 @@ impl Lexicon {
 
     pub(super) fn read(reader: &mut Reader) -> Result<Self, ModelError> {
         let buckets = read_buckets(reader)?;
-        let prints = reader.u16s(buckets * 8)?;
+        let prints = reader.prints(buckets)?;
         let entries = reader
             .u16s(buckets * 24)?
             .chunks_exact(3)
@@ -93,10 +110,10 @@ impl Lexicon {
         Ok(Self { prints, entries })
     }
 
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(feature = "train")]
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        out.extend(((self.prints.len() / 8) as u32).to_le_bytes());
-        self.prints.iter().for_each(|p| out.extend(p.to_le_bytes()));
+        out.extend((self.prints.len() as u32).to_le_bytes());
+        self.prints.as_flattened().iter().for_each(|p| out.extend(p.to_le_bytes()));
         for entry in &self.entries {
             for part in [entry.lists, entry.cluster, entry.habits] {
                 out.extend(part.to_le_bytes());

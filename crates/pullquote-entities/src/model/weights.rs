@@ -1,15 +1,18 @@
-//! The weights of one pass of the tagger: a table of 8-bit rows found by fingerprint.
+//! The weights of the tagger: a table of 8-bit rows found by fingerprint.
 
-/// Labels a row has weights for: O, begin and inside of seven kinds; the last column is not used.
+/// Labels: O, begin and inside of seven kinds; the last column is not used.
 pub(crate) const LABELS: usize = 16;
-/// Weights or scores of all labels.
-pub(crate) type Row = [i8; LABELS];
+/// Weights of a feature for the labels of the first pass, then of the second.
+pub(crate) type Row = [i8; 2 * LABELS];
+/// Sums of rows.
+pub(crate) type Sums = [i16; 2 * LABELS];
 
 /// Rows in buckets of eight. A feature's hash gives its bucket (high bits) and its fingerprint (low bits);
 /// fingerprint 0 marks a free place. An unknown feature is taken for a known one about once in 10,000 times.
-#[derive(Clone, Default)]
+/// Behind the last bucket stands a row of zeros, for features that are not there.
+#[derive(Clone)]
 pub(crate) struct Table {
-    pub(crate) prints: Vec<u16>,
+    pub(crate) prints: Vec<[u16; 8]>,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -25,58 +28,50 @@ pub(crate) fn bucket(hash: u64, buckets: usize) -> usize {
     (((hash >> 32) * buckets as u64) >> 32) as usize
 }
 
-/// The place of a fingerprint within its bucket.
+/// Which of a bucket's fingerprints is the wanted one; 8 if none. Without branches.
 #[inline(always)]
-pub(crate) fn place(prints: &[u16], hash: u64) -> Option<usize> {
-    let first = bucket(hash, prints.len() / 8) * 8;
-    let eight: &[u16; 8] = prints.get(first..first + 8)?.try_into().ok()?;
-    let wanted = fingerprint(hash);
-    let mut hits = 0u32;
-    for (i, &print) in eight.iter().enumerate() {
+pub(crate) fn place(bucket: &[u16; 8], wanted: u16) -> usize {
+    let mut hits = 1u32 << 8;
+    for (i, &print) in bucket.iter().enumerate() {
         hits |= u32::from(print == wanted) << i;
     }
-    (hits != 0).then(|| first + hits.trailing_zeros() as usize)
+    hits.trailing_zeros() as usize
 }
 
 impl Table {
-    #[inline(always)]
-    pub(crate) fn get(&self, hash: u64) -> Option<&Row> {
-        self.rows.get(place(&self.prints, hash)?)
+    /// A table without rows.
+    pub(crate) fn empty(buckets: usize) -> Self {
+        Self { prints: vec![[0; 8]; buckets], rows: vec![[0; 2 * LABELS]; buckets * 8 + 1] }
     }
 
-    /// Sums the rows of all features.
+    /// Adds the rows of all features to `sums`.
     #[inline]
-    pub(crate) fn score(&self, features: &[u64]) -> [i16; LABELS] {
-        let mut sum = [0i16; LABELS];
+    pub(crate) fn add(&self, features: &[u64], sums: &mut Sums) {
+        let zeros = self.rows.len() - 1;
         for &feature in features {
-            if let Some(row) = self.get(feature) {
-                for (s, &w) in sum.iter_mut().zip(row) {
-                    *s = s.saturating_add(w as i16);
-                }
+            let at = bucket(feature, self.prints.len());
+            let place = place(&self.prints[at], fingerprint(feature));
+            let row = if place < 8 { at * 8 + place } else { zeros };
+            for (sum, &weight) in sums.iter_mut().zip(&self.rows[row]) {
+                *sum = sum.wrapping_add(weight as i16);
             }
         }
-        sum
     }
 }
 
-/// One pass: weights and how well one label follows another.
+/// How well one label follows another, `[before][after]`; the last row stands for the beginning of a run.
+pub(crate) type Steps = [[i16; LABELS]; LABELS];
+
+/// The weights of both passes.
 #[derive(Clone)]
-pub(crate) struct Stage {
+pub(crate) struct Weights {
     pub(crate) table: Table,
-    /// `[before][after]`; the last row stands for the beginning of a run.
-    pub(crate) transitions: [[i16; LABELS]; LABELS],
+    pub(crate) steps: [Steps; 2],
 }
 
-#[cfg(any(test, feature = "train"))]
-impl Stage {
-    /// One bucket, without rows: the least that can be written to a file.
+impl Weights {
+    /// Weights that find nothing.
     pub(crate) fn empty() -> Self {
-        Self { table: Table { prints: vec![0; 8], rows: vec![[0; LABELS]; 8] }, ..Self::default() }
-    }
-}
-
-impl Default for Stage {
-    fn default() -> Self {
-        Self { table: Table::default(), transitions: [[0; LABELS]; LABELS] }
+        Self { table: Table::empty(1), steps: [[[0; LABELS]; LABELS]; 2] }
     }
 }

@@ -21,10 +21,6 @@ impl Index {
         self.len = 0;
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.len as usize
-    }
-
     #[inline]
     fn slot(&self, key: u64) -> usize {
         let mask = self.slots.len() - 1;
@@ -184,6 +180,27 @@ impl Document {
     /// Whether the letters with this hash are the initials of a run of capitalised words.
     pub(crate) fn is_acronym(&self, letters: u64) -> bool {
         self.acronyms.get(letters).is_some()
+    }
+
+    /// Whether a capitalised word also stands in the article without a hyphen beside it.
+    pub(crate) fn stands_alone(&self, words: &Words, i: usize) -> bool {
+        let Some(t) = self.types.get(self.of[i] as usize) else { return false };
+        let hyphen = |i: usize| i < words.len() && words.is_hyphen(i);
+        let (mut at, mut seen) = (t.first, 0);
+        while at != NONE && seen < 16 {
+            let o = at as usize;
+            if !hyphen(o + 1) && !(o > 0 && hyphen(o - 1)) {
+                return true;
+            }
+            at = self.next[o];
+            seen += 1;
+        }
+        false
+    }
+
+    /// Whether the first pass found the word in a person's name somewhere.
+    pub(crate) fn is_person(&self, i: usize) -> bool {
+        self.votes.get(self.of[i] as usize).is_some_and(|votes| votes[0] > 0)
     }
 
     /// Takes in the labels of the first pass.

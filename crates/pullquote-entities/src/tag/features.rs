@@ -208,6 +208,7 @@ impl View<'_> {
     fn clusters(&self, place: Place, out: &mut Vec<u64>) {
         let entry = |offset| place.at(offset).map(|i| self.words.entry[i]);
         let cluster = |offset| entry(offset).map_or(1, |e| e.cluster as u64);
+        let shape = self.shape(place, 0);
         for offset in -2isize..=2 {
             let code = cluster(offset);
             if code <= 1 {
@@ -222,23 +223,16 @@ impl View<'_> {
             }
         }
         let (before, own, after) = (cluster(-1), cluster(0), cluster(1));
-        let shape = self.shape(place, 0);
         out.extend([
-            binary(130, before, own),
-            binary(131, own, after),
-            binary(132, before, shape),
-            binary(133, after, shape),
+            binary(100 + 30, before, own),
+            binary(100 + 31, own, after),
+            binary(100 + 32, before, shape),
+            binary(100 + 33, after, shape),
         ]);
         let start = u64::from(self.words.is(place.token, START));
-        for offset in -1isize..=1 {
-            let Some(e) = entry(offset) else { continue };
-            let template = 140 + (offset + 1) as u64 * 4;
-            out.push(unary(template, e.usual() as u64));
-            if offset == 0 {
-                out.push(binary(template + 1, e.capitalised() as u64, start));
-                out.push(binary(template + 2, (e.usual() as u64) << 3 | e.capitalised() as u64, shape));
-            }
-        }
+        let habit = self.words.entry[place.token].capitalised() as u64;
+        out.push(binary(134, habit, start));
+        out.push(binary(135, habit, shape));
     }
 
     /// Features from the labels of the first pass.

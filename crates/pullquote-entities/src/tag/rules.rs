@@ -1,5 +1,8 @@
-//! Dates and amounts of money, by rule, among the tokens no name covers.
+//! By rule, among the tokens no name covers: dates, amounts of money, speakers in transcripts.
 
+use super::Scratch;
+use super::words::{CAPITALS, START};
+use crate::model::lexicon::Lexicon;
 use crate::{Entities, Kind, Mention};
 use pullquote_tokenize::{Span, TokenKind, Tokens};
 
@@ -11,6 +14,46 @@ const CURRENCIES: &str = "dollars dollar euros euro pounds yen yuan baht rupees 
     shekels ringgit rupiah won francs kroner crowns riyals dirhams dinars naira cents usd eur gbp cup";
 const CODES: &str = "us usd eur gbp hk nt rm rs tk dh dhs r n a c s ghs zar aed sar inr le";
 const MAGNITUDES: &str = "hundred thousand million billion trillion m bn crore lakh crores lakhs million-plus k mn tn";
+
+/// Least number of times a speaker must be announced.
+const ANNOUNCED: usize = 2;
+
+/// Names in capitals before a colon at the beginning of sentences ("WALLACE: ..."), if they come again.
+pub(super) fn speaker_labels(text: &str, tokens: &Tokens, scratch: &Scratch, lexicon: &Lexicon, out: &mut Entities) {
+    let Scratch { words, document, .. } = scratch;
+    let is_label = |i: usize| {
+        words.is(i, START)
+            && words.is(i, CAPITALS)
+            && tokens.span(i).len() >= 3
+            && i + 1 < tokens.len()
+            && tokens.text(text, i + 1) == ":"
+            && (document.is_person(i) || matches!(lexicon.get(words.lower[i]).capitalised(), 0 | 3..))
+    };
+    // The name stands first, perhaps after an opening mark.
+    let found = |s: &std::ops::Range<u32>| (s.start as usize..s.end as usize).take(2).find(|&i| is_label(i));
+    let labels: Vec<usize> = tokens.sentences().iter().filter_map(found).collect();
+    let named = out.mentions.len();
+    for &i in &labels {
+        let same = labels.iter().filter(|&&o| words.lower[o] == words.lower[i]);
+        if same.take(ANNOUNCED).count() < ANNOUNCED {
+            continue;
+        }
+        match covering(&out.mentions[..named], i as u32) {
+            Some(m) if out.mentions[m].end - out.mentions[m].first == 1 => out.mentions[m].kind = Kind::Per,
+            Some(_) => {}
+            None => out.mentions.push(Mention {
+                span: tokens.span(i),
+                first: i as u32,
+                end: i as u32 + 1,
+                kind: Kind::Per,
+                entity: None,
+            }),
+        }
+    }
+    if out.mentions.len() > named {
+        out.mentions.sort_unstable_by_key(|m| m.first);
+    }
+}
 
 pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
     let named = out.mentions.len();
@@ -40,6 +83,12 @@ pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
     if out.mentions.len() > named && named > 0 {
         out.mentions.sort_unstable_by_key(|m| m.first);
     }
+}
+
+/// Which of the mentions, in order, covers a token.
+fn covering(mentions: &[Mention], token: u32) -> Option<usize> {
+    let next = mentions.partition_point(|m| m.end <= token);
+    (mentions.get(next)?.first <= token).then_some(next)
 }
 
 struct Rules<'a> {
@@ -140,7 +189,9 @@ impl Rules<'_> {
         let mut at = i;
         // "US$ 5", "$5 million", "Rs 500".
         let symbol = |word: &str| matches!(word, "$" | "£" | "€" | "¥" | "₹" | "₡" | "₦" | "₱" | "₩" | "US$" | "HK$" | "A$" | "C$" | "NT$");
-        if self.in_list(at, CODES) && self.word(at).starts_with(|c: char| c.is_ascii_uppercase()) && (symbol(self.word(at + 1)) || self.is_number(at + 1)) {
+        if self.word(at).starts_with(|c: char| c.is_ascii_uppercase())
+            && self.in_list(at, CODES)
+            && (symbol(self.word(at + 1)) || self.is_number(at + 1)) {
             at += 1;
         }
         if symbol(self.word(at)) {

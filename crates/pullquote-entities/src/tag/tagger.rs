@@ -4,7 +4,7 @@ use super::features::{Place, View};
 use super::rules;
 use super::words::Words;
 use crate::link;
-use crate::model::weights::{LABELS, Stage};
+use crate::model::weights::{LABELS, Steps, Sums};
 use crate::model::{Model, ModelError};
 use crate::{Entities, Kind, Mention};
 use pullquote_tokenize::{Span, Tokens};
@@ -30,6 +30,8 @@ pub struct Scratch {
     pub(crate) words: Words,
     pub(crate) document: Document,
     features: Vec<u64>,
+    /// First-pass features weighed for both passes, a run after the other.
+    sums: Vec<Sums>,
     scores: Vec<Scores>,
     back: Vec<[u8; LABELS]>,
     pub(crate) labels: Vec<u8>,
@@ -59,7 +61,7 @@ impl Tagger {
     }
 
     pub(crate) fn from_model(model: Model) -> Self {
-        let transitions = [prepare(&model.first), prepare(&model.second)];
+        let transitions = [prepare(&model.weights.steps[0]), prepare(&model.weights.steps[1])];
         Self { model, transitions }
     }
 
@@ -91,44 +93,51 @@ impl Tagger {
     /// Finds the mentions only; none has an entity.
     pub fn mentions_into(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, out: &mut Entities) {
         link::recycle(&mut scratch.links, out);
-        scratch.words.fill(text, tokens, &self.model.lexicon);
-        scratch.document.fill(&scratch.words, text, tokens);
-        scratch.labels.clear();
-        scratch.labels.resize(tokens.len(), 0);
-        self.pass(text, tokens, scratch, false);
+        self.first_pass(text, tokens, scratch);
         scratch.document.count_votes(&scratch.words, &scratch.labels);
-        self.pass(text, tokens, scratch, true);
-        collect(tokens, &scratch.words, &scratch.labels, out);
+        self.second_pass(text, tokens, scratch);
+        collect(tokens, scratch, out);
+        rules::speaker_labels(text, tokens, scratch, &self.model.lexicon, out);
         rules::dates_and_money(text, tokens, out);
     }
 
-    /// The labels after the first pass only, for training the second.
-    #[cfg(feature = "train")]
-    pub(crate) fn first_labels(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch) {
-        scratch.words.fill(text, tokens, &self.model.lexicon);
-        scratch.document.fill(&scratch.words, text, tokens);
-        scratch.labels.clear();
-        scratch.labels.resize(tokens.len(), 0);
-        self.pass(text, tokens, scratch, false);
+    /// Labels every run by its words and their surroundings.
+    pub(crate) fn first_pass(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch) {
+        let Scratch { words, document, features, sums, scores, back, labels, .. } = scratch;
+        words.fill(text, tokens, &self.model.lexicon);
+        document.fill(words, text, tokens);
+        labels.clear();
+        labels.resize(tokens.len(), 0);
+        sums.clear();
+        let view = View { text, tokens, words, document };
+        for run in runs(words, tokens) {
+            scores.clear();
+            for token in run.token..run.end_of_run {
+                features.clear();
+                view.first_pass(Place { token, start: run.start, end: run.end }, features);
+                let mut sum = [0; 2 * LABELS];
+                self.model.weights.table.add(features, &mut sum);
+                scores.push(std::array::from_fn(|y| sum[y] as i32));
+                sums.push(sum);
+            }
+            best_labels(scores, &self.transitions[0], back, &mut labels[run.token..run.end_of_run]);
+        }
     }
 
-    fn pass(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, second: bool) {
-        let Scratch { words, document, features, scores, back, labels, .. } = scratch;
+    /// Labels every run again, knowing what the first pass made of the whole text.
+    fn second_pass(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch) {
+        let Scratch { words, document, features, sums, scores, back, labels, .. } = scratch;
         let view = View { text, tokens, words, document };
-        let stage = if second { &self.model.second } else { &self.model.first };
-        for place in runs(words, tokens) {
+        let mut sums = sums.iter_mut();
+        for run in runs(words, tokens) {
             scores.clear();
-            for token in place.token..place.end_of_run {
+            for (token, sum) in (run.token..run.end_of_run).zip(&mut sums) {
                 features.clear();
-                let place = Place { token, start: place.start, end: place.end };
-                view.first_pass(place, features);
-                if second {
-                    view.second_pass(place, features);
-                }
-                let sum = stage.table.score(features);
-                scores.push(std::array::from_fn(|y| sum[y] as i32));
+                view.second_pass(Place { token, start: run.start, end: run.end }, features);
+                self.model.weights.table.add(features, sum);
+                scores.push(std::array::from_fn(|y| sum[LABELS + y] as i32));
             }
-            best_labels(scores, &self.transitions[usize::from(second)], back, &mut labels[place.token..place.end_of_run]);
+            best_labels(scores, &self.transitions[1], back, &mut labels[run.token..run.end_of_run]);
         }
     }
 }
@@ -158,14 +167,21 @@ pub(crate) fn runs<'a>(words: &'a Words, tokens: &'a Tokens) -> impl Iterator<It
     })
 }
 
-fn prepare(stage: &Stage) -> Transitions {
-    let mut transitions = stage.transitions.map(|row| row.map(i32::from));
+fn prepare(steps: &Steps) -> Transitions {
+
+    let mut transitions = steps.map(|row| row.map(i32::from));
+
     constrain(&mut transitions);
     transitions
 }
 
 /// Labels to mentions.
-fn collect(tokens: &Tokens, words: &Words, labels: &[u8], out: &mut Entities) {
+fn collect(tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
+    let Scratch { words, document, labels, .. } = scratch;
+    let mut push = |first: usize, end: usize, kind: Kind| {
+        let span = Span::new(tokens.span(first).start, tokens.span(end - 1).end);
+        out.mentions.push(Mention { span, first: first as u32, end: end as u32, kind, entity: None });
+    };
     for &(start, end) in &words.runs {
         let mut i = start as usize;
         while i < end as usize {
@@ -175,9 +191,19 @@ fn collect(tokens: &Tokens, words: &Words, labels: &[u8], out: &mut Entities) {
                 continue;
             }
             let stop = if is_begin(label) { name_end(labels, i, end as usize) } else { i + 1 };
-            let span = Span::new(tokens.span(i).start, tokens.span(stop - 1).end);
             let kind = KINDS[(label as usize - 1) / 2];
-            out.mentions.push(Mention { span, first: i as u32, end: stop as u32, kind, entity: None });
+            // "the Trump-Kim talks" names two people.
+            let pair = kind == Kind::Per
+                && stop - i == 3
+                && words.is_hyphen(i + 1)
+                && document.stands_alone(words, i)
+                && document.stands_alone(words, i + 2);
+            if pair {
+                push(i, i + 1, kind);
+                push(i + 2, stop, kind);
+            } else {
+                push(i, stop, kind);
+            }
             i = stop;
         }
     }

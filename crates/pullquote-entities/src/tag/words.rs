@@ -79,6 +79,7 @@ const NORMAL: [u8; 128] = {
 const SHAPE_TITLE: u32 = 0x122;
 const SHAPE_LOWER: u32 = 0x22;
 const SHAPE_HYPHEN: u32 = 0x7;
+const SHAPE_STOP: u32 = 0x6;
 
 impl Words {
     pub(crate) fn len(&self) -> usize {
@@ -87,6 +88,10 @@ impl Words {
 
     pub(crate) fn is(&self, i: usize, flags: u8) -> bool {
         self.flags[i] & flags != 0
+    }
+
+    pub(crate) fn is_hyphen(&self, i: usize) -> bool {
+        self.shape[i] == SHAPE_HYPHEN
     }
 
     /// Computes everything for a text.
@@ -116,8 +121,8 @@ impl Words {
             let (start, end) = ((sentence.start as usize).min(n), (sentence.end as usize).min(n));
             if start < end {
                 self.mark_starts(start, end, tokens);
-                self.repair_case(start, end, lexicon);
-                self.find_runs(start, end, tokens);
+                self.repair_case(start, end, tokens, lexicon);
+                self.find_runs(start, end, tokens, lexicon);
             }
         }
         self.look_up(tokens, lexicon);
@@ -137,7 +142,7 @@ impl Words {
     }
 
     /// In sentences without usual case, gives words the case they mostly have.
-    fn repair_case(&mut self, start: usize, end: usize, lexicon: &Lexicon) {
+    fn repair_case(&mut self, start: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) {
         if self.lower_text {
             for i in start..end {
                 let entry = lexicon.get(self.lower[i]);
@@ -148,14 +153,16 @@ impl Words {
             }
             return;
         }
-        let (mut letters, mut upper, mut capitals) = (0, 0, 0);
+        let (mut letters, mut upper, mut capitals, mut long_lower) = (0, 0, 0, false);
         for i in start..end {
             letters += usize::from(self.is(i, LETTER));
             upper += usize::from(self.is(i, UPPER));
             capitals += usize::from(self.is(i, CAPITALS));
+            long_lower |= self.is(i, LETTER) && !self.is(i, UPPER) && tokens.span(i).len() > 4 && !tokens.glued(i);
         }
         let all_capitals = letters >= 3 && capitals * 10 >= letters * 7;
-        let title_case = letters >= 5 && upper * 10 >= letters * 6;
+        let stopped = matches!(tokens.kinds()[end - 1], TokenKind::Punctuation) && self.shape[end - 1] == SHAPE_STOP;
+        let title_case = letters >= 5 && upper * 10 >= letters * 6 && !long_lower && !stopped;
         if !all_capitals && !title_case {
             return;
         }
@@ -163,8 +170,8 @@ impl Words {
             if !self.is(i, UPPER) || (title_case && !all_capitals && self.is(i, CAPITALS)) {
                 continue;
             }
-            let usual = lexicon.get(self.lower[i]).capitalised();
-            if matches!(usual, 1 | 2) {
+            let entry = lexicon.get(self.lower[i]);
+            if entry.capitalised() == 1 || (entry.capitalised() == 2 && !entry.is_name()) {
                 self.flags[i] &= !(UPPER | ANY_UPPER | CAPITALS);
                 self.shape[i] = SHAPE_LOWER;
             } else if all_capitals && self.is(i, CAPITALS) {
@@ -176,23 +183,44 @@ impl Words {
 
     /// Stretches around capitals. Between two capitalised words up to three others may belong to a name
     /// ("Bank of the Republic"), after one a number may ("Apollo 11").
-    fn find_runs(&mut self, start: usize, end: usize, tokens: &Tokens) {
+    fn find_runs(&mut self, start: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) {
         let mut open: Option<(usize, usize)> = None;
+        let mut gap = 0;
         for i in start..end {
-            if self.is(i, ANY_UPPER) {
-                match &mut open {
-                    Some((_, last)) if i <= *last + 4 => *last = (*last).max(i),
-                    _ => {
-                        self.close_run(open, end);
-                        open = Some((i, i));
-                    }
+            if !self.is(i, ANY_UPPER) {
+                if open.is_some_and(|(_, last)| i > last) {
+                    gap += 1;
                 }
-                if let Some((_, last)) = &mut open {
-                    *last = (*last).max(self.hyphenated(i, end, tokens));
-                }
+                continue;
             }
+            let reach = self.hyphenated(i, end, tokens);
+            open = match open {
+                Some((first, last)) if gap <= 3 => Some((first, last.max(reach))),
+                _ => {
+                    self.close_run(open, end);
+                    (!self.is_common_opening(i, end, tokens, lexicon)).then_some((i, reach))
+                }
+            };
+            gap = 0;
         }
         self.close_run(open, end);
+    }
+
+    fn is_long(&self, i: usize, tokens: &Tokens) -> bool {
+        self.is(i, LETTER) && tokens.span(i).len() > 3
+    }
+
+    /// Whether a sentence begins here with a word that is hardly ever part of a name.
+    fn is_common_opening(&self, i: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) -> bool {
+        let next_upper = i + 1 < end && self.is(i + 1, ANY_UPPER);
+        if !self.is(i, START) || self.is(i, CAPITALS) || next_upper {
+            return false;
+        }
+        match lexicon.get(self.lower[i]).capitalised() {
+            1 => true,
+            2 => i + 1 < end && self.is_long(i + 1, tokens),
+            _ => false,
+        }
     }
 
     /// The last token joined to `i` by hyphens ("Jae-in").

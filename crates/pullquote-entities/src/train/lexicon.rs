@@ -8,9 +8,9 @@ use pullquote_tokenize::{Tokenizer, Tokens};
 use std::collections::BTreeMap;
 
 /// Collects what is known of words and phrases.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct LexiconBuilder {
-    entries: BTreeMap<u64, (Entry, u32)>,
+    entries: BTreeMap<u64, Entry>,
     tokenizer: Tokenizer,
     tokens: Tokens,
 }
@@ -19,38 +19,32 @@ impl LexiconBuilder {
     /// Puts a name into a list. Names of several words are known as phrases.
     pub fn list(&mut self, name: &str, list: Listed) {
         if let Some(key) = self.key(name) {
-            self.entries.entry(key).or_default().0.lists |= 1 << list as u16;
+            self.entries.entry(key).or_default().lists |= 1 << list as u16;
         }
     }
 
     /// Takes a name out of a list.
     pub fn unlist(&mut self, name: &str, list: Listed) {
         if let Some(key) = self.key(name) {
-            self.entries.entry(key).or_default().0.lists &= !(1 << list as u16);
+            self.entries.entry(key).or_default().lists &= !(1 << list as u16);
         }
     }
 
-    /// Sets the cluster of a word: its path in the tree below a leading 1.
+    /// Sets a word's cluster: its path in the tree below a leading 1.
     pub fn cluster(&mut self, word: &str, path: u16) {
-        self.entries.entry(hash::lower(word)).or_default().0.cluster = path;
+        self.entries.entry(hash::lower(word)).or_default().cluster = path;
     }
 
     /// Sets how often a word is capitalised within sentences (1 never ... 5 always).
     pub fn capitalised(&mut self, word: &str, habit: u16) {
-        let entry = &mut self.entries.entry(hash::lower(word)).or_default().0;
+        let entry = self.entries.entry(hash::lower(word)).or_default();
         entry.habits = entry.habits & !7 | habit.min(7);
-    }
-
-    /// Sets what machine-labelled news mostly takes a word for: 0-30.
-    pub fn usual(&mut self, word: &str, usual: u16) {
-        let entry = &mut self.entries.entry(hash::lower(word)).or_default().0;
-        entry.habits = entry.habits & !(31 << 3) | usual.min(31) << 3;
     }
 
     /// Sets the gender of a given name: 1 masculine, 2 feminine.
     pub fn gender(&mut self, name: &str, gender: u16) {
-        let entry = &mut self.entries.entry(hash::lower(name)).or_default().0;
-        entry.habits = entry.habits & !(3 << 8) | gender.min(2) << 8;
+        let entry = self.entries.entry(hash::lower(name)).or_default();
+        entry.habits = entry.habits & !(3 << 3) | gender.min(2) << 3;
     }
 
     /// Whether something is known of a word.
@@ -63,7 +57,7 @@ impl LexiconBuilder {
         let count = self.tokens.len();
         let mut key = hash::lower(self.tokens.text(name, 0));
         for i in 1..count {
-            self.entries.entry(key).or_default().0.lists |= PREFIX;
+            self.entries.entry(key).or_default().lists |= PREFIX;
             key = hash::phrase(key, hash::lower(self.tokens.text(name, i)));
         }
         (1..=6).contains(&count).then_some(key)
@@ -72,19 +66,19 @@ impl LexiconBuilder {
     /// The finished lexicon.
     pub fn build(&self) -> Lexicon {
         let known: Vec<(u64, Entry)> =
-            self.entries.iter().map(|(&k, &(e, _))| (k, e)).filter(|&(_, e)| e != Entry::default()).collect();
+            self.entries.iter().map(|(&k, &e)| (k, e)).filter(|&(_, e)| e != Entry::default()).collect();
         let buckets = known.len() * 9 / 64 + 1;
-        let mut lexicon = Lexicon { prints: vec![0; buckets * 8], entries: vec![Entry::default(); buckets * 8] };
+        let mut lexicon = Lexicon::empty(buckets);
         // Names before words of which only the cluster is known, should a bucket be full.
         for only_cluster in [false, true] {
             for &(key, entry) in &known {
                 if (entry.lists == 0) != only_cluster {
                     continue;
                 }
-                let first = bucket(key, buckets) * 8;
-                if let Some(at) = (first..first + 8).find(|&at| lexicon.prints[at] == 0) {
-                    lexicon.prints[at] = fingerprint(key);
-                    lexicon.entries[at] = entry;
+                let at = bucket(key, buckets);
+                if let Some(place) = lexicon.prints[at].iter().position(|&p| p == 0) {
+                    lexicon.prints[at][place] = fingerprint(key);
+                    lexicon.entries[at * 8 + place] = entry;
                 }
             }
         }

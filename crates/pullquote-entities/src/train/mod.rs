@@ -4,7 +4,7 @@ mod lexicon;
 mod perceptron;
 
 pub use crate::model::lexicon::Lexicon;
-use crate::model::{Model, weights::Stage};
+use crate::model::{Model, weights::Weights};
 use crate::tag::document::Document as Statistics;
 use crate::tag::features::{Place, View};
 use crate::tag::words::Words;
@@ -38,13 +38,13 @@ pub struct Settings {
     pub averaged: u64,
     /// By how much the right labels must lead.
     pub margin: f32,
-    /// Rows kept in each pass.
-    pub rows: [usize; 2],
+    /// Features kept.
+    pub rows: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 12, folds: 5, averaged: 1, margin: 0.0, rows: [54_000, 76_000] }
+        Self { epochs: 8, folds: 5, averaged: 3, margin: 0.0, rows: 62_000 }
     }
 }
 
@@ -58,30 +58,30 @@ pub fn lexicon_of(model: &[u8]) -> Result<Lexicon, ModelError> {
 
 /// A model file that holds a lexicon and no weights.
 pub fn lexicon_to_bytes(lexicon: &Lexicon) -> Vec<u8> {
-    Model { lexicon: lexicon.clone(), first: Stage::empty(), second: Stage::empty() }.to_bytes()
+    Model { lexicon: lexicon.clone(), weights: Weights::empty() }.to_bytes()
 }
 
 /// Trains both passes and returns a model file.
 pub fn train(documents: &[Document], lexicon: &Lexicon, settings: &Settings) -> Vec<u8> {
     let plain = extract(documents, lexicon, None);
     let all: Vec<usize> = (0..documents.len()).collect();
-    let first = perceptron::train(&plain, &all, settings, settings.rows[0]);
+    let first = perceptron::train(&plain, &all, settings);
     // The second pass must learn from first-pass labels as bad as those of unseen text.
     let mut labels = vec![Vec::new(); documents.len()];
     for fold in 0..settings.folds {
         let rest: Vec<usize> = all.iter().copied().filter(|i| i % settings.folds != fold).collect();
-        let stage = perceptron::train(&plain, &rest, settings, settings.rows[0]);
-        let tagger = Tagger::from_model(Model { lexicon: lexicon.clone(), first: stage, second: Stage::default() });
+        let weights = perceptron::pack(&perceptron::train(&plain, &rest, settings), None, settings.rows);
+        let tagger = Tagger::from_model(Model { lexicon: lexicon.clone(), weights });
         let mut scratch = Scratch::new();
         for i in (fold..documents.len()).step_by(settings.folds) {
-            tagger.first_labels(&documents[i].text, &documents[i].tokens, &mut scratch);
+            tagger.first_pass(&documents[i].text, &documents[i].tokens, &mut scratch);
             labels[i].clone_from(&scratch.labels);
         }
     }
     drop(plain);
     let informed = extract(documents, lexicon, Some(&labels));
-    let second = perceptron::train(&informed, &all, settings, settings.rows[1]);
-    Model { lexicon: lexicon.clone(), first, second }.to_bytes()
+    let second = perceptron::train(&informed, &all, settings);
+    Model { lexicon: lexicon.clone(), weights: perceptron::pack(&first, Some(&second), settings.rows) }.to_bytes()
 }
 
 /// Features and right labels of all runs of all documents.

@@ -1,8 +1,8 @@
 //! The structured averaged perceptron.
 
 use super::Settings;
-use crate::model::weights::{LABELS, Stage, Table, bucket, fingerprint};
-use crate::tag::decode::{Scores, Transitions, USED, best_labels, constrain};
+use crate::model::weights::{LABELS, Row, Steps, Table, Weights as Packed, bucket, fingerprint};
+use crate::tag::decode::{Scores, Transitions, best_labels, constrain};
 use rustc_hash::FxHashMap;
 
 /// A run of tokens.
@@ -33,8 +33,15 @@ struct Weights {
     transition_drift: Vec<[f32; LABELS]>,
 }
 
-/// Learns from the documents `which` and keeps the `max_rows` strongest features.
-pub(super) fn train(documents: &[Examples], which: &[usize], settings: &Settings, max_rows: usize) -> Stage {
+/// What one pass learned.
+pub(super) struct Learned {
+    numbers: FxHashMap<u64, u32>,
+    rows: Vec<[f32; LABELS]>,
+    transitions: Vec<[f32; LABELS]>,
+}
+
+/// Learns from the documents `which`.
+pub(super) fn train(documents: &[Examples], which: &[usize], settings: &Settings) -> Learned {
     let numbers = number_features(documents, which);
     let numbered: Vec<Vec<u32>> = which
         .iter()
@@ -48,7 +55,7 @@ pub(super) fn train(documents: &[Examples], which: &[usize], settings: &Settings
             sum.iter_mut().zip(row).for_each(|(s, w)| *s += w);
         }
     }
-    pack(&numbers, &rows, &transitions, max_rows)
+    Learned { numbers, rows, transitions }
 }
 
 /// Numbers all features seen twice or more.
@@ -174,35 +181,52 @@ fn fixed(transitions: &[[f32; LABELS]]) -> Transitions {
     out
 }
 
-/// Weights to 8 bits, strongest rows first; rows that find their bucket full are dropped.
-fn pack(
-    numbers: &FxHashMap<u64, u32>,
-    rows: &[[f32; LABELS]],
-    transitions: &[[f32; LABELS]],
-    max_rows: usize,
-) -> Stage {
-    let strength = |row: &[f32; LABELS]| row[..USED].iter().fold(0f32, |most, w| most.max(w.abs()));
-    let mut ranked: Vec<(u64, u32)> = numbers.iter().map(|(&hash, &number)| (hash, number)).collect();
-    ranked.sort_unstable_by(|a, b| {
-        let (x, y) = (strength(&rows[a.1 as usize]), strength(&rows[b.1 as usize]));
-        y.total_cmp(&x).then(a.0.cmp(&b.0))
-    });
-    let strongest = ranked.first().map_or(1.0, |r| strength(&rows[r.1 as usize])).max(1e-6);
-    let scale = 127.0 / strongest;
+impl Learned {
+    fn strength(&self, feature: u64) -> f32 {
+        self.numbers.get(&feature).map_or(0.0, |&n| self.rows[n as usize].iter().fold(0f32, |most, w| most.max(w.abs())))
+    }
+
+    /// What makes the strongest weight 127.
+    fn scale(&self) -> f32 {
+        127.0 / self.rows.as_flattened().iter().fold(1e-6f32, |most, w| most.max(w.abs()))
+    }
+
+    fn eight_bits(&self, feature: u64, scale: f32) -> [i8; LABELS] {
+        self.numbers.get(&feature).map_or([0; LABELS], |&n| self.rows[n as usize].map(|w| (w * scale).round() as i8))
+    }
+
+    fn steps(&self, scale: f32) -> Steps {
+        std::array::from_fn(|b| {
+            self.transitions[b].map(|t| (t * scale).round().clamp(i16::MIN as f32, i16::MAX as f32) as i16)
+        })
+    }
+}
+
+/// Weights of both passes to 8 bits, the strongest `max_rows` features; those that find their bucket full are
+/// dropped.
+pub(super) fn pack(first: &Learned, second: Option<&Learned>, max_rows: usize) -> Packed {
+    let second = second.unwrap_or(first);
+    let scales = [first.scale(), second.scale()];
+    let strength = |f: u64| (first.strength(f) * scales[0]).max(second.strength(f) * scales[1]);
+    let known = first.numbers.keys().chain(second.numbers.keys().filter(|f| !first.numbers.contains_key(f)));
+    let mut ranked: Vec<(f32, u64)> = known.map(|&f| (strength(f), f)).filter(|r| r.0 >= 0.5).collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     ranked.truncate(max_rows);
-    let buckets = (ranked.len() * 9 / 64 + 1).max(1);
-    let mut table = Table { prints: vec![0; buckets * 8], rows: vec![[0; LABELS]; buckets * 8] };
-    for (hash, number) in ranked {
-        let row = rows[number as usize].map(|w| (w * scale).round() as i8);
-        let first = bucket(hash, buckets) * 8;
-        let free = (first..first + 8).find(|&at| table.prints[at] == 0 || table.prints[at] == fingerprint(hash));
-        if let Some(at) = free.filter(|&at| table.prints[at] == 0 && row != [0; LABELS]) {
-            table.prints[at] = fingerprint(hash);
-            table.rows[at] = row;
+    let buckets = ranked.len() * 9 / 64 + 1;
+    let mut table = Table::empty(buckets);
+    for (_, feature) in ranked {
+        let at = bucket(feature, buckets);
+        let print = fingerprint(feature);
+        let places = &mut table.prints[at];
+        if places.contains(&print) {
+            continue;
+        }
+        if let Some(place) = places.iter().position(|&p| p == 0) {
+            places[place] = print;
+            let (a, b) = (first.eight_bits(feature, scales[0]), second.eight_bits(feature, scales[1]));
+            let row: Row = std::array::from_fn(|y| if y < LABELS { a[y] } else { b[y - LABELS] });
+            table.rows[at * 8 + place] = row;
         }
     }
-    let quantised = std::array::from_fn(|b| {
-        transitions[b].map(|t| (t * scale).round().clamp(i16::MIN as f32, i16::MAX as f32) as i16)
-    });
-    Stage { table, transitions: quantised }
+    Packed { table, steps: [first.steps(scales[0]), second.steps(scales[1])] }
 }

@@ -1,0 +1,112 @@
+//! Which names become one entity. All lines are made up.
+
+use pullquote_entities::{Entities, Kind, Tagger};
+use pullquote_tokenize::Tokenizer;
+
+fn tag(text: &str) -> Entities {
+    Tagger::embedded().tag(text, &Tokenizer::new().tokenize(text))
+}
+
+/// The entities of a kind as `name: mention, mention`.
+fn entities(text: &str, kind: Kind) -> Vec<String> {
+    let found = tag(text);
+    let line = |e: &pullquote_entities::Entity| {
+        let mentions: Vec<&str> = e.mentions.iter().map(|&m| found.mentions[m as usize].span.of(text)).collect();
+        format!("{}: {}", e.name.of(text), mentions.join(", "))
+    };
+    found.entities.iter().filter(|e| e.kind == kind).map(line).collect()
+}
+
+fn role(text: &str, name: &str) -> Option<String> {
+    let found = tag(text);
+    let entity = found.entities.iter().find(|e| e.name.of(text) == name);
+    entity.and_then(|e| e.role).map(|role| role.of(text).to_string())
+}
+
+#[test]
+fn surnames_find_the_full_name() {
+    let text = "Angela Merkel spoke in Berlin. Merkel then left. Mrs. Merkel’s aides stayed.";
+    assert_eq!(entities(text, Kind::Per), ["Angela Merkel: Angela Merkel, Merkel, Merkel"]);
+}
+
+#[test]
+fn a_headline_finds_the_full_name_that_comes_later() {
+    let text = "Merkel visits Paris\n\nGerman Chancellor Angela Merkel arrived in Paris on Monday.";
+    assert_eq!(entities(text, Kind::Per), ["Angela Merkel: Merkel, Angela Merkel"]);
+}
+
+#[test]
+fn different_given_names_stay_apart() {
+    let text = "Hillary Clinton and Bill Clinton came. Mr. Clinton spoke first. Then Mrs. Clinton spoke.";
+    assert_eq!(
+        entities(text, Kind::Per),
+        ["Hillary Clinton: Hillary Clinton, Clinton", "Bill Clinton: Bill Clinton, Clinton"]
+    );
+}
+
+#[test]
+fn nicknames_and_initials_agree() {
+    let text = "Robert M. Hale was there. Bob Hale said so. “R. Hale is right,” said Hale.";
+    assert_eq!(entities(text, Kind::Per).len(), 1);
+}
+
+#[test]
+fn particles_belong_to_the_surname() {
+    let text = "Mayor Bill de Blasio spoke in New York. De Blasio smiled. Bashar al-Assad did not. Mr. Assad left.";
+    let people = entities(text, Kind::Per);
+    assert_eq!(people[0], "Bill de Blasio: Bill de Blasio, De Blasio");
+    assert_eq!(people.len(), 2, "{people:?}");
+}
+
+#[test]
+fn family_names_first() {
+    let text = "South Korean President Moon Jae-in met reporters in Seoul. Moon said he was glad.";
+    assert_eq!(entities(text, Kind::Per), ["Moon Jae-in: Moon Jae-in, Moon"]);
+    assert_eq!(role(text, "Moon Jae-in").as_deref(), Some("South Korean President"));
+}
+
+#[test]
+fn acronyms_find_the_long_name() {
+    let text = "The European Central Bank (ECB) kept its rate, officials said. The ECB meets again in June. The E.C.B. waits.";
+    let found = entities(text, Kind::Org);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("European Central Bank: "));
+}
+
+#[test]
+fn names_of_one_country_are_one() {
+    let text = "The United States agreed, and the U.S. signed in Geneva. The US will pay.";
+    let found = entities(text, Kind::Loc);
+    assert_eq!(found[0], "United States: United States, U.S., US");
+}
+
+#[test]
+fn roles_stand_before_or_after_the_name() {
+    let text = "Maria Lopez, the chief executive of Norvik Shipping, said so. Minnesota state Rep. Ann Berg agreed with Lopez.";
+    assert_eq!(role(text, "Maria Lopez").as_deref(), Some("chief executive of Norvik Shipping"));
+    assert_eq!(role(text, "Ann Berg").as_deref(), Some("Minnesota state Rep."));
+}
+
+#[test]
+fn dates_and_money_by_rule() {
+    let text = "On Friday, July 5, 2019, the firm paid $5.2 million. In 2018 it was 300 euros.";
+    let found = tag(text);
+    let of = |kind| -> Vec<&str> { found.mentions.iter().filter(|m| m.kind == kind).map(|m| m.span.of(text)).collect() };
+    assert_eq!(of(Kind::Date), ["Friday, July 5, 2019", "2018"]);
+    assert_eq!(of(Kind::Money), ["$5.2 million", "300 euros"]);
+}
+
+#[test]
+fn capitals_and_small_letters_do_not_hide_names() {
+    let upper = "ANGELA MERKEL MEETS EMMANUEL MACRON IN PARIS\n\nThe two leaders met on Monday to talk about the budget.";
+    assert!(entities(upper, Kind::Per).iter().any(|e| e.starts_with("ANGELA MERKEL")), "{:?}", entities(upper, Kind::Per));
+    let lower = "chancellor angela merkel met president emmanuel macron in paris on monday and said that she was glad.";
+    assert!(entities(lower, Kind::Per).iter().any(|e| e.starts_with("angela merkel")), "{:?}", entities(lower, Kind::Per));
+}
+
+#[test]
+fn speakers_of_transcripts_are_people() {
+    let text = "WALLACE: Are you sure?\n\nPENCE: I am.\n\nWALLACE: Thank you.\n\nPENCE: Thank you, Chris.";
+    let people = entities(text, Kind::Per);
+    assert!(people.contains(&"WALLACE: WALLACE, WALLACE".to_string()), "{people:?}");
+}
