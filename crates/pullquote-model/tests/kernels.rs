@@ -1,7 +1,9 @@
 //! Kernels: the same bits at every level, and near the exact result.
 
 use proptest::prelude::*;
-use pullquote_model::kernels::{Fixed, Level, Matrix, PANEL, Window, affine, join, norm_residual, relu, residual, softmax};
+use pullquote_model::kernels::{
+    Fixed, Level, Matrix, PANEL, Window, affine, join, norm_residual, relu, residual, softmax,
+};
 
 /// Numbers without order, the same at each run.
 struct Noise(u64);

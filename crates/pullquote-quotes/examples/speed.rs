@@ -20,6 +20,13 @@ fn read(folder: &Path, out: &mut Vec<String>) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Seconds that this thread has had a processor; where the system does not tell, seconds since `begin`.
+fn used(begin: Instant) -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.as_ref().and_then(|s| s.split(' ').next()).and_then(|s| s.parse::<f64>().ok());
+    nanoseconds.map_or_else(|| begin.elapsed().as_secs_f64(), |n| n / 1e9)
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().unwrap_or_else(|| "fixtures/articles".to_owned());
@@ -41,12 +48,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (begin, mut best, mut found) = (Instant::now(), f64::MAX, 0);
         while begin.elapsed().as_secs_f64() < seconds {
             found = 0;
-            let round = Instant::now();
+            let round = used(begin);
             for (text, tokens) in &articles {
                 network.predict_into(text, tokens, &mut scratch, &mut out);
                 found += out.len();
             }
-            best = best.min(round.elapsed().as_secs_f64());
+            best = best.min(used(begin) - round);
         }
         let (speed, rate) = (tokens as f64 / best, bytes as f64 / best / 1e6);
         println!("{}: {speed:.0} tokens/s, {rate:.2} MB/s, {found} quotations", level.name());

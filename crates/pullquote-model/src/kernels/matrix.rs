@@ -162,25 +162,40 @@ impl Matrix {
     }
 
     fn portable(&self, window: Window<'_>, rows: usize, out: &mut [i32]) {
-        let pairs = self.width / 2;
-        for (number, panel) in self.packed.chunks_exact((self.taps * pairs * PANEL * 2).max(1)).enumerate() {
-            for row in 0..rows {
-                let mut sums = [0i32; PANEL];
-                for (tap, weights) in panel.chunks_exact((pairs * PANEL * 2).max(1)).enumerate() {
-                    let start = window.starts[tap] + row * self.width;
-                    let (values, _) = window.data[start..start + self.width].as_chunks::<2>();
-                    let (weights, _) = weights.as_chunks::<{ PANEL * 2 }>();
-                    for (&[a, b], weights) in values.iter().zip(weights) {
-                        let (a, b) = (i32::from(a), i32::from(b));
-                        for (sum, w) in sums.iter_mut().zip(weights.as_chunks::<2>().0) {
-                            let pair = (a * i32::from(w[0])).wrapping_add(b * i32::from(w[1]));
-                            *sum = sum.wrapping_add(pair);
-                        }
-                    }
-                }
-                let at = row * self.columns + number * PANEL;
-                out[at..at + PANEL].copy_from_slice(&sums);
+        for number in 0..self.columns / PANEL {
+            let mut row = 0;
+            while row < rows {
+                row += match rows - row {
+                    4.. => self.portable_tile::<4>(window, number, row, out),
+                    _ => self.portable_tile::<1>(window, number, row, out),
+                };
             }
         }
+    }
+
+    /// Some rows by one panel.
+    fn portable_tile<const R: usize>(&self, window: Window<'_>, number: usize, row: usize, out: &mut [i32]) -> usize {
+        let size = self.taps * self.width * PANEL;
+        let panel = &self.packed[number * size..][..size];
+        let mut sums = [[0i32; PANEL]; R];
+        for (weights, start) in panel.chunks_exact((self.width * PANEL).max(1)).zip(window.starts) {
+            let rows: [&[[i16; 2]]; R] =
+                std::array::from_fn(|r| window.data[start + (row + r) * self.width..][..self.width].as_chunks().0);
+            for (pair, weights) in weights.as_chunks::<{ PANEL * 2 }>().0.iter().enumerate() {
+                let (weights, _) = weights.as_chunks::<2>();
+                for (sums, row) in sums.iter_mut().zip(rows) {
+                    let [a, b] = row[pair];
+                    for i in 0..PANEL {
+                        let [v, w] = weights[i];
+                        let products = (i32::from(a) * i32::from(v)).wrapping_add(i32::from(b) * i32::from(w));
+                        sums[i] = sums[i].wrapping_add(products);
+                    }
+                }
+            }
+        }
+        for (r, sums) in sums.iter().enumerate() {
+            out[(row + r) * self.columns + number * PANEL..][..PANEL].copy_from_slice(sums);
+        }
+        R
     }
 }

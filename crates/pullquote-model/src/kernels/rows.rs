@@ -1,6 +1,7 @@
 //! What is done with rows after a matrix product.
 //!
-//! Rows have a width that is a multiple of [`PANEL`]; slices hold whole rows, and what is left over is ignored.
+//! Rows have a width that is a multiple of [`PANEL`]; slices hold whole rows, and what is left over is ignored. The loops
+//! run over columns, one value each, which is what compilers turn into vector instructions best.
 
 use super::level::for_each_level;
 use super::matrix::{Fixed, Matrix, PANEL};
@@ -27,11 +28,11 @@ fn positive(value: f32) -> f32 {
 
 /// The sum of a row, in an order that does not depend on the instruction set.
 #[inline(always)]
-fn sum(row: &[[f32; PANEL]], f: impl Fn(f32) -> f32) -> f32 {
+fn sum(row: &[f32]) -> f32 {
     let mut lanes = [0.0f32; PANEL];
-    for panel in row {
-        for (lane, v) in lanes.iter_mut().zip(panel) {
-            *lane += f(*v);
+    for panel in row.as_chunks::<PANEL>().0 {
+        for i in 0..PANEL {
+            lanes[i] += panel[i];
         }
     }
     let mut half = PANEL / 2;
@@ -44,17 +45,22 @@ fn sum(row: &[[f32; PANEL]], f: impl Fn(f32) -> f32) -> f32 {
     lanes[0]
 }
 
+/// Scales and biases of the first columns of a matrix's results.
+#[inline(always)]
+fn affinity(matrix: &Matrix, width: usize) -> (&[f32], &[f32]) {
+    (&matrix.scale()[..width], &matrix.bias()[..width])
+}
+
 for_each_level! {
 /// `out = relu(sums)`, where `sums` are results of `matrix`.
 pub fn relu(sums: &[i32], matrix: &Matrix, format: &Fixed, out: &mut [i16]) {
     let width = format.width();
+    let (scale, bias) = affinity(matrix, width);
+    let inverse = &format.inverse()[..width];
     for (sums, out) in sums.chunks_exact(matrix.columns()).zip(out.chunks_exact_mut(width)) {
-        let scale = matrix.scale().as_chunks::<PANEL>().0.iter().zip(matrix.bias().as_chunks::<PANEL>().0);
-        let panels = sums.as_chunks::<PANEL>().0.iter().zip(scale).zip(format.inverse().as_chunks::<PANEL>().0);
-        for (((sums, (scale, bias)), inverse), out) in panels.zip(out.as_chunks_mut::<PANEL>().0) {
-            for i in 0..PANEL {
-                out[i] = fixed(positive(sums[i] as f32 * scale[i] + bias[i]) * inverse[i]);
-            }
+        let sums = &sums[..width];
+        for i in 0..width {
+            out[i] = fixed(positive(sums[i] as f32 * scale[i] + bias[i]) * inverse[i]);
         }
     }
 }
@@ -64,32 +70,17 @@ for_each_level! {
 /// `out = input + relu(sums)`, where `sums` are results of `matrix`.
 pub fn residual(sums: &[i32], matrix: &Matrix, input: &[i16], from: &Fixed, format: &Fixed, out: &mut [i16]) {
     let width = format.width();
+    let (scale, bias) = affinity(matrix, width);
+    let (step, inverse) = (&from.step()[..width], &format.inverse()[..width]);
     let rows = sums.chunks_exact(matrix.columns()).zip(input.chunks_exact(width)).zip(out.chunks_exact_mut(width));
     for ((sums, input), out) in rows {
-        let mut row = [[0.0f32; PANEL]; WIDEST / PANEL];
-        add(sums, matrix, input, from, &mut row);
-        let panels = row.iter().zip(format.inverse().as_chunks::<PANEL>().0).zip(out.as_chunks_mut::<PANEL>().0);
-        for ((row, inverse), out) in panels {
-            for i in 0..PANEL {
-                out[i] = fixed(row[i] * inverse[i]);
-            }
+        let sums = &sums[..width];
+        for i in 0..width {
+            let new = positive(sums[i] as f32 * scale[i] + bias[i]);
+            out[i] = fixed((f32::from(input[i]) * step[i] + new) * inverse[i]);
         }
     }
 }
-}
-
-/// `row = input + relu(sums)`.
-#[inline(always)]
-fn add(sums: &[i32], matrix: &Matrix, input: &[i16], from: &Fixed, row: &mut [[f32; PANEL]]) {
-    let scale = matrix.scale().as_chunks::<PANEL>().0.iter().zip(matrix.bias().as_chunks::<PANEL>().0);
-    let step = from.step().as_chunks::<PANEL>().0.iter().zip(input.as_chunks::<PANEL>().0);
-    for (((sums, (scale, bias)), (step, input)), row) in
-        sums.as_chunks::<PANEL>().0.iter().zip(scale).zip(step).zip(row)
-    {
-        for i in 0..PANEL {
-            row[i] = f32::from(input[i]) * step[i] + positive(sums[i] as f32 * scale[i] + bias[i]);
-        }
-    }
 }
 
 for_each_level! {
@@ -99,21 +90,26 @@ pub fn norm_residual(
     out: &mut [i16],
 ) {
     let width = format.width();
-    let mut buffer = [[0.0f32; PANEL]; WIDEST / PANEL];
-    let row = &mut buffer[..width / PANEL];
+    let (scale, offset) = affinity(matrix, width);
+    let (step, inverse) = (&from.step()[..width], &format.inverse()[..width]);
+    let (gain, bias) = (&gain[..width], &bias[..width]);
     let share = 1.0 / width as f32;
+    let (mut row, mut squares) = ([0.0f32; WIDEST], [0.0f32; WIDEST]);
+    let (row, squares) = (&mut row[..width], &mut squares[..width]);
     let rows = sums.chunks_exact(matrix.columns()).zip(input.chunks_exact(width)).zip(out.chunks_exact_mut(width));
     for ((sums, input), out) in rows {
-        add(sums, matrix, input, from, row);
-        let mean = sum(row, |v| v) * share;
-        let variance = sum(row, |v| (v - mean) * (v - mean)) * share;
-        let norm = 1.0 / (variance + 1e-5).sqrt();
-        let scale = gain.as_chunks::<PANEL>().0.iter().zip(bias.as_chunks::<PANEL>().0);
-        let panels = row.iter().zip(scale).zip(format.inverse().as_chunks::<PANEL>().0);
-        for (((row, (gain, bias)), inverse), out) in panels.zip(out.as_chunks_mut::<PANEL>().0) {
-            for i in 0..PANEL {
-                out[i] = fixed(((row[i] - mean) * norm * gain[i] + bias[i]) * inverse[i]);
-            }
+        let sums = &sums[..width];
+        for i in 0..width {
+            row[i] = f32::from(input[i]) * step[i] + positive(sums[i] as f32 * scale[i] + offset[i]);
+        }
+        let mean = sum(row) * share;
+        for i in 0..width {
+            row[i] -= mean;
+            squares[i] = row[i] * row[i];
+        }
+        let norm = 1.0 / (sum(squares) * share + 1e-5).sqrt();
+        for i in 0..width {
+            out[i] = fixed((row[i] * norm * gain[i] + bias[i]) * inverse[i]);
         }
     }
 }
@@ -124,20 +120,11 @@ for_each_level! {
 /// width) those that `picks` names.
 pub fn join(each: &[f32], own: &[f32], tables: &[f32], picks: &[[u16; 3]], format: &Fixed, out: &mut [i16]) {
     let width = format.width();
-    let rows = each.chunks_exact(width).zip(picks).zip(out.chunks_exact_mut(width));
-    let own = own.as_chunks::<PANEL>().0;
-    for ((each, picks), out) in rows {
-        let [a, b, c] = picks.map(|pick| {
-            let at = usize::from(pick) * width;
-            tables[at..at + width].as_chunks::<PANEL>().0
-        });
-        let panels = each.as_chunks::<PANEL>().0.iter().zip(own).zip(a.iter().zip(b).zip(c));
-        for ((((each, own), ((a, b), c)), inverse), out) in
-            panels.zip(format.inverse().as_chunks::<PANEL>().0).zip(out.as_chunks_mut::<PANEL>().0)
-        {
-            for i in 0..PANEL {
-                out[i] = fixed(positive(each[i] + own[i] + a[i] + b[i] + c[i]) * inverse[i]);
-            }
+    let (own, inverse) = (&own[..width], &format.inverse()[..width]);
+    for ((each, picks), out) in each.chunks_exact(width).zip(picks).zip(out.chunks_exact_mut(width)) {
+        let [a, b, c] = picks.map(|pick| &tables[usize::from(pick) * width..][..width]);
+        for i in 0..width {
+            out[i] = fixed(positive(each[i] + own[i] + a[i] + b[i] + c[i]) * inverse[i]);
         }
     }
 }
@@ -146,14 +133,11 @@ pub fn join(each: &[f32], own: &[f32], tables: &[f32], picks: &[[u16; 3]], forma
 for_each_level! {
 /// `out = sums` as numbers, all columns.
 pub fn linear(sums: &[i32], matrix: &Matrix, out: &mut [f32]) {
-    let rows = sums.chunks_exact(matrix.columns()).zip(out.chunks_exact_mut(matrix.columns()));
-    for (sums, out) in rows {
-        let scale = matrix.scale().as_chunks::<PANEL>().0.iter().zip(matrix.bias().as_chunks::<PANEL>().0);
-        let panels = sums.as_chunks::<PANEL>().0.iter().zip(scale).zip(out.as_chunks_mut::<PANEL>().0);
-        for ((sums, (scale, bias)), out) in panels {
-            for i in 0..PANEL {
-                out[i] = sums[i] as f32 * scale[i] + bias[i];
-            }
+    let width = matrix.columns();
+    let (scale, bias) = affinity(matrix, width);
+    for (sums, out) in sums.chunks_exact(width).zip(out.chunks_exact_mut(width)) {
+        for i in 0..width {
+            out[i] = sums[i] as f32 * scale[i] + bias[i];
         }
     }
 }
@@ -164,8 +148,9 @@ for_each_level! {
 pub fn affine [const N: usize] (sums: &[i32], matrix: &Matrix, first: usize, out: &mut [[f32; N]]) {
     let (scale, bias) = (&matrix.scale()[first..first + N], &matrix.bias()[first..first + N]);
     for (sums, out) in sums.chunks_exact(matrix.columns()).zip(out) {
-        for (((out, sum), scale), bias) in out.iter_mut().zip(&sums[first..]).zip(scale).zip(bias) {
-            *out = *sum as f32 * scale + bias;
+        let sums = &sums[first..first + N];
+        for i in 0..N {
+            out[i] = sums[i] as f32 * scale[i] + bias[i];
         }
     }
 }

@@ -169,13 +169,13 @@ fn check(network: &Network, text: &str) -> Vec<Candidate> {
 #[test]
 fn texts_of_all_sizes_are_fine() {
     let network = Network::embedded();
-    let marks = "\"".repeat(1_000_000);
-    for text in ["", " ", "\n\n", "said", "\"", "“”", ".", &marks, &"''".repeat(200_000)] {
+    let marks = "\"".repeat(20_000);
+    for text in ["", " ", "\n\n", "said", "\"", "“”", ".", &marks, &"''".repeat(2_000)] {
         assert_eq!(check(network, text).len(), 0);
     }
-    check(network, &"he said ".repeat(50_000));
-    check(network, &"“No,” he said. ".repeat(20_000));
-    check(network, &format!("\"{}\"", "he said that it ends, ".repeat(20_000)));
+    check(network, &"he said ".repeat(600));
+    check(network, &"“No,” he said. ".repeat(900));
+    check(network, &format!("\"{}\"", "he said that it ends, ".repeat(1_000)));
 }
 
 #[test]
@@ -183,10 +183,10 @@ fn a_long_text_is_worked_on_in_stretches_without_a_trace() {
     let network = Network::embedded();
     let unit = "“We will rebuild the bridge,” Mayor Lena Ortiz said on Monday. The auditor warned that it would cost \
                 $40 million more.\n\n";
-    let text = unit.repeat(600);
+    let text = unit.repeat(400);
     let (tokens, all, _) = found(network, &text);
-    assert!(tokens.len() > 3 * STRETCH);
-    let length = (tokens.len() / 600) as u32;
+    assert!(tokens.len() > 2 * STRETCH);
+    let length = (tokens.len() / 400) as u32;
     let shifted = |c: &Candidate| {
         let by = c.cue.start / length * length;
         (
@@ -201,18 +201,20 @@ fn a_long_text_is_worked_on_in_stretches_without_a_trace() {
     let of_unit = |unit: u32| all.iter().filter(move |c| c.cue.start / length == unit).map(shifted).collect::<Vec<_>>();
     let expected = of_unit(5);
     assert!(expected.len() >= 2);
-    for unit in 6..595 {
+    for unit in 6..395 {
         assert_eq!(of_unit(unit), expected, "unit {unit}");
     }
 }
 
 #[test]
 fn all_levels_give_the_same() {
-    let text = REFERENCE.replace("\\n", "\n");
-    let expected = found(Network::embedded(), &text[..text.len().min(20_000)].to_owned()).1;
+    let text: Vec<String> = samples().iter().map(|s| s["text"].as_str().unwrap_or_default().to_owned()).collect();
+    let text = text.join("\n\n");
+    let expected = found(Network::embedded(), &text).1;
+    assert!(expected.len() >= 5);
     for level in Level::all() {
         let network = Network::embedded().clone().at_level(level);
-        assert_eq!(found(&network, &text[..text.len().min(20_000)].to_owned()).1, expected, "{}", level.name());
+        assert_eq!(found(&network, &text).1, expected, "{}", level.name());
     }
 }
 
@@ -260,7 +262,7 @@ const WORDS: [&str; 16] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn no_text_makes_it_fail(text in "\\PC{0,400}") {

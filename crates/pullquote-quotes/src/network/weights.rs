@@ -374,14 +374,7 @@ fn relations(file: &ModelFile<'_>, dims: &Dims) -> Result<(Relations, Vec<f32>),
 
 impl Decoding {
     fn read(file: &ModelFile<'_>, table: usize) -> Result<Self, ModelError> {
-        // Files written before marks and model decided together have three numbers fewer.
-        let (mut numbers, old) = match file.bytes("decode")?.len() {
-            28 => (file.f32s("decode", 7)?, true),
-            _ => (file.f32s("decode", 10)?, false),
-        };
-        if old {
-            numbers.splice(4..4, [2.0, 0.0, 0.0]);
-        }
+        let numbers = file.f32s("decode", 10)?;
         let &[cue, join, again, snap, force, out_begin, out_inside, direct, indirect, mixed] = &numbers[..] else {
             return Err(ModelError::value("decode", "ten numbers expected"));
         };
