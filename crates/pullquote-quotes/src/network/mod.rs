@@ -12,7 +12,7 @@
 //! # Promises
 //! - The results are the same on every machine and at any number of threads (see [`pullquote_model::kernels`]).
 //! - No text makes it fail. Memory does not grow with the text but by its candidates: an article is worked on in stretches
-//!   of [`STRETCH`] tokens, with as many tokens on both sides as their results depend on.
+//!   of some thousand tokens, with as many tokens on both sides as their results depend on.
 //! - Where the specification sets no limit, this does: a cue ends at the end of its window.
 
 mod candidate;
