@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use fit::Fitted;
 use pullquote_entities::{Entities, Tagger};
 use pullquote_quotes::Article;
-use pullquote_quotes::train::{Example, Label, MISMATCH, PERSON, Reader, Report, table};
+use pullquote_quotes::train::{Example, IMPOSSIBLE, Label, PERSON, Reader, Report, table};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -130,8 +130,8 @@ pub(crate) fn case(document: usize, example: Example, label: Option<Label>, weig
         Label::Nameless => None,
     };
     let truth = example.candidates.iter().position(|c| c.0 == wanted)?;
-    // He is no woman: the chain is wrong.
-    if example.candidates[truth].1.contains(&MISMATCH) {
+    // He is no woman, and nobody speaks of himself by name: the chain is wrong.
+    if example.set == PERSON && example.candidates[truth].1.iter().any(|f| IMPOSSIBLE.contains(f)) {
         return None;
     }
     // Chains without a name are mostly torn ones, people without a name rare.

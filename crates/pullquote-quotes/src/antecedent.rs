@@ -11,6 +11,10 @@ use std::ops::Range;
 
 /// Probability from which a pronoun is resolved.
 const SAFE: f32 = 0.5;
+/// Probability from which a pronoun tells the gender of its entity.
+const SURE: f32 = 0.7;
+/// Genders remembered.
+const GENDERS: usize = 64;
 
 /// The quotation before, and what is known of the article so far.
 #[derive(Debug, Default)]
@@ -23,6 +27,8 @@ pub(crate) struct Memory {
     /// Reporter's sentences before each sentence.
     pub reported: Vec<u32>,
     pub candidates: Vec<Candidate>,
+    /// Gender of entities as pronouns resolved so far tell it.
+    genders: Vec<(u32, Gender)>,
 }
 
 /// The quotation before.
@@ -71,6 +77,14 @@ impl Memory {
         self.last = Some(Last { speakers: found.speakers.clone(), nameless, at, end, reach, paragraph });
     }
 
+    /// Gender of an entity as far as it is known.
+    pub fn gender(&self, doc: &Doc, entity: u32) -> Gender {
+        match doc.entities.entities.get(entity as usize).map_or(Gender::Unknown, |e| e.gender) {
+            Gender::Unknown => self.genders.iter().find(|g| g.0 == entity).map_or(Gender::Unknown, |g| g.1),
+            known => known,
+        }
+    }
+
     /// Looks at the mentions, once.
     pub fn look(&mut self, doc: &Doc) {
         if self.reported.is_empty() {
@@ -113,7 +127,13 @@ pub(crate) fn pronoun(doc: &Doc, at: u32, draft: &Draft, memory: &mut Memory) ->
 pub(crate) fn ranked(doc: &Doc, anaphor: &Anaphor, by: ResolvedBy, least: f32, memory: &mut Memory) -> Resolution {
     memory.look(doc);
     match ranker::best(doc, memory, anaphor) {
-        Some((entity, probability)) if probability >= least => Resolution::found(vec![entity], by, probability),
+        Some((entity, probability)) if probability >= least => {
+            let tells = anaphor.gender != Gender::Unknown && probability >= SURE && memory.genders.len() < GENDERS;
+            if tells && memory.gender(doc, entity) == Gender::Unknown {
+                memory.genders.push((entity, anaphor.gender));
+            }
+            Resolution::found(vec![entity], by, probability)
+        }
         _ => Resolution { unresolved: true, ..Resolution::default() },
     }
 }
@@ -152,11 +172,15 @@ fn pair(doc: &Doc, range: Range<u32>) -> Option<Vec<u32>> {
     let mut right = people.next()?;
     for left in people {
         let between = left.end..right.first;
-        let joined = between.len() <= 5
-            && between.clone().any(|i| doc.word_is(i, &["and"]))
+        // `Ada Obi and her neighbour Ben Eze`, `Ada Obi, Democrat of Lagos, and Ben Eze`
+        let and = between.clone().rev().find(|&i| doc.word_is(i, &["and"]));
+        let apposition = and.is_some_and(|and| doc.tag(left.end) == Tag::Comma && doc.tag(and - 1) == Tag::Comma);
+        let joined = between.len() <= if apposition { 9 } else { 5 }
+            && and.is_some()
             && between.clone().all(|i| {
                 matches!(doc.tag(i), Tag::Comma | Tag::Word(Class::Conjunction | Class::Determiner))
                     || (doc.is(i, Class::Other) && (doc.upper(i) || doc.cue(i).frames == 0))
+                    || (apposition && (doc.named(i) || doc.is(i, Class::Preposition)))
             })
             && doc.tag(right.end) != Tag::Possessive;
         if joined

@@ -2,6 +2,7 @@
 //!
 //! Where nothing safe can be said the quotation keeps no speaker and its [`Status`] tells why.
 
+mod alias;
 mod author;
 mod context;
 mod named;
@@ -106,7 +107,7 @@ fn of_source(
         }
     }
     let head = named::head_end(doc, source);
-    if let Some(found) = named::speaker(doc, source, head, draft) {
+    if let Some(found) = named::speaker(doc, source, head) {
         return found;
     }
     nominal::speaker(doc, source, head, draft, memory)
