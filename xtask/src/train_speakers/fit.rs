@@ -20,8 +20,24 @@ pub(crate) struct Fitted {
 
 type Rows = Vec<Vec<Vec<f32>>>;
 
-/// Fits the weights; the same every time.
+/// A truth less likely than this after a first fit is taken for an error of the chains.
+const DOUBTFUL: f32 = 0.02;
+
+/// Fits the weights, leaves out doubtful cases and fits again; the same every time.
 pub(crate) fn fit(cases: &[&Case]) -> Fitted {
+    let first = descend(cases);
+    let sound: Vec<&Case> = cases
+        .iter()
+        .copied()
+        .filter(|c| {
+            let weights = &first.weights[c.example.set][c.example.place];
+            shares(&c.example, |f| weights[f])[c.truth] >= DOUBTFUL
+        })
+        .collect();
+    descend(&sound)
+}
+
+fn descend(cases: &[&Case]) -> Fitted {
     let rows = || vec![vec![vec![0.0f32; FEATURES]; PLACES + 1]; SETS];
     let (mut weights, mut squares): (Rows, Rows) = (rows(), rows());
     let mut order: Vec<usize> = (0..cases.len()).collect();

@@ -1,11 +1,10 @@
 //! Sources that hold a name: `Gov. Ada Obi (R)`, `Ada Obi and Ben Eze`, `her opponent, Ben Eze`, `Ben Eze's brief`.
 
-use super::Resolution;
+use super::{Resolution, alias};
 use crate::ResolvedBy;
-use crate::draft::{Draft, Pattern};
 use crate::lexicon::{Class, form};
 use crate::scan::{Doc, Tag};
-use pullquote_entities::{Kind, Mention};
+use pullquote_entities::{Gender, Kind, Mention};
 use std::ops::Range;
 
 /// Things with an author.
@@ -131,12 +130,11 @@ fn is_name(mention: &Mention) -> bool {
 }
 
 /// The names a source holds, as speakers; `None` if it holds none that speaks.
-pub(super) fn speaker(doc: &Doc, source: &Range<u32>, head: u32, draft: &Draft) -> Option<Resolution> {
+pub(super) fn speaker(doc: &Doc, source: &Range<u32>, head: u32) -> Option<Resolution> {
     let mentions = doc.entities.mentions_in(source.clone());
-    let Some(first) = mentions.iter().find(|m| is_name(m)) else {
-        return by_surname(doc, source);
-    };
-    let after_head = first.first >= head;
+    if !mentions.iter().any(is_name) {
+        return unmarked(doc, source);
+    }
     // `Ada Obi (D) and Ben Eze (R)`, `Obi and his neighbour, Ben Eze`: all speak.
     let opening = mentions.iter().filter(|m| is_name(m)).find(|m| m.kind == Kind::Per && m.first < head);
     if let Some(opening) = opening.filter(|m| doc.tag(m.end) != Tag::Possessive) {
@@ -165,15 +163,12 @@ pub(super) fn speaker(doc: &Doc, source: &Range<u32>, head: u32, draft: &Draft) 
         return Some(names(doc, &others));
     }
     if in_head().any(|m| m.kind == Kind::Norp && m.end >= head) {
-        let group: Vec<&Mention> = in_head().filter(|m| m.kind == Kind::Norp && m.end >= head).collect();
-        let bare = group[0].first <= source.start + 1;
-        let _ = bare;
         return Some(Resolution { group: true, ..Resolution::default() });
     }
     document(doc, source, head, mentions)
-        .or_else(|| leading(doc, source, mentions, draft))
+        .or_else(|| leading(doc, source, mentions))
         .or_else(|| titled(doc, source, mentions))
-        .or_else(|| if after_head { None } else { delegation(doc, source, mentions) })
+        .or_else(|| delegation(doc, source, mentions))
 }
 
 /// Whether `and` follows a mention that ends at `end`: it speaks with others.
@@ -293,7 +288,7 @@ fn document(doc: &Doc, source: &Range<u32>, head: u32, mentions: &[Mention]) -> 
 }
 
 /// A source that begins with a name and runs on into other words (`Obi Slams Rival` in a headline).
-fn leading(doc: &Doc, source: &Range<u32>, mentions: &[Mention], draft: &Draft) -> Option<Resolution> {
+fn leading(doc: &Doc, source: &Range<u32>, mentions: &[Mention]) -> Option<Resolution> {
     let mention = mentions.iter().find(|m| m.kind == Kind::Per)?;
     let titles = (source.start..mention.first).all(|i| doc.is(i, Class::Other) && doc.upper(i));
     let next = doc.class(mention.end);
@@ -304,7 +299,6 @@ fn leading(doc: &Doc, source: &Range<u32>, mentions: &[Mention], draft: &Draft) 
         });
     let headline = doc.tokens.paragraph_of(source.start) == 0 && next == Some(Class::Other) && doc.upper(mention.end);
     let speaks = titles && (verb || headline) && doc.tag(mention.end) != Tag::Possessive;
-    let _ = draft.pattern == Pattern::Turn;
     speaks.then(|| Resolution { confidence: 0.85, ..names(doc, &[mention]) })
 }
 
@@ -331,12 +325,20 @@ fn names(doc: &Doc, mentions: &[&Mention]) -> Resolution {
     let mut speakers: Vec<u32> = Vec::new();
     let mut by = ResolvedBy::Name;
     for mention in mentions {
-        let Some(entity) = mention.entity else { continue };
-        if speakers.contains(&entity) {
-            continue;
+        let Some(mut entity) = mention.entity else { continue };
+        let name = doc.entities.name(doc.text, entity);
+        by = manner(mention.span.of(doc.text), name);
+        let known = doc.entities.entities.get(entity as usize);
+        if let Some(known) = known.filter(|e| matches!(e.kind, Kind::Per | Kind::Org))
+            && (known.kind == Kind::Per) == (mention.kind == Kind::Per)
+            && (known.kind == Kind::Per || alias::is_acronym(name))
+            && let Some((fuller, way)) = alias::fuller(doc, name, known.gender)
+        {
+            (entity, by) = (fuller, way);
         }
-        by = manner(mention.span.of(doc.text), doc.entities.name(doc.text, entity));
-        speakers.push(entity);
+        if !speakers.contains(&entity) {
+            speakers.push(entity);
+        }
     }
     // Two names without `and` between them are title and name, or name and apposition: the last one speaks.
     if speakers.len() > 1 && !mentions.windows(2).all(|w| listed(doc, w[0].end, w[1].first)) {
@@ -355,36 +357,24 @@ fn manner(mention: &str, name: &str) -> ResolvedBy {
     if mention.eq_ignore_ascii_case(name) {
         return ResolvedBy::Name;
     }
-    let letters = mention.chars().filter(|c| *c != '.');
-    let capitals = letters.clone().all(char::is_uppercase) && (2..=7).contains(&letters.count());
-    if capitals && name.split_whitespace().count() > 1 { ResolvedBy::Acronym } else { ResolvedBy::Surname }
+    let acronym = alias::is_acronym(mention) && name.split_whitespace().count() > 1;
+    if acronym { ResolvedBy::Acronym } else { ResolvedBy::Surname }
 }
 
-/// Entities compared with a name that is no mention.
-const COMPARED: usize = 200;
-
-/// A capitalised source that is no mention (`OBI:` in a transcript): the one person with that surname.
-fn by_surname(doc: &Doc, source: &Range<u32>) -> Option<Resolution> {
-    let last = source.end - 1;
-    if source.len() > 3 || !source.clone().all(|i| doc.upper(i)) || doc.word(last).len() < 3 {
+/// A capitalised source that is no mention (`OBI:` in a transcript, `the SEC`): the one entity with that surname or
+/// these initials.
+fn unmarked(doc: &Doc, source: &Range<u32>) -> Option<Resolution> {
+    let first = source.start + u32::from(doc.word_is(source.start, &["the"]));
+    let range = first..source.end;
+    if range.is_empty() || range.len() > 3 || !range.clone().all(|i| doc.upper(i)) {
         return None;
     }
-    let word = doc.word(last);
-    let same = |name: &str| name.rsplit(' ').next().is_some_and(|part| equal(part, word));
-    let mut found = doc.entities.entities.iter().enumerate().take(COMPARED).filter(|(_, e)| {
-        let name = e.name.of(doc.text);
-        e.kind == Kind::Per && name.contains(' ') && same(name)
-    });
-    let (entity, _) = found.next()?;
-    found.next().is_none().then(|| Resolution::found(vec![entity as u32], ResolvedBy::Surname, 0.9))
-}
-
-/// Equal but for letter case and the form of the apostrophe.
-fn equal(a: &str, b: &str) -> bool {
-    let plain = |s: &'_ str| {
-        s.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect::<Vec<_>>()
-    };
-    a.len().abs_diff(b.len()) <= 2 && (a.eq_ignore_ascii_case(b) || plain(a) == plain(b))
+    // The whole, or the surname at its end.
+    let words = doc.tokens.span_of(range).of(doc.text);
+    [words, doc.word(source.end - 1)].into_iter().filter(|w| w.len() >= 3).find_map(|w| {
+        let (entity, by) = alias::fuller(doc, w, Gender::Unknown)?;
+        Some(Resolution::found(vec![entity], by, 0.9))
+    })
 }
 
 /// `Okafor, who said`: the name right before the relative pronoun.
@@ -397,9 +387,12 @@ pub(super) fn relative(doc: &Doc, at: u32) -> Resolution {
     }
     let near = doc.entities.mentions_in(sentence.start..k);
     let person = |m: &&Mention| m.kind == Kind::Per && m.entity.is_some() && doc.tag(m.end) != Tag::Possessive;
-    let direct = near.iter().rev().find(|m| m.end == k && m.entity.is_some());
+    // Nobody is `which`.
+    let thing = doc.word_is(at, &["which"]);
+    let direct = near.iter().rev().find(|m| m.end == k && m.entity.is_some() && !(thing && m.kind == Kind::Per));
     // `Smith, a lawyer for the town, who said`: the person before an apposition.
-    let before = near.iter().rev().filter(person).find(|m| k - m.end <= 16 && doc.tag(m.end) == Tag::Comma);
+    let before =
+        near.iter().rev().filter(|m| person(m) && !thing).find(|m| k - m.end <= 16 && doc.tag(m.end) == Tag::Comma);
     // `Rep. Smith of Ohio, who said`, `Smith (R-Ohio), who said`
     let near_by = near.iter().rev().filter(person).find(|m| {
         doc.is(at, Class::Who)

@@ -276,7 +276,7 @@ pub(super) fn speaker(doc: &Doc, source: &Range<u32>, head: u32, draft: &Draft, 
         // `the senators`, `the two lawmakers`
         if definite
             && head == source.end
-            && head - source.start <= 3
+            && (head - source.start <= 3 || doc.word_is(source.start + 1, &["two"]))
             && (class_of(&noun[..noun.len() - 1]).is_some() || doc.word_is(last, &["two", "pair", "men", "women"]))
         {
             memory.look(doc);
@@ -325,21 +325,17 @@ pub(super) fn speaker(doc: &Doc, source: &Range<u32>, head: u32, draft: &Draft, 
         if let Some(entity) = named_body(doc, source.start, noun) {
             return Resolution::found(vec![entity], ResolvedBy::Nominal, 0.85);
         }
-        if head - source.start == 2 {
-            let anaphor =
-                Anaphor { at: source.start, set: Set::Thing, gender: Gender::Unknown, content: &draft.content };
-            let found = antecedent::ranked(doc, &anaphor, ResolvedBy::Nominal, BODY_SAFE, memory);
-            if !found.speakers.is_empty() && doc.entities.entities[found.speakers[0] as usize].kind == Kind::Org {
-                return Resolution { confidence: found.confidence * 0.9, ..found };
-            }
+        if head - source.start == 2
+            && let Some(entity) = body_near(doc, source.start, memory)
+        {
+            return Resolution::found(vec![entity], ResolvedBy::Nominal, 0.7);
         }
     }
     Resolution::default()
 }
 
-/// Probability from which an epithet, or a noun for an organisation, is resolved.
+/// Probability from which an epithet is resolved.
 const EPITHET_SAFE: f32 = 0.6;
-const BODY_SAFE: f32 = 0.6;
 /// Mentions looked back at.
 const REACH: usize = 120;
 
@@ -472,3 +468,40 @@ fn named_body(doc: &Doc, at: u32, noun: &str) -> Option<u32> {
             .then_some(entity)
     })
 }
+
+/// Sentences looked back at for the organisation that is `the company`.
+const NEAR: usize = 4;
+
+/// `the company`: the organisation of the sentences before, if one stands out.
+fn body_near(doc: &Doc, at: u32, memory: &Memory) -> Option<u32> {
+    let until = doc.entities.mentions.partition_point(|m| m.end <= at);
+    let here = doc.tokens.sentence_of(at);
+    let mut best: Option<(u32, f32)> = None;
+    let mut next = f32::NEG_INFINITY;
+    for mention in doc.entities.mentions[..until].iter().rev().take(30) {
+        let back = here - doc.tokens.sentence_of(mention.first);
+        if back > NEAR {
+            break;
+        }
+        let Some(entity) = mention.entity.filter(|_| mention.kind == Kind::Org) else { continue };
+        let Some(known) = doc.entities.entities.get(entity as usize) else { continue };
+        let before = known.mentions.partition_point(|m| (*m as usize) < until).max(1);
+        let opens = doc.sentence(mention.first).start + 3 >= mention.first;
+        let spoke = memory.last.as_ref().is_some_and(|l| l.speakers.contains(&entity));
+        let score =
+            (before as f32).ln() - 0.6 * back as f32 + if opens { 0.7 } else { 0.0 } + if spoke { 1.0 } else { 0.0 };
+        match &mut best {
+            Some((e, most)) if *e == entity => *most = most.max(score),
+            Some((_, most)) if score > *most => {
+                next = *most;
+                best = Some((entity, score));
+            }
+            Some(_) => next = next.max(score),
+            None => best = Some((entity, score)),
+        }
+    }
+    best.filter(|b| b.1 - next >= MARGIN).map(|b| b.0)
+}
+
+/// How far it must stand out.
+const MARGIN: f32 = 0.5;

@@ -146,7 +146,16 @@ fn part(doc: &Doc, mention: &Mention) -> Part {
         let cue = doc.cue(i.max(1) - 1);
         cue.frames & frame::CLAUSE != 0 && cue.form & (form::PAST | form::THIRD) != 0
     };
-    if verb || inverted() { Part::Subject } else { Part::Other }
+    // A name that opens its sentence, but for a title, is its subject whatever the verb.
+    let sentence = doc.sentence(mention.first).start;
+    let opens = mention.first - sentence <= 4
+        && !doc.quoted(mention.first)
+        && (sentence..mention.first).all(|i| {
+            doc.named(i)
+                || doc.upper(i) && doc.is(i, Class::Other)
+                || matches!(doc.tag(i), Tag::Word(Class::Adverb | Class::Conjunction | Class::Subordinator) | Tag::Stop)
+        });
+    if verb || opens || inverted() { Part::Subject } else { Part::Other }
 }
 
 /// A pronoun, or a description that is treated like one.
@@ -242,12 +251,18 @@ pub(crate) fn collect(doc: &Doc, memory: &Memory, anaphor: &Anaphor, out: &mut V
         .find(|&i| !doc.quoted(i) && anaphor.set.has(doc, i, anaphor.gender))
         .unwrap_or(0);
     let until = doc.entities.mentions.partition_point(|m| m.end <= at);
+    let mut own: SmallSet = SmallSet::default();
     let speakers = memory.last.as_ref().map_or(&[][..], |l| &l.speakers[..]);
     for (n, mention) in doc.entities.mentions[..until].iter().enumerate().rev().take(REACH) {
         let Some(entity) = mention.entity else { continue };
         let Some(known) = doc.entities.entities.get(entity as usize) else { continue };
         let Some(seen) = memory.seen.get(n).copied() else { continue };
         if !anaphor.set.takes(known.kind) {
+            continue;
+        }
+        // Whoever is named in what is said does not say it, and that mention tells nothing of who is meant.
+        if anaphor.content.iter().any(|r| r.contains(&mention.first)) {
+            own.push(entity);
             continue;
         }
         if let Some(candidate) = out.iter_mut().find(|c| c.entity == entity) {
@@ -261,13 +276,13 @@ pub(crate) fn collect(doc: &Doc, memory: &Memory, anaphor: &Anaphor, out: &mut V
             sentences: here.saturating_sub(seen.sentence),
             paragraphs: paragraph.saturating_sub(seen.paragraph),
             seen,
-            own: anaphor.content.iter().any(|r| r.contains(&mention.first)),
+            own: own.contains(&entity),
             count: known.mentions.partition_point(|m| (*m as usize) < until) as u32,
             pronoun_since: nearest > mention.first,
             subject: false,
             spoke: (spoke.count, paragraph.saturating_sub(spoke.paragraph)),
             latest_speaker: speakers.contains(&entity),
-            gender: match (known.gender, anaphor.gender) {
+            gender: match (memory.gender(doc, entity), anaphor.gender) {
                 (Gender::Unknown, _) | (_, Gender::Unknown) => 1,
                 (a, b) => {
                     if a == b {
@@ -311,6 +326,26 @@ pub(crate) fn collect(doc: &Doc, memory: &Memory, anaphor: &Anaphor, out: &mut V
         nameless: memory.last.as_ref().filter(|l| l.nameless).map(|l| paragraph.saturating_sub(l.paragraph as u32)),
         opening,
         near: out.iter().any(|c| c.sentences <= 1),
+    }
+}
+
+/// A few entities; more than fit are forgotten.
+#[derive(Default)]
+struct SmallSet {
+    items: [u32; 8],
+    len: usize,
+}
+
+impl SmallSet {
+    fn push(&mut self, item: u32) {
+        if self.len < self.items.len() {
+            self.items[self.len] = item;
+            self.len += 1;
+        }
+    }
+
+    fn contains(&self, item: &u32) -> bool {
+        self.items[..self.len].contains(item)
     }
 }
 

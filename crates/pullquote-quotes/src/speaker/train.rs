@@ -18,8 +18,8 @@ pub const SETS: usize = Set::COUNT;
 pub const PLACES: usize = Place::COUNT;
 /// Features of a candidate.
 pub const FEATURES: usize = feature::ALL;
-/// The feature of a candidate of the other gender.
-pub const MISMATCH: u16 = feature::GENDER + 2;
+/// Features that only a wrong candidate has: the other gender; named in what is said.
+pub const IMPOSSIBLE: [u16; 2] = [feature::GENDER + 2, feature::OWN];
 /// The set of `he` and `she`.
 pub const PERSON: usize = Set::Person as usize;
 
@@ -163,6 +163,7 @@ fn drafts(doc: &Doc, reports: &[Report]) -> Vec<Draft> {
             pattern: if r.source.is_empty() { Pattern::Alone } else { Pattern::ThatClause },
             frames: frame::CLAUSE,
             lost: false,
+            probability: None,
         })
         .collect();
     drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
