@@ -45,10 +45,9 @@ const search = () => {
   const words = value("search").toLowerCase().split(/\s+/).filter(Boolean);
   const texts = words.length > 0 ? haystack() : null;
   const speaker = value("f-speaker").trim().toLowerCase();
-  const speakers = speaker === "" ? null : t.speakers.map((name) => {
-    const low = name.toLowerCase();
-    return topSpeakers.includes(value("f-speaker").trim()) ? low.split("; ").includes(speaker) : low.includes(speaker);
-  });
+  /* A name from the list is meant as it stands, anything else as a part of names. */
+  const whole = topSpeakers.some((name) => name.toLowerCase() === speaker);
+  const speakers = speaker === "" ? null : t.speakers.map((name) => (whole ? name.toLowerCase().split("; ").includes(speaker) : name.toLowerCase().includes(speaker)));
   const [outlet, type, status] = [chosen("f-outlet", t.outlets), chosen("f-type", t.types), chosen("f-status", t.statuses)];
   const flag = value("f-flag").slice(1);
   const flags = flag === "" ? null : t.flags.map((list) => list.split(";").some((one) => one.trim() === flag));
@@ -104,7 +103,7 @@ const line = (i, at) => {
     el("td", { class: "t-s" }, el("div", null, el("span", { class: "name" }, ...badge, name), el("span", { class: "role" }, bdi(t.roles[t.role[i]])))),
     el("td", { class: "t-q" }, el("button", { type: "button", class: "open" }, el("span", { dir: "auto" }, t.quote[i].slice(0, 400) || "(words not in the table)"))),
     el("td", { class: "t-t" }, el("div", null, t.types[t.type[i]])),
-    el("td", { class: "t-o" }, el("div", null, el("span", { class: "name" }, bdi(t.outlets[outletNumber(i)] || article(i)[0])), el("span", { class: "role" }, dateOf(i)))),
+    el("td", { class: "t-o" }, el("div", null, el("span", { class: "name" }, bdi(article(i)[2] || article(i)[0])), el("span", { class: "role" }, bdi([dateOf(i), t.outlets[outletNumber(i)]].filter(Boolean).join(" · "))))),
     el("td", { class: "t-c" }, el("div", null, t.confidence[i] < 0 ? "" : percent(t.confidence[i] / 1000))));
 };
 const pad = (height) => {
@@ -159,7 +158,7 @@ const select = (i, move) => {
   if (move) line?.querySelector(".open").focus({ preventScroll: true });
   const [id, date, title, , link] = article(i);
   const context = el("p", { class: "context", dir: "auto", tabindex: "0", role: "group", "aria-label": "The quotation in its context" },
-    t.before[i] ? `${t.before[i]} ` : "", el("mark", null, t.quote[i]), t.after[i] ? ` ${t.after[i]}` : "");
+    t.before[i], el("mark", null, t.quote[i]), t.after[i]);
   const where = [t.outlets[outletNumber(i)], date].filter(Boolean).join(", ");
   const name = speakerOf(i) || (t.statuses[t.status[i]] === "unnamed source" ? "No name given" : "Speaker not known");
   const role = t.roles[t.role[i]];

@@ -76,11 +76,16 @@ const hover = (n, at) => {
   const quote = quotes[n];
   const who = quote.speaker || (quote.mention ? `${quote.mention} (${quote.status})` : quote.status || "speaker not known");
   tip.replaceChildren(el("b", null, bdi(who)), `${quote.type} · confidence ${percent(quote.confidence)}${quote.flags ? ` · ${vis(quote.flags)}` : ""}`);
-  const rect = at.getClientRects()[0] || at.getBoundingClientRect();
+  hover.at = at;
+  settle();
+};
+const settle = () => {
+  if (tip.hidden) return;
+  const rect = hover.at.getClientRects()[0] || hover.at.getBoundingClientRect();
   const left = Math.max(8, Math.min(rect.left, innerWidth - tip.offsetWidth - 8));
   const above = rect.top - tip.offsetHeight - 8;
-  tip.style.left = `${left + scrollX}px`;
-  tip.style.top = `${(above < 4 ? rect.bottom + 8 : above) + scrollY}px`;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${above < 4 ? rect.bottom + 8 : above}px`;
 };
 hover.now = -1;
 
@@ -184,6 +189,7 @@ article.addEventListener("mouseleave", () => hover(-1));
 article.addEventListener("focusin", (event) => { if (event.target.matches(".tag:focus-visible")) hover(under(event.target), event.target); });
 article.addEventListener("focusout", () => hover(-1));
 addEventListener("resize", () => draw(selected));
+addEventListener("scroll", settle, { passive: true });
 
 keys({
   j: () => step(1), k: () => step(-1), ArrowRight: () => step(1), ArrowLeft: () => step(-1),

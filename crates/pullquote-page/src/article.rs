@@ -143,6 +143,12 @@ impl ArticleView<'_> {
         names.join("; ")
     }
 
+    /// Whether the text begins with its own headline.
+    pub(crate) fn opens_with_headline(&self, blocks: &[Bytes], title: &str) -> bool {
+        let first = blocks.first().map_or("", |&block| slice(self.text, block));
+        !first.is_empty() && first.split_whitespace().eq(title.split_whitespace())
+    }
+
     /// The words of some pieces, joined.
     pub(crate) fn words(&self, pieces: &[Bytes]) -> String {
         let pieces: Vec<&str> = pieces.iter().map(|&piece| slice(self.text, piece)).collect();

@@ -29,8 +29,10 @@ impl ArticleView<'_> {
         let width = style.width.clamp(20, 400);
         let mut out = String::with_capacity(self.text.len() * 2 + 1024);
         let title = if self.title.is_empty() { self.id } else { self.title };
-        push(&mut out, style, "1", &terminal(&fold(&clip(title, 400))));
-        out.push('\n');
+        if !self.opens_with_headline(&blocks, title) {
+            push(&mut out, style, "1", &terminal(&fold(&clip(title, 400))));
+            out.push('\n');
+        }
         let facts = [self.outlet, self.date, self.author].map(|fact| terminal(&fold(&clip(fact, 200))));
         let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
         if !facts.is_empty() {
@@ -41,7 +43,9 @@ impl ArticleView<'_> {
             push(&mut out, style, "2", &terminal(note));
             out.push('\n');
         }
-        out.push('\n');
+        if !out.is_empty() {
+            out.push('\n');
+        }
         for list in segments(self, &blocks) {
             self.block(&mut out, &list, &cast, style, width);
         }
@@ -137,37 +141,74 @@ fn push(out: &mut String, style: &TerminalStyle, look: &str, text: &str) {
     }
 }
 
-/// Writes runs as lines of at most `width` characters; longer words stand alone on theirs.
-fn wrap(out: &mut String, runs: &[Run], style: &TerminalStyle, width: usize) {
-    let mut column = 0;
-    let mut word: Vec<(String, &str)> = Vec::new();
-    let flush = |out: &mut String, word: &mut Vec<(String, &str)>, column: &mut usize, space_look: &str| {
-        let length: usize = word.iter().map(|(text, _)| text.chars().count()).sum();
+/// Lines in the making: words go to the next line where they do not fit, looks change where they must.
+struct Wrap<'a> {
+    out: &'a mut String,
+    colours: bool,
+    width: usize,
+    column: usize,
+    /// The look in force.
+    look: &'a str,
+}
+
+impl<'a> Wrap<'a> {
+    fn turn(&mut self, look: &'a str) {
+        if self.colours && look != self.look {
+            if !self.look.is_empty() {
+                self.out.push_str("\u{1b}[0m");
+            }
+            if !look.is_empty() {
+                self.out.push_str(&format!("\u{1b}[{look}m"));
+            }
+            self.look = look;
+        }
+    }
+
+    /// A word of one or more parts; `space` is the look of the white space before it.
+    fn word(&mut self, parts: &mut Vec<(&'a str, &'a str)>, space: &'a str) {
+        let length: usize = parts.iter().map(|(text, _)| text.chars().count()).sum();
         if length == 0 {
             return;
         }
-        if *column > 0 && *column + 1 + length > width {
-            out.push('\n');
-            *column = 0;
-        } else if *column > 0 {
-            push(out, style, space_look, " ");
-            *column += 1;
+        if self.column > 0 && self.column + 1 + length > self.width {
+            self.turn("");
+            self.out.push('\n');
+            self.column = 0;
+        } else if self.column > 0 {
+            self.turn(space);
+            self.out.push(' ');
+            self.column += 1;
         }
-        for (text, look) in word.drain(..) {
-            push(out, style, look, &text);
+        for (text, look) in parts.drain(..) {
+            self.turn(look);
+            self.out.push_str(text);
         }
-        *column += length;
-    };
+        self.column += length;
+    }
+}
+
+/// Writes runs as lines of at most `width` characters; longer words stand alone on theirs.
+fn wrap(out: &mut String, runs: &[Run], style: &TerminalStyle, width: usize) {
+    let mut lines = Wrap { out, colours: style.colours, width, column: 0, look: "" };
+    let mut word: Vec<(&str, &str)> = Vec::new();
+    let (mut space, mut next) = ("", "");
     for run in runs {
         for (n, part) in run.text.split(char::is_whitespace).enumerate() {
             if n > 0 {
-                flush(out, &mut word, &mut column, "");
+                if !word.is_empty() {
+                    lines.word(&mut word, space);
+                }
+                next = run.look.as_str();
             }
             if !part.is_empty() {
-                word.push((part.to_owned(), &run.look));
+                if word.is_empty() {
+                    space = next;
+                }
+                word.push((part, &run.look));
             }
         }
     }
-    flush(out, &mut word, &mut column, "");
-    out.push('\n');
+    lines.word(&mut word, space);
+    lines.turn("");
+    lines.out.push('\n');
 }

@@ -61,18 +61,18 @@ impl ArticleView<'_> {
         let mut body = String::with_capacity(self.text.len() * 2 + 8192);
         body.push_str("<a class=\"skip\" href=\"#article\">Skip to the article</a>\n<div class=\"frame\">\n");
         body.push_str("<main id=\"main\">\n<article id=\"article\" tabindex=\"-1\">\n");
-        self.header(&mut body, title, &blocks, &cast);
-        let headline = blocks.first().is_some_and(|&block| is_headline(slice(self.text, block), title));
+        // A headline that opens the text stands there once, with whatever was found in it.
+        let headline = usize::from(self.opens_with_headline(&blocks, title));
+        self.header(&mut body, title, &lists[..headline], &blocks, &cast);
         body.push_str("<div class=\"text\">\n");
-        for (n, list) in lists.iter().enumerate() {
-            let class = if n == 0 && headline { " class=\"headline\"" } else { "" };
-            let _ = write!(body, "<p{class} dir=\"auto\">");
+        for list in &lists[headline..] {
+            body.push_str("<p dir=\"auto\">");
             list.iter().for_each(|segment| self.segment(&mut body, segment, &cast));
             body.push_str("</p>\n");
         }
-        body.push_str("</div>\n</article>\n<svg id=\"lines\" aria-hidden=\"true\"></svg>\n</main>\n");
+        body.push_str("</div>\n</article>\n<svg id=\"lines\" aria-hidden=\"true\"></svg>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n</main>\n");
         self.aside(&mut body, &listed);
-        body.push_str("</div>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n");
+        body.push_str("</div>\n");
         body.push_str(include_str!("../assets/view.html"));
         let data = json(&self.data(&cast, &listed, &blocks));
         Shell {
@@ -104,9 +104,14 @@ impl ArticleView<'_> {
         listed
     }
 
-    fn header(&self, out: &mut String, title: &str, blocks: &[(u32, u32)], cast: &Cast) {
+    fn header(&self, out: &mut String, title: &str, headline: &[Vec<Segment>], blocks: &[(u32, u32)], cast: &Cast) {
         let _ = write!(out, "<header class=\"head\">\n<p class=\"kicker\"><bdi>{}</bdi></p>\n", text(self.id));
-        let _ = writeln!(out, "<h1 dir=\"auto\">{}</h1>", text(&clip(title, 400)));
+        out.push_str("<h1 dir=\"auto\">");
+        match headline.first() {
+            Some(list) => list.iter().for_each(|segment| self.segment(out, segment, cast)),
+            None => push_text(out, &clip(title, 400)),
+        }
+        out.push_str("</h1>\n");
         let mut parts: Vec<String> = [self.outlet, self.author]
             .iter()
             .filter(|part| !part.is_empty())
@@ -190,7 +195,9 @@ impl ArticleView<'_> {
         }
         let _ = write!(out, "<{element} class=\"{}\"", class.trim_start());
         // Where lines to the name of a speaker lead.
-        let full = |&n: &usize| self.speakers[n].mentions.first().is_some_and(|m| m.0 <= segment.bytes.0 && segment.bytes.1 <= m.1);
+        let full = |&n: &usize| {
+            self.speakers[n].mentions.first().is_some_and(|m| m.0 <= segment.bytes.0 && segment.bytes.1 <= m.1)
+        };
         let fullest: Vec<usize> = names.iter().copied().filter(full).collect();
         for (name, list) in [("q", quotes), ("s", sources), ("c", cues), ("m", names), ("f", fullest)] {
             if !list.is_empty() {
@@ -213,8 +220,13 @@ impl ArticleView<'_> {
             Group::Unnamed => "a source without a name".to_owned(),
             Group::Unknown => "speaker not known".to_owned(),
         };
-        let label =
-            format!("Quotation {}: {who}, {}, confidence {:.0} %", n + 1, quote.kind, percent(quote.confidence));
+        let label = format!(
+            "Quotation {}, {}: {who}, {}, confidence {:.0} %",
+            n + 1,
+            letters.join("+"),
+            quote.kind,
+            percent(quote.confidence)
+        );
         let _ = write!(
             out,
             "<button type=\"button\" class=\"tag {}\" id=\"q-{}\" data-n=\"{n}\" aria-pressed=\"false\" aria-label=\"{}\">{}</button>",
@@ -232,7 +244,9 @@ impl ArticleView<'_> {
         } else {
             "<p class=\"empty\">Select a quotation: click on it, or press <kbd>j</kbd>.</p>"
         });
-        out.push_str("</div></section>\n<section id=\"filter\"><h2>Speakers</h2>\n<ul class=\"cast\">\n");
+        out.push_str("</div></section>\n");
+        out.push_str(include_str!("../assets/review.html"));
+        out.push_str("<section id=\"filter\"><h2>Speakers</h2>\n<ul class=\"cast\">\n");
         for (n, entry) in listed.iter().enumerate() {
             let role = if entry.role.is_empty() {
                 String::new()
@@ -261,7 +275,6 @@ impl ArticleView<'_> {
             }
         }
         out.push_str("</ul>\n<p class=\"tools\"><button type=\"button\" id=\"all\">Show all</button> <button type=\"button\" id=\"none\">Hide all</button></p></section>\n");
-        out.push_str(include_str!("../assets/review.html"));
         out.push_str("</aside>\n");
     }
 
@@ -331,8 +344,4 @@ pub(crate) fn thousands(n: usize) -> String {
 
 pub(crate) fn percent(share: f32) -> f64 {
     (f64::from(share) * 100.0).round()
-}
-
-fn is_headline(paragraph: &str, title: &str) -> bool {
-    paragraph.split_whitespace().eq(title.split_whitespace())
 }

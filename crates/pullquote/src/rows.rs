@@ -136,7 +136,13 @@ fn piece(piece: &str) -> Option<(u32, u32)> {
 fn finish(row: &mut TableRow) {
     for (side, names) in [(0, ["context_before", "before"]), (1, ["context_after", "after"])] {
         if let Some(context) = names.iter().find_map(|name| row.cells.remove(*name)) {
-            *(if side == 0 { &mut row.before } else { &mut row.after }) = context;
+            // The words of a cell may have lost the white space between them and the quotation.
+            match side {
+                0 if context.ends_with(char::is_whitespace) => row.before = context,
+                0 => row.before = context + " ",
+                _ if context.starts_with(char::is_alphanumeric) => row.after = format!(" {context}"),
+                _ => row.after = context,
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::look::{Colour, ViewArgs};
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
-use pullquote::export::{fold_space, quote_id};
+use pullquote::export::{Row, fold_space};
 use pullquote::page::{ArticleView, QuoteView, SpeakerView, TerminalStyle, page_name};
 use pullquote::{Analysis, Failure, Flow, Options, Output, Pipeline, Scratch, run};
 use std::io::{self, IsTerminal, Write};
@@ -121,7 +121,7 @@ fn each(
     work: impl Fn(Analysis<'_>) -> Option<String> + Sync,
     mut hand: impl FnMut(&str, String) -> io::Result<()>,
 ) -> Result<u64> {
-    let pipeline = Pipeline::new(Options { min_confidence: args.min_confidence });
+    let pipeline = Pipeline::new(Options { min_confidence: args.min_confidence, ..Options::default() });
     let one = |article: Article, scratch: &mut Scratch| {
         let done = if wanted(args, &article) { work(pipeline.analyze(&article, scratch)) } else { None };
         (article.id, done)
@@ -156,10 +156,12 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
         let mentions = std::iter::once(entity.name).chain(mentions.map(|m| m.span).filter(|span| *span != entity.name));
         SpeakerView { name: fold_space(entity.name.of(text)), role, mentions: mentions.map(pair).collect() }
     };
-    let quote = |quotation: &pullquote::quotes::Quotation| {
+    let quote = |(quotation, row): (&pullquote::quotes::Quotation, Row<'_>)| {
+        // That words were lost elsewhere in the article is said once, above it.
+        let flags = row.flags.split(';').filter(|flag| !flag.is_empty() && *flag != "article_damaged");
         let content: Vec<(u32, u32)> = quotation.content.iter().copied().map(pair).collect();
         QuoteView {
-            id: quote_id(&article.id, &content, text),
+            id: row.quote_id,
             content,
             source: quotation.source.iter().copied().map(pair).collect(),
             cue: quotation.cue.iter().copied().map(pair).collect(),
@@ -169,7 +171,7 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
             resolved_by: quotation.resolved_by.map_or("", |by| by.label()),
             status: quotation.status.label(),
             confidence: quotation.confidence,
-            flags: if quotation.missing { vec!["source_lost".into()] } else { Vec::new() },
+            flags: flags.map(|flag| flag.to_owned().into()).collect(),
         }
     };
     let mut notes: Vec<String> = article.notes.iter().map(ToString::to_string).collect();
@@ -191,7 +193,7 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
             .map(|paragraph| pair(analysis.tokens.span_of(paragraph.tokens.clone())))
             .collect(),
         speakers: entities.entities.iter().map(speaker).collect(),
-        quotes: analysis.quotations.quotations.iter().map(quote).collect(),
+        quotes: analysis.quotations.quotations.iter().zip(analysis.rows()).map(quote).collect(),
         gaps: analysis.gaps.to_vec(),
         notes,
     }

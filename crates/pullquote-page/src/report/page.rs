@@ -35,17 +35,18 @@ impl Report {
         self.header(&mut body);
         body.push_str("<main>\n");
         if summary.rows > 0 {
-            body.push_str("<div class=\"grid\">\n");
+            body.push_str("<div class=\"grid\">\n<div>\n");
             speakers(&mut body, summary);
-            over_time(&mut body, summary);
             outlets(&mut body, summary);
-            cross(&mut body, summary);
+            cues(&mut body, summary);
+            body.push_str("</div>\n<div>\n");
+            over_time(&mut body, summary);
             types(&mut body, summary);
             statuses(&mut body, summary);
             confidence(&mut body, summary);
-            cues(&mut body, summary);
             flags(&mut body, summary);
-            body.push_str("</div>\n");
+            body.push_str("</div>\n</div>\n");
+            cross(&mut body, summary);
         }
         self.explorer(&mut body);
         body.push_str("</main>\n");
@@ -114,6 +115,13 @@ fn more(out: &mut String, shown: usize, all: usize, what: &str) {
         let _ = writeln!(out, "<p class=\"soft foot\">{} more {what}</p>", thousands(all - shown));
     }
 }
+
+/// What flags mean, where it is known here.
+const FLAGS: [(&str, &str); 3] = [
+    ("source_lost", "the name of the source is missing from the text"),
+    ("words_lost", "words are missing from the quotation"),
+    ("article_damaged", "words are missing somewhere in the article"),
+];
 
 const TYPES_KEY: &str = "<p class=\"legend\" aria-hidden=\"true\"><i class=\"direct\"></i> direct <i class=\"mixed\"></i> mixed <i class=\"indirect\"></i> indirect</p>\n";
 
@@ -192,7 +200,7 @@ fn over_time(out: &mut String, summary: &Summary) {
         labels[0],
         labels[length - 1],
     );
-    let top = summary.top_speakers(LINES);
+    let top = summary.top_dated(LINES);
     let lines: Vec<(&str, Vec<usize>)> = top.iter().map(|(name, speaker)| (*name, series(&speaker.days))).collect();
     let most = lines.iter().flat_map(|(_, counts)| counts.iter().copied()).max().unwrap_or(0);
     out.push_str("<table class=\"bars lines\"><thead class=\"vh\"><tr><th scope=\"col\">Speaker</th><th scope=\"col\">Over time</th><th scope=\"col\">Peak</th></tr></thead><tbody>\n");
@@ -212,12 +220,11 @@ fn over_time(out: &mut String, summary: &Summary) {
 }
 
 fn outlets(out: &mut String, summary: &Summary) {
-    open(out, "c-outlets", "By outlet", "");
     let top = summary.top_outlets(OUTLETS);
     if top.iter().all(|(name, _)| name.is_empty()) {
-        out.push_str("<p class=\"empty\">The table names no outlets.</p></section>\n");
         return;
     }
+    open(out, "c-outlets", "By outlet", "");
     let most = top[0].1.all;
     out.push_str(TYPES_KEY);
     out.push_str("<table class=\"bars\"><thead><tr><th scope=\"col\">Outlet</th><th scope=\"col\"><span class=\"vh\">Types</span></th><th scope=\"col\">Rows</th><th scope=\"col\">No speaker</th></tr></thead><tbody>\n");
@@ -364,6 +371,11 @@ fn flags(out: &mut String, summary: &Summary) {
         return;
     }
     simple(out, "flag", "Flag", summary.flags.iter().map(|(name, n)| (name.as_str(), *n)), summary.rows);
+    let known = FLAGS.iter().filter(|(flag, _)| summary.flags.contains_key(*flag));
+    let known: Vec<String> = known.map(|(flag, about)| format!("<dt>{flag}</dt><dd>{about}</dd>")).collect();
+    if !known.is_empty() {
+        let _ = writeln!(out, "<dl class=\"facts\">{}</dl>", known.concat());
+    }
     let _ = writeln!(
         out,
         "<p class=\"soft foot\">{} of {} carry a flag.</p></section>",

@@ -107,6 +107,13 @@ impl Summary {
         top(&self.speakers, most, |speaker| speaker.counts.all)
     }
 
+    /// The speakers with most rows that have a date.
+    pub fn top_dated(&self, most: usize) -> Vec<(&str, &Speaker)> {
+        let mut top = top(&self.speakers, most, |speaker| speaker.days.values().sum());
+        top.retain(|(_, speaker)| !speaker.days.is_empty());
+        top
+    }
+
     /// The outlets with most rows.
     pub fn top_outlets(&self, most: usize) -> Vec<(&str, &Counts)> {
         top(&self.outlets, most, |counts| counts.all)

@@ -1,0 +1,114 @@
+//! `view`, `report` and `eval` as processes.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn articles() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/articles")
+}
+
+fn pullquote(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder).args(args).env_remove("COLUMNS").env_remove("NO_COLOR").output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn school() -> String {
+    articles().join("local/02-school-board.txt").to_string_lossy().into_owned()
+}
+
+#[test]
+fn on_a_terminal_colours_and_in_a_pipe_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = text(&pullquote(folder.path(), &["view", &school()]));
+    assert!(!plain.contains('\u{1b}'));
+    assert!(plain.contains("\"I have lived on that corner for 31 years,\""));
+    assert!(plain.lines().any(|line| line.starts_with("    [1] ") && line.ends_with(" %")), "{plain}");
+    assert!(plain.lines().all(|line| line.chars().count() <= 100));
+    let colours = text(&pullquote(folder.path(), &["view", &school(), "--color", "always", "--width", "40"]));
+    assert!(colours.contains("\u{1b}[1;38;5;"));
+    let mut bare = String::new();
+    let mut parts = colours.split("\u{1b}[");
+    bare.push_str(parts.next().unwrap());
+    parts.for_each(|part| bare.push_str(part.split_once('m').unwrap().1));
+    assert_eq!(bare, text(&pullquote(folder.path(), &["view", &school(), "--width", "40"])));
+}
+
+#[test]
+fn one_page_or_a_folder_of_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let articles = articles().to_string_lossy().into_owned();
+    let many = pullquote(folder.path(), &["view", &articles, "-o", "one.html"]);
+    assert_eq!(many.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&many.stderr).contains("--id"));
+    assert!(!at("one.html").exists());
+    let none = pullquote(folder.path(), &["view", &articles, "--id", "no such", "-o", "one.html"]);
+    assert_eq!(none.status.code(), Some(2));
+
+    text(&pullquote(folder.path(), &["view", &articles, "--id", "local/02-school-board.txt", "-o", "one.html"]));
+    let page = std::fs::read_to_string(at("one.html")).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.contains("Delbert Haugen Jr."));
+    text(&pullquote(folder.path(), &["view", &articles, "-o", "pages/"]));
+    let pages: Vec<_> = std::fs::read_dir(at("pages")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(pages.len() > 40);
+    assert!(pages.iter().any(|path| std::fs::read_to_string(path).unwrap() == page));
+}
+
+#[test]
+fn a_report_of_any_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = articles().to_string_lossy().into_owned();
+    text(&pullquote(folder.path(), &["extract", &articles, "-o", "quotes.csv"]));
+    text(&pullquote(folder.path(), &["extract", &articles, "-o", "quotes.jsonl"]));
+    text(&pullquote(folder.path(), &["view", &articles, "-o", "pages/"]));
+    for table in ["quotes.csv", "quotes.jsonl"] {
+        let args =
+            ["report", table, "--articles", &articles, "--views", "pages", "--title", "All", "-o", "report.html"];
+        text(&pullquote(folder.path(), &args));
+        let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+        for words in
+            ["Delbert Haugen Jr.", "a retired machinist", "pages/local_02-school-board"]
+        {
+            assert!(page.contains(words), "{table}: {words}");
+        }
+    }
+    let some = text(&pullquote(folder.path(), &["report", "quotes.csv", "--rows", "5"]));
+    assert!(some.contains("holds the first 5 rows"));
+    let bare = r#"{"id":"a","quotes":[{"content":[[0,4]],"type":"direct","quote_id":"00"}]}"#;
+    std::fs::write(folder.path().join("bare.jsonl"), bare).unwrap();
+    let bare = pullquote(folder.path(), &["report", "bare.jsonl"]);
+    assert_eq!(bare.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&bare.stderr).contains("--articles"));
+    std::fs::write(folder.path().join("other.csv"), "a,b\n1,2\n").unwrap();
+    let other = pullquote(folder.path(), &["report", "other.csv"]);
+    assert!(String::from_utf8_lossy(&other.stderr).contains("no table of quotations"));
+}
+
+#[test]
+fn corrections_give_precision() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = "\u{feff}quote_id;verdict;speaker;corrected_speaker;type;confidence\r\n\
+        a;right;Ann Lee;;direct;0,9\r\nb;wrong speaker;Ann Lee;Bo Ek;direct;0,4\r\nc;wrong;;;indirect;0,5\r\nd;;;;;\r\n";
+    std::fs::write(folder.path().join("gold.csv"), gold).unwrap();
+    let told = text(&pullquote(folder.path(), &["eval", "--gold", "gold.csv"]));
+    assert!(told.starts_with("3 rows judged\n"), "{told}");
+    assert!(told.contains("2/3") && told.contains("1/3") && told.contains("(6.1-79.2)"), "{told}");
+
+    let table =
+        "quote_id,type,quote,speaker,confidence\na,direct,x,Ann Lee,0.9\nb,direct,y,Bo Ek,0.9\ne,direct,z,,0.1\n";
+    std::fs::write(folder.path().join("now.csv"), table).unwrap();
+    let csv = text(&pullquote(folder.path(), &["eval", "--gold", "gold.csv", "now.csv", "--format", "csv"]));
+    assert!(csv.contains("all,,attribution,2,2,1.0000,0.3424,1.0000\n"), "{csv}");
+    let told = text(&pullquote(folder.path(), &["eval", "--gold", "gold.csv", "now.csv"]));
+    assert!(told.contains("1 judged rows are not in the table"), "{told}");
+
+    std::fs::write(folder.path().join("odd.csv"), "quote_id,verdict\na,perhaps\n").unwrap();
+    let odd = pullquote(folder.path(), &["eval", "--gold", "odd.csv"]);
+    assert_eq!(odd.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&odd.stderr).contains("\"perhaps\" is no verdict"));
+}

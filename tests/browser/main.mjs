@@ -1,0 +1,70 @@
+// Makes pages with the program and opens them in a browser: `node main.mjs PROGRAM [FOLDER FOR SCREENSHOTS]`.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import assert from "node:assert/strict";
+import { check, failures, launch } from "./kit.mjs";
+import { report } from "./report.mjs";
+import { view } from "./view.mjs";
+
+const [program, shots] = process.argv.slice(2).map((path) => resolve(path));
+const articles = fileURLToPath(new URL("../../fixtures/articles", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "pullquote-pages-"));
+const at = (name) => join(folder, name);
+const run = (...args) => execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28 });
+const save = (name, text) => writeFileSync(at(name), text);
+const url = (name) => pathToFileURL(at(name)).href;
+if (shots) mkdirSync(shots, { recursive: true });
+
+const hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \u202e=cmd|' /C calc'!A0 <!-- ]]>";
+save("hostile.txt", `${hostile}\n\n"We ${hostile} won," said Ann Lee of ${hostile}.\n\n=cmd|' /C calc'!A0 said Bo Ek.\n`);
+save("long.txt", `"We won," said Ann Lee. ${"x".repeat(1 << 20)}\n\n"${"é".repeat(1 << 19)}," said Bo Ek.\n`);
+run("view", articles, "-q", "-o", `${folder}/pages/`);
+run("view", articles, "--id", "local/02-school-board.txt", "-o", at("school.html"));
+run("view", at("hostile.txt"), "-o", at("hostile.html"));
+run("view", at("long.txt"), "-o", at("long.html"));
+run("extract", articles, "-q", "-o", at("quotes.csv"));
+run("report", at("quotes.csv"), "-q", "--articles", articles, "--views", at("pages"), "--title", "Invented articles", "-o", at("report.html"));
+
+const cell = (text) => `"${text.replaceAll('"', '""')}"`;
+const head = "quote_id,article_id,date,title,outlet,type,quote,speaker,speaker_mention,speaker_role,cue,status,confidence,flags\n";
+save("hostile.csv", head + `id,${Array(11).fill(cell(hostile)).join(",")},0.5,${cell(hostile)}\n`);
+run("report", at("hostile.csv"), "-q", "--title", hostile, "-o", at("hostile-report.html"));
+save("empty.csv", head);
+run("report", at("empty.csv"), "-q", "-o", at("empty.html"));
+const rows = [];
+for (let i = 0; i < 100_050; i++) {
+  const day = new Date(Date.UTC(2020, 0, 1 + (i % 1400))).toISOString().slice(0, 10);
+  rows.push(`${(i * 2654435761 % 4294967296).toString(16).padStart(16, "0")},a${i >> 3},${day},Headline ${i >> 3},Outlet ${i % 40},${["direct", "indirect", "mixed"][i % 3]},` +
+    `"“The bridge ${i} will be rebuilt in spring, and nobody will have to pay for it twice,” number ${i}",Speaker ${(i * i) % 5003},the mayor,mayor,said,attributed,0.${100 + (i % 900)},\n`);
+}
+save("large.csv", head + rows.join(""));
+run("report", at("large.csv"), "-q", "-o", at("large.html"));
+
+const pages = {
+  school: url("school.html"),
+  hostile: url("hostile.html"), long: url("long.html"), report: url("report.html"), large: url("large.html"),
+  hostileReport: url("hostile-report.html"), empty: url("empty.html"), save,
+};
+
+const browser = await launch();
+try {
+  await view(browser, pages, shots);
+  await report(browser, pages, shots);
+} finally {
+  await browser.close();
+}
+await check("eval: the corrections of the report are measured", () => {
+  for (const more of [[], [at("quotes.csv")]]) {
+    const text = run("eval", "--gold", at("corrections.csv"), ...more);
+    assert.match(text, /^4 rows judged/);
+    assert.match(text, /all .* 75\.0% +\(30\.1-95\.4\) +3\/4 .* 50\.0% +\(15\.0-85\.0\) +2\/4/);
+  }
+});
+rmSync(folder, { recursive: true });
+if (failures() > 0) {
+  console.log(`${failures()} checks failed`);
+  process.exit(1);
+}

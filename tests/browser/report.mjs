@@ -1,0 +1,145 @@
+// The page of a whole table.
+import assert from "node:assert/strict";
+import { accessible, check, downloaded, open, shot } from "./kit.mjs";
+
+const found = async (page) => Number((await page.locator("#count").textContent()).split(" ")[0].replaceAll(",", ""));
+const settle = (page) => page.waitForTimeout(300);
+
+export async function report(browser, pages, shots) {
+  const url = pages.report;
+  await check("report: opens, accessible, asks for nothing", async () => {
+    const { page, context, seen } = await open(browser, url);
+    assert.ok((await page.locator("svg rect").count()) > 20);
+    assert.ok((await found(page)) > 100);
+    await accessible(page, seen);
+    await shot(page, shots, "report", { fullPage: true });
+    await page.setViewportSize({ width: 400, height: 800 });
+    await shot(page, shots, "report-narrow", { fullPage: true });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
+    await context.close();
+  });
+  await check("report: dark, accessible", async () => {
+    const { page, context, seen } = await open(browser, url, { colorScheme: "dark" });
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await accessible(page, seen);
+    await shot(page, shots, "report-dark", { fullPage: true });
+    await context.close();
+  });
+  await check("report: search, filters, order", async () => {
+    const { page, context, seen } = await open(browser, url);
+    const all = await found(page);
+    await page.keyboard.press("/");
+    await page.keyboard.type("near misses");
+    await settle(page);
+    const some = await found(page);
+    assert.ok(some > 0 && some < all);
+    await page.locator("#clear").click();
+    assert.equal(await found(page), all);
+    await page.locator("#f-type").selectOption("=direct");
+    const direct = await found(page);
+    assert.ok(direct > 0 && direct < all);
+    await page.locator("#f-sure").selectOption("0.5");
+    assert.ok((await found(page)) < direct);
+    await page.locator("#clear").click();
+    await page.locator("#f-speaker").fill("mensah");
+    await settle(page);
+    assert.ok((await found(page)) > 0);
+    assert.match(await page.locator("#body tr[data-i] .name").first().textContent(), /Mensah/);
+    await page.locator("#clear").click();
+    await page.locator("#f-from").fill("2100-01-01");
+    await settle(page);
+    assert.equal(await found(page), 0);
+    await page.locator("#clear").click();
+    for (const order of ["new", "old", "speaker", "sure", "chance"]) {
+      await page.locator("#order").selectOption(order);
+      assert.equal(await found(page), all);
+    }
+    const pick = page.locator("#c-speakers ~ table .pick").first();
+    const name = await pick.textContent();
+    await pick.click();
+    assert.ok((await found(page)) > 0 && (await found(page)) < all);
+    assert.equal(await page.locator("#f-speaker").inputValue(), name);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+  await check("report: keys, context, link to the article", async () => {
+    const { page, context, seen } = await open(browser, url);
+    await page.locator("#search").fill("near misses");
+    await settle(page);
+    await page.locator("#search").press("Escape");
+    await page.keyboard.press("j");
+    assert.equal(await page.locator("#body tr[aria-current]").count(), 1);
+    assert.match(await page.locator("#card .context").textContent(), /near misses/);
+    assert.ok((await page.locator("#card .context").textContent()).length > (await page.locator("#card .context mark").textContent()).length + 50);
+    await accessible(page, seen);
+    await page.locator("#explore").scrollIntoViewIfNeeded();
+    await shot(page, shots, "report-row");
+    await page.locator("#card a").click();
+    await page.waitForSelector("#article");
+    assert.match(await page.locator("#detail-h").textContent(), /^Quotation \d+ of/);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+  await check("report: corrections are kept and exported", async () => {
+    const { page, context, seen } = await open(browser, url);
+    await page.locator("#order").selectOption("chance");
+    for (const key of ["r", "r", "w", "s"]) {
+      await page.locator("#rows").focus();
+      await page.keyboard.press("j");
+      await page.keyboard.press(key);
+    }
+    await page.keyboard.type("Somebody Else");
+    await page.keyboard.press("Enter");
+    await accessible(page, seen);
+    await page.reload();
+    assert.match(await page.locator("#judged").textContent(), /^4 of/);
+    await page.locator("#f-judged").selectOption("right");
+    assert.equal(await found(page), 2);
+    const { text } = await downloaded(page, () => page.locator("#export").click());
+    assert.equal(text.trim().split("\n").length, 5);
+    assert.match(text, /,wrong speaker,[^\n]*Somebody Else/);
+    pages.save("corrections.csv", text);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+  await check("report: a hundred thousand rows", async () => {
+    const start = Date.now();
+    const { page, context, seen } = await open(browser, pages.large);
+    const opened = Date.now() - start;
+    assert.equal(await found(page), 100_000);
+    assert.match(await page.locator("#left-out").textContent(), /50 more were left out/);
+    assert.ok((await page.locator("#body tr").count()) < 100, "only the rows in sight are in the page");
+    const searching = Date.now();
+    await page.locator("#search").fill("bridge 777");
+    await page.waitForFunction(() => !document.getElementById("count").textContent.startsWith("100,000"));
+    const searched = Date.now() - searching;
+    await page.locator("#clear").click();
+    await page.locator("#rows").evaluate((rows) => { rows.scrollTop = rows.scrollHeight; });
+    await page.waitForFunction(() => document.querySelector("#body tr[aria-rowindex='100001']"));
+    await page.locator("#body tr[aria-rowindex='100001'] .open").click();
+    assert.match(await page.locator("#card").textContent(), /99999/);
+    await page.keyboard.press("k");
+    assert.match(await page.locator("#card").textContent(), /99998/);
+    console.log(`      opened in ${opened} ms, searched in ${searched} ms`);
+    assert.ok(opened < 30_000 && searched < 10_000);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+  await check("report: a hostile table is text", async () => {
+    const { page, context, seen } = await open(browser, pages.hostileReport);
+    await page.keyboard.press("j");
+    assert.match(await page.locator("#card").textContent(), /<script>alert\(1\)<\/script>/);
+    assert.match(await page.locator("#card").textContent(), /\[RLO\]/);
+    assert.equal(await page.locator("#card a").count(), 0);
+    await accessible(page, seen);
+    await shot(page, shots, "report-hostile", { fullPage: true });
+    await context.close();
+  });
+  await check("report: an empty table", async () => {
+    const { page, context, seen } = await open(browser, pages.empty);
+    assert.equal(await found(page), 0);
+    await accessible(page, seen);
+    await context.close();
+  });
+}
