@@ -20,6 +20,9 @@ pub struct ArticleRecord<'a> {
     pub tokens: usize,
     /// Number of sentences.
     pub sentences: usize,
+    /// What is wrong with the text; left out if it is sound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damage: Option<DamageRecord<'a>>,
     /// Day of publication; left out if not known.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub date: Cow<'a, str>,
@@ -35,6 +38,16 @@ pub struct ArticleRecord<'a> {
     /// Address; left out if not known.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub url: Cow<'a, str>,
+}
+
+/// The damage of an article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct DamageRecord<'a> {
+    /// From 0 (sound) to 1: roughly the share of the text that is spoilt.
+    #[serde(serialize_with = "three_decimals")]
+    pub score: f32,
+    /// What is wrong, and how often.
+    pub reasons: Vec<(&'a str, u32)>,
 }
 
 /// One quotation of an article.
@@ -56,6 +69,9 @@ pub struct QuoteRecord<'a> {
     pub speaker: Vec<Cow<'a, str>>,
     /// Whether the source was lost from the text.
     pub missing: bool,
+    /// Whether words were lost from the quotation itself; left out if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hole: bool,
     /// From 0 to 1; written with three decimals at most.
     #[serde(serialize_with = "three_decimals")]
     pub confidence: f32,

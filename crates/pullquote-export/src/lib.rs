@@ -38,5 +38,5 @@ pub use csv_table::CsvWriter;
 pub use error::ExportError;
 pub use errors_table::{ErrorRow, ErrorsWriter};
 pub use id::quote_id;
-pub use json::{ArticleRecord, QuoteRecord};
+pub use json::{ArticleRecord, DamageRecord, QuoteRecord};
 pub use row::{COLUMNS, Column, JOINER, Row, fold_space};

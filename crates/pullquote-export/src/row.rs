@@ -48,7 +48,10 @@ pub const COLUMNS: [Column; 26] = [
     column("cue_start", "First byte of the cue; empty if there is none."),
     column("cue_end", "One past its last byte."),
     column("pieces", "Bytes of each piece of the quotation: start-end;start-end."),
-    column("flags", "What to look out for, joined by \";\": source_lost (the name is missing from the text)."),
+    column(
+        "flags",
+        "What to look out for, joined by \";\": source_lost (the name is missing from the text), words_lost (the quotation has a hole), article_damaged (words were lost somewhere in the article).",
+    ),
 ];
 
 /// One quotation as a row; columns as in [`COLUMNS`].

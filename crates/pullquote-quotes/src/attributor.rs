@@ -113,7 +113,9 @@ impl Attributor {
         let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
         rules::find(&doc, &mut scratch.claimed, &mut scratch.drafts);
         if let Some(network) = self.network() {
-            network.predict_into(text, tokens, &mut scratch.network, &mut scratch.candidates);
+            network.candidates_into(text, tokens, &mut scratch.network, &mut scratch.candidates);
+            scratch.candidates.retain(|candidate| candidate.score >= combine::LEAST_SCORE);
+            Network::settle(&mut scratch.network, &mut scratch.candidates);
             let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
             combine::combine(&doc, &scratch.candidates, &mut scratch.drafts);
         }
@@ -159,12 +161,20 @@ fn quotation(doc: &Doc, draft: &Draft) -> Option<Quotation> {
     })
 }
 
-/// How often a pattern is right: shares measured on the training articles.
+/// How sure a quotation is: the network's calibrated probability, the rules' share right on the training articles.
 fn confidence(draft: &Draft) -> f32 {
-    if let Some(probability) = draft.probability {
-        return probability;
+    let by_rule = by_pattern(draft.pattern);
+    match draft.probability {
+        // The rules found it too, and by what: half-way between both.
+        Some(probability) if draft.agreed => probability.max((probability + by_rule) / 2.0),
+        Some(probability) => probability,
+        None => by_rule,
     }
-    match draft.pattern {
+}
+
+/// How often a construction is right.
+fn by_pattern(pattern: Pattern) -> f32 {
+    match pattern {
         Pattern::Network => 0.5,
         Pattern::MarksBefore => 0.92,
         Pattern::MarksAfter => 0.85,

@@ -1,14 +1,31 @@
 //! Network and rules decide together.
 //!
 //! The network knows which words report and how far a clause goes; the rules know the marks: a quotation between them
-//! is found with exact bounds even where the network is unsure. So the network's quotations are taken, those of the
-//! rules that stand on marks correct their bounds or join them, and the rest of the rules is left aside.
+//! is found with exact bounds even where the network is unsure. So a candidate of the network must score the less the
+//! more the rules agree with it, the rules correct the bounds of what stands in marks, and what the rules find by a
+//! construction that is seldom wrong is taken without the network.
 
+use crate::QuoteType;
 use crate::draft::{Draft, Pattern};
 use crate::lexicon::{CueForm, frame};
 use crate::network::Candidate;
 use crate::rules;
 use crate::scan::{Doc, Tag};
+
+/// Scores a candidate of the network must reach, by what the rules say of it. The more they agree, the less is asked.
+mod least {
+    /// The rules found the same by a construction they are mostly right about.
+    pub const AGREED: f32 = 0.1;
+    /// They found it by a weak one.
+    pub const WEAKLY_AGREED: f32 = 0.3;
+    /// They found nothing there; indirect speech.
+    pub const ALONE_INDIRECT: f32 = 0.45;
+    /// They found nothing there; words in marks.
+    pub const ALONE_QUOTED: f32 = 0.4;
+}
+
+/// The least score any candidate must have to be looked at.
+pub(crate) const LEAST_SCORE: f32 = least::AGREED;
 
 /// Replaces the drafts of the rules by what both say together.
 pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draft>) {
@@ -16,7 +33,17 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
     let mut used = vec![false; drafts.len()];
     for candidate in candidates {
         let mut draft = from_candidate(doc, candidate);
-        if let Some(n) = best_match(drafts, &draft, &used) {
+        let found = best_match(drafts, &draft, &used);
+        let least = match found.map(|n| drafts[n].pattern) {
+            Some(Pattern::NounPhrase | Pattern::Infinitive | Pattern::Alone) => least::WEAKLY_AGREED,
+            Some(_) => least::AGREED,
+            None if candidate.kind == QuoteType::Indirect => least::ALONE_INDIRECT,
+            None => least::ALONE_QUOTED,
+        };
+        if candidate.score < least {
+            continue;
+        }
+        if let Some(n) = found {
             used[n] = true;
             agree(doc, &drafts[n], &mut draft);
         }
@@ -52,6 +79,7 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
         frames,
         lost: false,
         probability: Some(candidate.probability),
+        agreed: false,
     }
 }
 
@@ -75,10 +103,18 @@ fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
     if on_marks && rules::is_direct(doc, &rule.content) && rule.shared(draft) > 0 {
         draft.content = rule.content.clone();
     }
+    if !matches!(rule.pattern, Pattern::NounPhrase | Pattern::Infinitive | Pattern::Alone) {
+        draft.pattern = rule.pattern;
+        draft.agreed = true;
+    }
     if draft.source.is_none() {
         draft.source = rule.source.clone();
     }
-    if rule.lost && draft.source.is_none() {
+    // The rules saw that the words before the cue are gone: a name from elsewhere does not take their place.
+    let cue = draft.cue.as_ref().map_or(0, |c| c.start);
+    let adjacent = draft.source.as_ref().is_some_and(|s| s.end == cue && doc.tag(s.end - 1) != Tag::Possessive);
+    if rule.lost && !adjacent {
+        draft.source = None;
         draft.lost = true;
     }
 }
@@ -87,6 +123,7 @@ fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
 fn stands_alone(rule: &Draft) -> bool {
     match rule.pattern {
         Pattern::MarksBefore | Pattern::MarksAfter | Pattern::Signed | Pattern::Turn => true,
+        Pattern::ThatClause | Pattern::According | Pattern::ClauseBefore | Pattern::Parenthetical => true,
         _ => rule.lost,
     }
 }

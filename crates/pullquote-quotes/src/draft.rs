@@ -46,8 +46,10 @@ pub(crate) struct Draft {
     pub frames: u8,
     /// The source should stand here but the words are gone.
     pub lost: bool,
-    /// How sure the network is, if it was asked.
+    /// How sure the network is, if it found this.
     pub probability: Option<f32>,
+    /// Whether rules and network found the same; `pattern` is then that of the rules.
+    pub agreed: bool,
 }
 
 impl Draft {

@@ -16,8 +16,10 @@ pub(crate) fn find(doc: &Doc, claimed: &mut Vec<bool>, drafts: &mut Vec<Draft>) 
     claimed.clear();
     claimed.resize(doc.tokens.quoted().len(), false);
     let mut cues = Vec::new();
-    for index in 0..doc.tokens.sentences().len() {
-        let sentence = doc.tokens.sentences()[index].clone();
+    let mut next = 0;
+    while (next as usize) < doc.tokens.len() {
+        let sentence = doc.sentence(next);
+        next = sentence.end.max(next + 1);
         cue::find(doc, &sentence, &mut cues);
         let mut last_source: Option<Range<u32>> = None;
         for cue in &cues {
@@ -98,6 +100,7 @@ fn attribute(
             frames: cue.frames,
             lost,
             probability: None,
+            agreed: false,
         })
     };
     if cue.according {
@@ -284,12 +287,11 @@ fn closes(doc: &Doc, at: u32, sentence: &Range<u32>) -> bool {
                     doc.class(k),
                     Some(Class::Preposition | Class::Adverb | Class::Conjunction | Class::Subordinator)
                 )
-                && !source::is_time(doc, k) =>
+                && !source::is_time(doc, k)
+                // but `she told reporters.`
+                && doc.cue(at - 1).frames & frame::ADDRESSEE == 0 =>
             {
-                // `she told reporters.`
-                if doc.cue(at - 1).frames & frame::ADDRESSEE == 0 {
-                    return false;
-                }
+                return false;
             }
             _ => {}
         }
@@ -393,6 +395,7 @@ fn according(doc: &Doc, cue: &Cue, sentence: &Range<u32>, claimed: &[bool]) -> O
         frames: cue.frames,
         lost,
         probability: None,
+        agreed: false,
     })
 }
 

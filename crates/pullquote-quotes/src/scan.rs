@@ -62,6 +62,9 @@ pub(crate) struct Doc<'a> {
     pub gaps: &'a [u32],
 }
 
+/// Longer sentences are read in parts of so many tokens, which keeps the time linear.
+pub(crate) const LONGEST_SENTENCE: usize = 800;
+
 /// Longest word that is looked up.
 const LONGEST: usize = 16;
 
@@ -201,18 +204,15 @@ impl Doc<'_> {
         self.gaps.get(self.gaps.partition_point(|g| *g <= span.start)).is_some_and(|g| *g < span.end)
     }
 
-    /// How many losses lie between two tokens.
-    pub fn gaps_between(&self, from: u32, to: u32) -> usize {
-        let at = |i: u32| {
-            let start = self.tokens.span(i as usize).start;
-            self.gaps.partition_point(|g| *g < start)
-        };
-        if self.gaps.is_empty() { 0 } else { at(to).saturating_sub(at(from)) }
-    }
-
-    /// The sentence of a token.
+    /// The sentence of a token; of a very long one the part that holds it.
     pub fn sentence(&self, token: u32) -> Range<u32> {
-        self.tokens.sentences().get(self.tokens.sentence_of(token)).cloned().unwrap_or(0..0)
+        let sentence = self.tokens.sentences().get(self.tokens.sentence_of(token)).cloned().unwrap_or(0..0);
+        if sentence.len() <= LONGEST_SENTENCE {
+            return sentence;
+        }
+        let part = token.clamp(sentence.start, sentence.end - 1) - sentence.start;
+        let start = sentence.start + part / LONGEST_SENTENCE as u32 * LONGEST_SENTENCE as u32;
+        start..sentence.end.min(start + LONGEST_SENTENCE as u32)
     }
 
     /// The paragraph of a token.

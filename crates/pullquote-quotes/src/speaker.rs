@@ -88,7 +88,12 @@ fn of_source(
     memory: &mut Memory,
     before: (&[Draft], &[Quotation]),
 ) -> Resolution {
-    let source = &named::trimmed(doc, source);
+    let mut source = &named::trimmed(doc, source);
+    // Words that do not belong before a pronoun (`86 she`).
+    let alone = source.end - 1..source.end;
+    if source.len() <= 3 && !doc.named(source.start) && doc.word_is(alone.start, &["he", "she"]) {
+        source = &alone;
+    }
     let first = source.start;
     if source.len() == 1
         || doc.word_is(first + 1, &["himself", "herself", "themselves", "itself", "both", "all", "each"])

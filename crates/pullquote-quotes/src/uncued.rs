@@ -78,6 +78,7 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             frames: frame::CLAUSE,
             lost: false,
             probability: None,
+            agreed: false,
         };
         claim(doc, &draft, claimed);
         drafts.push(draft);
@@ -125,8 +126,16 @@ pub(crate) fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
                 (None, None, Pattern::Alone)
             }
         };
-        let draft =
-            Draft { content: pieces, source, cue, pattern, frames: frame::QUOTE, lost: false, probability: None };
+        let draft = Draft {
+            content: pieces,
+            source,
+            cue,
+            pattern,
+            frames: frame::QUOTE,
+            lost: false,
+            probability: None,
+            agreed: false,
+        };
         claim(doc, &draft, claimed);
         drafts.push(draft);
     }

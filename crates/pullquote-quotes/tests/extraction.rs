@@ -1,4 +1,4 @@
-//! Quotations as their users see them: sources, cues, contents.
+//! Quotations by the rules alone: sources, cues, contents. What network and rules find together is measured on articles.
 
 use proptest::prelude::*;
 use pullquote_entities::Entities;
@@ -7,7 +7,7 @@ use pullquote_tokenize::{Span, Tokenizer};
 
 fn find(text: &str) -> Vec<Quotation> {
     let tokens = Tokenizer::new().tokenize(text);
-    Attributor::new().attribute(text, &tokens, &Entities::default()).quotations
+    Attributor::rules_only().attribute(text, &tokens, &Entities::default()).quotations
 }
 
 /// One line a quotation: `source | cue | content` with pieces divided by ` + `.
@@ -165,4 +165,31 @@ proptest! {
     fn noise_is_safe(text in "\\PC{0,200}") {
         find(&text);
     }
+}
+
+#[test]
+fn an_endless_sentence_takes_linear_time() {
+    assert!(!find(&"he said ".repeat(40_000)).is_empty());
+    find(&"\"a,\" he said, ".repeat(20_000));
+}
+
+#[test]
+fn the_network_keeps_the_marks_and_the_lost_sources() {
+    let both = |text: &str| {
+        let tokens = Tokenizer::new().tokenize(text);
+        Attributor::new().attribute(text, &tokens, &Entities::default()).quotations
+    };
+    let found = both("\"A plan,\" Ada Obi said. \"We have one.\" The mayor said that prices would rise.");
+    let contents: Vec<Vec<&str>> = found
+        .iter()
+        .map(|q| {
+            q.content
+                .iter()
+                .map(|s| s.of("\"A plan,\" Ada Obi said. \"We have one.\" The mayor said that prices would rise."))
+                .collect()
+        })
+        .collect();
+    assert_eq!(contents, [vec!["\"A plan,\"", "\"We have one.\""], vec!["that prices would rise"]]);
+    let found = both("said Sunday the was prepared to resume talks with North.");
+    assert!(found.iter().all(|q| q.source.is_empty() && q.speakers.is_empty()), "{found:?}");
 }

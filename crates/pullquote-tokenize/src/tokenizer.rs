@@ -216,12 +216,12 @@ impl Run<'_> {
                     wide
                 }
                 b'*' | b'=' | b'!' | b'?' | b'~' | b'<' | b'>' | b'_' => run_len(bytes, s, e),
-                b'`' => run_len(bytes, s, e).min(2),
+                b'`' => run_len(bytes, s, e.min(s + 2)),
                 b'#' | b'@' if s + 1 < e && class(bytes[s + 1]) == LETTER => return s,
                 b'"' | b'(' | b'[' | b'{' | b'$' | b'|' | b')' | b']' | b',' | b';' | b':' | b'%' | b'}' | b'^'
                 | b'/' | b'#' => 1,
                 b'\'' if decade(s + 1) => return s,
-                b'\'' => run_len(bytes, s, e).min(2),
+                b'\'' => run_len(bytes, s, e.min(s + 2)),
                 b'.' => {
                     let k = run_len(bytes, s, e);
                     if k == 1 && s + 1 < e {
@@ -247,11 +247,12 @@ impl Run<'_> {
             return wide_punctuation_before(bytes, s, e);
         }
         let back = |same: &dyn Fn(u8) -> bool| bytes[s..e].iter().rev().take_while(|&&b| same(b)).count();
+        let pair = |c: u8| 1 + usize::from(e - s > 1 && bytes[e - 2] == c);
         match c {
             b'"' | b')' | b']' | b'}' | b',' | b';' | b':' | b'%' | b'>' | b'|' | b'(' | b'[' => 1,
             b'!' | b'?' => back(&|b| b == b'!' || b == b'?'),
             b'*' | b'=' | b'~' | b'_' | b'-' | b'/' => back(&|b| b == c),
-            b'`' | b'\'' => back(&|b| b == c).min(2),
+            b'`' | b'\'' => pair(c),
             b'.' => {
                 let k = back(&|b| b == b'.');
                 if k > 1 {

@@ -200,6 +200,17 @@ impl Tokens {
         self.truncated
     }
 
+    /// Moves every offset by `map`, which must keep their order: for a text that was mended before it was tokenized, to
+    /// get back to the offsets of the original.
+    pub fn map_spans(&mut self, map: impl Fn(Span) -> Span) {
+        for span in &mut self.spans {
+            *span = map(*span);
+        }
+        for quoted in &mut self.quoted {
+            quoted.span = map(quoted.span);
+        }
+    }
+
     /// Empties the segmentation and keeps its memory.
     pub fn clear(&mut self) {
         self.spans.clear();

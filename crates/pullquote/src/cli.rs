@@ -93,6 +93,34 @@ pub struct ExtractArgs {
     /// Leave out quotations below this confidence
     #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = share)]
     pub min_confidence: f32,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    /// Leave articles aside whose damage is greater than this; they go to the errors table
+    #[arg(long, value_name = "0..1", default_value_t = 1.0, value_parser = share)]
+    pub max_damage: f32,
+}
+
+/// How articles are analysed.
+#[derive(Args)]
+pub struct AnalysisArgs {
+    /// all: also reported beliefs, wishes, plans and findings; speech: speech and writing alone
+    #[arg(long, value_name = "SCOPE", default_value = "all")]
+    pub scope: ReportScope,
+    /// Rules alone, without the network and the search for lost words: faster, less right
+    #[arg(long)]
+    pub fast: bool,
+    /// A quotation network of one's own instead of the built-in one
+    #[arg(long, value_name = "FILE", conflicts_with = "fast")]
+    pub model: Option<PathBuf>,
+}
+
+/// Which reports count.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportScope {
+    /// Speech and writing
+    Speech,
+    /// Also beliefs, wishes, plans, findings
+    All,
 }
 
 /// What the single stages take.

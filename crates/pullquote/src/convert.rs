@@ -1,7 +1,7 @@
 //! An analysis as rows of the table and as a line of JSON.
 
 use crate::Analysis;
-use pullquote_export::{ArticleRecord, JOINER, QuoteRecord, Row, fold_space, quote_id};
+use pullquote_export::{ArticleRecord, DamageRecord, JOINER, QuoteRecord, Row, fold_space, quote_id};
 use pullquote_quotes::Quotation;
 use pullquote_tokenize::Span;
 use std::borrow::Cow;
@@ -39,7 +39,7 @@ impl<'a> Analysis<'a> {
             content,
             source: pairs(&quotation.source),
             cue_spans: pairs(&quotation.cue),
-            flags: if quotation.missing { "source_lost".into() } else { "".into() },
+            flags: self.flags(quotation),
         }
     }
 
@@ -51,6 +51,10 @@ impl<'a> Analysis<'a> {
             quotes: self.quotations.quotations.iter().map(|quotation| self.quote(quotation)).collect(),
             entities: self.entities.mentions.iter().map(|m| (m.span.start, m.span.end, m.kind.label())).collect(),
             gaps: self.gaps.to_vec(),
+            damage: (self.damage.score > 0.0).then(|| DamageRecord {
+                score: self.damage.score,
+                reasons: self.damage.reasons.iter().map(|r| (r.kind.as_str(), r.count)).collect(),
+            }),
             tokens: self.tokens.len(),
             sentences: self.tokens.sentences().len(),
             date: article.date.as_str().into(),
@@ -59,6 +63,21 @@ impl<'a> Analysis<'a> {
             author: article.author.as_str().into(),
             url: article.url.as_str().into(),
         }
+    }
+
+    /// What makes a row doubtful: its source or words of its own were lost, or the whole article is damaged.
+    fn flags(&self, quotation: &Quotation) -> Cow<'a, str> {
+        let mut flags = Vec::new();
+        if quotation.missing {
+            flags.push("source_lost");
+        }
+        if quotation.hole {
+            flags.push("words_lost");
+        }
+        if !self.gaps.is_empty() {
+            flags.push("article_damaged");
+        }
+        flags.join(";").into()
     }
 
     fn quote(&self, quotation: &'a Quotation) -> QuoteRecord<'a> {
@@ -72,6 +91,7 @@ impl<'a> Analysis<'a> {
             kind: quotation.kind.label(),
             speaker: self.speakers(quotation).collect(),
             missing: quotation.missing,
+            hole: quotation.hole,
             confidence: quotation.confidence,
             status: quotation.status.label(),
             speaker_kind: quotation.speaker_kind.map(|kind| kind.label()),

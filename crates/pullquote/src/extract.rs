@@ -1,10 +1,11 @@
 //! `pullquote extract`: the table of quotations.
 
-use crate::cli::{ExtractArgs, TableFormat};
+use crate::cli::{AnalysisArgs, ExtractArgs, ReportScope, TableFormat};
 use crate::job::{Done, run_job};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use pullquote::export::CsvWriter;
-use pullquote::quotes::Status;
+use pullquote::quotes::network::Network;
+use pullquote::quotes::{Scope, Status};
 use pullquote::{Analysis, Options, Pipeline};
 use std::path::Path;
 
@@ -18,16 +19,38 @@ pub fn extract(args: &ExtractArgs) -> Result<u64> {
         TableFormat::Csv => CsvWriter::new(Vec::new())?.finish()?,
         TableFormat::Jsonl => Vec::new(),
     };
-    let pipeline = Pipeline::new(Options { min_confidence: args.min_confidence });
+    let pipeline = pipeline(&args.analysis, args.min_confidence)?;
     run_job(&args.common, &header, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
         let mut done = counted(&analysis);
+        if analysis.damage.score > args.max_damage {
+            return Done { left_out: Some(damage_of(&analysis)), ..Done::default() };
+        }
         match format {
             TableFormat::Csv => done.bytes = csv_rows(&analysis),
             TableFormat::Jsonl => analysis.record().write_line(&mut done.bytes),
         }
         done
     })
+}
+
+/// The pipeline the flags ask for.
+pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
+    let scope = match args.scope {
+        ReportScope::Speech => Scope::Speech,
+        ReportScope::All => Scope::All,
+    };
+    let options = Options { min_confidence, scope, fast: args.fast };
+    let Some(path) = &args.model else { return Ok(Pipeline::new(options)) };
+    let read = || -> Result<Network> { Ok(Network::from_bytes(&std::fs::read(path)?)?) };
+    let network = read().with_context(|| format!("cannot use the model {}", path.display()))?;
+    Ok(Pipeline::with_network(options, network))
+}
+
+/// The damage of an article in words.
+fn damage_of(analysis: &Analysis<'_>) -> String {
+    let reasons = analysis.damage.reasons.iter().map(|r| format!("{} ({})", r.kind.as_str(), r.count));
+    format!("damage {:.2}: {}", analysis.damage.score, reasons.collect::<Vec<_>>().join(", "))
 }
 
 /// The sums of one article; nothing written yet.

@@ -17,6 +17,8 @@ pub struct Done {
     pub quotations: u64,
     /// Of these, with a named speaker.
     pub attributed: u64,
+    /// Why the article was left aside, if it was.
+    pub left_out: Option<String>,
 }
 
 /// Sums over all articles.
@@ -74,6 +76,10 @@ where
                     totals.bytes += bytes;
                     totals.recoded += u64::from(!notes.is_empty());
                     faults.notes(&place, &notes)?;
+                    if let Some(why) = &done.left_out {
+                        totals.skipped += 1;
+                        faults.write(&row(&place, "damage", why))?;
+                    }
                 }
                 Err(failure) => {
                     let seen = if failure.is_loss() { &mut totals.losses } else { &mut totals.skipped };

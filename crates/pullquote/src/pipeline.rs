@@ -1,21 +1,31 @@
 //! One article through all stages.
 
 use pullquote_corpus::Article;
+use pullquote_damage::{
+    Damage, Gap, GapDetector, GapScratch, InspectScratch, Repaired, Strictness, inspect_into, repair,
+};
 use pullquote_entities::{Entities, Tagger};
-use pullquote_quotes::{Attributor, Quotations};
-use pullquote_tokenize::{Tokenizer, Tokens};
+use pullquote_quotes::network::Network;
+use pullquote_quotes::{Attributor, Quotations, Scope};
+use pullquote_tokenize::{Span, Tokenizer, Tokens};
+use std::ops::Range;
 
 /// What a [`Pipeline`] does beside its work.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Options {
     /// Quotations below this confidence are left out.
     pub min_confidence: f32,
+    /// Which reports count as quotations.
+    pub scope: Scope,
+    /// Rules alone: no network, no search for lost words. Many times faster and less right.
+    pub fast: bool,
 }
 
 /// All stages in a row. One pipeline serves any number of threads; each brings its own [`Scratch`].
 pub struct Pipeline {
     tokenizer: Tokenizer,
     tagger: &'static Tagger,
+    detector: Option<&'static GapDetector>,
     attributor: Attributor,
     options: Options,
 }
@@ -29,8 +39,12 @@ pub struct Scratch {
     entities: Entities,
     quotations: Quotations,
     gaps: Vec<u32>,
+    damage: Damage,
+    found: Vec<Gap>,
     tagging: pullquote_entities::Scratch,
     attribution: pullquote_quotes::Scratch,
+    detection: GapScratch,
+    inspection: InspectScratch,
 }
 
 /// What was found in one article: one layer a stage, each with byte offsets into [`Article::text`].
@@ -46,29 +60,76 @@ pub struct Analysis<'a> {
     pub quotations: &'a Quotations,
     /// Where words were lost from the text.
     pub gaps: &'a [u32],
+    /// What is wrong with the text, lost words included.
+    pub damage: &'a Damage,
 }
 
 impl Pipeline {
     /// All stages with their built-in models.
     pub fn new(options: Options) -> Self {
-        Self { tokenizer: Tokenizer::new(), tagger: Tagger::embedded(), attributor: Attributor::new(), options }
+        let attributor = if options.fast { Attributor::rules_only() } else { Attributor::new() };
+        Self::with_attributor(options, attributor)
+    }
+
+    /// All stages, with a quotation network of one's own.
+    pub fn with_network(options: Options, network: Network) -> Self {
+        Self::with_attributor(options, Attributor::with_network(network))
+    }
+
+    fn with_attributor(options: Options, attributor: Attributor) -> Self {
+        Self {
+            tokenizer: Tokenizer::new(),
+            tagger: Tagger::embedded(),
+            detector: (!options.fast).then(GapDetector::embedded),
+            attributor: attributor.scope(options.scope),
+            options,
+        }
     }
 
     /// Analyses one article. It reads and writes nothing but its arguments.
     pub fn analyze<'a>(&self, article: &'a Article, scratch: &'a mut Scratch) -> Analysis<'a> {
-        let text = self.tokenize_into(article, scratch);
-        // The text is borrowed from the scratch where it had to be blanked; the layers beside it are borrowed apart.
-        let Scratch { blanked, tokens, entities, quotations, gaps, tagging, attribution } = scratch;
-        let text = if text { blanked.as_str() } else { article.text.as_str() };
+        let blank = prepare(article, &mut scratch.blanked);
+        let Scratch {
+            blanked,
+            tokens,
+            entities,
+            quotations,
+            gaps,
+            damage,
+            found,
+            tagging,
+            attribution,
+            detection,
+            inspection,
+        } = scratch;
+        let text = if blank { blanked.as_str() } else { article.text.as_str() };
+        inspect_into(text, inspection, damage);
+        // Damaged characters are mended for the stages to read; what they find is told in the original's bytes.
+        let mended = if damage.reasons.is_empty() { None } else { repair(text) };
+        let text = mended.as_ref().map_or(text, |m| m.text.as_str());
+        let body = match &mended {
+            Some(mended) => body_in(mended, &article.body),
+            None => article.body.clone(),
+        };
+        self.tokenizer.tokenize_range_into(text, body, tokens);
         self.tagger.tag_into(text, tokens, tagging, entities);
-        self.attributor.attribute_into(text, tokens, entities, attribution, quotations);
+        found.clear();
+        if let Some(detector) = self.detector {
+            detector.detect_into(text, tokens, Strictness::Default, detection, found);
+        }
+        gaps.clear();
+        gaps.extend(found.iter().map(|gap| gap.at));
+        damage.add_gaps(found, tokens.len());
+        let input = pullquote_quotes::Article { text, tokens, entities, gaps };
+        self.attributor.attribute_article_into(&input, attribution, quotations);
         let least = self.options.min_confidence;
         if least > 0.0 {
             quotations.quotations.retain(|quotation| quotation.confidence >= least);
         }
-        // Filled by the stage that looks for lost words, when there is one.
-        gaps.clear();
-        Analysis { article, tokens, entities, quotations, gaps }
+        if let Some(mended) = mended {
+            to_original(&mended, tokens, entities, quotations, gaps);
+        }
+        Analysis { article, tokens, entities, quotations, gaps, damage }
     }
 
     /// The first stage alone.
@@ -88,19 +149,66 @@ impl Pipeline {
 
     /// Tokenizes the body; whether the blanked copy of the text was made and is the one to go on with.
     fn tokenize_into(&self, article: &Article, scratch: &mut Scratch) -> bool {
-        let inside = |range: &&std::ops::Range<usize>| range.start >= article.body.start && range.end > range.start;
-        let blank = article.headers.iter().any(|range| inside(&range));
-        if blank {
-            blank_out(&article.text, article.headers.iter().filter(inside), &mut scratch.blanked);
-        }
+        let blank = prepare(article, &mut scratch.blanked);
         let text = if blank { scratch.blanked.as_str() } else { article.text.as_str() };
         self.tokenizer.tokenize_range_into(text, article.body.clone(), &mut scratch.tokens);
         blank
     }
 }
 
+/// Blanks out header lines in the midst of the text; whether there were any and the copy is the one to go on with.
+fn prepare(article: &Article, blanked: &mut String) -> bool {
+    let inside = |range: &&Range<usize>| range.start >= article.body.start && range.end > range.start;
+    let blank = article.headers.iter().any(|range| inside(&range));
+    if blank {
+        blank_out(&article.text, article.headers.iter().filter(inside), blanked);
+    }
+    blank
+}
+
+/// Where the body lies in a mended text: the part whose original is within the original body.
+fn body_in(mended: &Repaired, body: &Range<usize>) -> Range<usize> {
+    let original = |at: usize| mended.original(Span::new(at as u32, at as u32)).start as usize;
+    let find = |wanted: usize| {
+        let (mut low, mut high) = (0, mended.text.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if original(middle) < wanted { low = middle + 1 } else { high = middle }
+        }
+        low
+    };
+    find(body.start)..find(body.end)
+}
+
+/// Tells what was found in a mended text in the bytes of the original.
+fn to_original(
+    mended: &Repaired,
+    tokens: &mut Tokens,
+    entities: &mut Entities,
+    quotations: &mut Quotations,
+    gaps: &mut [u32],
+) {
+    let original = |span: Span| mended.original(span);
+    tokens.map_spans(original);
+    for mention in &mut entities.mentions {
+        mention.span = original(mention.span);
+    }
+    for entity in &mut entities.entities {
+        entity.name = original(entity.name);
+        entity.role = entity.role.map(original);
+    }
+    for quotation in &mut quotations.quotations {
+        for span in quotation.content.iter_mut().chain(&mut quotation.source).chain(&mut quotation.cue) {
+            *span = original(*span);
+        }
+    }
+    for gap in gaps {
+        *gap = original(Span::new(*gap, *gap)).start;
+    }
+}
+
 /// Copies a text with some ranges turned to spaces, byte for byte, so that offsets stay.
-fn blank_out<'r>(text: &str, ranges: impl Iterator<Item = &'r std::ops::Range<usize>>, out: &mut String) {
+fn blank_out<'r>(text: &str, ranges: impl Iterator<Item = &'r Range<usize>>, out: &mut String) {
     out.clear();
     let mut kept = 0;
     for range in ranges {

@@ -71,9 +71,7 @@ fn a_report_of_any_table() {
             ["report", table, "--articles", &articles, "--views", "pages", "--title", "All", "-o", "report.html"];
         text(&pullquote(folder.path(), &args));
         let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
-        for words in
-            ["Delbert Haugen Jr.", "a retired machinist", "pages/local_02-school-board"]
-        {
+        for words in ["Delbert Haugen Jr.", "a retired machinist", "pages/local_02-school-board"] {
             assert!(page.contains(words), "{table}: {words}");
         }
     }

@@ -73,7 +73,8 @@ fn activations_are_those_of_the_training() {
         let vectors: Vec<Vec<f32>> = (0..tokens.len())
             .map(|t| scratch.encoded.vector(t).iter().zip(&step).map(|(v, s)| f32::from(*v) * s).collect())
             .collect();
-        near("encoder", vectors.iter().flat_map(|v| v[..8].to_vec()), &sample["encoder_first8"], 4e-3);
+        // Five layers of 16-bit fixed point; a wrong feature or layer shows as a tenth and more.
+        near("encoder", vectors.iter().flat_map(|v| v[..8].to_vec()), &sample["encoder_first8"], 8e-3);
         near("encoder sum", vectors.iter().map(|v| v.iter().sum::<f32>()), &sample["encoder_sum"], 2e-2);
         near("cue", scratch.encoded.cues.iter().flatten().copied(), &sample["cue"], 1e-3);
 

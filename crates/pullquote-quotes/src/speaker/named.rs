@@ -306,6 +306,10 @@ fn leading(doc: &Doc, source: &Range<u32>, mentions: &[Mention]) -> Option<Resol
 fn titled(doc: &Doc, source: &Range<u32>, mentions: &[Mention]) -> Option<Resolution> {
     let mention = mentions.iter().rfind(|m| m.kind == Kind::Per && m.end == source.end)?;
     let before = mention.first.checked_sub(1).filter(|b| *b > source.start)?;
+    // `the leader of the Labour Party Ada Obi`
+    if mentions.iter().any(|m| m.end == mention.first && matches!(m.kind, Kind::Org | Kind::Fac)) {
+        return Some(names(doc, &[mention]));
+    }
     let noun = doc.is(before, Class::Other) && doc.upper(before);
     let of = (source.start + 1..before).find(|&i| doc.is(i, Class::Preposition) && !doc.named(i))?;
     let proper = doc.word_is(of, &["of"]) && doc.word_is(of + 1, &["the"]);

@@ -164,6 +164,7 @@ fn drafts(doc: &Doc, reports: &[Report]) -> Vec<Draft> {
             frames: frame::CLAUSE,
             lost: false,
             probability: None,
+            agreed: false,
         })
         .collect();
     drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
