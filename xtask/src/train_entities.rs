@@ -28,7 +28,11 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     let documents = corpora::newswire(&data.join("corpora/wwn-train.jsonl"))?;
     eprintln!("{} documents, {} tokens", documents.len(), documents.iter().map(|d| d.tokens.len()).sum::<usize>());
     let lexicon = match &args.sources {
-        Some(sources) => sources::lexicon(sources, data)?.build(),
+        Some(sources) => {
+            let mut builder = sources::lexicon(sources, data)?;
+            builder.name_words(&documents);
+            builder.build()
+        }
         None => {
             let path = "crates/pullquote-entities/model/entities.bin";
             let bytes = std::fs::read(path).with_context(|| format!("cannot read {path}"))?;

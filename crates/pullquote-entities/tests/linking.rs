@@ -67,7 +67,8 @@ fn family_names_first() {
 
 #[test]
 fn acronyms_find_the_long_name() {
-    let text = "The European Central Bank (ECB) kept its rate, officials said. The ECB meets again in June. The E.C.B. waits.";
+    let text =
+        "The European Central Bank (ECB) kept its rate, officials said. The ECB meets again in June. The E.C.B. waits.";
     let found = entities(text, Kind::Org);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("European Central Bank: "));
@@ -91,17 +92,27 @@ fn roles_stand_before_or_after_the_name() {
 fn dates_and_money_by_rule() {
     let text = "On Friday, July 5, 2019, the firm paid $5.2 million. In 2018 it was 300 euros.";
     let found = tag(text);
-    let of = |kind| -> Vec<&str> { found.mentions.iter().filter(|m| m.kind == kind).map(|m| m.span.of(text)).collect() };
+    let of =
+        |kind| -> Vec<&str> { found.mentions.iter().filter(|m| m.kind == kind).map(|m| m.span.of(text)).collect() };
     assert_eq!(of(Kind::Date), ["Friday, July 5, 2019", "2018"]);
     assert_eq!(of(Kind::Money), ["$5.2 million", "300 euros"]);
 }
 
 #[test]
 fn capitals_and_small_letters_do_not_hide_names() {
-    let upper = "ANGELA MERKEL MEETS EMMANUEL MACRON IN PARIS\n\nThe two leaders met on Monday to talk about the budget.";
-    assert!(entities(upper, Kind::Per).iter().any(|e| e.starts_with("ANGELA MERKEL")), "{:?}", entities(upper, Kind::Per));
+    let upper =
+        "ANGELA MERKEL MEETS EMMANUEL MACRON IN PARIS\n\nThe two leaders met on Monday to talk about the budget.";
+    assert!(
+        entities(upper, Kind::Per).iter().any(|e| e.starts_with("ANGELA MERKEL")),
+        "{:?}",
+        entities(upper, Kind::Per)
+    );
     let lower = "chancellor angela merkel met president emmanuel macron in paris on monday and said that she was glad.";
-    assert!(entities(lower, Kind::Per).iter().any(|e| e.starts_with("angela merkel")), "{:?}", entities(lower, Kind::Per));
+    assert!(
+        entities(lower, Kind::Per).iter().any(|e| e.starts_with("angela merkel")),
+        "{:?}",
+        entities(lower, Kind::Per)
+    );
 }
 
 #[test]

@@ -75,4 +75,3 @@ fn principal(vectors: &[[f32; DIMENSIONS]], members: &[usize], sign: f32) -> [f3
 fn dot(a: &[f32; DIMENSIONS], b: &[f32; DIMENSIONS]) -> f32 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
-

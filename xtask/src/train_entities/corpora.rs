@@ -1,12 +1,11 @@
 //! Annotated corpora as training documents.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use pullquote_entities::{Kind, train::Document};
 use pullquote_tokenize::{Tokenizer, Tokens};
 use serde::Deserialize;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// A line of the newswire corpus: tokens of its own with BIO tags and byte offsets.
 #[derive(Deserialize)]
@@ -76,24 +75,23 @@ fn project(line: &Line, tokens: &Tokens) -> Vec<(u32, u32, Kind)> {
 
 /// Calls back with each article of the plain news.
 pub fn plain(data: &Path, mut each: impl FnMut(&str)) -> Result<()> {
-    #[derive(serde::Deserialize)]
-    struct Line {
+    #[derive(Deserialize)]
+    struct Plain {
         text: String,
     }
     let path = data.join("corpora/plain-reuters20k.jsonl.gz");
-    let mut child = Command::new("gzip")
-        .arg("-dc")
-        .arg(&path)
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot run gzip")?;
-    let out = child.stdout.take().context("gzip has no output")?;
-    for line in BufReader::new(out).lines() {
-        let line: Line = serde_json::from_str(&line?).with_context(|| path.display().to_string())?;
+    gunzip(&path, |line| {
+        let line: Plain = serde_json::from_str(line).with_context(|| path.display().to_string())?;
         each(&line.text);
-    }
-    if !child.wait()?.success() {
-        bail!("gzip could not read {}", path.display());
+        Ok(())
+    })
+}
+
+/// Calls back with each line of a compressed file.
+pub fn gunzip(path: &Path, mut each: impl FnMut(&str) -> Result<()>) -> Result<()> {
+    let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    for line in BufReader::new(flate2::read::GzDecoder::new(file)).lines() {
+        each(&line?)?;
     }
     Ok(())
 }

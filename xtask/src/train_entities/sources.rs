@@ -5,7 +5,7 @@ use super::corpora;
 use anyhow::{Context, Result, bail};
 use pullquote_entities::train::{LexiconBuilder, Listed};
 use pullquote_tokenize::{TokenKind, Tokenizer, Tokens};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
@@ -47,7 +47,9 @@ fn places(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
     let cities: serde_json::Value = serde_json::from_str(&read(&sources.join("cities15000.json"))?)?;
     let excluded: Vec<&str> = NOT_CITIES.split_whitespace().collect();
     for city in cities.as_object().into_iter().flat_map(|o| o.values()) {
-        let (Some(name), population) = (city["name"].as_str(), city["population"].as_u64().unwrap_or(0)) else { continue };
+        let (Some(name), population) = (city["name"].as_str(), city["population"].as_u64().unwrap_or(0)) else {
+            continue;
+        };
         if excluded.contains(&name.to_lowercase().as_str()) || population < 30_000 {
             continue;
         }
@@ -90,7 +92,11 @@ const NOT_NAMES: &str = "may will an so in van long see my thi do the april june
 
 fn names(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
     let excluded: Vec<&str> = NOT_NAMES.split_whitespace().take(16).collect();
-    for (file, lists) in [("dist.all.last", None), ("dist.male.first", Some(Listed::MaleName)), ("dist.female.first", Some(Listed::FemaleName))] {
+    for (file, lists) in [
+        ("dist.all.last", None),
+        ("dist.male.first", Some(Listed::MaleName)),
+        ("dist.female.first", Some(Listed::FemaleName)),
+    ] {
         for line in read(&sources.join(file))?.lines() {
             let mut fields = line.split_whitespace();
             let (Some(name), Some(cumulative)) = (fields.next(), fields.nth(1)) else { bail!("{file}: {line:?}") };
@@ -110,10 +116,8 @@ fn names(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
             }
         }
     }
-    for line in read(&sources.join("ssa.txt"))?.lines() {
-        let fields: Vec<&str> = line.split_whitespace().collect();
-        let [name, male, female] = fields[..] else { bail!("ssa.txt: {line:?}") };
-        let (male, female): (u64, u64) = (male.parse()?, female.parse()?);
+    for (name, (male, female)) in births(&sources.join("year_of_birth_counts.csv.gz"))? {
+        let name = name.as_str();
         let total = male + female;
         if total < 300 || excluded.contains(&name) {
             continue;
@@ -126,6 +130,23 @@ fn names(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Boys and girls of each name: lines `first_name,sex,count,year_of_birth`.
+fn births(path: &Path) -> Result<BTreeMap<String, (u64, u64)>> {
+    let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    corpora::gunzip(path, |line| {
+        let fields: Vec<&str> = line.split(',').collect();
+        let (Some(&name), Some(&sex), Some(Ok(count))) =
+            (fields.first(), fields.get(1), fields.get(2).map(|c| c.parse::<u64>()))
+        else {
+            return Ok(());
+        };
+        let (male, female) = counts.entry(name.to_string()).or_default();
+        *(if sex == "f" { female } else { male }) += count;
+        Ok(())
+    })?;
+    Ok(counts)
 }
 
 fn fixed_lists(builder: &mut LexiconBuilder) {
@@ -177,7 +198,7 @@ fn topics(sources: &Path, builder: &mut LexiconBuilder) -> Result<()> {
 
 /// Counts how often words are capitalised within the sentences of plain news.
 fn habits(data: &Path, builder: &mut LexiconBuilder) -> Result<()> {
-    let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
+    let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
     let tokenizer = Tokenizer::new();
     let mut tokens = Tokens::new();
     corpora::plain(data, |text| {
@@ -203,7 +224,7 @@ fn habits(data: &Path, builder: &mut LexiconBuilder) -> Result<()> {
     Ok(())
 }
 
-fn count_capitals(text: &str, tokens: &Tokens, counts: &mut HashMap<String, (u32, u32)>) {
+fn count_capitals(text: &str, tokens: &Tokens, counts: &mut BTreeMap<String, (u32, u32)>) {
     for sentence in tokens.sentences() {
         let words: Vec<&str> = (sentence.start as usize..sentence.end as usize)
             .filter(|&i| tokens.kinds()[i] == TokenKind::Word)
@@ -223,4 +244,3 @@ fn count_capitals(text: &str, tokens: &Tokens, counts: &mut HashMap<String, (u32
         }
     }
 }
-

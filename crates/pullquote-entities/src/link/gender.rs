@@ -8,12 +8,41 @@ use pullquote_tokenize::Tokens;
 pub(crate) fn of_title(word: &str) -> Gender {
     let word = word.strip_suffix('.').unwrap_or(word);
     const HE: [&str; 17] = [
-        "mr", "sir", "lord", "king", "prince", "emperor", "congressman", "councilman", "chairman", "spokesman",
-        "father", "brother", "baron", "duke", "sheikh", "herr", "businessman",
+        "mr",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "emperor",
+        "congressman",
+        "councilman",
+        "chairman",
+        "spokesman",
+        "father",
+        "brother",
+        "baron",
+        "duke",
+        "sheikh",
+        "herr",
+        "businessman",
     ];
     const SHE: [&str; 16] = [
-        "mrs", "ms", "miss", "lady", "dame", "queen", "princess", "congresswoman", "councilwoman", "chairwoman",
-        "spokeswoman", "sister", "baroness", "duchess", "frau", "businesswoman",
+        "mrs",
+        "ms",
+        "miss",
+        "lady",
+        "dame",
+        "queen",
+        "princess",
+        "congresswoman",
+        "councilwoman",
+        "chairwoman",
+        "spokeswoman",
+        "sister",
+        "baroness",
+        "duchess",
+        "frau",
+        "businesswoman",
     ];
     if HE.iter().any(|t| t.eq_ignore_ascii_case(word)) {
         Gender::Masculine

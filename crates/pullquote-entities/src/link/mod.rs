@@ -162,8 +162,10 @@ fn describe(text: &str, tokens: &Tokens, e: usize, out: &mut Entities) {
             role = roles::at(text, tokens, out, &mention);
         }
         if gender == Gender::Unknown {
-            let next_person =
-                out.mentions[m + 1..].iter().find(|o| o.kind == Kind::Per && o.entity != mention.entity).map_or(u32::MAX, |o| o.first);
+            let next_person = out.mentions[m + 1..]
+                .iter()
+                .find(|o| o.kind == Kind::Per && o.entity != mention.entity)
+                .map_or(u32::MAX, |o| o.first);
             gender = gender::after(text, tokens, mention.end, next_person);
         }
         if role.is_some() && gender != Gender::Unknown {

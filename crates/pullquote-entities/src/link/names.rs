@@ -141,7 +141,9 @@ impl Names {
         let first = self.parts.len();
         let (mut from, end) = (mention.first as usize, mention.end as usize);
         let hash_of = |i: usize| squeezed(tokens.text(text, i));
-        while from + 1 < end && (words.is_honorific(hash_of(from)) || (from > mention.first as usize && tokens.text(text, from) == ".")) {
+        while from + 1 < end
+            && (words.is_honorific(hash_of(from)) || (from > mention.first as usize && tokens.text(text, from) == "."))
+        {
             from += 1;
         }
         if mention.kind != Kind::Per && from + 1 < end && hash_of(from) == words.the {

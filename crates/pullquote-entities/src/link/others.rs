@@ -9,7 +9,9 @@ use crate::{Gender, Kind};
 const SYNONYMS: &[&str] = &[
     "united states|us|usa|america|united states of america|u.s|u.s.a",
     "united kingdom|uk|britain|great britain|u.k",
-    "european union|eu|e.u", "united nations|un|u.n", "united arab emirates|uae",
+    "european union|eu|e.u",
+    "united nations|un|u.n",
+    "united arab emirates|uae",
 ];
 
 /// The key all names of one place share, if the name has synonyms.
@@ -70,7 +72,9 @@ impl Linker<'_> {
         let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
         let draft = &mut self.drafts[d as usize];
         draft.kinds[self.out.mentions[m].kind as usize] += 1;
-        if name.count > fullest.count || (name.count == fullest.count && fullest.capitals && !name.capitals && name.count > 1) {
+        if name.count > fullest.count
+            || (name.count == fullest.count && fullest.capitals && !name.capitals && name.count > 1)
+        {
             draft.fullest = m as u32;
         }
         self.of[m] = d;

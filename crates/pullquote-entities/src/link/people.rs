@@ -6,16 +6,61 @@ use crate::{Gender, Kind};
 
 /// Given names that are often used for one another; each line's forms agree.
 const NICKNAMES: &[&str] = &[
-    "william bill will billy willie", "robert bob bobby rob", "richard dick rick rich", "james jim jimmy jamie",
-    "joseph joe joey", "michael mike mick", "thomas tom tommy", "edward ed eddie ted teddy", "charles charlie chuck",
-    "john jack johnny jon", "donald don donny", "daniel dan danny", "david dave", "stephen steve steven",
-    "christopher chris", "anthony tony", "timothy tim", "kenneth ken kenny", "ronald ron", "matthew matt",
-    "benjamin ben", "samuel sam", "andrew andy drew", "gregory greg", "jeffrey jeff", "patrick pat", "lawrence larry",
-    "gerald jerry gerry", "raymond ray", "nicholas nick", "alexander alex", "frederick fred", "philip phil",
-    "elizabeth liz beth betsy", "katherine kate kathy katie", "margaret maggie peggy meg", "deborah debbie deb",
-    "susan sue susie", "patricia pat patty", "barbara barb", "jennifer jen jenny", "rebecca becky", "victoria vicky",
-    "bernard bernie", "nathaniel nate nathan", "zachary zach", "joshua josh", "jacob jake", "eugene gene",
-    "theodore ted theo", "peter pete", "leonard len lenny", "walter walt", "abraham abe", "francis frank",
+    "william bill will billy willie",
+    "robert bob bobby rob",
+    "richard dick rick rich",
+    "james jim jimmy jamie",
+    "joseph joe joey",
+    "michael mike mick",
+    "thomas tom tommy",
+    "edward ed eddie ted teddy",
+    "charles charlie chuck",
+    "john jack johnny jon",
+    "donald don donny",
+    "daniel dan danny",
+    "david dave",
+    "stephen steve steven",
+    "christopher chris",
+    "anthony tony",
+    "timothy tim",
+    "kenneth ken kenny",
+    "ronald ron",
+    "matthew matt",
+    "benjamin ben",
+    "samuel sam",
+    "andrew andy drew",
+    "gregory greg",
+    "jeffrey jeff",
+    "patrick pat",
+    "lawrence larry",
+    "gerald jerry gerry",
+    "raymond ray",
+    "nicholas nick",
+    "alexander alex",
+    "frederick fred",
+    "philip phil",
+    "elizabeth liz beth betsy",
+    "katherine kate kathy katie",
+    "margaret maggie peggy meg",
+    "deborah debbie deb",
+    "susan sue susie",
+    "patricia pat patty",
+    "barbara barb",
+    "jennifer jen jenny",
+    "rebecca becky",
+    "victoria vicky",
+    "bernard bernie",
+    "nathaniel nate nathan",
+    "zachary zach",
+    "joshua josh",
+    "jacob jake",
+    "eugene gene",
+    "theodore ted theo",
+    "peter pete",
+    "leonard len lenny",
+    "walter walt",
+    "abraham abe",
+    "francis frank",
 ];
 
 /// The word all forms of a given name share.
@@ -124,7 +169,8 @@ impl Linker<'_> {
         let own = self.names.of[m];
         let draft = &mut self.drafts[d as usize];
         let better_case = fullest.capitals && !own.capitals;
-        if (own.count, own.span.len()) > (fullest.count, fullest.span.len()) && !(own.count == fullest.count && own.capitals)
+        if (own.count, own.span.len()) > (fullest.count, fullest.span.len())
+            && !(own.count == fullest.count && own.capitals)
             || (own.count == fullest.count && better_case)
         {
             draft.fullest = m as u32;

@@ -84,8 +84,14 @@ fn before(text: &str, tokens: &Tokens, entities: &Entities, mention: &Mention) -
         let word = tokens.text(text, i);
         let named = entities.mention_at(i as u32).map(|m| entities.mentions[m]);
         if let Some(other) = named {
-            let fits = has_noun && other.first >= lowest && matches!(other.kind, Kind::Org | Kind::Loc | Kind::Norp | Kind::Per | Kind::Misc);
-            if !fits || (other.kind == Kind::Per && !is_noun(tokens.text(text, other.end as usize)) && !is_modifier(tokens.text(text, other.end as usize))) {
+            let fits = has_noun
+                && other.first >= lowest
+                && matches!(other.kind, Kind::Org | Kind::Loc | Kind::Norp | Kind::Per | Kind::Misc);
+            if !fits
+                || (other.kind == Kind::Per
+                    && !is_noun(tokens.text(text, other.end as usize))
+                    && !is_modifier(tokens.text(text, other.end as usize)))
+            {
                 break;
             }
             first = other.first;
@@ -106,7 +112,9 @@ fn before(text: &str, tokens: &Tokens, entities: &Entities, mention: &Mention) -
 }
 
 fn opens(word: &str) -> bool {
-    word.starts_with(char::is_alphanumeric) && !matches!(word, "of" | "for" | "to" | "and" | "s") && !is_possessive(word)
+    word.starts_with(char::is_alphanumeric)
+        && !matches!(word, "of" | "for" | "to" | "and" | "s")
+        && !is_possessive(word)
 }
 
 fn is_possessive(word: &str) -> bool {
@@ -133,19 +141,26 @@ fn after(text: &str, tokens: &Tokens, mention: &Mention) -> Option<Span> {
     while last < end {
         let word = tokens.text(text, last as usize);
         let kind = tokens.kinds()[last as usize];
-        if matches!(word, "," | "." | ";" | ":" | ")" | "(" | "–" | "—" | "who" | "which" | "whose" | "said" | "told" | "says")
-            || kind == TokenKind::Mark && !is_possessive(word)
+        if matches!(
+            word,
+            "," | "." | ";" | ":" | ")" | "(" | "–" | "—" | "who" | "which" | "whose" | "said" | "told" | "says"
+        ) || kind == TokenKind::Mark && !is_possessive(word)
         {
             break;
         }
         // The head of the description stands before "of", "for", "at" and the like.
-        let opening = !noun && matches!(word, "of" | "for" | "at" | "in" | "and" | "is" | "was" | "has" | "had" | "will");
+        let opening =
+            !noun && matches!(word, "of" | "for" | "at" | "in" | "and" | "is" | "was" | "has" | "had" | "will");
         if opening {
             return None;
         }
         noun |= is_noun(word);
         last += 1;
     }
-    let closed = last >= sentence.end || matches!(tokens.text(text, last as usize), "," | "." | ";" | "who" | "–" | "—" | ")" | "said" | "told" | "says");
+    let closed = last >= sentence.end
+        || matches!(
+            tokens.text(text, last as usize),
+            "," | "." | ";" | "who" | "–" | "—" | ")" | "said" | "told" | "says"
+        );
     (noun && closed && first < last).then(|| tokens.span_of(first..last))
 }

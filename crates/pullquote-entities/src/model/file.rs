@@ -25,8 +25,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn take(&mut self, len: usize) -> Result<&'a [u8], ModelError> {
         let rest = &self.bytes[self.at..];
-        let part =
-            rest.get(..len).ok_or_else(|| ModelError::Truncated { at: self.at, needed: len - rest.len() })?;
+        let part = rest.get(..len).ok_or_else(|| ModelError::Truncated { at: self.at, needed: len - rest.len() })?;
         self.at += len;
         Ok(part)
     }
@@ -106,7 +105,7 @@ impl Model {
         Self { lexicon: Lexicon::empty(1), weights: Weights::empty() }
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut body = Vec::new();
         self.lexicon.write(&mut body);
@@ -140,7 +139,7 @@ fn read_steps(reader: &mut Reader) -> Result<Steps, ModelError> {
     Ok(steps)
 }
 
-#[cfg(feature = "train")]
+#[cfg(any(test, feature = "train"))]
 fn write_table(table: &Table, out: &mut Vec<u8>) {
     out.extend((table.prints.len() as u32).to_le_bytes());
     table.prints.as_flattened().iter().for_each(|p| out.extend(p.to_le_bytes()));
@@ -154,4 +153,43 @@ pub(super) fn read_buckets(reader: &mut Reader) -> Result<usize, ModelError> {
         return Err(ModelError::Invalid("table without or with too many buckets"));
     }
     Ok(buckets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let bytes = Model::empty().to_bytes();
+        assert_eq!(Model::from_bytes(&bytes).map(|m| m.to_bytes()), Ok(bytes));
+    }
+
+    #[test]
+    fn every_cut_is_told() {
+        let bytes = Model::empty().to_bytes();
+        for len in 1..bytes.len() {
+            let error = Model::from_bytes(&bytes[..len]).err();
+            assert!(matches!(error, Some(ModelError::Truncated { .. })), "{len} bytes: {error:?}");
+        }
+        assert_eq!(Model::from_bytes(b"").err(), Some(ModelError::WrongMagic));
+        assert_eq!(Model::from_bytes(b"something else").err(), Some(ModelError::WrongMagic));
+    }
+
+    #[test]
+    fn every_flipped_bit_is_refused() {
+        let mut bytes = Model::empty().to_bytes();
+        for bit in 0..bytes.len() * 8 {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(Model::from_bytes(&bytes).is_err(), "bit {bit}");
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
+    }
+
+    #[test]
+    fn another_version_is_named() {
+        let mut bytes = Model::empty().to_bytes();
+        bytes[8] = 99;
+        assert_eq!(Model::from_bytes(&bytes).err(), Some(ModelError::Version { found: 99, expected: VERSION }));
+    }
 }

@@ -41,6 +41,9 @@ pub(crate) const LISTS: usize = 12;
 /// Bit of [`Entry::lists`]: the phrase is the beginning of a longer one.
 pub(crate) const PREFIX: u16 = 1 << 15;
 
+/// Bit of [`Entry::habits`]: names may begin or end with the word in small letters.
+pub(crate) const NAME_WORD: u16 = 1 << 5;
+
 /// What is known of one word or phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -50,6 +53,7 @@ pub struct Entry {
     pub cluster: u16,
     /// Bits 0-2: how often capitalised within sentences (0 not known, 1 never ... 5 always).
     /// Bits 3-4: gender of a given name (1 masculine, 2 feminine).
+    /// Bit 5: found in small letters at the edge of names.
     pub habits: u16,
 }
 
@@ -63,6 +67,11 @@ impl Entry {
     pub(crate) fn is_name(self) -> bool {
         const NAMES: u16 = 1 << List::MaleName as u16 | 1 << List::FemaleName as u16 | 1 << List::CommonSurname as u16;
         self.lists & NAMES != 0
+    }
+
+    /// Whether names may begin or end with the word though it is not capitalised.
+    pub(crate) fn is_name_word(self) -> bool {
+        self.habits & NAME_WORD != 0
     }
 
     /// 1 masculine, 2 feminine given name; 0 not known.
@@ -110,7 +119,7 @@ impl Lexicon {
         Ok(Self { prints, entries })
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(any(test, feature = "train"))]
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.prints.len() as u32).to_le_bytes());
         self.prints.as_flattened().iter().for_each(|p| out.extend(p.to_le_bytes()));

@@ -131,10 +131,11 @@ impl Document {
             }
         }
         for i in 0..n {
-            if !words.is(i, ANY_UPPER) && words.is(i, LETTER) {
-                if let Some(id) = self.index.get(words.lower[i]) {
-                    self.types[id].small = self.types[id].small.saturating_add(1);
-                }
+            if !words.is(i, ANY_UPPER)
+                && words.is(i, LETTER)
+                && let Some(id) = self.index.get(words.lower[i])
+            {
+                self.types[id].small = self.types[id].small.saturating_add(1);
             }
         }
         for r in 0..words.runs.len() {
@@ -185,11 +186,11 @@ impl Document {
     /// Whether a capitalised word also stands in the article without a hyphen beside it.
     pub(crate) fn stands_alone(&self, words: &Words, i: usize) -> bool {
         let Some(t) = self.types.get(self.of[i] as usize) else { return false };
-        let hyphen = |i: usize| i < words.len() && words.is_hyphen(i);
+        let joined = |o: usize| (o + 1 < words.len() && words.is_hyphen(o + 1)) || (o > 0 && words.is_hyphen(o - 1));
         let (mut at, mut seen) = (t.first, 0);
         while at != NONE && seen < 16 {
             let o = at as usize;
-            if !hyphen(o + 1) && !(o > 0 && hyphen(o - 1)) {
+            if !joined(o) {
                 return true;
             }
             at = self.next[o];

@@ -9,6 +9,8 @@ use pullquote_tokenize::Tokens;
 /// Values for what lies outside the sentence.
 const BEFORE: u64 = 11;
 const AFTER: u64 = 13;
+/// Capitalised words followed to each side; bounds the work on text in capitals.
+const LONGEST_RUN: usize = 16;
 
 /// One article under analysis.
 pub(crate) struct View<'a> {
@@ -122,10 +124,10 @@ impl View<'_> {
         let words = self.words;
         let i = place.token;
         let (mut first, mut last) = (i, i);
-        while first > place.start && words.is(first - 1, UPPER) {
+        while first > place.start && i - first < LONGEST_RUN && words.is(first - 1, UPPER) {
             first -= 1;
         }
-        while last + 1 < place.end && words.is(last + 1, UPPER) {
+        while last + 1 < place.end && last - i < LONGEST_RUN && words.is(last + 1, UPPER) {
             last += 1;
         }
         let lower = &words.lower;

@@ -32,10 +32,12 @@ pub(super) fn speaker_labels(text: &str, tokens: &Tokens, scratch: &Scratch, lex
     // The name stands first, perhaps after an opening mark.
     let found = |s: &std::ops::Range<u32>| (s.start as usize..s.end as usize).take(2).find(|&i| is_label(i));
     let labels: Vec<usize> = tokens.sentences().iter().filter_map(found).collect();
+    let mut seen: Vec<u64> = labels.iter().map(|&i| words.lower[i]).collect();
+    seen.sort_unstable();
     let named = out.mentions.len();
     for &i in &labels {
-        let same = labels.iter().filter(|&&o| words.lower[o] == words.lower[i]);
-        if same.take(ANNOUNCED).count() < ANNOUNCED {
+        let first = seen.partition_point(|&word| word < words.lower[i]);
+        if seen.get(first + ANNOUNCED - 1) != Some(&words.lower[i]) {
             continue;
         }
         match covering(&out.mentions[..named], i as u32) {
@@ -70,7 +72,8 @@ pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
             continue;
         }
         rules.end = name.map_or(tokens.len(), |n| n.first as usize);
-        let found = rules.date(i).map(|stop| (stop, Kind::Date)).or_else(|| rules.money(i).map(|stop| (stop, Kind::Money)));
+        let found =
+            rules.date(i).map(|stop| (stop, Kind::Date)).or_else(|| rules.money(i).map(|stop| (stop, Kind::Money)));
         match found {
             Some((stop, kind)) => {
                 let span = Span::new(tokens.span(i).start, tokens.span(stop - 1).end);
@@ -131,7 +134,8 @@ impl Rules<'_> {
         let word = self.word(i);
         let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
         let ending = &word[digits.len()..];
-        matches!(ending, "" | "st" | "nd" | "rd" | "th") && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+        matches!(ending, "" | "st" | "nd" | "rd" | "th")
+            && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
     }
 
     /// Where the date that begins at `i` ends.
@@ -188,10 +192,13 @@ impl Rules<'_> {
     fn money(&self, i: usize) -> Option<usize> {
         let mut at = i;
         // "US$ 5", "$5 million", "Rs 500".
-        let symbol = |word: &str| matches!(word, "$" | "£" | "€" | "¥" | "₹" | "₡" | "₦" | "₱" | "₩" | "US$" | "HK$" | "A$" | "C$" | "NT$");
+        let symbol = |word: &str| {
+            matches!(word, "$" | "£" | "€" | "¥" | "₹" | "₡" | "₦" | "₱" | "₩" | "US$" | "HK$" | "A$" | "C$" | "NT$")
+        };
         if self.word(at).starts_with(|c: char| c.is_ascii_uppercase())
             && self.in_list(at, CODES)
-            && (symbol(self.word(at + 1)) || self.is_number(at + 1)) {
+            && (symbol(self.word(at + 1)) || self.is_number(at + 1))
+        {
             at += 1;
         }
         if symbol(self.word(at)) {

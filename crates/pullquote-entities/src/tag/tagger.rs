@@ -11,8 +11,7 @@ use pullquote_tokenize::{Span, Tokens};
 use std::sync::OnceLock;
 
 /// The kinds the model knows, in the order of its labels.
-pub(crate) const KINDS: [Kind; 7] =
-    [Kind::Per, Kind::Org, Kind::Loc, Kind::Fac, Kind::Norp, Kind::Misc, Kind::Prod];
+pub(crate) const KINDS: [Kind; 7] = [Kind::Per, Kind::Org, Kind::Loc, Kind::Fac, Kind::Norp, Kind::Misc, Kind::Prod];
 
 static EMBEDDED: &[u8] = include_bytes!("../../model/entities.bin");
 
@@ -168,7 +167,6 @@ pub(crate) fn runs<'a>(words: &'a Words, tokens: &'a Tokens) -> impl Iterator<It
 }
 
 fn prepare(steps: &Steps) -> Transitions {
-
     let mut transitions = steps.map(|row| row.map(i32::from));
 
     constrain(&mut transitions);

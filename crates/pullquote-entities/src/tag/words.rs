@@ -22,6 +22,9 @@ pub(crate) const LETTER: u8 = 32;
 /// A sentence begins here.
 pub(crate) const SENTENCE: u8 = 64;
 
+/// Tokens of a hyphenated word that are followed; bounds the work on strange texts.
+const LONGEST_HYPHENATED: usize = 8;
+
 /// Longest phrase of the gazetteers, in tokens.
 const LONGEST_PHRASE: usize = 6;
 
@@ -182,7 +185,7 @@ impl Words {
     }
 
     /// Stretches around capitals. Between two capitalised words up to three others may belong to a name
-    /// ("Bank of the Republic"), after one a number may ("Apollo 11").
+    /// ("Bank of the Republic"), after one a number may ("Apollo 11"), and beside them words that often do ("province").
     fn find_runs(&mut self, start: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) {
         let mut open: Option<(usize, usize)> = None;
         let mut gap = 0;
@@ -197,13 +200,13 @@ impl Words {
             open = match open {
                 Some((first, last)) if gap <= 3 => Some((first, last.max(reach))),
                 _ => {
-                    self.close_run(open, end);
+                    self.close_run(open, start, end, lexicon);
                     (!self.is_common_opening(i, end, tokens, lexicon)).then_some((i, reach))
                 }
             };
             gap = 0;
         }
-        self.close_run(open, end);
+        self.close_run(open, start, end, lexicon);
     }
 
     fn is_long(&self, i: usize, tokens: &Tokens) -> bool {
@@ -224,8 +227,10 @@ impl Words {
     }
 
     /// The last token joined to `i` by hyphens ("Jae-in").
-    fn hyphenated(&self, mut i: usize, end: usize, tokens: &Tokens) -> usize {
+    fn hyphenated(&self, start: usize, end: usize, tokens: &Tokens) -> usize {
+        let mut i = start;
         while i + 2 < end
+            && i - start < LONGEST_HYPHENATED
             && tokens.glued(i + 1)
             && tokens.glued(i + 2)
             && self.shape[i + 1] == SHAPE_HYPHEN
@@ -236,9 +241,16 @@ impl Words {
         i
     }
 
-    fn close_run(&mut self, open: Option<(usize, usize)>, end: usize) {
-        let Some((first, last)) = open else { return };
+    fn close_run(&mut self, open: Option<(usize, usize)>, start: usize, end: usize, lexicon: &Lexicon) {
+        let Some((mut first, last)) = open else { return };
+        let free = self.runs.last().map_or(start, |r| r.1 as usize).max(start);
+        while first > free && lexicon.get(self.lower[first - 1]).is_name_word() {
+            first -= 1;
+        }
         let mut stop = last + 1;
+        while stop < end && !self.is(stop, ANY_UPPER) && lexicon.get(self.lower[stop]).is_name_word() {
+            stop += 1;
+        }
         if stop < end && self.is(stop, DIGIT) {
             stop += 1;
         } else if stop + 1 < end && !self.is(stop, LETTER) && self.is(stop + 1, DIGIT) {
@@ -290,7 +302,15 @@ impl Words {
         for (list, &len) in longest.iter().enumerate() {
             let len = len as usize;
             for j in 0..len {
-                let place = if len == 1 { 3 } else if j == 0 { 0 } else if j + 1 == len { 2 } else { 1 };
+                let place = if len == 1 {
+                    3
+                } else if j == 0 {
+                    0
+                } else if j + 1 == len {
+                    2
+                } else {
+                    1
+                };
                 let bits = &mut self.lists[start + j];
                 if len > 1 || *bits >> (list * 4) & 15 == 0 {
                     *bits |= 1 << (list * 4 + place);

@@ -1,8 +1,10 @@
 //! Builds the lexicon from word lists, clusters and counts.
 
+use super::Document;
+use crate::Kind;
 use crate::model::hash;
-use crate::model::lexicon::{Entry, Lexicon, PREFIX};
 pub use crate::model::lexicon::List as Listed;
+use crate::model::lexicon::{Entry, Lexicon, NAME_WORD, PREFIX};
 use crate::model::weights::{bucket, fingerprint};
 use pullquote_tokenize::{Tokenizer, Tokens};
 use std::collections::BTreeMap;
@@ -45,6 +47,33 @@ impl LexiconBuilder {
     pub fn gender(&mut self, name: &str, gender: u16) {
         let entry = self.entries.entry(hash::lower(name)).or_default();
         entry.habits = entry.habits & !(3 << 3) | gender.min(2) << 3;
+    }
+
+    /// Notes the words that begin or end names in small letters, twice or more and not too seldom.
+    pub fn name_words(&mut self, documents: &[Document]) {
+        let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+        for document in documents {
+            let word = |i: u32| document.tokens.text(&document.text, i as usize);
+            let is_small = |i: u32| !word(i).chars().any(|c| c.is_uppercase() || !c.is_alphabetic());
+            for i in 0..document.tokens.len() as u32 {
+                if is_small(i) {
+                    counts.entry(word(i).to_string()).or_default().1 += 1;
+                }
+            }
+            for &(first, end, kind) in &document.names {
+                let known = !matches!(kind, Kind::Date | Kind::Money);
+                for i in [first, end - 1].into_iter().take(if end - first > 1 { 2 } else { 0 }) {
+                    if known && is_small(i) {
+                        counts.entry(word(i).to_string()).or_default().0 += 1;
+                    }
+                }
+            }
+        }
+        for (word, (edge, total)) in counts {
+            if edge >= 2 && edge * 50 >= total {
+                self.entries.entry(hash::lower(&word)).or_default().habits |= NAME_WORD;
+            }
+        }
     }
 
     /// Whether something is known of a word.

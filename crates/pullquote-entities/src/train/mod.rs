@@ -44,7 +44,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 8, folds: 5, averaged: 3, margin: 0.0, rows: 62_000 }
+        Self { epochs: 8, folds: 5, averaged: 5, margin: 0.0, rows: 62_000 }
     }
 }
 
@@ -100,16 +100,15 @@ fn extract(documents: &[Document], lexicon: &Lexicon, labels: Option<&[Vec<u8>]>
         let mut examples = Examples { weight: document.weight, ..Examples::default() };
         for run in runs(&words, &document.tokens) {
             let mut example = Example::default();
-            for token in run.token..run.end_of_run {
+            for (token, &label) in right.iter().enumerate().take(run.end_of_run).skip(run.token) {
                 let place = Place { token, start: run.start, end: run.end };
                 view.first_pass(place, &mut examples.features);
                 if labels.is_some() {
                     view.second_pass(place, &mut examples.features);
                 }
                 example.ends.push(examples.features.len());
-                let label = right[token];
                 // The begin of a name that starts outside the run is lost: what is left of it begins here.
-                let cut = token == run.token && label > 0 && label % 2 == 0;
+                let cut = token == run.token && label > 0 && label.is_multiple_of(2);
                 example.labels.push(if cut { label - 1 } else { label });
             }
             examples.runs.push(example);

@@ -183,7 +183,9 @@ fn fixed(transitions: &[[f32; LABELS]]) -> Transitions {
 
 impl Learned {
     fn strength(&self, feature: u64) -> f32 {
-        self.numbers.get(&feature).map_or(0.0, |&n| self.rows[n as usize].iter().fold(0f32, |most, w| most.max(w.abs())))
+        self.numbers
+            .get(&feature)
+            .map_or(0.0, |&n| self.rows[n as usize].iter().fold(0f32, |most, w| most.max(w.abs())))
     }
 
     /// What makes the strongest weight 127.
