@@ -107,7 +107,7 @@ const line = (i, at) => {
     el("td", { class: "t-c" }, el("div", null, t.confidence[i] < 0 ? "" : percent(t.confidence[i] / 1000))));
 };
 const pad = (height) => {
-  const spacer = el("tr", { class: "pad", "aria-hidden": "true" }, el("td", { colspan: 5 }));
+  const spacer = el("tr", { class: "pad", "aria-hidden": "true" }, el("td"));
   spacer.firstChild.style.height = `${height}px`;
   return spacer;
 };

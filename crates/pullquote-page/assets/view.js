@@ -163,7 +163,10 @@ const filter = () => {
   const types = new Set(boxes.filter((box) => box.dataset.type && box.checked).map((box) => box.dataset.type));
   shown = quotes.map((quote) => types.has(quote.type) && quote.groups.some((group) => groups.has(group)));
   tags.forEach((tag) => tag.classList.toggle("fade", !shown[Number(tag.dataset.n)]));
-  for (const part of article.querySelectorAll("mark")) part.classList.toggle("fade", !part.dataset.q.split(" ").some((n) => shown[n]));
+  for (const part of article.querySelectorAll(".q, .s, .c")) {
+    const of = part.dataset.q || part.dataset.s || part.dataset.c;
+    part.classList.toggle("fade", !of.split(" ").some((n) => shown[n]));
+  }
 };
 boxes.forEach((box) => box.addEventListener("change", filter));
 const all = (checked) => { boxes.filter((box) => box.dataset.group).forEach((box) => { box.checked = checked; }); filter(); };

@@ -134,7 +134,7 @@ impl ArticleView<'_> {
         };
         let words = count(blocks);
         let quoted: usize = self.quotes.iter().map(|quote| count(&quote.content)).sum();
-        let share = if words == 0 { 0 } else { (quoted * 100 / words).min(100) };
+        let share = (quoted * 100).checked_div(words).unwrap_or(0).min(100);
         let mut facts = vec![
             plural(words, "word", "words"),
             plural(self.quotes.len(), "quotation", "quotations"),
@@ -334,7 +334,7 @@ pub(crate) fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -1,5 +1,6 @@
 //! Flags of the commands that show things: `view`, `report`, `eval`.
 
+use crate::cli::AnalysisArgs;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -42,6 +43,8 @@ pub struct ViewArgs {
     /// Leave out quotations below this confidence
     #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = crate::cli::share)]
     pub min_confidence: f32,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
     /// Colours on the terminal; auto also heeds NO_COLOR
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,

@@ -175,8 +175,15 @@ fn json_row(quote: &Value, article: &Value) -> TableRow {
             row.set(name, text);
         }
     }
-    if row.get("flags").is_empty() && quote["missing"] == Value::Bool(true) {
-        row.set("flags", "source_lost".into());
+    if row.get("flags").is_empty() {
+        let gaps = article["gaps"].as_array().is_some_and(|gaps| !gaps.is_empty());
+        let flags = [
+            ("source_lost", quote["missing"] == Value::Bool(true)),
+            ("words_lost", quote["hole"] == Value::Bool(true)),
+            ("article_damaged", gaps),
+        ];
+        let flags: Vec<&str> = flags.iter().filter(|flag| flag.1).map(|flag| flag.0).collect();
+        row.set("flags", flags.join(";"));
     }
     (row.pieces, row.source, row.cue) = (pairs(&quote["content"]), pairs(&quote["source"]), pairs(&quote["cue"]));
     if row.pieces.is_empty() {

@@ -1,11 +1,13 @@
 //! `pullquote view`: an article with its quotations, as a page or on the terminal.
 
+use crate::extract::pipeline;
 use crate::look::{Colour, ViewArgs};
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::export::{Row, fold_space};
 use pullquote::page::{ArticleView, QuoteView, SpeakerView, TerminalStyle, page_name};
-use pullquote::{Analysis, Failure, Flow, Options, Output, Pipeline, Scratch, run};
+use pullquote::{Analysis, Failure, Flow, Output, Scratch, run};
+use pullquote_damage::DamageKind;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -121,7 +123,7 @@ fn each(
     work: impl Fn(Analysis<'_>) -> Option<String> + Sync,
     mut hand: impl FnMut(&str, String) -> io::Result<()>,
 ) -> Result<u64> {
-    let pipeline = Pipeline::new(Options { min_confidence: args.min_confidence, ..Options::default() });
+    let pipeline = pipeline(&args.analysis, args.min_confidence)?;
     let one = |article: Article, scratch: &mut Scratch| {
         let done = if wanted(args, &article) { work(pipeline.analyze(&article, scratch)) } else { None };
         (article.id, done)
@@ -177,6 +179,12 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
     let mut notes: Vec<String> = article.notes.iter().map(ToString::to_string).collect();
     if analysis.tokens.truncated() {
         notes.push("The text is too long: its end was not analysed.".into());
+    }
+    // Lost words have their marks in the text.
+    let damage = analysis.damage.reasons.iter().filter(|reason| reason.kind != DamageKind::LostWords);
+    let damage: Vec<String> = damage.map(|reason| format!("{} ({})", reason.kind.as_str(), reason.count)).collect();
+    if !damage.is_empty() {
+        notes.push(format!("Damage of the text: {}", damage.join(", ")));
     }
     ArticleView {
         id: &article.id,

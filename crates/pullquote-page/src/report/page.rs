@@ -38,10 +38,10 @@ impl Report {
             body.push_str("<div class=\"grid\">\n<div>\n");
             speakers(&mut body, summary);
             outlets(&mut body, summary);
+            types(&mut body, summary);
             cues(&mut body, summary);
             body.push_str("</div>\n<div>\n");
             over_time(&mut body, summary);
-            types(&mut body, summary);
             statuses(&mut body, summary);
             confidence(&mut body, summary);
             flags(&mut body, summary);
@@ -80,7 +80,7 @@ impl Report {
             ("articles with quotations", thousands(summary.articles()), String::new()),
             ("named speakers", thousands(summary.speakers.len()), String::new()),
             ("without a named speaker", share(unattributed, summary.rows), thousands(unattributed)),
-            ("flagged as damaged", share(summary.flagged, summary.rows), thousands(summary.flagged)),
+            ("with a flag", share(summary.flagged, summary.rows), thousands(summary.flagged)),
         ] {
             let more = if more.is_empty() { more } else { format!(" <span class=\"soft\">({more})</span>") };
             let _ = writeln!(out, "<div><dt>{name}</dt><dd>{value}{more}</dd></div>");
@@ -378,8 +378,8 @@ fn flags(out: &mut String, summary: &Summary) {
     }
     let _ = writeln!(
         out,
-        "<p class=\"soft foot\">{} of {} carry a flag.</p></section>",
-        plural(summary.flagged, "row", "rows"),
-        thousands(summary.rows)
+        "<p class=\"soft foot\">Flagged: {} of {}.</p></section>",
+        thousands(summary.flagged),
+        plural(summary.rows, "row", "rows")
     );
 }
