@@ -45,28 +45,17 @@ def fit(K, X, Y, ridge=2.):
     return np.stack([logistic(X[K == k], Y[K == k], ridge) for k in range(3)])
 
 
-def isotonic(s, y):
-    """Pool adjacent violators: knots (score, confidence)."""
-    o = np.argsort(s)
+def table(s, y, n=16):
+    """Equal-count bins of the scores: mean score, share right, neighbours pooled until the shares rise."""
     blocks = []
-    for a, b in zip(s[o], y[o]):
-        blocks.append([b, 1, a, a])
-        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]:
+    for part in np.array_split(np.argsort(s), max(1, min(n, len(s) // 10))):
+        blocks.append([float(s[part].sum()), float(y[part].sum()), len(part)])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
             x = blocks.pop()
-            blocks[-1] = [blocks[-1][0] + x[0], blocks[-1][1] + x[1], blocks[-1][2], x[3]]
-    return blocks
-
-
-def table(s, y, n=20):
-    """Equal-count bins of the scores: mean score, share right, made monotone."""
-    o = np.argsort(s)
-    xs, ys = [0.], [0.]
-    for part in np.array_split(o, n):
-        xs.append(float(s[part].mean()))
-        ys.append(float(y[part].mean()))
-    for i in range(1, len(ys)):
-        ys[i] = max(ys[i], ys[i - 1])
-    return [xs + [1.], ys + [max(ys[-1], .995)]]
+            blocks[-1] = [p + q for p, q in zip(blocks[-1], x)]
+    xs = [0.] + [b[0] / b[2] for b in blocks] + [1.]
+    ys = [0.] + [b[1] / b[2] for b in blocks]
+    return [xs, ys + [max(ys[-1], .995)]]
 
 
 def thresholds(evaluation, docs, raw, halves, log):

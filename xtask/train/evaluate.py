@@ -57,7 +57,7 @@ class Eval:
         parts = {g["id"]: S.count_article(g, sysm.get(g["id"], [])) for g in self.gold}
         R = S.report(S.total(parts.values()))
         A, D = R["all"], R["direct_only"]
-        return dict(e2e=A["e2e"]["f1"], P=A["e2e"]["p"], R=A["e2e"]["r"], relaxed=A["relaxed"]["f1"], exact=A["exact"]["f1"], src=A["source_acc"],
+        return dict(e2e=A["e2e"]["f1"], P=A["e2e"]["p"], R=A["e2e"]["r"], relaxed=A["relaxed"]["f1"], exact=A["exact"]["f1"], src=A["source_acc"] or 0.,
                     D_rel=D["relaxed"]["f1"], D_e2e=D["e2e"]["f1"], cue=R["cue"]["f1"], speech=self.speech(sysm), report=R)
 
 

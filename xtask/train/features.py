@@ -110,6 +110,9 @@ def document(text, t, words, article=None):
             F[i, 18] = 1
         elif w in (":", ";"):
             F[i, 19] = 1
+    for k in range(5):
+        if t.get("op"):
+            F[:, 27 + k] = (np.array(t["op"], np.uint8) >> k) & 1
     if n:
         F[1:, 15] = tok[1:, 0] == tok[:-1, 1]
     com = np.cumsum(F[:, 16] | F[:, 18] | F[:, 19]).astype(np.int32)

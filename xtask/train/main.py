@@ -25,6 +25,7 @@ import features
 import infer
 import label
 import prepare
+import report
 import teacher
 import train
 
@@ -44,8 +45,10 @@ def step(path, make, log):
     return x
 
 
-def settings(a, seed, out, soft):
-    return train.arguments(["--seed", str(seed), "--out", out] + (train.RECIPE if soft else []))
+def student(docs, soft, V, out, log):
+    """Annotated articles first; then, if there are any, the teacher's labels beside them."""
+    p = train.run(docs, None, V, train.arguments(train.FIRST + ["--out", out]), log)
+    return train.run(docs, soft, V, train.arguments(train.THEN + ["--out", out]), log, start=p) if soft else p
 
 
 def confidence(a, net, held, gold, log):
@@ -92,14 +95,26 @@ def main():
         weights = step(at("teacher.pkl"), lambda: teacher.train(seen, folder, 2, at("teacher-part.pkl")), log)
         word = label.jnp.asarray(teacher.load_bert(folder)[0]["word"])
         soft = step(at("soft.pkl"), lambda: label.label(weights, word, more, log), log)
-    part = step(at("measure.pkl"), lambda: train.run(seen, soft, V, settings(a, 1, at("measure-part.pkl"), soft), log), log)
+    part = step(at("measure.pkl"), lambda: student(seen, soft, V, at("measure-part.pkl"), log), log)
     net = infer.Student(export.quantized(part), train.DIL)
     cal = step(at("confidence.pkl"), lambda: confidence(a, net, held, [arts[d["id"]] for d in held], log), log)
-    p = step(at("final.pkl"), lambda: train.run(docs, soft, V, settings(a, 1, at("final-part.pkl"), soft), log), log)
+    p = step(at("final.pkl"), lambda: student(docs, soft, V, at("final-part.pkl"), log), log)
     export.write(a.out, export.sections(p, train.DIL, top, cal["w"], cal["theta"], cal["table"]))
     tok = prepare.tokenize(a.tokens, [dict(id=str(i), text=t) for i, t in enumerate(export.SAMPLES)])
     net = infer.Student(export.quantized(p), train.DIL)
     export.reference(os.path.splitext(a.out)[0] + "-reference.json", net, words, tok, cal["w"], cal["theta"])
+    dev = corpora + "/polnear-dev.jsonl"
+    if os.path.exists(dev):
+        S = evaluate.scorer(a.data + "/score/score.py")
+        arts = list(features.lines(dev))
+        ds = features.finish(prepare.annotated(dev, a.tokens, words), words)
+        raw = infer.predict([net], ds)
+        system = {d["id"]: decode.output(d, decode.final(d, r, cal["theta"], cal["w"]))["quotes"] for d, r in zip(ds, raw)}
+        every = [(x, calibrate.is_right(d, x)) for d, r in zip(ds, raw) for x in decode.final(d, r, (0, 0, 0), cal["w"])]
+        sure = [float(np.interp(x["score"], *cal["table"])) for x, _ in every]
+        text = report.tables(S, evaluate.Eval(S, arts), system, report.cue_counts(features.lines(a.articles)), sure, [y for _, y in every])
+        open(at("report.md"), "w").write(text + "\n")
+        log(text)
     log("wrote", a.out, os.path.getsize(a.out), "bytes")
 
 

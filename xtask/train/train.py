@@ -7,12 +7,15 @@ import time
 from infer import *
 
 DIL = (1, 2, 4, 8)
+RULES = 27  # first of the bits that hold the rules' opinion
+FIRST = ["--epochs", "6"]  # on annotated articles
+THEN = ["--epochs", "2.5", "--soft-epochs", "3", "--lr", "1.5e-3"]  # on these and on the teacher's labels
 
 
-def run(docs, soft, vectors, a, log=print):
+def run(docs, soft, vectors, a, log=print, start=None):
     rng = np.random.default_rng(a.seed)
     dil = tuple(a.dil)
-    p = init(rng, a.width, a.pair, dil, vectors, a.kind)
+    p = start if start is not None else init(rng, a.width, a.pair, dil, vectors, a.kind)
     log("parameters", sum(v.size for v in p.values()), "of the layers", sum(v.size for k, v in p.items() if k not in ("ew", "eb", "es")))
     s, ema = adamw_init(p), p
     L, B = 512, a.batch
@@ -51,7 +54,9 @@ def run(docs, soft, vectors, a, log=print):
                 cs.append(chunk(docs, gold_q.pop(), L, rng))
         key, sk = jax.random.split(key)
         lr = a.lr * min(1., (it + 1) / 100) * (.02 + .98 * .5 * (1 + np.cos(np.pi * it / total)))
-        p, s, ema, x = step(p, s, ema, stack(cs), sk, lr, min(.998, (it + 1) / (it + 20)))
+        b = stack(cs)
+        b["F"][rng.random(B) < a.alone, :, RULES:] = 0
+        p, s, ema, x = step(p, s, ema, b, sk, lr, min(.998, (it + 1) / (it + 20)))
         acc += [float(v) for v in x]
         if (it + 1) % 200 == 0:
             log(it + 1, acc / 200, "%.0fs cpu %.0f" % (time.time() - t0, time.process_time()))
@@ -84,8 +89,7 @@ def arguments(argv=None):
     ap.add_argument("--batch", type=int, default=4)
     ap.add_argument("--lr", type=float, default=2.5e-3)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--soft")
-    ap.add_argument("--all", action="store_true", help="train on the held-out articles too")
-    ap.add_argument("--steps-only", type=int)
-    ap.add_argument("--out", default="/tmp/qm/s.pkl")
+    ap.add_argument("--alone", type=float, default=.4, help="share of chunks in which the network does without the rules' opinion")
+    ap.add_argument("--start", help="weights to go on from")
+    ap.add_argument("--out", default="student.pkl")
     return ap.parse_args(argv)
