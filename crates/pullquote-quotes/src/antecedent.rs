@@ -10,7 +10,7 @@ use pullquote_entities::{Gender, Kind};
 use std::ops::Range;
 
 /// Probability from which a pronoun is resolved.
-const SAFE: f32 = 0.4;
+const SAFE: f32 = 0.5;
 /// Probability from which a pronoun tells the gender of its entity.
 const SURE: f32 = 0.7;
 /// Genders remembered.

@@ -331,7 +331,7 @@ fn names(doc: &Doc, mentions: &[&Mention]) -> Resolution {
     for mention in mentions {
         let Some(mut entity) = mention.entity else { continue };
         let name = doc.entities.name(doc.text, entity);
-        by = manner(mention.span.of(doc.text), name);
+        by = manner(mention.span.of(doc.text), name, mention.kind);
         let known = doc.entities.entities.get(entity as usize);
         if let Some(known) = known.filter(|e| matches!(e.kind, Kind::Per | Kind::Org))
             && (known.kind == Kind::Per) == (mention.kind == Kind::Per)
@@ -357,12 +357,16 @@ fn listed(doc: &Doc, from: u32, to: u32) -> bool {
 }
 
 /// How a mention stands to the full name.
-fn manner(mention: &str, name: &str) -> ResolvedBy {
+fn manner(mention: &str, name: &str, kind: Kind) -> ResolvedBy {
     if mention.eq_ignore_ascii_case(name) {
         return ResolvedBy::Name;
     }
     let acronym = alias::is_acronym(mention) && name.split_whitespace().count() > 1;
-    if acronym { ResolvedBy::Acronym } else { ResolvedBy::Surname }
+    match kind {
+        _ if acronym => ResolvedBy::Acronym,
+        Kind::Per => ResolvedBy::Surname,
+        _ => ResolvedBy::Name,
+    }
 }
 
 /// A capitalised source that is no mention (`OBI:` in a transcript, `the SEC`): the one entity with that surname or

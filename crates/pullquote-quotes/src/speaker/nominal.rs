@@ -335,7 +335,7 @@ pub(super) fn speaker(doc: &Doc, source: &Range<u32>, head: u32, draft: &Draft, 
 }
 
 /// Probability from which an epithet is resolved.
-const EPITHET_SAFE: f32 = 0.45;
+const EPITHET_SAFE: f32 = 0.6;
 /// Mentions looked back at.
 const REACH: usize = 120;
 
