@@ -125,10 +125,10 @@ fn as_text(gathered: &Gathered, measured: &Measured, speakers: usize) -> String 
     }
     out.push('\n');
     if gathered.gone > 0 {
-        let _ = writeln!(out, "{} judged rows are not in the table and do not count", gathered.gone);
+        let _ = writeln!(out, "judged rows that are not in the table and do not count: {}", gathered.gone);
     }
     if gathered.again > 0 {
-        let _ = writeln!(out, "{} rows were judged more than once: the last verdict counts", gathered.again);
+        let _ = writeln!(out, "rows judged more than once, of which the last verdict counts: {}", gathered.again);
     }
     let shown = &measured.by_speaker[..measured.by_speaker.len().min(speakers)];
     let one = [("all".to_owned(), measured.all)];
