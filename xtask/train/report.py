@@ -92,7 +92,7 @@ def tables(S, E, system, seen, score=None, right=None):
         out.append("| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f |" % (t, x["relaxed"]["n_gold"], *(100 * x["relaxed"][k] for k in ("p", "r", "f1")),
                                                                       100 * x["exact"]["f1"], 100 * (x["source_acc"] or 0)))
     T = errors(S, E, system, seen)
-    out += ["", "Gold %d, right %d, predicted %d." % (T.pop("gold"), T.pop("right"), T.pop("predicted")), "", "| error kind | count |", "|---|---|"]
+    out += ["", "Gold %d, right %d, predicted %d." % (T.pop("gold", 0), T.pop("right", 0), T.pop("predicted", 0)), "", "| error kind | count |", "|---|---|"]
     out += ["| %s | %d |" % x for x in T.most_common(10)]
     if score is not None:
         score, right = np.array(score), np.array(right)
