@@ -27,8 +27,10 @@ pub(crate) struct Memory {
     /// Reporter's sentences before each sentence.
     pub reported: Vec<u32>,
     pub candidates: Vec<Candidate>,
+    /// The ranker is not to be asked: its examples must not hang on its weights.
+    pub unranked: bool,
     /// Gender of entities as pronouns resolved so far tell it.
-    genders: Vec<(u32, Gender)>,
+    pub genders: Vec<(u32, Gender)>,
 }
 
 /// The quotation before.
@@ -126,7 +128,8 @@ pub(crate) fn pronoun(doc: &Doc, at: u32, draft: &Draft, memory: &mut Memory) ->
 /// The likeliest entity, if it is likely enough.
 pub(crate) fn ranked(doc: &Doc, anaphor: &Anaphor, by: ResolvedBy, least: f32, memory: &mut Memory) -> Resolution {
     memory.look(doc);
-    match ranker::best(doc, memory, anaphor) {
+    let best = if memory.unranked { None } else { ranker::best(doc, memory, anaphor) };
+    match best {
         Some((entity, probability)) if probability >= least => {
             let tells = anaphor.gender != Gender::Unknown && probability >= SURE && memory.genders.len() < GENDERS;
             if tells && memory.gender(doc, entity) == Gender::Unknown {

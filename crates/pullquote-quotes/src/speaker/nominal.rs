@@ -210,6 +210,30 @@ const BODIES: &[&str] = &[
     "broadcaster",
 ];
 
+/// Those that fit any organisation of their trade; a court, party or union must be named so.
+const TRADES: &[&str] = &[
+    "company",
+    "firm",
+    "organization",
+    "organisation",
+    "group",
+    "agency",
+    "newspaper",
+    "network",
+    "bank",
+    "retailer",
+    "carmaker",
+    "charity",
+    "airline",
+    "outlet",
+    "website",
+    "nonprofit",
+    "lender",
+    "broadcaster",
+    "publisher",
+    "maker",
+];
+
 /// Which pronoun fits a noun.
 fn gender_of(noun: &str) -> Gender {
     let is = |list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(noun));
@@ -326,6 +350,7 @@ pub(super) fn speaker(doc: &Doc, source: &Range<u32>, head: u32, draft: &Draft, 
             return Resolution::found(vec![entity], ResolvedBy::Nominal, 0.85);
         }
         if head - source.start == 2
+            && TRADES.iter().any(|b| b.eq_ignore_ascii_case(noun))
             && let Some(entity) = body_near(doc, source.start, memory)
         {
             return Resolution::found(vec![entity], ResolvedBy::Nominal, 0.7);

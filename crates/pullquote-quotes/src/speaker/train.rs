@@ -82,7 +82,7 @@ impl Reader {
         scan(&self.lexicon, text, tokens, entities, &mut self.info);
         let doc = Doc { text, tokens, entities, info: &self.info, gaps };
         let drafts = drafts(&doc, reports);
-        let mut memory = Memory::default();
+        let mut memory = Memory { unranked: true, ..Memory::default() };
         memory.look(&doc);
         let mut out = Vec::new();
         let mut candidates: Vec<Candidate> = Vec::new();
