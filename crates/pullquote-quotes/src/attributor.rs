@@ -4,7 +4,7 @@ use crate::draft::{Draft, Pattern};
 use crate::lexicon::Lexicon;
 use crate::network::Network;
 use crate::scan::{Doc, Scratch, Tag, scan};
-use crate::{Quotation, Quotations, QuoteType, combine, damage, rules, speaker};
+use crate::{Quotation, Quotations, QuoteType, combine, damage, opinion, rules, speaker};
 use pullquote_entities::Entities;
 use pullquote_tokenize::{Span, Tokens};
 use std::sync::Arc;
@@ -113,7 +113,8 @@ impl Attributor {
         let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
         rules::find(&doc, &mut scratch.claimed, &mut scratch.drafts);
         if let Some(network) = self.network() {
-            network.candidates_into(text, tokens, &mut scratch.network, &mut scratch.candidates);
+            opinion::write(&scratch.drafts, tokens.len(), &mut scratch.opinion);
+            network.candidates_into(text, tokens, &scratch.opinion, &mut scratch.network, &mut scratch.candidates);
             scratch.candidates.retain(|candidate| candidate.score >= combine::LEAST_SCORE);
             Network::settle(&mut scratch.network, &mut scratch.candidates);
             let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
@@ -197,6 +198,6 @@ pub fn opinions(text: &str, tokens: &Tokens, entities: &Entities) -> Vec<u8> {
     scan(&Lexicon::new(), text, tokens, entities, &mut scratch.info);
     let doc = Doc { text, tokens, entities, info: &scratch.info, gaps: &[] };
     rules::find(&doc, &mut scratch.claimed, &mut scratch.drafts);
-    crate::opinion::write(&scratch.drafts, tokens.len(), &mut out);
+    opinion::write(&scratch.drafts, tokens.len(), &mut out);
     out
 }

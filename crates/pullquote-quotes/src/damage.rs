@@ -1,24 +1,48 @@
 //! What lost words do to a quotation: a source that is gone is reported as missing, never replaced by a neighbour.
 
 use crate::draft::{Draft, Pattern};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, form, frame};
 use crate::scan::{Doc, Tag};
+use crate::source::is_time;
 
 /// Marks the drafts whose source was lost and takes wrong sources away.
 pub(crate) fn mark(doc: &Doc, drafts: &mut [Draft]) {
-    if doc.gaps.is_empty() {
-        return;
-    }
     for draft in drafts {
-        if source_lost(doc, draft) {
+        if source_lost(doc, draft) || sourceless(doc, draft) {
             draft.source = None;
             draft.lost = true;
         }
     }
 }
 
+/// Whether the words themselves show that the source is gone, gap found or not: a sentence that begins with `said`, a
+/// dash with nobody behind it, a source that is no more than a day or a mark.
+fn sourceless(doc: &Doc, draft: &Draft) -> bool {
+    let Some(cue) = &draft.cue else { return false };
+    let verb = doc.cue(cue.end - 1);
+    let finite = verb.frames & frame::CLAUSE != 0
+        && verb.frames & (frame::BELIEF | frame::WEAK) == 0
+        && verb.form & (form::PAST | form::THIRD) != 0
+        && !cue.clone().any(|i| doc.word_is(i, &["is", "are", "was", "were", "be", "been"]));
+    let Some(source) = &draft.source else {
+        let dash = doc.tag(cue.start) == Tag::Dash;
+        return finite || dash;
+    };
+    let named = source.clone().any(|i| matches!(doc.tag(i), Tag::Word(_) | Tag::Number));
+    if !named {
+        return true;
+    }
+    let after = source.start >= cue.end;
+    let time = doc.word_is(source.start, &["last", "earlier", "then", "later"]) || is_time(doc, source.start);
+    let headless = cue.start == doc.sentence(cue.start).start && !doc.upper(cue.start);
+    finite && after && (time || (headless && draft.start() > cue.start))
+}
+
 /// Whether the source should stand where words were lost.
 fn source_lost(doc: &Doc, draft: &Draft) -> bool {
+    if doc.gaps.is_empty() {
+        return false;
+    }
     let Some(cue) = &draft.cue else { return false };
     if matches!(draft.pattern, Pattern::Turn | Pattern::Signed) {
         return false;
@@ -41,6 +65,8 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
             // A stump: `South Korea's [...] said`, `the [...] said`, `former [...] said`.
             is_stump(doc, source.end - 1)
         }
+        // The subject before the cue is gone: what follows is not its inverted subject.
+        Some(_) if before && doc.cue(cue.end - 1).frames != 0 => true,
         Some(source) => after && (source.start > cue.end || is_stump(doc, source.end - 1)),
     }
 }

@@ -52,7 +52,6 @@ mod damage;
 mod draft;
 mod lexicon;
 pub mod network;
-#[cfg(feature = "train")]
 mod opinion;
 mod rules;
 mod scan;

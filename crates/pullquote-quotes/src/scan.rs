@@ -47,6 +47,7 @@ pub struct Scratch {
     pub(crate) info: Vec<Info>,
     pub(crate) claimed: Vec<bool>,
     pub(crate) drafts: Vec<crate::draft::Draft>,
+    pub(crate) opinion: Vec<u8>,
     pub(crate) network: NetworkScratch,
     pub(crate) candidates: Vec<Candidate>,
 }

@@ -27,6 +27,7 @@ pub(super) mod bit {
     pub const FIRST_PARAGRAPH: u32 = 1 << 24;
     pub const PARAGRAPH_QUOTES: u32 = 1 << 25;
     pub const SENTENCE_QUOTED: u32 = 1 << 26;
+    pub const OPINION: u32 = 27; // the rules' five bits, from this one on
 }
 
 /// Rows of a token in the embeddings.
@@ -55,7 +56,14 @@ pub(super) struct Features {
 
 impl Features {
     /// Describes the tokens of `range`.
-    pub(super) fn fill(&mut self, text: &str, tokens: &Tokens, range: Range<usize>, embeddings: &Embeddings) {
+    pub(super) fn fill(
+        &mut self,
+        text: &str,
+        tokens: &Tokens,
+        opinion: &[u8],
+        range: Range<usize>,
+        embeddings: &Embeddings,
+    ) {
         self.rows.clear();
         self.bits.clear();
         self.places.clear();
@@ -82,6 +90,7 @@ impl Features {
                 bits |= bit::GLUED;
             }
             end = Some(span.end);
+            bits |= u32::from(opinion.get(i).copied().unwrap_or(0)) << bit::OPINION;
             self.bits.push(bits);
 
             place.commas += u32::from(bits & (bit::COMMA | bit::DASH | bit::COLON) != 0);

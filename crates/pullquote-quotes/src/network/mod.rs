@@ -89,8 +89,15 @@ impl Network {
     }
 
     /// All candidates of an article in the order of their cues, the weak ones included, each for itself: their contents may
-    /// overlap. `out` is overwritten.
-    pub fn candidates_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
+    /// overlap. `opinion` has five bits a token, what the rules say of it, or is empty. `out` is overwritten.
+    pub fn candidates_into(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        opinion: &[u8],
+        scratch: &mut NetworkScratch,
+        out: &mut Vec<Candidate>,
+    ) {
         out.clear();
         let weights = &self.weights;
         let count = tokens.len();
@@ -100,7 +107,7 @@ impl Network {
             let end = count.min(first + STRETCH);
             let from = first.saturating_sub(weights.left + weights.reach);
             let until = count.min(end + weights.right + weights.reach);
-            scratch.features.fill(text, tokens, from..until, &weights.embeddings);
+            scratch.features.fill(text, tokens, opinion, from..until, &weights.embeddings);
             scratch.encoded.run(self.level, &scratch.features, &weights.embeddings, &weights.encoder);
             let mut strong = 0;
             scratch.strong.clear();
@@ -175,8 +182,15 @@ impl Network {
 
     /// The quotations of an article: the candidates whose score is high enough, no word in the content of two. `out` is
     /// overwritten.
-    pub fn predict_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
-        self.candidates_into(text, tokens, scratch, out);
+    pub fn predict_into(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        opinion: &[u8],
+        scratch: &mut NetworkScratch,
+        out: &mut Vec<Candidate>,
+    ) {
+        self.candidates_into(text, tokens, opinion, scratch, out);
         out.retain(|c| c.score >= self.threshold(c.kind));
         Self::settle(scratch, out);
     }

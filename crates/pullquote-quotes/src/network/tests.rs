@@ -33,8 +33,8 @@ fn same(name: &str, got: impl IntoIterator<Item = u32>, expected: &Value) {
 fn found(network: &Network, text: &str) -> (Tokens, Vec<Candidate>, Vec<Candidate>) {
     let tokens = Tokenizer::new().tokenize(text);
     let (mut scratch, mut all, mut kept) = (NetworkScratch::default(), Vec::new(), Vec::new());
-    network.candidates_into(text, &tokens, &mut scratch, &mut all);
-    network.predict_into(text, &tokens, &mut scratch, &mut kept);
+    network.candidates_into(text, &tokens, &[], &mut scratch, &mut all);
+    network.predict_into(text, &tokens, &[], &mut scratch, &mut kept);
     (tokens, all, kept)
 }
 
@@ -46,7 +46,7 @@ fn features_are_those_of_the_training() {
         let tokens = Tokenizer::new().tokenize(text);
         same("tokens", tokens.spans().iter().flat_map(|s| [s.start, s.end]), &sample["tokens"]);
         let mut features = Features::default();
-        features.fill(text, &tokens, 0..tokens.len(), &network.weights.embeddings);
+        features.fill(text, &tokens, &[], 0..tokens.len(), &network.weights.embeddings);
         same("word", features.rows.iter().map(|r| r.word), &sample["word"]);
         same("bigram", features.rows.iter().map(|r| r.bigram), &sample["bigram"]);
         same("suffix", features.rows.iter().map(|r| r.suffix), &sample["suffix"]);
@@ -67,7 +67,7 @@ fn activations_are_those_of_the_training() {
     for sample in samples() {
         let text = sample["text"].as_str().unwrap_or_default();
         let tokens = Tokenizer::new().tokenize(text);
-        scratch.features.fill(text, &tokens, 0..tokens.len(), embeddings);
+        scratch.features.fill(text, &tokens, &[], 0..tokens.len(), embeddings);
         scratch.encoded.run(network.level, &scratch.features, embeddings, encoder);
         let step = encoder.layers.last().map_or(&encoder.format, |l| &l.format).step().to_vec();
         let vectors: Vec<Vec<f32>> = (0..tokens.len())
