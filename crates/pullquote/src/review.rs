@@ -140,7 +140,7 @@ fn as_text(gathered: &Gathered, measured: &Measured, speakers: usize) -> String 
     ];
     let names = parts.iter().flat_map(|(title, rows)| rows.iter().map(|row| row.0.as_str()).chain([*title]));
     let width = names.map(|name| name.chars().count()).max().unwrap_or(0).min(40);
-    let _ = writeln!(out, "\n{:width$}  {:>29}  {:>29}", "", "a quotation", "and the right speaker");
+    let _ = writeln!(out, "\n{:width$}  {:>30}  {:>30}", "", "a quotation", "and the right speaker");
     for (title, rows) in parts {
         if rows.is_empty() {
             continue;
@@ -168,7 +168,7 @@ fn cell(share: Share) -> String {
     let (low, high) = share.interval();
     let value = share.share().map_or("     -".to_owned(), |value| format!("{:5.1}%", value * 100.0));
     let interval = format!("({:.1}-{:.1})", low * 100.0, high * 100.0);
-    format!("{value} {interval:>12} {:>9}", format!("{}/{}", share.hits, share.of))
+    format!("{value} {interval:>13} {:>9}", format!("{}/{}", share.hits, share.of))
 }
 
 fn as_csv(measured: &Measured) -> Result<String> {

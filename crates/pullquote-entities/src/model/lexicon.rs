@@ -5,7 +5,7 @@ use super::file::{Reader, read_buckets};
 use super::hash;
 use super::weights::{bucket, fingerprint, place};
 
-/// Lists a word or phrase can stand in; a bit each in [`Entry::lists`].
+/// Lists a word or phrase can stand in; a bit each in the `lists` of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[cfg_attr(not(feature = "train"), allow(dead_code))]
