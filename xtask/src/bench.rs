@@ -50,7 +50,9 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) {
     let tokenizer = Tokenizer::new();
     let tagger = Tagger::embedded();
     let attributor = Attributor::new();
+    let rules = Attributor::rules_only();
     let pipeline = Pipeline::new(Options::default());
+    let fast = Pipeline::new(Options { fast: true, ..Options::default() });
     let tokens: Vec<Tokens> = articles.iter().map(|article| tokenizer.tokenize(&article.text)).collect();
     let entities: Vec<Entities> =
         articles.iter().zip(&tokens).map(|(article, tokens)| tagger.tag(&article.text, tokens)).collect();
@@ -89,6 +91,12 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) {
         time("entities", &mut |at| tagger.tag_into(text(at), &tokens[at], &mut tagging, &mut entity_buffer)),
         time("quotes", &mut |at| {
             attributor.attribute_into(text(at), &tokens[at], &entities[at], &mut attribution, &mut quote_buffer);
+        }),
+        time("quotes by rules", &mut |at| {
+            rules.attribute_into(text(at), &tokens[at], &entities[at], &mut attribution, &mut quote_buffer);
+        }),
+        time("fast pipeline", &mut |at| {
+            black_box(fast.analyze(&articles[at], &mut scratch).quotations.quotations.len());
         }),
         time("whole pipeline", &mut |at| {
             black_box(pipeline.analyze(&articles[at], &mut scratch).quotations.quotations.len());

@@ -103,6 +103,7 @@ impl Pipeline {
             inspection,
         } = scratch;
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
+        tagging.set_one_pass(self.options.fast);
         inspect_into(text, inspection, damage);
         // Damaged characters are mended for the stages to read; what they find is told in the original's bytes.
         let mended = if damage.reasons.is_empty() { None } else { repair(text) };

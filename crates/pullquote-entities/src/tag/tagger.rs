@@ -26,6 +26,7 @@ pub struct Tagger {
 /// Work space of [`Tagger::tag_into`], to be used again for the next text.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
+    one_pass: bool,
     pub(crate) words: Words,
     pub(crate) document: Document,
     features: Vec<u64>,
@@ -41,6 +42,11 @@ impl Scratch {
     /// An empty work space.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Whether to label once, without a second look that knows the whole text. Faster, a little less right.
+    pub fn set_one_pass(&mut self, once: bool) {
+        self.one_pass = once;
     }
 }
 
@@ -93,8 +99,10 @@ impl Tagger {
     pub fn mentions_into(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, out: &mut Entities) {
         link::recycle(&mut scratch.links, out);
         self.first_pass(text, tokens, scratch);
-        scratch.document.count_votes(&scratch.words, &scratch.labels);
-        self.second_pass(text, tokens, scratch);
+        if !scratch.one_pass {
+            scratch.document.count_votes(&scratch.words, &scratch.labels);
+            self.second_pass(text, tokens, scratch);
+        }
         collect(tokens, scratch, out);
         rules::speaker_labels(text, tokens, scratch, &self.model.lexicon, out);
         rules::dates_and_money(text, tokens, out);
