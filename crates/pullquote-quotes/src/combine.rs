@@ -1,11 +1,9 @@
 //! Network and rules decide together.
 //!
-//! The network knows which words report and how far a clause goes; the rules know the marks: a quotation between them
-//! is found with exact bounds even where the network is unsure. So a candidate of the network must score the less the
-//! more the rules agree with it, the rules correct the bounds of what stands in marks, and what the rules find by a
-//! construction that is seldom wrong is taken without the network.
+//! The network knows which words report and how far a clause goes, and reads the rules' opinion of each token. A candidate
+//! of it must score the less the more the rules agree. The rules know the marks: a quotation between them with its cue
+//! beside it is taken even where the network is unsure, and they set its bounds.
 
-use crate::QuoteType;
 use crate::draft::{Draft, Pattern};
 use crate::lexicon::{CueForm, frame};
 use crate::network::Candidate;
@@ -15,13 +13,11 @@ use crate::scan::{Doc, Tag};
 /// Scores a candidate of the network must reach, by what the rules say of it. The more they agree, the less is asked.
 mod least {
     /// The rules found the same by a construction they are mostly right about.
-    pub const AGREED: f32 = 0.1;
+    pub const AGREED: f32 = 0.2;
     /// They found it by a weak one.
     pub const WEAKLY_AGREED: f32 = 0.3;
-    /// They found nothing there; indirect speech.
-    pub const ALONE_INDIRECT: f32 = 0.45;
-    /// They found nothing there; words in marks.
-    pub const ALONE_QUOTED: f32 = 0.4;
+    /// They found nothing there.
+    pub const ALONE: f32 = 0.35;
 }
 
 /// The least score any candidate must have to be looked at.
@@ -37,8 +33,7 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
         let least = match found.map(|n| drafts[n].pattern) {
             Some(Pattern::NounPhrase | Pattern::Infinitive | Pattern::Alone) => least::WEAKLY_AGREED,
             Some(_) => least::AGREED,
-            None if candidate.kind == QuoteType::Indirect => least::ALONE_INDIRECT,
-            None => least::ALONE_QUOTED,
+            None => least::ALONE,
         };
         if candidate.score < least {
             continue;
@@ -123,7 +118,6 @@ fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
 fn stands_alone(rule: &Draft) -> bool {
     match rule.pattern {
         Pattern::MarksBefore | Pattern::MarksAfter | Pattern::Signed | Pattern::Turn => true,
-        Pattern::ThatClause | Pattern::According | Pattern::ClauseBefore | Pattern::Parenthetical => true,
         _ => rule.lost,
     }
 }
