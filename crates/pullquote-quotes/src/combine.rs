@@ -5,7 +5,7 @@
 //! beside it is taken even where the network is unsure, and they set its bounds.
 
 use crate::draft::{Draft, Pattern};
-use crate::lexicon::{CueForm, frame};
+use crate::lexicon::{Class, CueForm, frame};
 use crate::network::Candidate;
 use crate::rules;
 use crate::scan::{Doc, Tag};
@@ -35,7 +35,7 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
             Some(_) => least::AGREED,
             None => least::ALONE,
         };
-        if candidate.score < least {
+        if candidate.score < least || is_refusal(doc, candidate) {
             continue;
         }
         if let Some(n) = found {
@@ -55,6 +55,16 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
     }
     out.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
     *drafts = out;
+}
+
+/// `did not say whether`, `didn't clarify who`, `declined to comment`: nothing was reported.
+fn is_refusal(doc: &Doc, candidate: &Candidate) -> bool {
+    let said = |words: &[&str]| candidate.cue.clone().any(|i| doc.word_is(i, words));
+    let first = candidate.content.first().map_or(0, |r| r.start);
+    let open_question = matches!(doc.class(first), Some(Class::Wh | Class::Who));
+    (said(&["n't", "n’t", "not", "never"]) && open_question)
+        || (said(&["declined", "declines", "refused", "refuses"])
+            && doc.word_is(first + 1, &["comment", "say", "elaborate"]))
 }
 
 /// A candidate of the network as a draft.

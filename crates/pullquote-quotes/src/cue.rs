@@ -176,7 +176,12 @@ fn verb(doc: &Doc, v: u32, sentence: &Range<u32>) -> Option<Cue> {
     if be {
         return None;
     }
-    let before = if first > sentence.start { doc.tag(first - 1) } else { Tag::Stop };
+    let before = match first.checked_sub(1).filter(|left| *left >= sentence.start) {
+        // A name may end in any word ("Jae-in").
+        Some(left) if doc.named(left) => Tag::Word(Class::Other),
+        Some(left) => doc.tag(left),
+        None => Tag::Stop,
+    };
     if !auxiliary {
         match before {
             // A noun: `the report`, `his claims`, `of calls`.

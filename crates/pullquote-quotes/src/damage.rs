@@ -4,6 +4,7 @@ use crate::draft::{Draft, Pattern};
 use crate::lexicon::{Class, form, frame};
 use crate::scan::{Doc, Tag};
 use crate::source::is_time;
+use pullquote_entities::Kind;
 
 /// Marks the drafts whose source was lost and takes wrong sources away.
 pub(crate) fn mark(doc: &Doc, drafts: &mut [Draft]) {
@@ -73,16 +74,15 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
 
 /// Whether a source that ends with token `last` lacks its noun.
 fn is_stump(doc: &Doc, last: u32) -> bool {
+    if doc.named(last) {
+        // A nationality before a lost name; any other name stands for itself.
+        return doc.entities.mention_at(last).is_some_and(|m| doc.entities.mentions[m].kind == Kind::Norp);
+    }
     match doc.tag(last) {
         Tag::Possessive => true,
         Tag::Word(Class::Determiner | Class::Preposition | Class::Conjunction) => true,
         Tag::Word(Class::Other) => {
-            // A nationality or a title before a lost name.
             doc.word_is(last, &["former", "top", "senior", "chief", "prime", "new", "fellow", "then"])
-                || doc
-                    .entities
-                    .mention_at(last)
-                    .is_some_and(|m| doc.entities.mentions[m].kind == pullquote_entities::Kind::Norp)
         }
         _ => false,
     }

@@ -190,6 +190,7 @@ fn the_network_keeps_the_marks_and_the_lost_sources() {
         })
         .collect();
     assert_eq!(contents, [vec!["\"A plan,\"", "\"We have one.\""], vec!["that prices would rise"]]);
+    assert!(both("Ada Obi did not clarify who would pay, and she declined to comment.").is_empty());
     let found = both("said Sunday the was prepared to resume talks with North.");
     assert!(found.iter().all(|q| q.source.is_empty() && q.speakers.is_empty()), "{found:?}");
 }
