@@ -27,6 +27,7 @@
 //! folding of white space); the same rows give the same bytes on every machine; a failed write is reported, by
 //! [`CsvWriter::finish`] at the latest.
 
+mod articles_table;
 mod csv_table;
 mod error;
 mod errors_table;
@@ -34,6 +35,7 @@ mod id;
 mod json;
 mod row;
 
+pub use articles_table::{ARTICLE_COLUMNS, ArticleRow, article_header};
 pub use csv_table::CsvWriter;
 pub use error::ExportError;
 pub use errors_table::{ErrorRow, ErrorsWriter};

@@ -84,10 +84,10 @@ fn many_paragraphs_are_one_quotation() {
 
 #[test]
 fn a_lost_source_is_told() {
-    let found = find("said Sunday the was prepared to resume talks with North.");
+    let found = find("said Monday the was ready to reopen the bridge with East.");
     assert_eq!(found.len(), 1);
     assert!(found[0].missing && found[0].source.is_empty() && found[0].speakers.is_empty());
-    let found = find("The plan is ready, South Korea's said that it would go on.");
+    let found = find("The plan is ready, West Umbria's said that it would go on.");
     assert!(found.iter().all(|q| q.missing && q.speakers.is_empty()));
 }
 
@@ -191,6 +191,6 @@ fn the_network_keeps_the_marks_and_the_lost_sources() {
         .collect();
     assert_eq!(contents, [vec!["\"A plan,\"", "\"We have one.\""], vec!["that prices would rise"]]);
     assert!(both("Ada Obi did not clarify who would pay, and she declined to comment.").is_empty());
-    let found = both("said Sunday the was prepared to resume talks with North.");
+    let found = both("said Monday the was ready to reopen the bridge with East.");
     assert!(found.iter().all(|q| q.source.is_empty() && q.speakers.is_empty()), "{found:?}");
 }

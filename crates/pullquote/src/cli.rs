@@ -95,6 +95,9 @@ pub struct ExtractArgs {
     pub min_confidence: f32,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
+    /// Also write a table of the articles: words, quotations, share quoted, damage and its reasons
+    #[arg(long, value_name = "FILE")]
+    pub articles: Option<PathBuf>,
     /// Leave articles aside whose damage is greater than this; they go to the errors table
     #[arg(long, value_name = "0..1", default_value_t = 1.0, value_parser = share)]
     pub max_damage: f32,

@@ -1,9 +1,9 @@
 //! An analysis as rows of the table and as a line of JSON.
 
 use crate::Analysis;
-use pullquote_export::{ArticleRecord, DamageRecord, JOINER, QuoteRecord, Row, fold_space, quote_id};
+use pullquote_export::{ArticleRecord, ArticleRow, DamageRecord, JOINER, QuoteRecord, Row, fold_space, quote_id};
 use pullquote_quotes::Quotation;
-use pullquote_tokenize::Span;
+use pullquote_tokenize::{Span, TokenKind};
 use std::borrow::Cow;
 
 impl<'a> Analysis<'a> {
@@ -63,6 +63,34 @@ impl<'a> Analysis<'a> {
             author: article.author.as_str().into(),
             url: article.url.as_str().into(),
         }
+    }
+
+    /// The article as a row of the table of articles.
+    pub fn article_row(&self) -> ArticleRow<'a> {
+        let article = self.article;
+        let quotations = &self.quotations.quotations;
+        let quoted: usize = quotations.iter().flat_map(|q| &q.content).map(|span| span.len()).sum();
+        let word = |kind: &&TokenKind| matches!(kind, TokenKind::Word | TokenKind::Number);
+        ArticleRow {
+            article_id: article.id.as_str().into(),
+            date: article.date.as_str().into(),
+            title: article.title.as_str().into(),
+            outlet: article.outlet.as_str().into(),
+            author: article.author.as_str().into(),
+            url: article.url.as_str().into(),
+            words: self.tokens.kinds().iter().filter(word).count(),
+            quotations: quotations.len(),
+            attributed: quotations.iter().filter(|q| !q.speakers.is_empty()).count(),
+            share_quoted: (quoted as f32 / article.text.len().max(1) as f32).min(1.0),
+            damage: self.damage.score,
+            damage_reasons: self.damage_reasons().into(),
+        }
+    }
+
+    /// What is wrong with the text, in words; empty if it is sound.
+    pub fn damage_reasons(&self) -> String {
+        let reasons = self.damage.reasons.iter().map(|r| format!("{} ({})", r.kind.as_str(), r.count));
+        reasons.collect::<Vec<_>>().join("; ")
     }
 
     /// What makes a row doubtful: its source or words of its own were lost, or the whole article is damaged.

@@ -1,9 +1,9 @@
 //! `pullquote extract`: the table of quotations.
 
 use crate::cli::{AnalysisArgs, ExtractArgs, ReportScope, TableFormat};
-use crate::job::{Done, run_job};
+use crate::job::{Done, Side, run_job};
 use anyhow::{Context, Result, bail};
-use pullquote::export::CsvWriter;
+use pullquote::export::{CsvWriter, article_header};
 use pullquote::quotes::network::Network;
 use pullquote::quotes::{Scope, Status};
 use pullquote::{Analysis, Options, Pipeline};
@@ -20,18 +20,34 @@ pub fn extract(args: &ExtractArgs) -> Result<u64> {
         TableFormat::Jsonl => Vec::new(),
     };
     let pipeline = pipeline(&args.analysis, args.min_confidence)?;
-    run_job(&args.common, &header, true, |article, scratch| {
+    let side = match &args.articles {
+        Some(path) => Some(Side { path, header: article_header()? }),
+        None => None,
+    };
+    run_job(&args.common, &header, side, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
         let mut done = counted(&analysis);
         if analysis.damage.score > args.max_damage {
-            return Done { left_out: Some(damage_of(&analysis)), ..Done::default() };
+            let why = format!("damage {:.2}: {}", analysis.damage.score, analysis.damage_reasons());
+            return Done { left_out: Some(why), side: article_line(&analysis, args), ..Done::default() };
         }
+        done.side = article_line(&analysis, args);
         match format {
             TableFormat::Csv => done.bytes = csv_rows(&analysis),
             TableFormat::Jsonl => analysis.record().write_line(&mut done.bytes),
         }
         done
     })
+}
+
+/// The article's line in the table of articles, if that is wanted.
+fn article_line(analysis: &Analysis<'_>, args: &ExtractArgs) -> Vec<u8> {
+    let mut line = Vec::new();
+    if args.articles.is_some() {
+        // Memory does not run full like a disk.
+        analysis.article_row().write_line(&mut line).expect("a row is written to memory");
+    }
+    line
 }
 
 /// The pipeline the flags ask for.
@@ -45,12 +61,6 @@ pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
     let read = || -> Result<Network> { Ok(Network::from_bytes(&std::fs::read(path)?)?) };
     let network = read().with_context(|| format!("cannot use the model {}", path.display()))?;
     Ok(Pipeline::with_network(options, network))
-}
-
-/// The damage of an article in words.
-fn damage_of(analysis: &Analysis<'_>) -> String {
-    let reasons = analysis.damage.reasons.iter().map(|r| format!("{} ({})", r.kind.as_str(), r.count));
-    format!("damage {:.2}: {}", analysis.damage.score, reasons.collect::<Vec<_>>().join(", "))
 }
 
 /// The sums of one article; nothing written yet.

@@ -7,6 +7,7 @@ use pullquote::corpus::{Article, Corpus, Input, Note, Place};
 use pullquote::export::{ErrorRow, ErrorsWriter};
 use pullquote::{Failure, Flow, Output, Scratch, run};
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// What one article comes to.
 #[derive(Default)]
@@ -17,8 +18,18 @@ pub struct Done {
     pub quotations: u64,
     /// Of these, with a named speaker.
     pub attributed: u64,
+    /// What is written to the second table.
+    pub side: Vec<u8>,
     /// Why the article was left aside, if it was.
     pub left_out: Option<String>,
+}
+
+/// A second table beside the output, filled in the same order.
+pub struct Side<'a> {
+    /// Where to.
+    pub path: &'a Path,
+    /// Its first line.
+    pub header: Vec<u8>,
 }
 
 /// Sums over all articles.
@@ -43,7 +54,13 @@ const MOST_MESSAGES: u64 = 20;
 /// Reads the inputs, does `work` on every article and writes what comes of it, `header` first.
 ///
 /// Gives the number of articles lost.
-pub fn run_job<F>(args: &CommonArgs, header: &[u8], with_quotations: bool, work: F) -> Result<u64>
+pub fn run_job<F>(
+    args: &CommonArgs,
+    header: &[u8],
+    side: Option<Side<'_>>,
+    with_quotations: bool,
+    work: F,
+) -> Result<u64>
 where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
@@ -55,11 +72,23 @@ where
     };
     let mut output = Output::create(&args.output).with_context(|| format!("cannot write {name}"))?;
     let mut faults = Faults::create(args)?;
+    let mut second = match &side {
+        Some(side) => {
+            let start = || {
+                let mut output = Output::create(side.path)?;
+                output.write_all(&side.header).map(|()| output)
+            };
+            Some(start().with_context(|| format!("cannot write {}", side.path.display()))?)
+        }
+        None => None,
+    };
     let mut totals = Totals::default();
     let progress = Progress::new(size, args.quiet);
 
     let flow = Flow { threads: args.threads, ..Flow::default() };
-    let corpus = Corpus::new(inputs).without(args.errors.iter().chain([&args.output]));
+    let corpus = Corpus::new(inputs).without(
+        args.errors.iter().chain([&args.output]).map(PathBuf::as_path).chain(side.as_ref().map(|side| side.path)),
+    );
     let work = |article: Article, scratch: &mut Scratch| {
         let done = work(&article, scratch);
         let Article { place, notes, text, .. } = article;
@@ -70,6 +99,9 @@ where
             match result {
                 Ok((done, place, notes, bytes)) => {
                     write_all(&mut output, &done.bytes)?;
+                    if let Some(second) = &mut second {
+                        second.write_all(&done.side)?;
+                    }
                     totals.articles += 1;
                     totals.quotations += done.quotations;
                     totals.attributed += done.attributed;
@@ -100,6 +132,9 @@ where
     match finished {
         Err(error) if to_stdout && is_closed_pipe(&error) => return Ok(0),
         finished => finished.with_context(|| format!("cannot write {name}"))?,
+    }
+    if let (Some(second), Some(side)) = (second, &side) {
+        second.finish().with_context(|| format!("cannot write {}", side.path.display()))?;
     }
     faults.finish(args)?;
     if totals.losses > MOST_MESSAGES && args.errors.is_none() {

@@ -15,7 +15,7 @@ use std::fmt::Write;
 /// Tokens and sentences.
 pub fn tokenize(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_job(&args.common, b"", false, |article, scratch| {
+    run_job(&args.common, b"", None, false, |article, scratch| {
         let tokens = pipeline.tokenize(article, scratch);
         block(args.format, || tokens_json(article, tokens), |out| tokens_text(article, tokens, out))
     })
@@ -24,7 +24,7 @@ pub fn tokenize(args: &StageArgs) -> Result<u64> {
 /// Names and what they name.
 pub fn entities(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_job(&args.common, b"", false, |article, scratch| {
+    run_job(&args.common, b"", None, false, |article, scratch| {
         let (_, entities) = pipeline.tag(article, scratch);
         block(args.format, || entities_json(article, entities), |out| entities_text(article, entities, out))
     })
@@ -33,7 +33,7 @@ pub fn entities(args: &StageArgs) -> Result<u64> {
 /// Quotations and their speakers.
 pub fn quotes(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_job(&args.common, b"", true, |article, scratch| {
+    run_job(&args.common, b"", None, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
         let mut done = counted(&analysis);
         match args.format {

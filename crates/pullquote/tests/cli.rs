@@ -246,3 +246,34 @@ fn legacy_bytes_are_read_and_noted() {
     assert!(desk.read("q.csv").contains("“We left the café,”"));
     assert!(desk.read("e.csv").contains("a.txt,1,0,encoding,not UTF-8 at byte 0"), "{}", desk.read("e.csv"));
 }
+
+#[test]
+fn damaged_articles_are_told_and_left_aside() {
+    let entities = "The mayor said &quot;no&quot; &amp; left. ".repeat(20);
+    let desk = Desk::new(&[("in/a.txt", QUOTED), ("in/b.txt", &entities)]);
+    let ran = desk.run(&["extract", "in", "-o", "q.csv", "--articles", "articles.csv", "--quiet"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let table = desk.read("articles.csv");
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("article_id,date,title,") && lines[0].ends_with(",damage,damage_reasons"), "{table}");
+    assert!(lines[1].starts_with("a.txt,") && lines[1].ends_with(",0.000,"), "{table}");
+    assert!(lines[2].starts_with("b.txt,") && lines[2].contains("html entities (60)"), "{table}");
+    // What is printed is the article's own text, though it was mended for reading.
+    assert!(desk.read("q.csv").contains("&quot;no&quot;"));
+
+    let args = ["extract", "in", "-o", "q.csv", "--max-damage", "0.3", "--errors", "e.csv", "--quiet"];
+    assert_eq!(desk.run(&args).code, 0);
+    assert!(!desk.read("q.csv").contains(",b.txt,") && desk.read("e.csv").contains(",damage,"));
+}
+
+#[test]
+fn scope_and_speed_are_chosen() {
+    let text = "“We will go,” said Ann Lee. Lee believes that it will rain in the north.\n";
+    let desk = Desk::new(&[("a.txt", text), ("bad.bin", "no model")]);
+    let all = desk.run(&["extract", "a.txt", "--quiet"]);
+    let speech = desk.run(&["extract", "a.txt", "--quiet", "--scope", "speech"]);
+    assert!(rows(&all.out) == 2 && rows(&speech.out) == 1, "{}\n{}", all.out, speech.out);
+    assert!(rows(&desk.run(&["extract", "a.txt", "--quiet", "--fast"]).out) >= 1);
+    let ran = desk.run(&["extract", "a.txt", "--quiet", "--model", "bad.bin"]);
+    assert!(ran.code == 2 && ran.err.contains("bad.bin"), "{ran:?}");
+}
