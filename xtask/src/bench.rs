@@ -6,6 +6,7 @@
 use crate::tools;
 use anyhow::{Context, Result};
 use pullquote::corpus::{Article, Corpus, Input};
+use pullquote::damage::{GapDetector, GapScratch, Strictness};
 use pullquote::entities::{Entities, Tagger};
 use pullquote::quotes::{Attributor, Quotations};
 use pullquote::tokenize::{Tokenizer, Tokens};
@@ -73,6 +74,8 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) {
         (Tokens::new(), Entities::default(), Quotations::default());
     let mut tagging = pullquote::entities::Scratch::default();
     let mut attribution = pullquote::quotes::Scratch::default();
+    let detector = GapDetector::embedded();
+    let (mut detection, mut gap_buffer) = (GapScratch::default(), Vec::new());
     let mut scratch = Scratch::default();
     let mut line = Vec::new();
     let stages = [
@@ -89,6 +92,9 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) {
         }),
         time("tokenize", &mut |at| tokenizer.tokenize_into(text(at), &mut token_buffer)),
         time("entities", &mut |at| tagger.tag_into(text(at), &tokens[at], &mut tagging, &mut entity_buffer)),
+        time("lost words", &mut |at| {
+            detector.detect_into(text(at), &tokens[at], Strictness::Default, &mut detection, &mut gap_buffer);
+        }),
         time("quotes", &mut |at| {
             attributor.attribute_into(text(at), &tokens[at], &entities[at], &mut attribution, &mut quote_buffer);
         }),

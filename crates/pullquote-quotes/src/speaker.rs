@@ -64,11 +64,26 @@ pub(crate) fn resolve(doc: &Doc, drafts: &[Draft], out: &mut [Quotation]) {
             None => Some(SpeakerKind::Unnamed),
         };
         if !found.speakers.is_empty() {
-            quotation.confidence *= found.confidence;
+            quotation.confidence *= found.confidence * through_gaps(doc, draft, &found);
         }
         memory.remember(doc, draft, &found);
         quotation.speakers = found.speakers;
     }
+}
+
+/// A pronoun's name may be among the words lost since the one we take it for was last mentioned.
+fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
+    let far = matches!(found.by, Some(ResolvedBy::Pronoun | ResolvedBy::Nominal));
+    let (Some(source), Some(&speaker)) = (&draft.source, found.speakers.first()) else { return 1.0 };
+    if !far || doc.gaps.is_empty() {
+        return 1.0;
+    }
+    let at = doc.tokens.span(source.start as usize).start;
+    let mentions = doc.entities.entities.get(speaker as usize).map_or(&[][..], |e| &e.mentions);
+    let ends = mentions.iter().filter_map(|m| doc.entities.mentions.get(*m as usize)).map(|m| m.span.end);
+    let last = ends.filter(|end| *end <= at).max().unwrap_or(0);
+    let between = doc.gaps.iter().filter(|gap| (last..=at).contains(*gap)).count();
+    0.85f32.powi(between.min(4) as i32)
 }
 
 fn kind_of(kind: Kind) -> SpeakerKind {

@@ -32,6 +32,7 @@ pub use output::Output;
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
 
 pub use pullquote_corpus as corpus;
+pub use pullquote_damage as damage;
 pub use pullquote_entities as entities;
 pub use pullquote_export as export;
 pub use pullquote_page as page;
