@@ -48,7 +48,7 @@ pub(crate) fn after(doc: &Doc, cue: &Cue, at: u32, sentence: &Range<u32>) -> Opt
             if frames & (frame::QUOTE | frame::CLAUSE | frame::NOUN | frame::THAT) == 0 {
                 return None;
             }
-            Some(After { pieces: quoted_after(doc, &region, sentence), pattern: Pattern::MarksAfter })
+            Some(After { pieces: quoted_after(doc, &region), pattern: Pattern::MarksAfter })
         }
         Tag::Word(Class::That) if frames & (frame::THAT | frame::CLAUSE) != 0 => {
             clause(doc, k, sentence, Pattern::ThatClause)
@@ -165,8 +165,7 @@ fn after_colon(doc: &Doc, colon: u32, sentence: &Range<u32>) -> Option<After> {
     if k < paragraph.end {
         if doc.tag(k) == Tag::Open {
             let region = *doc.region(doc.tokens.quoted_of(k)?)?;
-            let next = doc.sentence(k);
-            return Some(After { pieces: quoted_after(doc, &region, &next), pattern: Pattern::MarksAfter });
+            return Some(After { pieces: quoted_after(doc, &region), pattern: Pattern::MarksAfter });
         }
         return (k < sentence.end).then(|| clause(doc, k, sentence, Pattern::BareClause))?;
     }
@@ -174,14 +173,14 @@ fn after_colon(doc: &Doc, colon: u32, sentence: &Range<u32>) -> Option<After> {
     let first = next.tokens.start;
     if doc.tag(first) == Tag::Open {
         let region = *doc.region(doc.tokens.quoted_of(first)?)?;
-        return Some(After { pieces: quoted_after(doc, &region, &doc.sentence(first)), pattern: Pattern::MarksAfter });
+        return Some(After { pieces: quoted_after(doc, &region), pattern: Pattern::MarksAfter });
     }
     None
 }
 
 /// A quotation that begins with `region` right after its cue: with the rest of its sentence if the marks close
 /// in the middle, and with the stretches that follow it directly.
-fn quoted_after(doc: &Doc, region: &Quoted, sentence: &Range<u32>) -> Vec<Range<u32>> {
+fn quoted_after(doc: &Doc, region: &Quoted) -> Vec<Range<u32>> {
     let last = doc.sentence(region.end.max(1) - 1);
     let rest = region.end..content_end(doc, region.end, &last);
     let words = doc.words_in(rest.clone());
@@ -192,7 +191,6 @@ fn quoted_after(doc: &Doc, region: &Quoted, sentence: &Range<u32>) -> Vec<Range<
         && region.end < last.end
         && doc.tag(region.end) != Tag::Comma
     {
-        let _ = sentence;
         return vec![region.first..rest.end];
     }
     let mut pieces = vec![region.first..region.end];

@@ -2,12 +2,11 @@
 
 use crate::look::ReportArgs;
 use crate::rows::{self, TableRow};
-use anyhow::{Context, Result, bail};
-use pullquote::Output;
+use crate::view::write_page;
+use anyhow::{Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::page::{Report, page_name};
 use std::collections::HashMap;
-use std::io::{self, Write};
 use std::path::Path;
 
 /// Bytes of context on each side, before they are cut to whole words.
@@ -58,7 +57,7 @@ pub fn report(args: &ReportArgs) -> Result<u64> {
     if bare > 0 && args.articles.is_empty() {
         bail!("the table holds offsets without words: say where the articles are (--articles FOLDER)");
     }
-    write(&args.output, &report.html())?;
+    write_page(&args.output, &report.html())?;
     if !args.quiet {
         eprintln!("{} rows, {} of them in the table of the page", report.rows(), report.rows() - report.left_out());
         if bare > 0 {
@@ -66,15 +65,6 @@ pub fn report(args: &ReportArgs) -> Result<u64> {
         }
     }
     Ok(losses)
-}
-
-fn write(path: &Path, page: &str) -> Result<()> {
-    let write = || -> io::Result<()> {
-        let mut output = Output::create(path)?;
-        output.write_all(page.as_bytes())?;
-        output.finish()
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Links to the pages of articles, where there are such pages.

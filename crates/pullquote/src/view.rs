@@ -83,7 +83,7 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
             None => bail!("there is no article"),
         }
     };
-    write(output, &page)?;
+    write_page(output, &page)?;
     Ok(losses)
 }
 
@@ -107,7 +107,8 @@ fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path) -> Result<u64> {
     Ok(losses)
 }
 
-fn write(path: &Path, page: &str) -> Result<()> {
+/// Writes a page, whole or not at all.
+pub fn write_page(path: &Path, page: &str) -> Result<()> {
     let write = || -> io::Result<()> {
         let mut output = Output::create(path)?;
         output.write_all(page.as_bytes())?;
