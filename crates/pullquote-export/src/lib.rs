@@ -38,7 +38,7 @@ mod row;
 pub use articles_table::{ARTICLE_COLUMNS, ArticleRow, article_header};
 pub use csv_table::CsvWriter;
 pub use error::ExportError;
-pub use errors_table::{ErrorRow, ErrorsWriter};
+pub use errors_table::{ErrorRow, ErrorsWriter, error_line};
 pub use id::quote_id;
 pub use json::{ArticleRecord, DamageRecord, QuoteRecord};
 pub use row::{COLUMNS, Column, JOINER, Row, fold_space};

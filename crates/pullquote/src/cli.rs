@@ -22,6 +22,7 @@ const EXTRACT_EXAMPLES: &str = "Examples:
   pullquote extract articles/ -o quotes.csv          a folder of .txt and .jsonl files
   pullquote extract news.jsonl -o quotes.jsonl       JSON Lines to JSON Lines
   pullquote extract a.txt b.txt                      the table on standard output
+  pullquote extract articles/ -o q.csv -o q.jsonl    both at once
   zcat news.jsonl.gz | pullquote extract - -o q.csv  standard input
   pullquote extract articles/ --min-confidence 0.8 --errors errors.csv -o quotes.csv
 
@@ -68,9 +69,9 @@ pub struct CommonArgs {
     /// Folders and files; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Where to write; `-` is standard output. A file appears only when it is whole
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
-    pub output: PathBuf,
+    /// Where to write; `-` is standard output. May be given several times. A file appears only when all are whole
+    #[arg(short, long = "output", value_name = "FILE", default_value = "-")]
+    pub outputs: Vec<PathBuf>,
     /// Articles analysed at once; 0 is one a core. The output is the same for any number
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
@@ -87,7 +88,7 @@ pub struct CommonArgs {
 pub struct ExtractArgs {
     #[command(flatten)]
     pub common: CommonArgs,
-    /// csv or jsonl; without it, as the output's ending says, else csv
+    /// csv or jsonl, for all outputs; without it, each as its ending says, else csv
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<TableFormat>,
     /// Leave out quotations below this confidence

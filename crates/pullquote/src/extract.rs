@@ -1,53 +1,58 @@
 //! `pullquote extract`: the table of quotations.
 
-use crate::cli::{AnalysisArgs, ExtractArgs, ReportScope, TableFormat};
-use crate::job::{Done, Side, run_job};
-use anyhow::{Context, Result, bail};
-use pullquote::export::{CsvWriter, article_header};
+use crate::cli::{AnalysisArgs, ExtractArgs, ReportScope};
+use crate::job::{Done, fault, run_job};
+use crate::outputs::{Form, Planned, forms};
+use anyhow::{Context, Result};
 use pullquote::quotes::network::Network;
 use pullquote::quotes::{Scope, Status};
 use pullquote::{Analysis, Options, Pipeline};
-use std::path::Path;
 
 /// Runs the command; gives the number of articles lost.
 pub fn extract(args: &ExtractArgs) -> Result<u64> {
-    let format = match args.format {
-        Some(format) => format,
-        None => format_of(&args.common.output)?,
-    };
-    let header = match format {
-        TableFormat::Csv => CsvWriter::new(Vec::new())?.finish()?,
-        TableFormat::Jsonl => Vec::new(),
-    };
+    let planned = planned(args)?;
     let pipeline = pipeline(&args.analysis, args.min_confidence)?;
-    let side = match &args.articles {
-        Some(path) => Some(Side { path, header: article_header()? }),
-        None => None,
-    };
-    run_job(&args.common, &header, side, true, |article, scratch| {
+    run_job(&args.common, &planned, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
         let mut done = counted(&analysis);
         if analysis.damage.score > args.max_damage {
             let why = format!("damage {:.2}: {}", analysis.damage.score, analysis.damage_reasons());
-            return Done { left_out: Some(why), side: article_line(&analysis, args), ..Done::default() };
+            let fault = fault(&article.place, "damage", &why);
+            done = Done {
+                blocks: blocks(&planned, |form, out| form.encode_left_out(&analysis, &fault, out)),
+                ..Done::default()
+            };
+            done.left_out = Some(why);
+            return done;
         }
-        done.side = article_line(&analysis, args);
-        match format {
-            TableFormat::Csv => done.bytes = csv_rows(&analysis),
-            TableFormat::Jsonl => analysis.record().write_line(&mut done.bytes),
-        }
+        done.blocks = blocks(&planned, |form, out| form.encode(&analysis, out));
         done
     })
 }
 
-/// The article's line in the table of articles, if that is wanted.
-fn article_line(analysis: &Analysis<'_>, args: &ExtractArgs) -> Vec<u8> {
-    let mut line = Vec::new();
-    if args.articles.is_some() {
-        // Memory does not run full like a disk.
-        analysis.article_row().write_line(&mut line).expect("a row is written to memory");
+/// The outputs the flags ask for.
+fn planned(args: &ExtractArgs) -> Result<Vec<Planned>> {
+    let mut planned = Vec::new();
+    for path in &args.common.outputs {
+        let format = match args.format {
+            Some(format) => format,
+            None => forms::format_of(path)?,
+        };
+        planned.push(Planned::main(path, forms::form_of(format)));
     }
-    line
+    planned.extend(args.articles.as_ref().map(|path| Planned::side(path, Box::new(forms::Articles))));
+    planned.extend(forms::errors_table(args.common.errors.as_ref()));
+    Ok(planned)
+}
+
+/// One block of bytes for each output.
+fn blocks(planned: &[Planned], encode: impl Fn(&dyn Form, &mut Vec<u8>)) -> Vec<Vec<u8>> {
+    let block = |planned: &Planned| {
+        let mut block = Vec::new();
+        encode(&*planned.form, &mut block);
+        block
+    };
+    planned.iter().map(block).collect()
 }
 
 /// The pipeline the flags ask for.
@@ -68,24 +73,4 @@ pub fn counted(analysis: &Analysis<'_>) -> Done {
     let quotations = &analysis.quotations.quotations;
     let attributed = quotations.iter().filter(|quotation| quotation.status == Status::Attributed).count();
     Done { quotations: quotations.len() as u64, attributed: attributed as u64, ..Done::default() }
-}
-
-fn csv_rows(analysis: &Analysis<'_>) -> Vec<u8> {
-    if analysis.quotations.quotations.is_empty() {
-        return Vec::new();
-    }
-    let mut table = CsvWriter::without_header(Vec::new());
-    let written = analysis.rows().try_for_each(|row| table.write(&row)).and_then(|()| table.finish());
-    // Memory does not run full like a disk.
-    written.expect("rows are written to memory")
-}
-
-/// What the output's ending says.
-fn format_of(output: &Path) -> Result<TableFormat> {
-    let ending = output.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    Ok(match ending.as_deref() {
-        None | Some("csv") => TableFormat::Csv,
-        Some("jsonl" | "ndjson" | "json") => TableFormat::Jsonl,
-        Some(other) => bail!("the ending .{other} is no format known here; say --format csv or --format jsonl"),
-    })
 }

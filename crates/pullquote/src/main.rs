@@ -4,6 +4,7 @@ mod cli;
 mod extract;
 mod job;
 mod look;
+mod outputs;
 mod progress;
 mod report;
 mod review;

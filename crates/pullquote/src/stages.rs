@@ -1,21 +1,22 @@
 //! `pullquote tokenize`, `entities`, `quotes`: what one stage finds, to be read or as JSON Lines.
 
-use crate::cli::{StageArgs, StageFormat};
+use crate::cli::{CommonArgs, StageArgs, StageFormat};
 use crate::extract::counted;
 use crate::job::{Done, run_job};
-use anyhow::Result;
+use crate::outputs::{Planned, forms};
+use anyhow::{Result, bail};
 use pullquote::corpus::Article;
 use pullquote::entities::Entities;
 use pullquote::export::fold_space;
 use pullquote::tokenize::{MarkStyle, Tokens};
-use pullquote::{Analysis, Options, Pipeline};
+use pullquote::{Analysis, Options, Pipeline, Scratch};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Tokens and sentences.
 pub fn tokenize(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_job(&args.common, b"", None, false, |article, scratch| {
+    run_stage(&args.common, false, |article, scratch| {
         let tokens = pipeline.tokenize(article, scratch);
         block(args.format, || tokens_json(article, tokens), |out| tokens_text(article, tokens, out))
     })
@@ -24,7 +25,7 @@ pub fn tokenize(args: &StageArgs) -> Result<u64> {
 /// Names and what they name.
 pub fn entities(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_job(&args.common, b"", None, false, |article, scratch| {
+    run_stage(&args.common, false, |article, scratch| {
         let (_, entities) = pipeline.tag(article, scratch);
         block(args.format, || entities_json(article, entities), |out| entities_text(article, entities, out))
     })
@@ -33,15 +34,27 @@ pub fn entities(args: &StageArgs) -> Result<u64> {
 /// Quotations and their speakers.
 pub fn quotes(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_job(&args.common, b"", None, true, |article, scratch| {
+    run_stage(&args.common, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
         let mut done = counted(&analysis);
+        done.blocks.push(Vec::new());
         match args.format {
-            StageFormat::Jsonl => analysis.record().write_line(&mut done.bytes),
-            StageFormat::Text => done.bytes = text(|out| quotes_text(&analysis, out)),
+            StageFormat::Jsonl => analysis.record().write_line(&mut done.blocks[0]),
+            StageFormat::Text => done.blocks[0] = text(|out| quotes_text(&analysis, out)),
         }
         done
     })
+}
+
+/// Runs one stage over the inputs into one output.
+fn run_stage<F>(args: &CommonArgs, with_quotations: bool, work: F) -> Result<u64>
+where
+    F: Fn(&Article, &mut Scratch) -> Done + Sync,
+{
+    let [output] = args.outputs.as_slice() else { bail!("a stage has one output: give -o once") };
+    let mut planned = vec![Planned::main(output, Box::new(forms::Plain))];
+    planned.extend(forms::errors_table(args.errors.as_ref()));
+    run_job(args, &planned, with_quotations, work)
 }
 
 fn block(
@@ -53,7 +66,7 @@ fn block(
         StageFormat::Jsonl => format!("{}\n", json()).into_bytes(),
         StageFormat::Text => text(readable),
     };
-    Done { bytes, ..Done::default() }
+    Done { blocks: vec![bytes], ..Done::default() }
 }
 
 fn text(write: impl FnOnce(&mut String) -> std::fmt::Result) -> Vec<u8> {

@@ -39,6 +39,20 @@ fn a_single_file_goes_to_standard_output() {
 }
 
 #[test]
+fn several_outputs_are_written_in_one_run() {
+    let desk = Desk::new(&[("in/a.txt", QUOTED), ("in/b.txt", QUOTED), ("in/c.jsonl", "no json\n")]);
+    let args = ["extract", "in", "-q", "-o", "q.csv", "-o", "q.jsonl", "-o", "-", "--errors", "e.csv"];
+    let ran = desk.run(&args);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(desk.names(), ["e.csv", "in", "q.csv", "q.jsonl"]);
+    assert_eq!(ran.out, desk.read("q.csv"), "without an ending it is CSV");
+    assert_eq!(desk.read("q.csv"), desk.run(&["extract", "in", "-q"]).out);
+    assert_eq!(desk.read("q.jsonl"), desk.run(&["extract", "in", "-q", "--format", "jsonl"]).out);
+    let ran = desk.run(&["extract", "in", "-o", "q.csv", "-o", "in/../q.csv"]);
+    assert!(ran.code == 2 && ran.err.contains("twice"), "{ran:?}");
+}
+
+#[test]
 fn json_lines_keep_ids_and_metadata() {
     let line = r#"{"id":"x-1","maintext":"\"I left,\" Ann Lee said.","date_publish":"2020-02-03 10:00:00","authors":["A","B"]}"#;
     let desk = Desk::new(&[("news.jsonl", &format!("{line}\n\n{{\"text\":\"\"}}\n"))]);

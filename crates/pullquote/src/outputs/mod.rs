@@ -1,0 +1,245 @@
+//! The outputs of a run: any number of them, filled side by side in the order of the articles.
+//!
+//! An output is a place and a [`Form`]. Workers turn an article into bytes for every form ([`Form::encode`]); the one
+//! writer appends them, article by article, to a part file beside the place (`.quotes.csv.part` for `quotes.csv`). A
+//! part only ever grows at its end, and its length after any article says where that article ends: that is what makes
+//! a run resumable. When all articles are done,
+//!
+//! - the part of a *streamed* form (CSV, JSON Lines) is the file, and is renamed;
+//! - the part of a *collected* form is a spool, which [`Collect::finish`] turns into the file, or files, or a folder.
+//!   Files that cannot be appended to (workbooks, Parquet) and tables over all articles (speakers) are made so.
+//!
+//! No name appears before all outputs are whole.
+//!
+//! # Adding a form
+//!
+//! 1. Write a type that implements [`Form`]. `encode` appends one article's bytes and nothing else: it runs on any
+//!    thread, in any order, and may keep nothing between articles. What a streamed file begins with comes from `start`.
+//! 2. For a collected form, choose the spool: a line of JSON for each row does well. Give `Some(self)` from
+//!    [`Form::collected`] and implement [`Collect`]; read the spool as a stream, for it is as long as the corpus is.
+//!    `finish` may be called again after a crash, on the same spool.
+//! 3. Name it in `forms.rs`: a variant of `TableFormat` with its endings, or a flag of its own beside `--articles`.
+//!
+//! Nothing else has to change: resuming, locks, full disks and renaming are done here.
+
+pub mod forms;
+mod part;
+mod staged;
+#[cfg(test)]
+mod tests;
+
+pub use staged::Staged;
+
+use anyhow::{Context, Result, bail};
+use part::{Part, target_of};
+use pullquote::Analysis;
+use pullquote::export::ErrorRow;
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+
+/// What an article looks like in one output.
+pub trait Form: Send + Sync {
+    /// What the output begins with, such as a header line.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    fn start(&self) -> Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
+    /// Appends what one article comes to.
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>);
+
+    /// Appends what an article comes to that was left aside, such as one that is too damaged; usually nothing.
+    fn encode_left_out(&self, analysis: &Analysis<'_>, why: &ErrorRow<'_>, out: &mut Vec<u8>) {
+        let _ = (analysis, why, out);
+    }
+
+    /// Appends what is told of a record that gave no article, or of something noticed about one; usually nothing.
+    fn fault(&self, fault: &ErrorRow<'_>, lost: bool, out: &mut Vec<u8>) {
+        let _ = (fault, lost, out);
+    }
+
+    /// How the final file is made of what was appended; `None` if it is that already.
+    fn collected(&self) -> Option<&dyn Collect> {
+        None
+    }
+}
+
+/// The second half of a collected form.
+pub trait Collect {
+    /// Makes the final files of the spool.
+    ///
+    /// Every writer must be finished or flushed before it is dropped; syncing and renaming is done by the caller.
+    ///
+    /// # Errors
+    /// If the spool cannot be read or a file cannot be written. Nothing appears then.
+    fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()>;
+
+    /// Whether the output is a folder. It must not be there before, or be empty.
+    fn is_folder(&self) -> bool {
+        false
+    }
+}
+
+/// An output that is wanted.
+pub struct Planned {
+    /// Where to; `-` is standard output.
+    pub path: PathBuf,
+    /// As what.
+    pub form: Box<dyn Form>,
+    /// Whether it was asked for by `-o`; if not it is a side table.
+    pub main: bool,
+}
+
+impl Planned {
+    /// An output of `-o`.
+    pub fn main(path: &Path, form: Box<dyn Form>) -> Self {
+        Self { path: path.to_path_buf(), form, main: true }
+    }
+
+    /// A side table.
+    pub fn side(path: &Path, form: Box<dyn Form>) -> Self {
+        Self { path: path.to_path_buf(), form, main: false }
+    }
+
+    /// The output in words.
+    pub fn name(&self) -> String {
+        match self.path.to_string_lossy() {
+            name if name == "-" => "standard output".into(),
+            name => name.into_owned(),
+        }
+    }
+
+    fn cannot(&self) -> String {
+        format!("cannot write {}", self.name())
+    }
+}
+
+/// All outputs of a run, being filled.
+pub struct Outputs<'p> {
+    planned: &'p [Planned],
+    parts: Vec<Part>,
+    buffer: Vec<u8>,
+}
+
+impl<'p> Outputs<'p> {
+    /// Opens all outputs and writes what they begin with.
+    ///
+    /// # Errors
+    /// If one of them cannot be written, or is being written by another run. Nothing is left behind then.
+    pub fn create(planned: &'p [Planned]) -> Result<Self> {
+        let mut outputs = Self { planned, parts: Vec::new(), buffer: Vec::new() };
+        for (n, one) in planned.iter().enumerate() {
+            if planned[..n].iter().any(|other| target_of(&other.path) == target_of(&one.path)) {
+                bail!("{}: it is given as an output twice", one.cannot());
+            }
+        }
+        match planned.iter().try_for_each(|planned| outputs.open(planned)) {
+            Ok(()) => Ok(outputs),
+            Err(error) => {
+                outputs.remove();
+                Err(error)
+            }
+        }
+    }
+
+    fn open(&mut self, planned: &Planned) -> Result<()> {
+        let collected = planned.form.collected();
+        let mut part = Part::create(&planned.path, collected.is_some_and(|form| form.is_folder()))
+            .with_context(|| planned.cannot())?;
+        if collected.is_some() && part.file().is_none() {
+            bail!("{}: this format cannot be written to a stream, only to a file", planned.cannot());
+        }
+        let start = planned.form.start().with_context(|| planned.cannot())?;
+        let begun = part.write(&start);
+        // Kept also when it failed, to be taken away again.
+        self.parts.push(part);
+        begun.with_context(|| planned.cannot())
+    }
+
+    /// Appends one article's bytes, as many blocks as there are outputs; blocks at the end may be wanting.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub fn append(&mut self, blocks: &[Vec<u8>]) -> Result<()> {
+        for ((planned, part), block) in self.planned.iter().zip(&mut self.parts).zip(blocks) {
+            part.write(block).with_context(|| planned.cannot())?;
+        }
+        Ok(())
+    }
+
+    /// Tells all outputs of a fault; `lost` if it cost the article.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub fn fault(&mut self, fault: &ErrorRow<'_>, lost: bool) -> Result<()> {
+        for (planned, part) in self.planned.iter().zip(&mut self.parts) {
+            self.buffer.clear();
+            planned.form.fault(fault, lost, &mut self.buffer);
+            part.write(&self.buffer).with_context(|| planned.cannot())?;
+        }
+        Ok(())
+    }
+
+    /// Whether the reader of standard output went away and no other output of `-o` is left to work for.
+    pub fn is_unread(&self) -> bool {
+        let mut main = self.planned.iter().zip(&self.parts).filter(|(planned, _)| planned.main).peekable();
+        main.peek().is_some() && main.all(|(_, part)| part.is_closed())
+    }
+
+    /// Makes all final files and gives them their names; whether somebody read what went to standard output, if
+    /// nothing else was wanted.
+    ///
+    /// # Errors
+    /// If anything could not be written. No name has changed then, unless renaming itself failed.
+    pub fn finish(mut self) -> Result<bool> {
+        match self.make_whole() {
+            Ok(staged) => staged.commit().map(|()| !self.is_unread()),
+            Err((error, staged)) => {
+                staged.discard();
+                self.remove();
+                Err(error)
+            }
+        }
+    }
+
+    fn make_whole(&mut self) -> Result<Staged, (anyhow::Error, Staged)> {
+        let mut staged = Staged::default();
+        for (planned, part) in self.planned.iter().zip(&mut self.parts) {
+            if let Err(error) = whole(planned, part, &mut staged).with_context(|| planned.cannot()) {
+                return Err((error, staged));
+            }
+        }
+        Ok(staged)
+    }
+
+    /// Takes all parts away.
+    pub fn remove(&self) {
+        for file in self.parts.iter().filter_map(Part::file) {
+            // What cannot be removed is found and replaced by the next run.
+            let _ = std::fs::remove_file(&file.part);
+        }
+    }
+}
+
+fn whole(planned: &Planned, part: &mut Part, staged: &mut Staged) -> Result<()> {
+    part.sync()?;
+    let Some(file) = part.file() else { return Ok(()) };
+    match planned.form.collected() {
+        None => staged.ready(&file.part, &file.target),
+        Some(form) => {
+            staged.turn_to(&file.target);
+            form.finish(BufReader::with_capacity(1 << 18, File::open(&file.part)?), staged)?;
+            staged.sync()?;
+            staged.used_up(&file.part);
+        }
+    }
+    Ok(())
+}
+
+/// Whether an error is that the reader of a pipe went away.
+pub fn is_closed_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}

@@ -1,0 +1,176 @@
+//! A part: where the bytes of one output go while it is not whole.
+
+use super::is_closed_pipe;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+const BUFFER: usize = 256 * 1024;
+
+/// Where one output is written.
+pub enum Part {
+    /// Standard output, until its reader goes away.
+    Stdout { writer: BufWriter<io::Stdout>, closed: bool },
+    /// A pipe or a device: there is nothing to replace.
+    Stream(BufWriter<File>),
+    /// A file beside its target.
+    File(PartFile),
+}
+
+/// A file beside its target, locked against other runs as long as it is open.
+pub struct PartFile {
+    writer: BufWriter<File>,
+    /// Its own name.
+    pub part: PathBuf,
+    /// The name it will have, or what is made of it.
+    pub target: PathBuf,
+}
+
+impl Part {
+    /// An output at `path`; `-` is standard output. Whatever part was there before is emptied.
+    ///
+    /// # Errors
+    /// If nothing can be written there, or another run writes it ([`io::ErrorKind::WouldBlock`]).
+    pub fn create(path: &Path, folder: bool) -> io::Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Part::Stdout { writer: BufWriter::with_capacity(BUFFER, io::stdout()), closed: false });
+        }
+        let target = target_of(path);
+        match fs::metadata(&target) {
+            Ok(data) if data.is_dir() && !folder => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(data) if data.is_dir() && fs::read_dir(&target)?.next().is_some() => {
+                return Err(io::ErrorKind::DirectoryNotEmpty.into());
+            }
+            Ok(data) if folder && data.is_file() => return Err(io::ErrorKind::NotADirectory.into()),
+            Ok(data) if !data.is_file() && !data.is_dir() => {
+                let file = File::options().write(true).open(&target)?;
+                return Ok(Part::Stream(BufWriter::with_capacity(BUFFER, file)));
+            }
+            Ok(data) if data.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
+            _ => {}
+        }
+        let part = beside(&target, "part")?;
+        let mut file = locked(&part)?;
+        file.set_len(0)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(Part::File(PartFile { writer: BufWriter::with_capacity(BUFFER, file), part, target }))
+    }
+
+    /// The file, if it is one.
+    pub fn file(&self) -> Option<&PartFile> {
+        match self {
+            Part::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// Whether this was standard output and its reader went away.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, Part::Stdout { closed: true, .. })
+    }
+
+    /// Appends bytes. A closed standard output takes any and keeps none.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Part::Stdout { writer, closed } => {
+                if *closed {
+                    Ok(())
+                } else {
+                    heard(writer.write_all(bytes), closed)
+                }
+            }
+            Part::Stream(writer) => writer.write_all(bytes),
+            Part::File(file) => file.writer.write_all(bytes),
+        }
+    }
+
+    /// Writes out what is held back; a file is safe on its disk then.
+    pub fn sync(&mut self) -> io::Result<()> {
+        match self {
+            Part::Stdout { writer, closed } => {
+                if *closed {
+                    Ok(())
+                } else {
+                    heard(writer.flush(), closed)
+                }
+            }
+            Part::Stream(writer) => writer.flush(),
+            Part::File(file) => {
+                file.writer.flush()?;
+                file.writer.get_ref().sync_data()
+            }
+        }
+    }
+}
+
+/// The file that is meant. A link is written through: what it points to is replaced, not the link.
+pub fn target_of(path: &Path) -> PathBuf {
+    if let Ok(real) = fs::canonicalize(path) {
+        return real;
+    }
+    match (fs::canonicalize(folder_of(path)), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_path_buf(),
+    }
+}
+
+/// The folder a file lies in.
+pub fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A reader that went away is no error: it has seen what it wanted.
+fn heard(written: io::Result<()>, closed: &mut bool) -> io::Result<()> {
+    match written {
+        Err(error) if is_closed_pipe(&error) => {
+            *closed = true;
+            Ok(())
+        }
+        written => written,
+    }
+}
+
+/// The hidden name beside a file: `.quotes.csv.part`. Folders that are read as input leave hidden files out.
+pub fn beside(target: &Path, ending: &str) -> io::Result<PathBuf> {
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let mut hidden = std::ffi::OsString::from(".");
+    hidden.push(name);
+    hidden.push(".");
+    hidden.push(ending);
+    Ok(target.with_file_name(hidden))
+}
+
+/// Opens a file to be written, makes it if it is not there, and locks it.
+pub fn locked(path: &Path) -> io::Result<File> {
+    loop {
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let message = "another run is writing it";
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, message));
+            }
+            // A file system without locks: better to write than not to.
+            Err(TryLockError::Error(_)) => return Ok(file),
+        }
+        // The run that held the lock may just have renamed the file: then this one has another name by now.
+        if is_at(&file, path)? {
+            return Ok(file);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let own = file.metadata()?;
+    Ok(fs::metadata(path).is_ok_and(|there| (there.dev(), there.ino()) == (own.dev(), own.ino())))
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> io::Result<bool> {
+    path.try_exists()
+}

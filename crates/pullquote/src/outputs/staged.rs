@@ -1,0 +1,116 @@
+//! Final files that are whole and wait for their names.
+
+use super::part::{beside, folder_of};
+use anyhow::{Context, Result};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Files and folders made by [`Collect::finish`](super::Collect::finish), under hidden names until all outputs are
+/// whole.
+#[derive(Default)]
+pub struct Staged {
+    target: PathBuf,
+    /// Hidden name and final name.
+    ready: Vec<(PathBuf, PathBuf)>,
+    /// Those made here, which are worth nothing if it comes to no end.
+    made: Vec<PathBuf>,
+    /// Spools that are no longer needed afterwards.
+    used_up: Vec<PathBuf>,
+}
+
+// For forms of workbooks, folders and the like, of which a build may have none.
+#[allow(dead_code)]
+impl Staged {
+    /// The output that is being made, as the user named it.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// A new file that will be called `name`: the [`target`](Self::target) or something beside it.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn file(&mut self, name: &Path) -> io::Result<File> {
+        let hidden = beside(name, "new")?;
+        let file = File::options().read(true).write(true).create(true).truncate(true).open(&hidden)?;
+        self.add(hidden, name);
+        Ok(file)
+    }
+
+    /// A new empty folder that will be called `name`, under the name it has until then.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn folder(&mut self, name: &Path) -> io::Result<PathBuf> {
+        let hidden = beside(name, "new")?;
+        remove(&hidden)?;
+        fs::create_dir(&hidden)?;
+        self.add(hidden.clone(), name);
+        Ok(hidden)
+    }
+
+    fn add(&mut self, hidden: PathBuf, name: &Path) {
+        self.made.push(hidden.clone());
+        self.ready(&hidden, name);
+    }
+
+    pub(super) fn turn_to(&mut self, target: &Path) {
+        self.target = target.to_path_buf();
+    }
+
+    pub(super) fn ready(&mut self, hidden: &Path, name: &Path) {
+        self.ready.push((hidden.to_path_buf(), name.to_path_buf()));
+    }
+
+    pub(super) fn used_up(&mut self, spool: &Path) {
+        self.used_up.push(spool.to_path_buf());
+    }
+
+    /// Makes sure that what was made is on the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.made.iter().try_for_each(|path| File::open(path)?.sync_all())
+    }
+
+    /// Gives all files their names.
+    pub(super) fn commit(self) -> Result<()> {
+        for (hidden, name) in &self.ready {
+            fs::rename(hidden, name).with_context(|| format!("cannot write {}", name.display()))?;
+        }
+        for (_, name) in &self.ready {
+            sync_folder(name);
+        }
+        for spool in &self.used_up {
+            // A spool that stays harms nobody: the next run empties it.
+            let _ = fs::remove_file(spool);
+        }
+        Ok(())
+    }
+
+    /// Takes away what was made.
+    pub(super) fn discard(self) {
+        for path in &self.made {
+            let _ = remove(path);
+        }
+    }
+}
+
+/// Removes a file or a folder with all in it, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(data) if data.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Makes a rename last through a loss of power, where the system can do so.
+pub fn sync_folder(file: &Path) {
+    #[cfg(unix)]
+    {
+        // Some file systems cannot; the file itself is safe.
+        let _ = File::open(folder_of(file)).and_then(|folder| folder.sync_all());
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+}
