@@ -121,3 +121,10 @@ fn speakers_of_transcripts_are_people() {
     let people = entities(text, Kind::Per);
     assert!(people.contains(&"WALLACE: WALLACE, WALLACE".to_string()), "{people:?}");
 }
+
+#[test]
+fn a_headline_verb_is_no_part_of_a_name() {
+    let text = "Bridge 'A Mistake,' Gloria Tanner Says\n\nSen. Gloria Tanner met voters in Dover on Monday. Tanner \
+        said the bridge was a mistake.";
+    assert_eq!(entities(text, Kind::Per), ["Gloria Tanner: Gloria Tanner, Gloria Tanner, Tanner"]);
+}

@@ -9,6 +9,7 @@ use crate::lexicon::{Class, CueForm, frame};
 use crate::network::Candidate;
 use crate::rules;
 use crate::scan::{Doc, Tag};
+use std::ops::Range;
 
 /// Scores a candidate of the network must reach, by what the rules say of it. The more they agree, the less is asked.
 mod least {
@@ -78,7 +79,7 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
     };
     Draft {
         content: candidate.content.clone(),
-        source: candidate.source.clone(),
+        source: candidate.source.clone().map(|source| subject_of(doc, source)),
         cue: Some(candidate.cue.clone()),
         pattern: Pattern::Network,
         frames,
@@ -86,6 +87,14 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
         probability: Some(candidate.probability),
         agreed: false,
     }
+}
+
+/// What stands before a pronoun that is the subject does not belong to it: `in an interview with the paper he`.
+fn subject_of(doc: &Doc, source: Range<u32>) -> Range<u32> {
+    let last = source.end.saturating_sub(1);
+    let pronoun = source.len() > 1 && doc.word_is(last, &["he", "she", "they", "we", "I"]);
+    let joined = pronoun && doc.word_is(last - 1, &["and", "or", "nor", "than", "as", "&"]);
+    if pronoun && !joined { last..source.end } else { source }
 }
 
 /// The draft of the rules that reports the same: same cue, or most of the same content.

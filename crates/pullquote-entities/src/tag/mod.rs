@@ -3,6 +3,7 @@
 pub(crate) mod decode;
 pub(crate) mod document;
 pub(crate) mod features;
+mod headline;
 mod rules;
 mod tagger;
 pub(crate) mod words;

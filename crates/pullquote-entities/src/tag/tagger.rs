@@ -1,6 +1,7 @@
 use super::decode::{Scores, Transitions, best_labels, constrain};
 use super::document::{Document, is_begin, name_end};
 use super::features::{Place, View};
+use super::headline;
 use super::rules;
 use super::words::Words;
 use crate::link;
@@ -103,7 +104,7 @@ impl Tagger {
             scratch.document.count_votes(&scratch.words, &scratch.labels);
             self.second_pass(text, tokens, scratch);
         }
-        collect(tokens, scratch, out);
+        collect(text, tokens, scratch, out);
         rules::speaker_labels(text, tokens, scratch, &self.model.lexicon, out);
         rules::dates_and_money(text, tokens, out);
     }
@@ -182,8 +183,9 @@ fn prepare(steps: &Steps) -> Transitions {
 }
 
 /// Labels to mentions.
-fn collect(tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
+fn collect(text: &str, tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
     let Scratch { words, document, labels, .. } = scratch;
+    let is_dash = |i: usize| matches!(tokens.text(text, i), "—" | "--");
     let mut push = |first: usize, end: usize, kind: Kind| {
         let span = Span::new(tokens.span(first).start, tokens.span(end - 1).end);
         out.mentions.push(Mention { span, first: first as u32, end: end as u32, kind, entity: None });
@@ -198,6 +200,10 @@ fn collect(tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
             }
             let stop = if is_begin(label) { name_end(labels, i, end as usize) } else { i + 1 };
             let kind = KINDS[(label as usize - 1) / 2];
+            let (first, last) = match kind {
+                Kind::Per => trimmed(words, i, (i + 1..stop).find(|&k| is_dash(k)).unwrap_or(stop)),
+                _ => (i, stop),
+            };
             // "the Trump-Kim talks" names two people.
             let pair = kind == Kind::Per
                 && stop - i == 3
@@ -208,9 +214,20 @@ fn collect(tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
                 push(i, i + 1, kind);
                 push(i + 2, stop, kind);
             } else {
-                push(i, stop, kind);
+                push(first, last, kind);
             }
             i = stop;
         }
     }
+}
+
+/// A person's name without a party before it and a headline's verb after it.
+fn trimmed(words: &Words, mut first: usize, mut end: usize) -> (usize, usize) {
+    while end - first > 1 && headline::is_verb(words.lower[end - 1]) {
+        end -= 1;
+    }
+    while end - first > 2 && headline::is_party(words.lower[first]) {
+        first += 1;
+    }
+    (first, end)
 }

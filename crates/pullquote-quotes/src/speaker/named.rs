@@ -389,8 +389,8 @@ fn unmarked(doc: &Doc, source: &Range<u32>) -> Option<Resolution> {
 pub(super) fn relative(doc: &Doc, at: u32) -> Resolution {
     let sentence = doc.sentence(at);
     let mut k = at;
-    // Over a comma and a parenthesis back to the noun.
-    while k > sentence.start && matches!(doc.tag(k - 1), Tag::Comma | Tag::Bracket) {
+    // Over a comma, a dash and a parenthesis back to the noun.
+    while k > sentence.start && matches!(doc.tag(k - 1), Tag::Comma | Tag::Bracket | Tag::Dash) {
         k -= 1;
     }
     let near = doc.entities.mentions_in(sentence.start..k);
