@@ -1,9 +1,9 @@
 //! Prints the columns of the table, then a table of one row: `cargo run -p pullquote-export --example table`.
 
-use pullquote_export::{COLUMNS, CsvWriter, ExportError, Row, quote_id};
+use pullquote_export::{CsvWriter, ExportError, Record, Row, quote_id};
 
 fn main() -> Result<(), ExportError> {
-    for column in COLUMNS {
+    for column in Row::TABLE.columns {
         println!("{:16} {}", column.name, column.about);
     }
     println!();

@@ -1,23 +1,7 @@
 //! The table of articles: one row an article, also for those without a quotation.
 
-use crate::ExportError;
+use crate::{Cell, Column, Record, Table};
 use std::borrow::Cow;
-
-/// Names of the columns, in order.
-pub const ARTICLE_COLUMNS: [&str; 12] = [
-    "article_id",
-    "date",
-    "title",
-    "outlet",
-    "author",
-    "url",
-    "words",
-    "quotations",
-    "attributed",
-    "share_quoted",
-    "damage",
-    "damage_reasons",
-];
 
 /// One article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,64 +24,74 @@ pub struct ArticleRow<'a> {
     pub quotations: usize,
     /// Of these, with a named speaker.
     pub attributed: usize,
+    /// How many different speakers these have.
+    pub speakers: usize,
     /// Bytes within quotations, as a share of the text's bytes.
     pub share_quoted: f32,
+    /// Language of the text as a code of two letters; empty if it was not told.
+    pub language: Cow<'a, str>,
     /// From 0 (sound) to 1.
     pub damage: f32,
     /// What is wrong with the text: `lost words (3); html tags (1)`.
     pub damage_reasons: Cow<'a, str>,
 }
 
-impl ArticleRow<'_> {
-    /// Appends the row as a line of CSV.
-    ///
-    /// # Errors
-    /// None for plain memory; kept for the sake of the writer beneath.
-    pub fn write_line(&self, out: &mut Vec<u8>) -> Result<(), ExportError> {
-        let (words, quotations) = (self.words.to_string(), self.quotations.to_string());
-        let attributed = self.attributed.to_string();
-        let (share, damage) = (format!("{:.3}", self.share_quoted), format!("{:.3}", self.damage));
-        let cells = [
-            &*self.article_id,
-            &*self.date,
-            &*self.title,
-            &*self.outlet,
-            &*self.author,
-            &*self.url,
-            &words,
-            &quotations,
-            &attributed,
-            &share,
-            &damage,
-            &*self.damage_reasons,
-        ];
-        line(&cells, out)
+impl Record for ArticleRow<'_> {
+    const TABLE: Table = Table {
+        name: "articles",
+        columns: &[
+            Column::text(
+                "article_id",
+                24,
+                "The article: the id it was given, or the path of its file within the folder.",
+            ),
+            Column::text("date", 11, "Day of publication, ISO 8601 where it could be told."),
+            Column::text("title", 50, "Headline."),
+            Column::text("outlet", 16, "Newspaper, agency or site."),
+            Column::text("author", 18, "Authors, joined by \"; \"."),
+            Column::text("url", 24, "Address."),
+            Column::integer("words", "Number of words and numbers in the text."),
+            Column::integer("quotations", "Number of quotations."),
+            Column::integer("attributed", "Of these, with a named speaker."),
+            Column::integer("speakers", "Number of different named speakers."),
+            Column::share("share_quoted", "Bytes within quotations, as a share of the bytes of the text."),
+            Column::text("language", 10, "Language of the text, a code of two letters; empty if it was not told."),
+            Column::share("damage", "How much of the text is spoilt, from 0 (sound) to 1."),
+            Column::text(
+                "damage_reasons",
+                30,
+                "What is wrong with the text, and how often: lost words (3); html tags (1).",
+            ),
+        ],
+    };
+
+    fn cells(&self) -> Vec<Cell<'_>> {
+        vec![
+            Cell::text(&self.article_id),
+            Cell::text(&self.date),
+            Cell::text(&self.title),
+            Cell::text(&self.outlet),
+            Cell::text(&self.author),
+            Cell::text(&self.url),
+            Cell::Integer(self.words as u64),
+            Cell::Integer(self.quotations as u64),
+            Cell::Integer(self.attributed as u64),
+            Cell::Integer(self.speakers as u64),
+            Cell::Share(self.share_quoted),
+            Cell::text(&self.language),
+            Cell::Share(self.damage),
+            Cell::text(&self.damage_reasons),
+        ]
     }
-}
-
-/// The header line.
-///
-/// # Errors
-/// As [`ArticleRow::write_line`].
-pub fn article_header() -> Result<Vec<u8>, ExportError> {
-    let mut out = Vec::new();
-    line(&ARTICLE_COLUMNS, &mut out)?;
-    Ok(out)
-}
-
-fn line(cells: &[&str], out: &mut Vec<u8>) -> Result<(), ExportError> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(cells).map_err(|e| ExportError::new(0, e))?;
-    table.flush().map_err(|e| ExportError::new(0, e))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{CsvWriter, Layout};
 
     #[test]
-    fn header_and_row_have_the_same_cells() {
-        let mut out = article_header().unwrap();
+    fn an_article_as_it_stands_in_the_file() {
         let row = ArticleRow {
             article_id: "a".into(),
             title: "One, two".into(),
@@ -105,9 +99,8 @@ mod tests {
             damage: 0.25,
             ..ArticleRow::default()
         };
-        row.write_line(&mut out).unwrap();
-        let mut table = csv::Reader::from_reader(out.as_slice());
-        let cells = table.records().next().unwrap().unwrap();
-        assert_eq!((&cells[2], &cells[6], &cells[10]), ("One, two", "7", "0.250"));
+        let mut table = CsvWriter::continued(Vec::new(), &ArticleRow::TABLE, &Layout::default());
+        table.write(&row).unwrap();
+        assert_eq!(table.finish().unwrap(), b"a,,\"One, two\",,,,7,0,0,0,0.000,,0.250,\n");
     }
 }

@@ -1,40 +1,87 @@
-//! The table as CSV: UTF-8 without byte order mark, RFC 4180 quoting, LF, text unchanged.
+//! A table as text: CSV and its relatives, for programs or for spreadsheets.
 
-use crate::{COLUMNS, ExportError, Row};
-use std::io::Write;
+use crate::spreadsheet::harmless;
+use crate::{Cell, Dialect, ExportError, Record, Row, Selection, Table};
+use std::io::{self, BufRead, Write};
 
-/// Writes rows as CSV.
+/// How a table is written: its dialect and its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Delimiter, and whether spreadsheets are to open it.
+    pub dialect: Dialect,
+    /// Which columns, in which order; without it, the usual ones.
+    pub columns: Option<Selection>,
+}
+
+impl Layout {
+    /// The columns of a table that are written.
+    pub fn selection(&self, table: &Table) -> Selection {
+        self.columns.clone().unwrap_or_else(|| Selection::usual(table.columns))
+    }
+}
+
+/// Writes rows as text. All rows of one writer are of one kind: the kind it was begun with.
 pub struct CsvWriter<W: Write> {
     inner: csv::Writer<W>,
+    dialect: Dialect,
+    selection: Selection,
     rows: u64,
 }
 
 impl<W: Write> CsvWriter<W> {
-    /// A table with its header line.
+    /// A plain table of quotations with its header line.
     ///
     /// # Errors
     /// If the header cannot be written.
     pub fn new(out: W) -> Result<Self, ExportError> {
-        let mut table = Self::without_header(out);
-        let header = COLUMNS.map(|column| column.name);
+        Self::begin(out, &Row::TABLE, &Layout::default())
+    }
+
+    /// Rows of quotations alone: for parts that are put together later.
+    pub fn without_header(out: W) -> Self {
+        Self::continued(out, &Row::TABLE, &Layout::default())
+    }
+
+    /// A table of any kind with its header line, and with a byte order mark if it is for spreadsheets.
+    ///
+    /// # Errors
+    /// If the header cannot be written.
+    pub fn begin(mut out: W, kind: &Table, layout: &Layout) -> Result<Self, ExportError> {
+        if layout.dialect.excel {
+            out.write_all("\u{feff}".as_bytes()).map_err(|e| ExportError::new(0, e))?;
+        }
+        let mut table = Self::continued(out, kind, layout);
+        let header = table.selection.of(kind.columns).map(|column| column.name);
         table.inner.write_record(header).map_err(|e| ExportError::new(0, e))?;
         Ok(table)
     }
 
-    /// Rows alone: for parts that are put together later.
-    pub fn without_header(out: W) -> Self {
-        Self { inner: csv::Writer::from_writer(out), rows: 0 }
+    /// Rows of any kind without a header line: for parts that are put together later.
+    pub fn continued(out: W, kind: &Table, layout: &Layout) -> Self {
+        let dialect = layout.dialect;
+        Self { inner: dialect.builder().from_writer(out), dialect, selection: layout.selection(kind), rows: 0 }
     }
 
     /// Adds one row.
     ///
     /// # Errors
     /// If the output fails. It may fail later: [`finish`](Self::finish) tells.
-    pub fn write(&mut self, row: &Row<'_>) -> Result<(), ExportError> {
+    pub fn write<R: Record>(&mut self, row: &R) -> Result<(), ExportError> {
+        self.write_cells(&row.cells())
+    }
+
+    /// Adds one row, given as the cells of all columns there are.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_cells(&mut self, cells: &[Cell<'_>]) -> Result<(), ExportError> {
         self.rows += 1;
-        let cells = row.cells();
-        let cells = cells.iter().map(|cell| cell.as_bytes());
-        self.inner.write_record(cells).map_err(|e| ExportError::new(self.rows, e))
+        let mut written = Ok(());
+        for cell in self.selection.of(cells) {
+            let text = if self.dialect.excel { harmless(cell) } else { cell.plain() };
+            written = written.and_then(|()| self.inner.write_field(text.as_bytes()));
+        }
+        written.and_then(|()| self.inner.write_record(None::<&[u8]>)).map_err(|e| ExportError::new(self.rows, e))
     }
 
     /// Writes what is still held back and gives the output again. A writer that is only dropped reports nothing.
@@ -46,6 +93,41 @@ impl<W: Write> CsvWriter<W> {
         let rows = self.rows;
         self.inner.into_inner().map_err(|e| ExportError::new(rows, std::io::Error::other(e.to_string())))
     }
+}
+
+/// Copies a table of the dialect for spreadsheets into as many files as it takes for none to have more than `most` rows,
+/// the header among them; gives how many those are. `next` opens the file of a number, from 1.
+///
+/// Cells of that dialect hold no line breaks, so a line is a row. `most` of less than 2 leaves no room and counts as 2.
+///
+/// # Errors
+/// If reading, opening or writing fails. Every file is flushed before the next is opened.
+pub fn split_rows<W: Write>(
+    mut table: impl BufRead,
+    most: u64,
+    mut next: impl FnMut(u32) -> io::Result<W>,
+) -> io::Result<u32> {
+    let (mut header, mut line) = (Vec::new(), Vec::new());
+    table.read_until(b'\n', &mut header)?;
+    let (mut files, mut rows) = (1, 1);
+    let mut file = next(files)?;
+    file.write_all(&header)?;
+    loop {
+        line.clear();
+        if table.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if rows >= most.max(2) {
+            file.flush()?;
+            files += 1;
+            file = next(files)?;
+            file.write_all(&header)?;
+            rows = 1;
+        }
+        file.write_all(&line)?;
+        rows += 1;
+    }
+    file.flush().map(|()| files)
 }
 
 #[cfg(test)]
@@ -85,7 +167,7 @@ mod tests {
     #[test]
     fn an_empty_table_has_a_header() {
         let text = String::from_utf8(table(&[])).unwrap();
-        assert_eq!(text.split(',').count(), COLUMNS.len());
+        assert_eq!(text.split(',').count(), 26);
     }
 
     #[test]
@@ -102,6 +184,57 @@ mod tests {
         let mut table = CsvWriter::new(Full).unwrap();
         table.write(&Row::default()).unwrap();
         assert_eq!(table.finish().err().unwrap().cause.kind(), std::io::ErrorKind::StorageFull);
+    }
+
+    #[test]
+    fn a_table_for_spreadsheets() {
+        let layout = Layout {
+            dialect: Dialect { delimiter: b';', excel: true },
+            columns: Some(Selection::parse("quote,confidence,pieces", Row::TABLE.columns).unwrap()),
+        };
+        let mut table = CsvWriter::begin(Vec::new(), &Row::TABLE, &layout).unwrap();
+        table
+            .write(&Row { quote: "=1+1\nand \"so\"".into(), confidence: 0.5, content: vec![(3, 9)], ..Row::default() })
+            .unwrap();
+        let text = String::from_utf8(table.finish().unwrap()).unwrap();
+        let want = "\u{feff}\"quote\";\"confidence\";\"pieces\"\r\n\"'=1+1 and \"\"so\"\"\";\"0.500\";\"'3-9\"\r\n";
+        assert_eq!(text, want);
+    }
+
+    #[test]
+    fn a_long_table_goes_on_in_other_files() {
+        let split = |table: &str, most: u64| {
+            let files = std::cell::RefCell::new(Vec::<Vec<u8>>::new());
+            struct File<'a>(&'a std::cell::RefCell<Vec<Vec<u8>>>, usize);
+            impl Write for File<'_> {
+                fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                    self.0.borrow_mut()[self.1].extend_from_slice(bytes);
+                    Ok(bytes.len())
+                }
+                fn flush(&mut self) -> io::Result<()> {
+                    Ok(())
+                }
+            }
+            let count = split_rows(table.as_bytes(), most, |n| {
+                files.borrow_mut().push(Vec::new());
+                Ok(File(&files, n as usize - 1))
+            });
+            let texts: Vec<String> = files.borrow().iter().map(|f| String::from_utf8(f.clone()).unwrap()).collect();
+            assert_eq!(count.unwrap() as usize, texts.len());
+            texts
+        };
+        assert_eq!(split("h\r\na\r\nb\r\nc\r\n", 3), ["h\r\na\r\nb\r\n", "h\r\nc\r\n"]);
+        assert_eq!(split("h\r\na\r\nb\r\n", 3), ["h\r\na\r\nb\r\n"]);
+        assert_eq!(split("h\r\n", 3), ["h\r\n"]);
+    }
+
+    #[test]
+    fn an_empty_row_is_a_row() {
+        let layout =
+            Layout { columns: Some(Selection::parse("speaker", Row::TABLE.columns).unwrap()), ..Layout::default() };
+        let mut table = CsvWriter::begin(Vec::new(), &Row::TABLE, &layout).unwrap();
+        table.write(&Row::default()).unwrap();
+        assert_eq!(table.finish().unwrap(), b"speaker\n\"\"\n");
     }
 
     proptest! {

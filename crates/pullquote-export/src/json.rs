@@ -87,6 +87,12 @@ pub struct QuoteRecord<'a> {
     pub paragraph: u32,
     /// See [`crate::quote_id`].
     pub quote_id: String,
+    /// What stands before; left out if it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_before: Option<Cow<'a, str>>,
+    /// What stands after; left out if it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_after: Option<Cow<'a, str>>,
 }
 
 impl ArticleRecord<'_> {

@@ -1,8 +1,11 @@
 //! Rows of a table of quotations, and their writers.
 //!
-//! A [`Row`] is one quotation as plain text and numbers; [`CsvWriter`] writes rows, [`ArticleRecord`] is one article as
-//! a line of JSON, [`ErrorsWriter`] the table of what could not be read. The crate knows nothing of how quotations are
-//! found: fill the rows from wherever you like.
+//! A [`Row`] is one quotation as plain text and numbers, and there are rows for articles, speakers, names and errors:
+//! each is a [`Record`], with described [`Column`]s. [`CsvWriter`] writes records as text, for programs or (see
+//! [`spreadsheet`]) for spreadsheets, [`WorkbookWriter`] as XLSX, `ParquetWriter` (feature `parquet`) as Parquet;
+//! [`DataPackage`] describes the tables. [`ArticleRecord`] is one article as a line of JSON, and the way to [`brat`],
+//! [`web_annotations`] and [`conll`]. [`SpeakerBook`] adds up [`speakers`] over a corpus. The crate knows nothing of how
+//! quotations are found: fill the rows from wherever you like.
 //!
 //! ```
 //! use pullquote_export::{CsvWriter, Row, quote_id};
@@ -23,22 +26,53 @@
 //! # Ok::<(), pullquote_export::ExportError>(())
 //! ```
 //!
-//! What it promises: the text of a cell is the text given, not one byte changed (no escaping for spreadsheets, no
-//! folding of white space); the same rows give the same bytes on every machine; a failed write is reported, by
-//! [`CsvWriter::finish`] at the latest.
+//! What it promises: in plain tables the text of a cell is the text given, not one byte changed (no escaping for
+//! spreadsheets, no folding of white space); the same rows give the same bytes on every machine; a failed write is
+//! reported, by [`CsvWriter::finish`] at the latest.
 
 mod articles_table;
+mod brat;
+mod cell;
+mod column;
+mod conll;
 mod csv_table;
+mod datapackage;
+mod dialect;
+mod entities_table;
 mod error;
 mod errors_table;
+mod file_name;
 mod id;
 mod json;
+#[cfg(feature = "parquet")]
+mod parquet_table;
+mod points;
 mod row;
+pub mod speakers;
+pub mod spreadsheet;
+mod web_annotation;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
-pub use articles_table::{ARTICLE_COLUMNS, ArticleRow, article_header};
-pub use csv_table::CsvWriter;
+pub use articles_table::ArticleRow;
+pub use brat::{BRAT_CONFIG, brat};
+pub use cell::Cell;
+pub use column::{CellKind, Column, Record, Selection, SelectionError, Table};
+pub use conll::{CONLL_HEADER, Segments, conll};
+pub use csv_table::{CsvWriter, Layout, split_rows};
+pub use datapackage::DataPackage;
+pub use dialect::{DelimiterError, Dialect};
+pub use entities_table::EntityRow;
 pub use error::ExportError;
-pub use errors_table::{ErrorRow, ErrorsWriter, error_line};
+pub use errors_table::ErrorRow;
+pub use file_name::file_stem;
 pub use id::quote_id;
 pub use json::{ArticleRecord, DamageRecord, QuoteRecord};
-pub use row::{COLUMNS, Column, JOINER, Row, fold_space};
+#[cfg(feature = "parquet")]
+pub use parquet_table::ParquetWriter;
+pub use points::CodePoints;
+pub use row::{COLUMNS, JOINER, Row, fold_space};
+pub use speakers::{ArticleSpeakers, SpeakerBook, SpeakerRow, fold_name, word_count};
+pub use web_annotation::web_annotations;
+#[cfg(feature = "xlsx")]
+pub use workbook::WorkbookWriter;

@@ -1,57 +1,75 @@
 //! The columns of the table and one row of it.
 
+use crate::{Cell, CellKind, Column, Record, Table};
 use std::borrow::Cow;
 
 /// What stands between the pieces of one quotation, source or cue in a cell.
 pub const JOINER: &str = " [...] ";
 
-/// A column: its name and what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// The name in the header.
-    pub name: &'static str,
-    /// What the cells hold, in a sentence.
-    pub about: &'static str,
-}
-
-const fn column(name: &'static str, about: &'static str) -> Column {
-    Column { name, about }
-}
-
-/// All columns, in order. Offsets are bytes of the article's text in UTF-8, half open.
-pub const COLUMNS: [Column; 26] = [
-    column("quote_id", "Stable name of the quotation: 16 hexadecimal digits made of article, place and words."),
-    column("article_id", "The article: the id it was given, or the path of its file within the folder."),
-    column("date", "Day of publication, ISO 8601 where it could be told."),
-    column("title", "Headline."),
-    column("outlet", "Newspaper, agency or site."),
-    column("author", "Authors, joined by \"; \"."),
-    column("url", "Address."),
-    column("paragraph", "Paragraph the quotation begins in, from 1."),
-    column("type", "direct (in quotation marks), indirect (without), mixed (partly)."),
-    column("quote", "The words as they stand, marks included; pieces of a split quotation joined by \" [...] \"."),
-    column("speaker", "Fullest name of the speaker in the article; several joined by \"; \"; empty if not known."),
-    column("speaker_mention", "The words that name the source where the quotation stands."),
-    column("speaker_kind", "person, organisation, place, group, or unnamed."),
-    column("speaker_role", "Title or office of the speaker as the article gives it."),
-    column("cue", "The words that report: said, according to."),
-    column(
+/// All columns of the table of quotations, in order. Offsets are bytes of the article's text in UTF-8, half open.
+pub const COLUMNS: [Column; 28] = [
+    Column::text(
+        "quote_id",
+        18,
+        "Stable name of the quotation: 16 hexadecimal digits made of article, place and words.",
+    ),
+    Column::text(
+        "article_id",
+        24,
+        "The article: the id it was given, or the path of its file within the folder.",
+    ),
+    Column::text("date", 11, "Day of publication, ISO 8601 where it could be told."),
+    Column::text("title", 40, "Headline."),
+    Column::text("outlet", 16, "Newspaper, agency or site."),
+    Column::text("author", 18, "Authors, joined by \"; \"."),
+    Column::text("url", 24, "Address."),
+    Column::integer("paragraph", "Paragraph the quotation begins in, from 1."),
+    Column::text("type", 10, "direct (in quotation marks), indirect (without), mixed (partly)."),
+    Column::text(
+        "quote",
+        70,
+        "The words as they stand, marks included; pieces of a split quotation joined by \" [...] \".",
+    ),
+    Column::text(
+        "speaker",
+        24,
+        "Fullest name of the speaker in the article; several joined by \"; \"; empty if not known.",
+    ),
+    Column::text("speaker_mention", 28, "The words that name the source where the quotation stands."),
+    Column::text("speaker_kind", 13, "person, organisation, place, group, or unnamed."),
+    Column::text("speaker_role", 26, "Title or office of the speaker as the article gives it."),
+    Column::text("cue", 14, "The words that report: said, according to."),
+    Column::text(
         "resolved_by",
+        12,
         "How the source led to the speaker: name, surname, acronym, pronoun, nominal, continued, context.",
     ),
-    column("status", "attributed, unnamed source, unresolved pronoun, or missing source."),
-    column("confidence", "How sure the attribution is, 0 to 1."),
-    column("start", "First byte of the quotation in the article's text."),
-    column("end", "One past its last byte."),
-    column("source_start", "First byte of the source; empty if there is none."),
-    column("source_end", "One past its last byte."),
-    column("cue_start", "First byte of the cue; empty if there is none."),
-    column("cue_end", "One past its last byte."),
-    column("pieces", "Bytes of each piece of the quotation: start-end;start-end."),
-    column(
+    Column::text("status", 18, "attributed, unnamed source, unresolved pronoun, or missing source."),
+    Column::share("confidence", "How sure the attribution is, 0 to 1."),
+    Column::integer("start", "First byte of the quotation in the article's text."),
+    Column::integer("end", "One past its last byte."),
+    Column::integer("source_start", "First byte of the source; empty if there is none."),
+    Column::integer("source_end", "One past its last byte."),
+    Column::integer("cue_start", "First byte of the cue; empty if there is none."),
+    Column::integer("cue_end", "One past its last byte."),
+    Column::new("pieces", CellKind::Spans, 16, "Bytes of each piece of the quotation: start-end;start-end."),
+    Column::text(
         "flags",
+        18,
         "What to look out for, joined by \";\": source_lost (the name is missing from the text), words_lost (the quotation has a hole), article_damaged (words were lost somewhere in the article).",
     ),
+    Column::text(
+        "context_before",
+        50,
+        "What stands before the quotation: the beginning of its sentence and as many whole sentences as were asked for.",
+    )
+    .on_request(),
+    Column::text(
+        "context_after",
+        50,
+        "What stands after the quotation: the end of its sentence and as many whole sentences as were asked for.",
+    )
+    .on_request(),
 ];
 
 /// One quotation as a row; columns as in [`COLUMNS`].
@@ -101,51 +119,54 @@ pub struct Row<'a> {
     pub cue_spans: Vec<(u32, u32)>,
     /// Flags joined by `;`.
     pub flags: Cow<'a, str>,
+    /// What stands before; filled when it was asked for.
+    pub context_before: Cow<'a, str>,
+    /// What stands after; filled when it was asked for.
+    pub context_after: Cow<'a, str>,
 }
 
-impl Row<'_> {
-    /// The cells, in the order of [`COLUMNS`].
-    pub fn cells(&self) -> [Cow<'_, str>; 26] {
+impl Record for Row<'_> {
+    const TABLE: Table = Table { name: "quotations", columns: &COLUMNS };
+
+    fn cells(&self) -> Vec<Cell<'_>> {
         let (start, end) = bounds(&self.content);
         let (source_start, source_end) = bounds(&self.source);
         let (cue_start, cue_end) = bounds(&self.cue_spans);
-        let pieces: Vec<String> = self.content.iter().map(|(s, e)| format!("{s}-{e}")).collect();
-        [
-            Cow::Borrowed(self.quote_id.as_str()),
-            Cow::Borrowed(&*self.article_id),
-            Cow::Borrowed(&*self.date),
-            Cow::Borrowed(&*self.title),
-            Cow::Borrowed(&*self.outlet),
-            Cow::Borrowed(&*self.author),
-            Cow::Borrowed(&*self.url),
-            Cow::Owned(self.paragraph.to_string()),
-            Cow::Borrowed(self.kind),
-            Cow::Borrowed(&*self.quote),
-            Cow::Borrowed(&*self.speaker),
-            Cow::Borrowed(&*self.speaker_mention),
-            Cow::Borrowed(self.speaker_kind),
-            Cow::Borrowed(&*self.speaker_role),
-            Cow::Borrowed(&*self.cue),
-            Cow::Borrowed(self.resolved_by),
-            Cow::Borrowed(self.status),
-            Cow::Owned(format!("{:.3}", self.confidence)),
-            Cow::Owned(start),
-            Cow::Owned(end),
-            Cow::Owned(source_start),
-            Cow::Owned(source_end),
-            Cow::Owned(cue_start),
-            Cow::Owned(cue_end),
-            Cow::Owned(pieces.join(";")),
-            Cow::Borrowed(&*self.flags),
+        vec![
+            Cell::text(&self.quote_id),
+            Cell::text(&self.article_id),
+            Cell::text(&self.date),
+            Cell::text(&self.title),
+            Cell::text(&self.outlet),
+            Cell::text(&self.author),
+            Cell::text(&self.url),
+            Cell::Integer(self.paragraph.into()),
+            Cell::text(self.kind),
+            Cell::text(&self.quote),
+            Cell::text(&self.speaker),
+            Cell::text(&self.speaker_mention),
+            Cell::text(self.speaker_kind),
+            Cell::text(&self.speaker_role),
+            Cell::text(&self.cue),
+            Cell::text(self.resolved_by),
+            Cell::text(self.status),
+            Cell::Share(self.confidence),
+            start,
+            end,
+            source_start,
+            source_end,
+            cue_start,
+            cue_end,
+            Cell::Spans(&self.content),
+            Cell::text(&self.flags),
+            Cell::text(&self.context_before),
+            Cell::text(&self.context_after),
         ]
     }
 }
 
-fn bounds(pieces: &[(u32, u32)]) -> (String, String) {
-    match (pieces.first(), pieces.last()) {
-        (Some((start, _)), Some((_, end))) => (start.to_string(), end.to_string()),
-        _ => Default::default(),
-    }
+fn bounds(pieces: &[(u32, u32)]) -> (Cell<'static>, Cell<'static>) {
+    (Cell::maybe(pieces.first().map(|piece| piece.0)), Cell::maybe(pieces.last().map(|piece| piece.1)))
 }
 
 /// Runs of white space as single spaces: a name broken over two lines is still one name.

@@ -1,6 +1,8 @@
 //! Flags.
 
 use crate::look::{EVAL_EXAMPLES, EvalArgs, REPORT_EXAMPLES, ReportArgs, VIEW_EXAMPLES, ViewArgs};
+use crate::outputs::args::TableArgs;
+use crate::speakers::{SPEAKERS_EXAMPLES, SpeakersArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -23,6 +25,8 @@ const EXTRACT_EXAMPLES: &str = "Examples:
   pullquote extract news.jsonl -o quotes.jsonl       JSON Lines to JSON Lines
   pullquote extract a.txt b.txt                      the table on standard output
   pullquote extract articles/ -o q.csv -o q.jsonl    both at once
+  pullquote extract articles/ -o quotes.xlsx         a workbook: quotations, speakers, articles, errors
+  pullquote extract articles/ -o q.csv --speakers speakers.csv --datapackage
   zcat news.jsonl.gz | pullquote extract - -o q.csv  standard input
   pullquote extract articles/ --min-confidence 0.8 --errors errors.csv -o quotes.csv
 
@@ -55,6 +59,9 @@ pub enum Command {
     /// Show an article with its quotations: a page for the browser, or colours on the terminal
     #[command(after_help = VIEW_EXAMPLES)]
     View(ViewArgs),
+    /// Write a table of the speakers in tables of quotations
+    #[command(after_help = SPEAKERS_EXAMPLES)]
+    Speakers(SpeakersArgs),
     /// Show a table at a glance: charts and a searchable table in one page
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportArgs),
@@ -88,17 +95,13 @@ pub struct CommonArgs {
 pub struct ExtractArgs {
     #[command(flatten)]
     pub common: CommonArgs,
-    /// csv or jsonl, for all outputs; without it, each as its ending says, else csv
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<TableFormat>,
+    #[command(flatten)]
+    pub tables: TableArgs,
     /// Leave out quotations below this confidence
     #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = share)]
     pub min_confidence: f32,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
-    /// Also write a table of the articles: words, quotations, share quoted, damage and its reasons
-    #[arg(long, value_name = "FILE")]
-    pub articles: Option<PathBuf>,
     /// Leave articles aside whose damage is greater than this; they go to the errors table
     #[arg(long, value_name = "0..1", default_value_t = 1.0, value_parser = share)]
     pub max_damage: f32,
@@ -132,18 +135,9 @@ pub enum ReportScope {
 pub struct StageArgs {
     #[command(flatten)]
     pub common: CommonArgs,
-    /// text is for reading, jsonl for programs
+    /// text is for reading, jsonl and conll for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: StageFormat,
-}
-
-/// Forms of the table.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
-    /// One row a quotation
-    Csv,
-    /// One object an article
-    Jsonl,
 }
 
 /// Forms of a stage's result.
@@ -153,6 +147,8 @@ pub enum StageFormat {
     Text,
     /// One object an article
     Jsonl,
+    /// One token a line, what the stage knows in columns
+    Conll,
 }
 
 /// A number from 0 to 1.

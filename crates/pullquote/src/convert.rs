@@ -1,7 +1,10 @@
 //! An analysis as rows of the table and as a line of JSON.
 
 use crate::Analysis;
-use pullquote_export::{ArticleRecord, ArticleRow, DamageRecord, JOINER, QuoteRecord, Row, fold_space, quote_id};
+use pullquote_export::{
+    ArticleRecord, ArticleRow, ArticleSpeakers, DamageRecord, EntityRow, JOINER, QuoteRecord, Row, fold_space,
+    quote_id, word_count,
+};
 use pullquote_quotes::Quotation;
 use pullquote_tokenize::{Span, TokenKind};
 use std::borrow::Cow;
@@ -40,7 +43,54 @@ impl<'a> Analysis<'a> {
             source: pairs(&quotation.source),
             cue_spans: pairs(&quotation.cue),
             flags: self.flags(quotation),
+            ..Row::default()
         }
+    }
+
+    /// One row a mention of a name, in text order.
+    pub fn entity_rows(&self) -> impl Iterator<Item = EntityRow<'a>> {
+        let (article, entities) = (self.article, self.entities);
+        let text = article.text.as_str();
+        entities.mentions.iter().map(move |mention| {
+            let named = mention.entity.and_then(|n| Some((n, entities.entities.get(n as usize)?)));
+            EntityRow {
+                article_id: article.id.as_str().into(),
+                entity: named.map(|(n, _)| n + 1),
+                name: named.map_or("".into(), |(_, entity)| fold_space(entity.name.of(text))),
+                kind: mention.kind.label(),
+                role: named.and_then(|(_, entity)| entity.role).map_or("".into(), |role| fold_space(role.of(text))),
+                start: mention.span.start,
+                end: mention.span.end,
+                mention: mention.span.of(text).into(),
+            }
+        })
+    }
+
+    /// What the article says of its speakers, to be added up over a corpus.
+    pub fn article_speakers(&self) -> ArticleSpeakers {
+        let (article, entities) = (self.article, self.entities);
+        let text = article.text.as_str();
+        let mut speakers = ArticleSpeakers::new(&article.date, &article.outlet);
+        for quotation in &self.quotations.quotations {
+            let words = word_count(&pieces(text, &quotation.content));
+            let kind = quotation.speaker_kind.map_or("", |kind| kind.label());
+            for entity in quotation.speakers.iter().filter_map(|&n| entities.entities.get(n as usize)) {
+                let name = fold_space(entity.name.of(text));
+                let role = entity.role.map_or("".into(), |role| fold_space(role.of(text)));
+                speakers.quotation(&name, kind, &role, Some(words));
+                for mention in entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize)) {
+                    speakers.alias(&name, &fold_space(mention.span.of(text)));
+                }
+            }
+        }
+        speakers
+    }
+
+    fn different_speakers(&self) -> usize {
+        let mut all: Vec<u32> = self.quotations.quotations.iter().flat_map(|q| q.speakers.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.len()
     }
 
     /// The article as one object, with the quotations, names and counts.
@@ -81,6 +131,8 @@ impl<'a> Analysis<'a> {
             words: self.tokens.kinds().iter().filter(word).count(),
             quotations: quotations.len(),
             attributed: quotations.iter().filter(|q| !q.speakers.is_empty()).count(),
+            speakers: self.different_speakers(),
+            language: "".into(),
             share_quoted: (quoted as f32 / article.text.len().max(1) as f32).min(1.0),
             damage: self.damage.score,
             damage_reasons: self.damage_reasons().into(),
@@ -126,6 +178,7 @@ impl<'a> Analysis<'a> {
             speaker_role: (!role.is_empty()).then_some(role),
             resolved_by: quotation.resolved_by.map(|by| by.label()),
             paragraph: self.paragraph(quotation),
+            ..QuoteRecord::default()
         }
     }
 

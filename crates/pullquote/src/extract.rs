@@ -10,7 +10,7 @@ use pullquote::{Analysis, Options, Pipeline};
 
 /// Runs the command; gives the number of articles lost.
 pub fn extract(args: &ExtractArgs) -> Result<u64> {
-    let planned = planned(args)?;
+    let planned = forms::planned(&args.common.outputs, args.common.errors.as_ref(), &args.tables)?;
     let pipeline = pipeline(&args.analysis, args.min_confidence)?;
     run_job(&args.common, &planned, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
@@ -28,21 +28,6 @@ pub fn extract(args: &ExtractArgs) -> Result<u64> {
         done.blocks = blocks(&planned, |form, out| form.encode(&analysis, out));
         done
     })
-}
-
-/// The outputs the flags ask for.
-fn planned(args: &ExtractArgs) -> Result<Vec<Planned>> {
-    let mut planned = Vec::new();
-    for path in &args.common.outputs {
-        let format = match args.format {
-            Some(format) => format,
-            None => forms::format_of(path)?,
-        };
-        planned.push(Planned::main(path, forms::form_of(format)));
-    }
-    planned.extend(args.articles.as_ref().map(|path| Planned::side(path, Box::new(forms::Articles))));
-    planned.extend(forms::errors_table(args.common.errors.as_ref()));
-    Ok(planned)
 }
 
 /// One block of bytes for each output.

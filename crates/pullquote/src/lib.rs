@@ -22,6 +22,7 @@
 //!
 //! Analysis does no input or output and never fails: any text gives a value, odd text gives an odd one.
 
+mod around;
 mod convert;
 mod ordered;
 mod output;

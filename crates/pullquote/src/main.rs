@@ -9,6 +9,7 @@ mod progress;
 mod report;
 mod review;
 mod rows;
+mod speakers;
 mod stages;
 mod view;
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         cli::Command::Entities(args) => stages::entities(args),
         cli::Command::Quotes(args) => stages::quotes(args),
         cli::Command::View(args) => view::view(args),
+        cli::Command::Speakers(args) => speakers::speakers(args),
         cli::Command::Report(args) => report::report(args),
         cli::Command::Eval(args) => review::eval(args),
     };

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use pullquote::export::JOINER;
+use pullquote::export::spreadsheet::original;
 use pullquote::page::ReportRow;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -112,20 +113,12 @@ fn csv_rows(input: impl Read, delimiter: u8, each: &mut dyn FnMut(TableRow) -> R
         let record = record?;
         let cells = header.iter().zip(record.iter()).filter(|(_, cell)| !cell.is_empty());
         let mut row =
-            TableRow { cells: cells.map(|(k, v)| (k.clone(), plain(v).to_owned())).collect(), ..Default::default() };
+            TableRow { cells: cells.map(|(k, v)| (k.clone(), original(v).to_owned())).collect(), ..Default::default() };
         row.pieces = row.get("pieces").split(';').filter_map(piece).collect();
         finish(&mut row);
         each(row)?;
     }
     Ok(())
-}
-
-/// Takes off the apostrophe that keeps spreadsheets from running a cell.
-fn plain(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => cell,
-    }
 }
 
 fn piece(piece: &str) -> Option<(u32, u32)> {

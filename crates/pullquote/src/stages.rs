@@ -1,13 +1,13 @@
 //! `pullquote tokenize`, `entities`, `quotes`: what one stage finds, to be read or as JSON Lines.
 
-use crate::cli::{CommonArgs, StageArgs, StageFormat};
+use crate::cli::{StageArgs, StageFormat};
 use crate::extract::counted;
 use crate::job::{Done, run_job};
-use crate::outputs::{Planned, forms};
+use crate::outputs::{Planned, forms, tokens_in_columns};
 use anyhow::{Result, bail};
 use pullquote::corpus::Article;
 use pullquote::entities::Entities;
-use pullquote::export::fold_space;
+use pullquote::export::{ArticleRecord, CONLL_HEADER, fold_space};
 use pullquote::tokenize::{MarkStyle, Tokens};
 use pullquote::{Analysis, Options, Pipeline, Scratch};
 use serde_json::{Value, json};
@@ -16,63 +16,76 @@ use std::fmt::Write;
 /// Tokens and sentences.
 pub fn tokenize(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(&args.common, false, |article, scratch| {
+    run_stage(args, false, |article, scratch| {
         let tokens = pipeline.tokenize(article, scratch);
-        block(args.format, || tokens_json(article, tokens), |out| tokens_text(article, tokens, out))
+        match args.format {
+            StageFormat::Jsonl => json_line(&tokens_json(article, tokens)),
+            StageFormat::Text => text(|out| tokens_text(article, tokens, out)),
+            StageFormat::Conll => columns(article, tokens, Vec::new()),
+        }
     })
 }
 
 /// Names and what they name.
 pub fn entities(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(&args.common, false, |article, scratch| {
-        let (_, entities) = pipeline.tag(article, scratch);
-        block(args.format, || entities_json(article, entities), |out| entities_text(article, entities, out))
+    run_stage(args, false, |article, scratch| {
+        let (tokens, entities) = pipeline.tag(article, scratch);
+        match args.format {
+            StageFormat::Jsonl => json_line(&entities_json(article, entities)),
+            StageFormat::Text => text(|out| entities_text(article, entities, out)),
+            StageFormat::Conll => {
+                let names = entities.mentions.iter().map(|m| (m.span.start, m.span.end, m.kind.label()));
+                columns(article, tokens, names.collect())
+            }
+        }
     })
 }
 
 /// Quotations and their speakers.
 pub fn quotes(args: &StageArgs) -> Result<u64> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(&args.common, true, |article, scratch| {
+    run_stage(args, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
-        let mut done = counted(&analysis);
-        done.blocks.push(Vec::new());
+        let mut block = Vec::new();
         match args.format {
-            StageFormat::Jsonl => analysis.record().write_line(&mut done.blocks[0]),
-            StageFormat::Text => done.blocks[0] = text(|out| quotes_text(&analysis, out)),
+            StageFormat::Jsonl => analysis.record().write_line(&mut block),
+            StageFormat::Text => block = text(|out| quotes_text(&analysis, out)).blocks.remove(0),
+            StageFormat::Conll => tokens_in_columns(&article.text, analysis.tokens, &analysis.record(), &mut block),
         }
-        done
+        Done { blocks: vec![block], ..counted(&analysis) }
     })
 }
 
 /// Runs one stage over the inputs into one output.
-fn run_stage<F>(args: &CommonArgs, with_quotations: bool, work: F) -> Result<u64>
+fn run_stage<F>(args: &StageArgs, with_quotations: bool, work: F) -> Result<u64>
 where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
+    let start = if args.format == StageFormat::Conll { CONLL_HEADER } else { "" };
+    let args = &args.common;
     let [output] = args.outputs.as_slice() else { bail!("a stage has one output: give -o once") };
-    let mut planned = vec![Planned::main(output, Box::new(forms::Plain))];
+    let mut planned = vec![Planned::main(output, Box::new(forms::Plain { start }))];
     planned.extend(forms::errors_table(args.errors.as_ref()));
     run_job(args, &planned, with_quotations, work)
 }
 
-fn block(
-    format: StageFormat,
-    json: impl FnOnce() -> Value,
-    readable: impl FnOnce(&mut String) -> std::fmt::Result,
-) -> Done {
-    let bytes = match format {
-        StageFormat::Jsonl => format!("{}\n", json()).into_bytes(),
-        StageFormat::Text => text(readable),
-    };
-    Done { blocks: vec![bytes], ..Done::default() }
+fn json_line(value: &Value) -> Done {
+    text(|out| writeln!(out, "{value}"))
 }
 
-fn text(write: impl FnOnce(&mut String) -> std::fmt::Result) -> Vec<u8> {
+fn text(write: impl FnOnce(&mut String) -> std::fmt::Result) -> Done {
     let mut out = String::new();
     write(&mut out).expect("writing to a string does not fail");
-    out.into_bytes()
+    Done { blocks: vec![out.into_bytes()], ..Done::default() }
+}
+
+/// Tokens in columns, with what is known of names.
+fn columns(article: &Article, tokens: &Tokens, entities: Vec<(u32, u32, &str)>) -> Done {
+    let record = ArticleRecord { id: article.id.as_str().into(), entities, ..ArticleRecord::default() };
+    let mut block = Vec::new();
+    tokens_in_columns(&article.text, tokens, &record, &mut block);
+    Done { blocks: vec![block], ..Done::default() }
 }
 
 fn tokens_json(article: &Article, tokens: &Tokens) -> Value {

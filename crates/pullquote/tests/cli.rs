@@ -114,7 +114,7 @@ fn what_is_not_there_is_said_at_once() {
     assert!(ran.err.contains("cannot read nowhere"), "{}", ran.err);
     assert_eq!(desk.read("q.csv"), "old", "an older table stays as it was");
     assert_eq!(desk.run(&["extract", "a.txt", "-o", "no/folder/q.csv"]).code, 2);
-    assert_eq!(desk.run(&["extract", "a.txt", "-o", "q.xlsx"]).code, 2);
+    assert_eq!(desk.run(&["extract", "a.txt", "-o", "q.docx"]).code, 2);
     assert_eq!(desk.run(&["extract"]).code, 2);
     assert_eq!(desk.run(&["extract", "a.txt", "--min-confidence", "2"]).code, 2);
     assert_eq!(desk.names(), ["a.txt", "q.csv"]);

@@ -18,16 +18,26 @@
 //! 2. For a collected form, choose the spool: a line of JSON for each row does well. Give `Some(self)` from
 //!    [`Form::collected`] and implement [`Collect`]; read the spool as a stream, for it is as long as the corpus is.
 //!    `finish` may be called again after a crash, on the same spool.
-//! 3. Name it in `forms.rs`: a variant of `TableFormat` with its endings, or a flag of its own beside `--articles`.
+//! 3. Name it: a variant of `TableFormat` in `args.rs` with its endings in `forms.rs`, or a flag of its own beside
+//!    `--articles`.
 //!
 //! Nothing else has to change: resuming, locks, full disks and renaming are done here.
 
+mod annotations;
+pub mod args;
+mod collected;
 pub mod forms;
+mod package;
 mod part;
+mod rows;
+mod spool;
 mod staged;
 #[cfg(test)]
 mod tests;
+mod text;
 
+pub use annotations::tokens_in_columns;
+pub use collected::write_speakers;
 pub use staged::Staged;
 
 use anyhow::{Context, Result, bail};

@@ -19,8 +19,6 @@ pub struct Staged {
     used_up: Vec<PathBuf>,
 }
 
-// For forms of workbooks, folders and the like, of which a build may have none.
-#[allow(dead_code)]
 impl Staged {
     /// The output that is being made, as the user named it.
     pub fn target(&self) -> &Path {

@@ -1,5 +1,7 @@
+use super::rows::Rows;
 use super::*;
 use pullquote::corpus::Article;
+use pullquote::export::Layout;
 use pullquote::{Options, Pipeline, Scratch};
 use std::io::{BufRead, Write};
 
@@ -59,6 +61,10 @@ impl Collect for Folder {
     }
 }
 
+fn table(rows: Rows) -> Box<dyn Form> {
+    Box::new(text::TextTable { rows, layout: Layout::default() })
+}
+
 fn fill(outputs: &mut Outputs<'_>, planned: &[Planned]) {
     let pipeline = Pipeline::new(Options { fast: true, ..Options::default() });
     for id in ["a", "b"] {
@@ -87,10 +93,10 @@ fn streamed_and_collected_forms_appear_together() {
     let desk = tempfile::tempdir().unwrap();
     let at = |name: &str| desk.path().join(name);
     let planned = [
-        Planned::main(&at("q.csv"), Box::new(forms::Csv)),
+        Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
         Planned::main(&at("q.counted"), Box::new(Counted { fails: false })),
         Planned::main(&at("pages"), Box::new(Folder)),
-        Planned::side(&at("e.csv"), Box::new(forms::Errors)),
+        Planned::side(&at("e.csv"), table(Rows::Errors)),
     ];
     let mut outputs = Outputs::create(&planned).unwrap();
     fill(&mut outputs, &planned);
@@ -113,7 +119,7 @@ fn one_output_that_fails_keeps_all_from_appearing() {
     let at = |name: &str| desk.path().join(name);
     std::fs::write(at("q.csv"), "old").unwrap();
     let planned = [
-        Planned::main(&at("q.csv"), Box::new(forms::Csv)),
+        Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
         Planned::main(&at("q.counted"), Box::new(Counted { fails: true })),
     ];
     let mut outputs = Outputs::create(&planned).unwrap();
@@ -129,7 +135,7 @@ fn outputs_that_cannot_be_are_refused_at_once() {
     let desk = tempfile::tempdir().unwrap();
     let at = |name: &str| desk.path().join(name);
     let refused = |planned: &[Planned]| format!("{:#}", Outputs::create(planned).err().unwrap());
-    let csv = |name: &str| Planned::main(&at(name), Box::new(forms::Csv));
+    let csv = |name: &str| Planned::main(&at(name), table(Rows::Quotations { context: None }));
     let told = refused(&[Planned::main(Path::new("-"), Box::new(Counted { fails: false }))]);
     assert!(told.contains("standard output") && told.contains("only to a file"), "{told}");
     let first = [csv("a.csv")];

@@ -1,0 +1,199 @@
+//! What every table is made of: columns that say what they hold, and cells.
+
+use crate::Cell;
+use std::fmt::Write;
+
+/// A column: its name, what it holds, and how it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in the header.
+    pub name: &'static str,
+    /// What the cells hold, in a sentence.
+    pub about: &'static str,
+    /// What the cells are made of.
+    pub kind: CellKind,
+    /// How wide a spreadsheet shows it, in characters.
+    pub width: u16,
+    /// Whether it is written only when asked for.
+    pub on_request: bool,
+}
+
+/// What the cells of a column are made of. A cell of any kind may be empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Words.
+    Text,
+    /// A whole number: a count, or the offset of a byte.
+    Integer,
+    /// A number from 0 to 1, three decimals.
+    Share,
+    /// Pieces of a text: `12-40;57-80`.
+    Spans,
+}
+
+impl Column {
+    pub(crate) const fn new(name: &'static str, kind: CellKind, width: u16, about: &'static str) -> Self {
+        Self { name, about, kind, width, on_request: false }
+    }
+
+    pub(crate) const fn text(name: &'static str, width: u16, about: &'static str) -> Self {
+        Self::new(name, CellKind::Text, width, about)
+    }
+
+    pub(crate) const fn integer(name: &'static str, about: &'static str) -> Self {
+        Self::new(name, CellKind::Integer, 11, about)
+    }
+
+    pub(crate) const fn share(name: &'static str, about: &'static str) -> Self {
+        Self::new(name, CellKind::Share, 11, about)
+    }
+
+    pub(crate) const fn on_request(mut self) -> Self {
+        self.on_request = true;
+        self
+    }
+}
+
+/// A kind of table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// What it is called: a word for sheets and resources.
+    pub name: &'static str,
+    /// All columns, in order.
+    pub columns: &'static [Column],
+}
+
+/// A row of one of the tables.
+pub trait Record {
+    /// The table it is a row of.
+    const TABLE: Table;
+    /// The cells: as many as there are columns, in the same order.
+    fn cells(&self) -> Vec<Cell<'_>>;
+}
+
+/// Which columns of a table are written, and in which order.
+///
+/// ```
+/// use pullquote_export::{Record, Row, Selection};
+///
+/// let chosen = Selection::parse("speaker, quote", Row::TABLE.columns).unwrap();
+/// let names: Vec<&str> = chosen.of(Row::TABLE.columns).map(|column| column.name).collect();
+/// assert_eq!(names, ["speaker", "quote"]);
+/// assert!(Selection::parse("speakr", Row::TABLE.columns).unwrap_err().to_string().contains("speaker_kind"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection(Vec<usize>);
+
+impl Selection {
+    /// All columns but those that are written only when asked for.
+    pub fn usual(columns: &[Column]) -> Self {
+        Self((0..columns.len()).filter(|&n| !columns[n].on_request).collect())
+    }
+
+    /// The columns named, separated by commas.
+    ///
+    /// # Errors
+    /// If there is no column of a name, or one is named twice.
+    pub fn parse(names: &str, columns: &[Column]) -> Result<Self, SelectionError> {
+        let known = || columns.iter().map(|column| column.name).collect();
+        let mut chosen: Vec<usize> = Vec::new();
+        for name in names.split(',').map(str::trim) {
+            let Some(n) = columns.iter().position(|column| column.name == name) else {
+                return Err(SelectionError::Unknown { name: name.to_owned(), known: known() });
+            };
+            if chosen.contains(&n) {
+                return Err(SelectionError::Twice { name: name.to_owned() });
+            }
+            chosen.push(n);
+        }
+        Ok(Self(chosen))
+    }
+
+    /// Adds a column by name, if it is not chosen yet.
+    pub fn add(&mut self, name: &str, columns: &[Column]) {
+        if let Some(n) = columns.iter().position(|column| column.name == name)
+            && !self.0.contains(&n)
+        {
+            self.0.push(n);
+        }
+    }
+
+    /// The chosen ones of some columns or cells.
+    pub fn of<'a, T>(&self, all: &'a [T]) -> impl Iterator<Item = &'a T> {
+        self.0.iter().filter_map(|&n| all.get(n))
+    }
+
+    /// Whether a column is among them.
+    pub fn has(&self, name: &str, columns: &[Column]) -> bool {
+        self.of(columns).any(|column| column.name == name)
+    }
+}
+
+/// A list of columns that cannot be served.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SelectionError {
+    /// There is no such column.
+    #[error("there is no column {name:?}; the columns are {}", list(known))]
+    Unknown {
+        /// The name given.
+        name: String,
+        /// The names there are.
+        known: Vec<&'static str>,
+    },
+    /// A column was named twice.
+    #[error("the column {name} is named twice")]
+    Twice {
+        /// The name given.
+        name: String,
+    },
+}
+
+fn list(names: &[&str]) -> String {
+    let mut all = String::new();
+    for (n, name) in names.iter().enumerate() {
+        let _ = write!(all, "{}{name}", if n == 0 { "" } else { ", " });
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ArticleRow, EntityRow, ErrorRow, Row, SpeakerRow};
+
+    fn check<R: Record>(row: &R) {
+        assert_eq!(row.cells().len(), R::TABLE.columns.len(), "{}", R::TABLE.name);
+        let mut names: Vec<&str> = R::TABLE.columns.iter().map(|column| column.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), R::TABLE.columns.len(), "a name stands twice in {}", R::TABLE.name);
+        for (column, cell) in R::TABLE.columns.iter().zip(row.cells()) {
+            assert!(column.about.ends_with('.') && column.width > 0, "{}", column.name);
+            assert!(cell.fits(column.kind), "{}: {cell:?}", column.name);
+        }
+    }
+
+    #[test]
+    fn rows_have_the_cells_their_columns_promise() {
+        check(&Row::default());
+        check(&Row { content: vec![(1, 2)], source: vec![(1, 2)], ..Row::default() });
+        check(&ArticleRow::default());
+        check(&ErrorRow::default());
+        check(&EntityRow::default());
+        check(&SpeakerRow::default());
+    }
+
+    #[test]
+    fn columns_are_chosen_by_name_in_the_order_given() {
+        let chosen = Selection::parse("end,start", Row::TABLE.columns).unwrap();
+        let names: Vec<&str> = chosen.of(Row::TABLE.columns).map(|c| c.name).collect();
+        assert_eq!(names, ["end", "start"]);
+        assert!(matches!(Selection::parse("", Row::TABLE.columns), Err(SelectionError::Unknown { .. })));
+        assert!(matches!(Selection::parse("end,end", Row::TABLE.columns), Err(SelectionError::Twice { .. })));
+        assert!(!Selection::usual(Row::TABLE.columns).has("context_before", Row::TABLE.columns));
+        assert!(
+            Selection::parse("context_before", Row::TABLE.columns).unwrap().has("context_before", Row::TABLE.columns)
+        );
+    }
+}

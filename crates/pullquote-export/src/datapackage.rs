@@ -1,0 +1,127 @@
+//! A description of tables for programs and people: a Frictionless Data Package.
+
+use crate::{CellKind, Dialect, Selection, Table};
+use serde_json::{Value, json};
+
+/// A `datapackage.json`: every table with its dialect, and every column with type and meaning.
+///
+/// It follows the Data Package specification, version 1, so that the tools of either version read it.
+///
+/// ```
+/// use pullquote_export::{DataPackage, Dialect, Record, Row, Selection};
+///
+/// let mut package = DataPackage::new("quotes");
+/// package.table(&Row::TABLE, "quotes.csv", Dialect::default(), &Selection::usual(Row::TABLE.columns));
+/// assert!(package.json().contains("\"name\": \"quote_id\""));
+/// ```
+#[derive(Clone, Debug)]
+pub struct DataPackage {
+    name: String,
+    resources: Vec<Value>,
+}
+
+impl DataPackage {
+    /// A package without tables. Its name is made of letters, digits, `-`, `_` and `.`; others become `-`.
+    pub fn new(name: &str) -> Self {
+        Self { name: slug(name), resources: Vec::new() }
+    }
+
+    /// Adds a table of text. `path` is relative to the place of `datapackage.json`, divided by `/`.
+    /// A second file of a table is another resource.
+    pub fn table(&mut self, table: &Table, path: &str, dialect: Dialect, columns: &Selection) {
+        let same = self.resources.iter().filter(|one| one["table"] == table.name).count();
+        let name = if same > 0 { format!("{}-{}", table.name, same + 1) } else { table.name.to_owned() };
+        let fields: Vec<Value> = columns.of(table.columns).map(|c| field(c.name, c.kind, c.about)).collect();
+        let tab = dialect.delimiter == b'\t';
+        self.resources.push(json!({
+            "name": name,
+            "table": table.name,
+            "path": path,
+            "profile": "tabular-data-resource",
+            "scheme": "file",
+            "format": if tab { "tsv" } else { "csv" },
+            "mediatype": if tab { "text/tab-separated-values" } else { "text/csv" },
+            "encoding": if dialect.excel { "utf-8-sig" } else { "utf-8" },
+            "dialect": {
+                "delimiter": char::from(dialect.delimiter).to_string(),
+                "lineTerminator": dialect.line_end(),
+                "quoteChar": "\"",
+                "doubleQuote": true,
+                "skipInitialSpace": false,
+                "header": true,
+            },
+            "schema": { "fields": fields, "missingValues": [""] },
+        }));
+    }
+
+    /// The description, to be read by people too.
+    pub fn json(&self) -> String {
+        let package = json!({
+            "name": self.name,
+            "profile": "tabular-data-package",
+            "title": "Quotations from news articles",
+            "description": "Made by pullquote. Offsets count bytes of the article's text in UTF-8, from 0, the end not \
+                            included. An empty cell is an unknown value.",
+            "resources": self.resources,
+        });
+        // Strings, numbers and lists into memory: there is nothing that could fail.
+        let mut text = serde_json::to_string_pretty(&package).expect("plain data becomes JSON");
+        text.push('\n');
+        text
+    }
+}
+
+fn field(name: &str, kind: CellKind, about: &str) -> Value {
+    let mut field = json!({"name": name, "type": "string", "description": about});
+    match kind {
+        CellKind::Text => {}
+        CellKind::Integer => {
+            field["type"] = "integer".into();
+            field["constraints"] = json!({"minimum": 0});
+        }
+        CellKind::Share => {
+            field["type"] = "number".into();
+            field["constraints"] = json!({"minimum": 0, "maximum": 1});
+        }
+        CellKind::Spans => field["constraints"] = json!({"pattern": "'?[0-9]+-[0-9]+(;[0-9]+-[0-9]+)*"}),
+    }
+    let lower = about.to_lowercase();
+    if lower.contains("byte") && matches!(kind, CellKind::Integer | CellKind::Spans) {
+        field["unit"] = "byte of the text in UTF-8".into();
+    }
+    field
+}
+
+fn slug(name: &str) -> String {
+    let kept = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c.to_ascii_lowercase() } else { '-' };
+    let slug: String = name.chars().map(kept).collect();
+    if slug.is_empty() { "quotations".into() } else { slug }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ArticleRow, Record, Row};
+
+    #[test]
+    fn every_column_is_described() {
+        let mut package = DataPackage::new("Métro news");
+        let dialect = Dialect { delimiter: b'\t', excel: false };
+        package.table(
+            &Row::TABLE,
+            "q.tsv",
+            dialect,
+            &Selection::parse("start,confidence,pieces,quote", Row::TABLE.columns).unwrap(),
+        );
+        package.table(&ArticleRow::TABLE, "a.csv", Dialect::default(), &Selection::usual(ArticleRow::TABLE.columns));
+        let json: Value = serde_json::from_str(&package.json()).unwrap();
+        assert_eq!(json["name"], "m-tro-news");
+        let quotations = &json["resources"][0];
+        assert_eq!((&quotations["format"], &quotations["dialect"]["delimiter"]), (&"tsv".into(), &"\t".into()));
+        let fields = quotations["schema"]["fields"].as_array().unwrap();
+        let types: Vec<&Value> = fields.iter().map(|field| &field["type"]).collect();
+        assert_eq!(types, ["integer", "number", "string", "string"]);
+        assert!(fields[0]["unit"].is_string() && fields[2]["unit"].is_string() && fields[3]["unit"].is_null());
+        assert_eq!(json["resources"][1]["schema"]["fields"].as_array().unwrap().len(), ArticleRow::TABLE.columns.len());
+    }
+}

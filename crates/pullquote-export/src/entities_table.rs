@@ -1,0 +1,58 @@
+//! The table of names: one row a mention.
+
+use crate::{Cell, Column, Record, Table};
+use std::borrow::Cow;
+
+/// One name where it stands in an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntityRow<'a> {
+    /// The article's id.
+    pub article_id: Cow<'a, str>,
+    /// Number of the entity within the article, from 1; `None` for dates, money and what names nothing known.
+    pub entity: Option<u32>,
+    /// The fullest form of the entity's name.
+    pub name: Cow<'a, str>,
+    /// What it is: `PER`, `ORG`, ...
+    pub kind: &'a str,
+    /// Title, office or description.
+    pub role: Cow<'a, str>,
+    /// First byte of the mention.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// The words of the mention.
+    pub mention: Cow<'a, str>,
+}
+
+impl Record for EntityRow<'_> {
+    const TABLE: Table = Table {
+        name: "entities",
+        columns: &[
+            Column::text(
+                "article_id",
+                24,
+                "The article: the id it was given, or the path of its file within the folder.",
+            ),
+            Column::integer("entity", "Number of the entity within the article, from 1; empty for dates and money."),
+            Column::text("name", 28, "Fullest form of the entity's name in the article."),
+            Column::text("kind", 8, "PER, ORG, LOC, FAC, NORP, MISC, PROD, DATE or MONEY."),
+            Column::text("role", 30, "Title, office or description as the article gives it."),
+            Column::integer("start", "First byte of the mention in the article's text."),
+            Column::integer("end", "One past its last byte."),
+            Column::text("mention", 28, "The words of the mention as they stand."),
+        ],
+    };
+
+    fn cells(&self) -> Vec<Cell<'_>> {
+        vec![
+            Cell::text(&self.article_id),
+            Cell::maybe(self.entity),
+            Cell::text(&self.name),
+            Cell::text(self.kind),
+            Cell::text(&self.role),
+            Cell::Integer(self.start.into()),
+            Cell::Integer(self.end.into()),
+            Cell::text(&self.mention),
+        ]
+    }
+}

@@ -1,0 +1,241 @@
+//! Speakers over a whole corpus.
+//!
+//! [`ArticleSpeakers`] gathers what one article says of its speakers, [`SpeakerBook`] adds articles up and gives one
+//! [`SpeakerRow`] a speaker. What is held in memory grows with the number of different speakers, not with the number of
+//! articles, and the order of articles does not change who is merged with whom.
+//!
+//! # Who is the same
+//!
+//! Two names in two articles are one speaker only if all of this holds:
+//!
+//! - **The same kind**: a person is never merged with an organisation, place or group.
+//! - **The same full name**, but for case, white space, full stops, the shape of apostrophes and hyphens, an honorific
+//!   before it (Mr., Dr., Sen., ...) or, for what is no person, a leading "the". So "John A. Smith", "John B. Smith",
+//!   "John Smith" and "John Smith Jr." are four speakers: a middle initial or a suffix too many is never overlooked.
+//! - **Roles that go together.** A role is told to belong to office and business, sport, the arts or private life by
+//!   its words ("Mayor", "striker", "novelist", "a resident"). The same name in two of these fields is two speakers.
+//!   Mentions whose role tells nothing go with the one field there is; where there are several, they stay a row of
+//!   their own.
+//!
+//! A surname, a given name or an initial with a surname is never merged into a full name. Such names have rows with
+//! `name_form` "partial", one for each name (and field), **which may stand for several people**.
+
+mod field;
+mod fold;
+mod tally;
+
+use crate::{Cell, Column, Record, Table};
+use field::{FIELDS, Field};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use tally::Tally;
+
+pub use fold::{NameForm, fold_name, name_form};
+
+/// What one article says of its speakers. It can be kept as JSON and added later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleSpeakers {
+    date: String,
+    outlet: String,
+    speakers: Vec<Appearance>,
+}
+
+/// One speaker in one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Appearance {
+    name: String,
+    kind: String,
+    role: String,
+    aliases: Vec<String>,
+    quotations: u64,
+    /// `None` if they could not be counted.
+    words: Option<u64>,
+}
+
+impl ArticleSpeakers {
+    /// An article nobody speaks in as yet.
+    pub fn new(date: &str, outlet: &str) -> Self {
+        Self { date: date.trim().to_owned(), outlet: outlet.trim().to_owned(), speakers: Vec::new() }
+    }
+
+    /// Whether nobody speaks.
+    pub fn is_empty(&self) -> bool {
+        self.speakers.is_empty()
+    }
+
+    /// Adds a quotation of so many words, `None` if that is not known. A name that is empty is no speaker.
+    pub fn quotation(&mut self, name: &str, kind: &str, role: &str, words: Option<u64>) {
+        let (name, kind, role) = (name.trim(), kind.trim(), role.trim());
+        if name.is_empty() {
+            return;
+        }
+        let known = self.speakers.iter().position(|one| one.name == name && one.kind == kind);
+        let at = known.unwrap_or_else(|| {
+            let (name, kind) = (name.to_owned(), kind.to_owned());
+            self.speakers.push(Appearance { name, kind, words: Some(0), ..Appearance::default() });
+            self.speakers.len() - 1
+        });
+        let one = &mut self.speakers[at];
+        one.quotations += 1;
+        one.words = one.words.zip(words).map(|(a, b)| a + b);
+        if one.role.is_empty() {
+            role.clone_into(&mut one.role);
+        }
+    }
+
+    /// Adds another form of a speaker's name; nothing happens for a name that does not speak.
+    pub fn alias(&mut self, name: &str, alias: &str) {
+        for one in self.speakers.iter_mut().filter(|one| one.name == name.trim()) {
+            if alias != one.name && !one.aliases.iter().any(|known| known == alias) {
+                one.aliases.push(alias.to_owned());
+            }
+        }
+    }
+}
+
+/// Words of a text: runs between white space that hold a letter or digit.
+///
+/// ```
+/// assert_eq!(pullquote_export::word_count("“We won,” [...] she said - twice."), 5);
+/// ```
+pub fn word_count(text: &str) -> u64 {
+    text.split_whitespace().filter(|run| run.contains(char::is_alphanumeric)).count() as u64
+}
+
+/// The speakers of many articles.
+///
+/// ```
+/// use pullquote_export::{ArticleSpeakers, SpeakerBook};
+///
+/// let mut book = SpeakerBook::default();
+/// for (name, date) in [("Ann Lee", "2024-01-02"), ("Mayor Ann Lee", "2024-03-01"), ("Lee", "2024-03-01")] {
+///     let mut article = ArticleSpeakers::new(date, "The Post");
+///     article.quotation(name, "person", "", Some(12));
+///     book.add(&article);
+/// }
+/// let rows = book.rows();
+/// assert_eq!((rows[0].name.as_str(), rows[0].articles, rows[0].last_date.as_str()), ("Ann Lee", 2, "2024-03-01"));
+/// assert_eq!((rows[1].name.as_str(), rows[1].name_form), ("Lee", "partial"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct SpeakerBook {
+    names: HashMap<(String, String), [Option<Box<Tally>>; FIELDS]>,
+}
+
+impl SpeakerBook {
+    /// Adds an article.
+    pub fn add(&mut self, article: &ArticleSpeakers) {
+        let mut seen = Vec::new();
+        for one in &article.speakers {
+            let key = (one.kind.clone(), fold_name(&one.name, one.kind == "person"));
+            let field = Field::of(&one.role) as usize;
+            // Two names of one article that are the same here are still one article.
+            let this = (key.clone(), field);
+            let again = seen.contains(&this);
+            seen.push(this);
+            let tally = self.names.entry(key).or_default()[field].get_or_insert_default();
+            tally.articles += u64::from(!again);
+            tally.quotations += one.quotations;
+            tally.words(one.words);
+            tally.dates(&article.date);
+            tally.names.add(&one.name, one.quotations);
+            tally.roles.add(&one.role, 1);
+            tally.outlets.add(&article.outlet, 1);
+            for alias in &one.aliases {
+                tally.aliases.add(alias, 1);
+            }
+        }
+    }
+
+    /// One row a speaker, the most quoted first.
+    pub fn rows(&self) -> Vec<SpeakerRow> {
+        let mut rows: Vec<SpeakerRow> = Vec::new();
+        for ((kind, _), fields) in &self.names {
+            let unknown = fields[Field::Unknown as usize].as_deref();
+            let known: Vec<&Tally> = fields[1..].iter().flatten().map(|tally| &**tally).collect();
+            match (known.as_slice(), unknown) {
+                ([one], Some(unknown)) => {
+                    let mut both = (*one).clone();
+                    both.merge(unknown);
+                    rows.push(both.row(kind));
+                }
+                (known, unknown) => rows.extend(known.iter().copied().chain(unknown).map(|tally| tally.row(kind))),
+            }
+        }
+        let key = |row: &SpeakerRow| (row.name.clone(), row.kind.clone(), row.roles.clone());
+        rows.sort_by(|a, b| b.quotations.cmp(&a.quotations).then_with(|| key(a).cmp(&key(b))));
+        rows
+    }
+}
+
+/// One speaker of a corpus.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpeakerRow {
+    /// The name as it is written most often.
+    pub name: String,
+    /// Person, organisation, place, group.
+    pub kind: String,
+    /// `full`, or `partial` where the row may stand for several people.
+    pub name_form: &'static str,
+    /// Roles seen, the most frequent first, joined by `; `.
+    pub roles: String,
+    /// Other forms of the name, joined by `; `.
+    pub aliases: String,
+    /// Articles the speaker is quoted in.
+    pub articles: u64,
+    /// Quotations.
+    pub quotations: u64,
+    /// Words in them, if they could be counted.
+    pub words_quoted: Option<u64>,
+    /// First day of publication among the articles.
+    pub first_date: String,
+    /// The last one.
+    pub last_date: String,
+    /// Newspapers, agencies and sites, the most frequent first, joined by `; `.
+    pub outlets: String,
+}
+
+impl Record for SpeakerRow {
+    const TABLE: Table = Table {
+        name: "speakers",
+        columns: &[
+            Column::text("name", 28, "The speaker's name as it is written most often."),
+            Column::text("kind", 13, "person, organisation, place, or group."),
+            Column::text(
+                "name_form",
+                10,
+                "full, or partial: a surname, given name or initial alone, which may stand for several people.",
+            ),
+            Column::text("roles", 40, "Titles and offices seen, the most frequent first, joined by \"; \"."),
+            Column::text("aliases", 30, "Other forms of the name, the most frequent first, joined by \"; \"."),
+            Column::integer("articles", "Number of articles the speaker is quoted in."),
+            Column::integer("quotations", "Number of quotations; one of several speakers counts for each."),
+            Column::integer(
+                "words_quoted",
+                "Number of words in them; empty if the table they were counted from had none.",
+            ),
+            Column::text("first_date", 11, "First day of publication among the articles, where days are known."),
+            Column::text("last_date", 11, "Last day of publication among the articles."),
+            Column::text("outlets", 30, "Newspapers, agencies and sites, the most frequent first, joined by \"; \"."),
+        ],
+    };
+
+    fn cells(&self) -> Vec<Cell<'_>> {
+        vec![
+            Cell::text(&self.name),
+            Cell::text(&self.kind),
+            Cell::text(self.name_form),
+            Cell::text(&self.roles),
+            Cell::text(&self.aliases),
+            Cell::Integer(self.articles),
+            Cell::Integer(self.quotations),
+            self.words_quoted.map_or(Cell::Empty, Cell::Integer),
+            Cell::text(&self.first_date),
+            Cell::text(&self.last_date),
+            Cell::text(&self.outlets),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests;

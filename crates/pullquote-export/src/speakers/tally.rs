@@ -1,0 +1,124 @@
+//! What is known of one speaker over all articles.
+
+use super::fold::{NameForm, fold_name, name_form};
+use super::{Field, SpeakerRow};
+
+/// Different words kept of one sort; what comes later is only known to exist.
+const MOST: usize = 50;
+
+/// Words with how often they were seen, in order of first sight.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counts {
+    list: Vec<(String, u64)>,
+    more: bool,
+}
+
+impl Counts {
+    pub fn add(&mut self, words: &str, times: u64) {
+        if words.is_empty() {
+            return;
+        }
+        match self.list.iter().position(|(known, _)| known == words) {
+            Some(at) => self.list[at].1 += times,
+            None if self.list.len() < MOST => self.list.push((words.to_owned(), times)),
+            None => self.more = true,
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.more |= other.more;
+        other.list.iter().for_each(|(words, count)| self.add(words, *count));
+    }
+
+    /// The most frequent first, equals by alphabet.
+    fn sorted(&self) -> Vec<&str> {
+        let mut list: Vec<&(String, u64)> = self.list.iter().collect();
+        list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        list.into_iter().map(|(words, _)| words.as_str()).collect()
+    }
+
+    fn joined(&self, without: &str) -> String {
+        let mut list: Vec<&str> = self.sorted().into_iter().filter(|words| *words != without).collect();
+        if self.more {
+            list.push("[…]");
+        }
+        list.join("; ")
+    }
+}
+
+/// What is known of one speaker.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub articles: u64,
+    pub quotations: u64,
+    words: u64,
+    /// Whether some words could not be counted.
+    uncounted: bool,
+    pub names: Counts,
+    pub aliases: Counts,
+    pub roles: Counts,
+    pub outlets: Counts,
+    first: String,
+    last: String,
+}
+
+impl Tally {
+    /// Adds words; `None` if they could not be counted.
+    pub fn words(&mut self, words: Option<u64>) {
+        self.words += words.unwrap_or(0);
+        self.uncounted |= words.is_none();
+    }
+
+    /// Takes note of a day, if it is one.
+    pub fn dates(&mut self, date: &str) {
+        let is_day = date.len() >= 4 && date.bytes().take(4).all(|byte| byte.is_ascii_digit());
+        if !is_day {
+            return;
+        }
+        if self.first.is_empty() || *date < *self.first {
+            date.clone_into(&mut self.first);
+        }
+        if *date > *self.last {
+            date.clone_into(&mut self.last);
+        }
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        self.articles += other.articles;
+        self.quotations += other.quotations;
+        self.words += other.words;
+        self.uncounted |= other.uncounted;
+        self.names.merge(&other.names);
+        self.aliases.merge(&other.aliases);
+        self.roles.merge(&other.roles);
+        self.outlets.merge(&other.outlets);
+        self.dates(&other.first);
+        self.dates(&other.last);
+    }
+
+    pub fn row(&self, kind: &str) -> SpeakerRow {
+        let name = self.names.sorted().first().copied().unwrap_or_default().to_owned();
+        let person = kind == "person";
+        let form = match name_form(&fold_name(&name, person), person) {
+            NameForm::Full => "full",
+            NameForm::Partial => "partial",
+        };
+        let mut aliases = self.aliases.clone();
+        aliases.merge(&self.names);
+        SpeakerRow {
+            aliases: aliases.joined(&name),
+            name,
+            kind: kind.to_owned(),
+            name_form: form,
+            roles: self.roles.joined(""),
+            articles: self.articles,
+            quotations: self.quotations,
+            words_quoted: (!self.uncounted).then_some(self.words),
+            first_date: self.first.clone(),
+            last_date: self.last.clone(),
+            outlets: self.outlets.joined(""),
+        }
+    }
+}
+
+const _: () = assert!(Field::Private as usize + 1 == super::FIELDS);

@@ -1,0 +1,124 @@
+use super::*;
+use proptest::prelude::*;
+
+fn article(date: &str, outlet: &str, speakers: &[(&str, &str, &str)]) -> ArticleSpeakers {
+    let mut article = ArticleSpeakers::new(date, outlet);
+    for (name, kind, role) in speakers {
+        article.quotation(name, kind, role, Some(10));
+    }
+    article
+}
+
+fn rows(articles: &[ArticleSpeakers]) -> Vec<SpeakerRow> {
+    let mut book = SpeakerBook::default();
+    articles.iter().for_each(|article| book.add(article));
+    book.rows()
+}
+
+/// Name, articles and quotations of each row.
+fn short(rows: &[SpeakerRow]) -> Vec<(&str, u64, u64)> {
+    let mut short: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.articles, row.quotations)).collect();
+    short.sort_unstable();
+    short
+}
+
+#[test]
+fn the_same_full_name_is_one_speaker() {
+    let all = rows(&[
+        article("2024-05-01", "Post", &[("Ann Lee", "person", "the mayor"), ("Ann Lee", "person", "")]),
+        article("2023-01-09", "Wire", &[("ANN LEE", "person", "Mayor")]),
+        article("", "Post", &[("Dr. Ann  Lee", "person", "")]),
+    ]);
+    assert_eq!(short(&all), [("Ann Lee", 3, 4)]);
+    let one = &all[0];
+    assert_eq!((one.first_date.as_str(), one.last_date.as_str()), ("2023-01-09", "2024-05-01"));
+    assert_eq!((one.outlets.as_str(), one.roles.as_str()), ("Post; Wire", "Mayor; the mayor"));
+    assert_eq!((one.aliases.as_str(), one.words_quoted), ("ANN LEE; Dr. Ann  Lee", Some(40)));
+}
+
+#[test]
+fn what_differs_in_the_name_is_never_merged() {
+    let names = [
+        "John Smith",
+        "John A. Smith",
+        "John B. Smith",
+        "John Smith Jr.",
+        "John Smith Sr.",
+        "Jane Smith",
+        "J. Smith",
+        "Smith",
+        "John",
+    ];
+    let articles: Vec<_> = names.iter().map(|name| article("", "", &[(name, "person", "")])).collect();
+    let all = rows(&articles);
+    assert_eq!(all.len(), names.len(), "{:?}", short(&all));
+    let partial: Vec<&str> = all.iter().filter(|row| row.name_form == "partial").map(|row| row.name.as_str()).collect();
+    assert_eq!(partial, ["J. Smith", "John", "Smith"]);
+}
+
+#[test]
+fn kinds_stay_apart() {
+    let all = rows(&[
+        article("", "", &[("Washington", "place", "")]),
+        article("", "", &[("Washington", "person", "")]),
+        article("", "", &[("The Red Cross", "organisation", "")]),
+        article("", "", &[("Red Cross", "organisation", "")]),
+    ]);
+    assert_eq!(short(&all), [("Red Cross", 2, 2), ("Washington", 1, 1), ("Washington", 1, 1)]);
+}
+
+#[test]
+fn roles_that_do_not_go_together_are_two_people() {
+    let mayor = article("", "", &[("Ann Lee", "person", "the mayor")]);
+    let senator = article("", "", &[("Ann Lee", "person", "Sen.")]);
+    let striker = article("", "", &[("Ann Lee", "person", "Rovers striker")]);
+    let nothing = article("", "", &[("Ann Lee", "person", "")]);
+    assert_eq!(short(&rows(&[mayor.clone(), senator.clone(), nothing.clone()])), [("Ann Lee", 3, 3)]);
+    let apart = rows(&[mayor, striker, nothing.clone(), nothing, senator]);
+    assert_eq!(short(&apart), [("Ann Lee", 1, 1), ("Ann Lee", 2, 2), ("Ann Lee", 2, 2)]);
+}
+
+#[test]
+fn two_names_of_one_article_are_one_article() {
+    let all = rows(&[article("", "", &[("Ann Lee", "person", ""), ("Dr. Ann Lee", "person", "")])]);
+    assert_eq!(short(&all), [("Ann Lee", 1, 2)]);
+}
+
+#[test]
+fn other_forms_of_the_name_are_kept() {
+    let mut one = article("", "", &[("Ann Lee", "person", "")]);
+    one.alias("Ann Lee", "Lee");
+    one.alias("Ann Lee", "Ann Lee");
+    one.alias("Bo Diaz", "Diaz");
+    assert_eq!(rows(&[one])[0].aliases, "Lee");
+}
+
+#[test]
+fn what_is_kept_of_one_speaker_is_bounded() {
+    let articles: Vec<_> =
+        (0..500).map(|n| article("", &format!("Outlet {n}"), &[("Ann Lee", "person", "")])).collect();
+    let all = rows(&articles);
+    assert_eq!(all[0].articles, 500);
+    assert!(all[0].outlets.ends_with("; […]") && all[0].outlets.matches(';').count() == 50);
+}
+
+proptest! {
+    /// Who is merged does not hang on the order of the articles.
+    #[test]
+    fn the_order_changes_no_count(
+        list in proptest::collection::vec((0usize..6, 0usize..5, 0usize..3), 1..30),
+        turn in 0usize..30,
+    ) {
+        let names = ["Ann Lee", "Dr. Ann Lee", "ann lee", "Lee", "Bo Diaz", "Ann B. Lee"];
+        let roles = ["", "mayor", "striker", "resident", "thing"];
+        let kinds = ["person", "organisation", "group"];
+        let mut articles: Vec<_> =
+            list.iter().map(|&(n, r, k)| article("2024-01-01", "Post", &[(names[n], kinds[k], roles[r])])).collect();
+        let before = rows(&articles);
+        let turn = turn % articles.len();
+        articles.rotate_left(turn);
+        prop_assert_eq!(before, rows(&articles));
+        let total: u64 = rows(&articles).iter().map(|row| row.quotations).sum();
+        prop_assert_eq!(total, list.len() as u64);
+    }
+}

@@ -1,0 +1,236 @@
+//! Cells that no spreadsheet runs, cuts or takes for something else.
+//!
+//! Plain tables need none of this, and none of it is done to them: it changes the text.
+
+use crate::Cell;
+use std::borrow::Cow;
+
+/// UTF-16 units a cell of a spreadsheet holds.
+pub const MOST_UNITS: usize = 32_767;
+
+/// Line breaks a cell of a spreadsheet shows.
+pub const MOST_BREAKS: usize = 253;
+
+/// Rows of a sheet, the header among them.
+pub const MOST_ROWS: u64 = 1_048_576;
+
+/// What stands at the end of a cell that was cut.
+pub const CUT: &str = " […]";
+
+/// A cell for a CSV file that a spreadsheet will open.
+///
+/// Line breaks (LF, CR, CRLF, vertical tab, form feed, U+0085, U+2028, U+2029) become one space each and NUL U+FFFD. Text
+/// that a spreadsheet would run or misread gets an apostrophe before it: what begins with `=`, `+`, `-`, `@`, a tab or a
+/// carriage return, their full-width forms too, also behind blanks and invisible characters (as the Open Worldwide
+/// Application Security Project advises); and what looks like a date (`3-17`) or like a number of more digits than a
+/// spreadsheet keeps, or with an exponent (`1841169950947e08`). What is longer than [`MOST_UNITS`] is cut, and ends with
+/// [`CUT`]. Numbers stay as they are.
+///
+/// ```
+/// use pullquote_export::{Cell, spreadsheet::harmless};
+/// assert_eq!(harmless(&Cell::text("=cmd|' /C calc'!A0")), "'=cmd|' /C calc'!A0");
+/// assert_eq!(harmless(&Cell::text("one\r\ntwo")), "one two");
+/// assert_eq!(harmless(&Cell::text("well-known")), "well-known");
+/// ```
+pub fn harmless<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
+    let plain = cell.plain();
+    if matches!(cell, Cell::Integer(_) | Cell::Share(_) | Cell::Empty) {
+        return plain;
+    }
+    let risky = is_risky(&plain);
+    if !risky && plain.len() <= MOST_UNITS && !plain.contains(|c| is_break(c) || c == '\0') {
+        return plain;
+    }
+    let mut text = if risky { String::from("'") } else { String::new() };
+    text.reserve(plain.len());
+    one_line(&plain, &mut text);
+    match clip(&text) {
+        Cow::Borrowed(_) => Cow::Owned(text),
+        Cow::Owned(cut) => Cow::Owned(cut),
+    }
+}
+
+/// Takes the apostrophe off again that [`harmless`] put before a cell.
+///
+/// ```
+/// use pullquote_export::spreadsheet::original;
+/// assert_eq!(original("'=1+1"), "=1+1");
+/// assert_eq!(original("'Tis the season"), "'Tis the season");
+/// ```
+pub fn original(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_risky(rest) => rest,
+        _ => cell,
+    }
+}
+
+/// A cell of a workbook, where text is text whatever it begins with: NUL and what is no character in XML becomes U+FFFD,
+/// line ends become LF, and those beyond [`MOST_BREAKS`] spaces; what is too long is cut as in [`harmless`].
+#[cfg(feature = "xlsx")]
+pub(crate) fn for_workbook(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| c == '\r' || matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let breaks = text.bytes().filter(|&b| b == b'\n' || b == b'\r').count();
+    if breaks <= MOST_BREAKS && !text.contains(odd) {
+        return clip(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut breaks = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' | '\n' => {
+                if c == '\r' && chars.peek() == Some(&'\n') {
+                    chars.next();
+                }
+                breaks += 1;
+                clean.push(if breaks <= MOST_BREAKS { '\n' } else { ' ' });
+            }
+            c if odd(c) => clean.push('\u{fffd}'),
+            c => clean.push(c),
+        }
+    }
+    Cow::Owned(clip(&clean).into_owned())
+}
+
+const fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn one_line(text: &str, out: &mut String) {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            c if is_break(c) => out.push(' '),
+            '\0' => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Whether a spreadsheet would run a text, or read it as another thing than text.
+fn is_risky(text: &str) -> bool {
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+    };
+    if text.starts_with(['\t', '\r']) {
+        return true;
+    }
+    let seen = text.trim_start_matches(unseen);
+    seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || is_misread(text.trim())
+}
+
+/// `3-17` and `1841169950947e08`, which is what pieces and ids may look like.
+fn is_misread(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((a, b)) = text.split_once('-') {
+        return digits(a) && digits(b) && a.len() <= 4 && b.len() <= 4;
+    }
+    match text.split_once(['e', 'E']) {
+        Some((a, b)) => digits(a) && digits(b),
+        // Up to fifteen digits are kept, but not zeros before them.
+        None => digits(text) && (text.len() > 15 || (text.len() > 1 && text.starts_with('0'))),
+    }
+}
+
+/// What a cell holds of a text, with a mark where it was cut.
+pub(crate) fn clip(text: &str) -> Cow<'_, str> {
+    if text.len() <= MOST_UNITS || text.chars().map(char::len_utf16).sum::<usize>() <= MOST_UNITS {
+        return Cow::Borrowed(text);
+    }
+    let room = MOST_UNITS - CUT.chars().map(char::len_utf16).sum::<usize>();
+    let (mut units, mut end) = (0, 0);
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > room {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    Cow::Owned(format!("{}{CUT}", &text[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn safe(text: &str) -> String {
+        harmless(&Cell::text(text)).into_owned()
+    }
+
+    #[test]
+    fn what_could_run_gets_an_apostrophe() {
+        for bad in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠A",
+            " =1",
+            "\u{feff}=1",
+            "\u{202e}=1",
+            "\n-2",
+            "\u{a0}@x",
+        ] {
+            let got = safe(bad);
+            assert!(got.starts_with('\''), "{bad:?} became {got:?}");
+            assert!(!got.contains(['\n', '\r']));
+        }
+        for good in ["a=1", "“-5 degrees,” he said", "1 + 1", "", "'=1", "well-known", "<script>alert(1)</script>"]
+        {
+            assert_eq!(safe(good), good);
+        }
+    }
+
+    #[test]
+    fn what_would_be_misread_gets_an_apostrophe() {
+        for bad in ["3-17", "1841169950947008", "184116995094e008", "007", "2019-06"] {
+            assert_eq!(safe(bad), format!("'{bad}"));
+            assert_eq!(original(&safe(bad)), bad);
+        }
+        for good in ["3-17;20-30", "dc53dbc9027ac94f", "1999", "12-40-50", "2019-06-26", "12345-67890"] {
+            assert_eq!(safe(good), good);
+        }
+        assert_eq!(harmless(&Cell::Spans(&[(3, 17)])), "'3-17");
+        assert_eq!(harmless(&Cell::Integer(1_841_169_950_947_008)), "1841169950947008");
+    }
+
+    #[test]
+    fn long_cells_are_cut_with_a_mark() {
+        let whole = "é".repeat(MOST_UNITS);
+        assert_eq!(safe(&whole), whole);
+        let pair = "𝄞".repeat(MOST_UNITS / 2 + 1);
+        let cut = safe(&pair);
+        assert!(cut.ends_with(" […]") && cut.encode_utf16().count() <= MOST_UNITS, "{}", cut.encode_utf16().count());
+        assert!(safe(&"=".repeat(1 << 20)).starts_with("'=="));
+    }
+
+    #[test]
+    #[cfg(feature = "xlsx")]
+    fn a_workbook_keeps_some_line_breaks() {
+        assert_eq!(for_workbook("a\r\nb\rc\nd"), "a\nb\nc\nd");
+        let many = for_workbook(&"x\n".repeat(400)).into_owned();
+        assert_eq!(many.matches('\n').count(), MOST_BREAKS);
+        assert_eq!(many.len(), 800, "nothing is lost");
+        assert_eq!(for_workbook("a\0b\u{1}\u{fffe}"), "a\u{fffd}b\u{fffd}\u{fffd}");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_text(text in any::<String>()) {
+            let got = safe(&text);
+            prop_assert!(!got.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']));
+            prop_assert!(!got.contains(is_break));
+            prop_assert!(got.encode_utf16().count() <= MOST_UNITS);
+        }
+    }
+}

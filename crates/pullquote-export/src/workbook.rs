@@ -1,0 +1,230 @@
+//! Workbooks for spreadsheets (XLSX): a sheet a table, written row by row without being held in memory.
+
+use crate::spreadsheet::{MOST_ROWS, for_workbook};
+use crate::{Cell, Column, ExportError, Record, Selection, Table};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes tables as the sheets of one workbook.
+///
+/// Text is text: no cell is a formula or link, whatever it begins with. Numbers are numbers. The header line stays in
+/// view and has filters. A table of more rows than a sheet holds goes on in a sheet of its own ("quotations 2"). Rows
+/// wait in temporary files until [`finish`](Self::finish). The same rows give the same bytes.
+///
+/// ```
+/// use pullquote_export::{Record, Row, Selection, WorkbookWriter};
+///
+/// let mut book = WorkbookWriter::new(None)?;
+/// book.sheet(&Row::TABLE, &Selection::usual(Row::TABLE.columns))?;
+/// book.write(&Row { quote: "=1+1".into(), ..Row::default() })?;
+/// assert!(book.finish(Vec::new())?.starts_with(b"PK"));
+/// # Ok::<(), pullquote_export::ExportError>(())
+/// ```
+pub struct WorkbookWriter {
+    book: Workbook,
+    sheets: Vec<Sheet>,
+    header: Format,
+    share: Format,
+    rows: u64,
+    most_rows: u64,
+}
+
+struct Sheet {
+    table: &'static str,
+    /// Which of the table's sheets, from 1.
+    part: u32,
+    /// Where it stands in the book.
+    index: usize,
+    columns: Vec<&'static Column>,
+    selection: Selection,
+    /// Rows written, the header among them.
+    rows: u64,
+}
+
+impl WorkbookWriter {
+    /// An empty workbook. Rows wait in temporary files of the folder given, else of the system.
+    ///
+    /// # Errors
+    /// If no file can be made there.
+    pub fn new(folder: Option<&Path>) -> Result<Self, ExportError> {
+        let mut book = Workbook::new();
+        if let Some(folder) = folder {
+            book.set_tempdir(folder).map_err(|e| error(0, e))?;
+        }
+        // No clock: the same rows give the same bytes.
+        let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|e| error(0, e))?;
+        book.set_properties(&DocProperties::new().set_title("Quotations").set_creation_datetime(&made));
+        Ok(Self {
+            book,
+            sheets: Vec::new(),
+            header: Format::new().set_bold().set_align(FormatAlign::Top),
+            share: Format::new().set_num_format("0.000"),
+            rows: 0,
+            most_rows: MOST_ROWS,
+        })
+    }
+
+    /// Adds a sheet for a table. Sheets stand in the order they were added.
+    ///
+    /// # Errors
+    /// If its temporary file cannot be made.
+    pub fn sheet(&mut self, table: &Table, columns: &Selection) -> Result<(), ExportError> {
+        self.begin(table.name, 1, columns.of(table.columns).collect(), columns.clone())
+    }
+
+    fn begin(
+        &mut self,
+        table: &'static str,
+        part: u32,
+        columns: Vec<&'static Column>,
+        selection: Selection,
+    ) -> Result<(), ExportError> {
+        let (rows, index) = (self.rows, self.book.worksheets().len());
+        let header = self.header.clone();
+        let fill = |sheet: &mut Worksheet| -> Result<(), XlsxError> {
+            sheet.set_name(if part == 1 { table.to_owned() } else { format!("{table} {part}") })?;
+            sheet.set_freeze_panes(1, 0)?;
+            for (n, column) in (0u16..).zip(&columns) {
+                sheet.set_column_width(n, f64::from(column.width))?;
+                sheet.write_string_with_format(0, n, column.name, &header)?;
+            }
+            Ok(())
+        };
+        self.book.add_worksheet_with_constant_memory().and_then(fill).map_err(|e| error(rows, e))?;
+        self.sheets.push(Sheet { table, part, index, columns, selection, rows: 1 });
+        Ok(())
+    }
+
+    /// Adds a row to its table's sheet.
+    ///
+    /// # Errors
+    /// If the table has no sheet, or the temporary file cannot be written.
+    pub fn write<R: Record>(&mut self, row: &R) -> Result<(), ExportError> {
+        self.write_cells(&R::TABLE, &row.cells())
+    }
+
+    /// Adds a row to a table's sheet, given as the cells of all columns there are.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_cells(&mut self, table: &Table, cells: &[Cell<'_>]) -> Result<(), ExportError> {
+        self.rows += 1;
+        let of_table = |sheet: &Sheet| sheet.table == table.name;
+        let Some(mut at) = self.sheets.iter().rposition(of_table) else {
+            let message = format!("the workbook has no sheet {}", table.name);
+            return Err(ExportError::new(self.rows, io::Error::other(message)));
+        };
+        if self.sheets[at].rows >= self.most_rows {
+            let Sheet { table, part, ref columns, ref selection, .. } = self.sheets[at];
+            let (columns, selection) = (columns.clone(), selection.clone());
+            self.begin(table, part + 1, columns, selection)?;
+            at = self.sheets.len() - 1;
+        }
+        let sheet = &mut self.sheets[at];
+        let line = sheet.rows as u32;
+        sheet.rows += 1;
+        let page = self.book.worksheet_from_index(sheet.index).map_err(|e| error(self.rows, e))?;
+        for (n, cell) in (0u16..).zip(sheet.selection.of(cells)) {
+            write_cell(page, line, n, cell, &self.share).map_err(|e| error(self.rows, e))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the workbook and gives the output again.
+    ///
+    /// # Errors
+    /// If the output fails.
+    pub fn finish<W: Write + Send>(mut self, mut out: W) -> Result<W, ExportError> {
+        let rows = self.rows;
+        for sheet in &self.sheets {
+            let last = (sheet.rows - 1) as u32;
+            let right = sheet.columns.len().saturating_sub(1) as u16;
+            let page = self.book.worksheet_from_index(sheet.index).map_err(|e| error(rows, e))?;
+            page.autofilter(0, 0, last, right).map_err(|e| error(rows, e))?;
+        }
+        // Further sheets of a table were begun late, but stand behind its first.
+        let first = |table: &str| self.sheets.iter().position(|sheet| sheet.table == table);
+        let mut order: Vec<(Option<usize>, u32, usize)> =
+            self.sheets.iter().map(|sheet| (first(sheet.table), sheet.part, sheet.index)).collect();
+        order.sort_unstable();
+        let pages = self.book.worksheets_mut();
+        let mut taken: Vec<Option<Worksheet>> = std::mem::take(pages).into_iter().map(Some).collect();
+        pages.extend(order.iter().filter_map(|&(_, _, index)| taken.get_mut(index).and_then(Option::take)));
+        self.book.save_to_writer(&mut out).map_err(|e| error(rows, e))?;
+        out.flush().map_err(|e| ExportError::new(rows, e))?;
+        Ok(out)
+    }
+}
+
+fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, share: &Format) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Integer(number) => page.write_number(row, column, *number as f64).map(drop),
+        Cell::Share(number) => {
+            let rounded = (f64::from(*number) * 1000.0).round() / 1000.0;
+            page.write_number_with_format(row, column, rounded, share).map(drop)
+        }
+        Cell::Text(_) | Cell::Spans(_) | Cell::Empty => match for_workbook(&cell.plain()) {
+            empty if empty.is_empty() => Ok(()),
+            text => page.write_string(row, column, text).map(drop),
+        },
+    }
+}
+
+fn error(rows: u64, error: XlsxError) -> ExportError {
+    match error {
+        XlsxError::IoError(error) => ExportError::new(rows, error),
+        other => ExportError::new(rows, io::Error::other(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ErrorRow, Row};
+
+    fn book() -> WorkbookWriter {
+        let mut book = WorkbookWriter::new(None).unwrap();
+        book.sheet(&Row::TABLE, &Selection::parse("quote,confidence,start", Row::TABLE.columns).unwrap()).unwrap();
+        book.sheet(&ErrorRow::TABLE, &Selection::usual(ErrorRow::TABLE.columns)).unwrap();
+        book
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_bytes() {
+        let make = || {
+            let mut book = book();
+            book.write(&Row { quote: "“é”\0\u{1}".into(), content: vec![(1, 2)], ..Row::default() }).unwrap();
+            book.write(&ErrorRow { source: "a", ..ErrorRow::default() }).unwrap();
+            book.finish(Vec::new()).unwrap()
+        };
+        assert!(make() == make());
+    }
+
+    #[test]
+    fn a_long_table_goes_on_in_another_sheet() {
+        let mut book = book();
+        book.most_rows = 3;
+        for _ in 0..5 {
+            book.write(&Row::default()).unwrap();
+        }
+        let names: Vec<(&str, u32, u64)> = book.sheets.iter().map(|s| (s.table, s.part, s.rows)).collect();
+        assert_eq!(names, [("quotations", 1, 3), ("errors", 1, 1), ("quotations", 2, 3), ("quotations", 3, 2)]);
+        book.finish(Vec::new()).unwrap();
+    }
+
+    #[test]
+    fn a_failing_output_is_told() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        assert!(book().finish(Full).is_err());
+        assert!(WorkbookWriter::new(None).unwrap().write(&Row::default()).is_err(), "a table without a sheet");
+    }
+}

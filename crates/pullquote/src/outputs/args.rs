@@ -1,0 +1,59 @@
+//! Flags that say what is written, and as what.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Which tables are written, and how.
+#[derive(Args)]
+pub struct TableArgs {
+    /// For all outputs; without it, each as its ending says, else csv
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<TableFormat>,
+    /// CSV for spreadsheets: byte order mark, CRLF, one line a row, no cell that could run, no cell or file too large.
+    /// It changes text; programs want it plain
+    #[arg(long)]
+    pub excel: bool,
+    /// What stands between the cells of CSV: one character, or tab, semicolon, pipe
+    #[arg(long, value_name = "CHARACTER", value_parser = pullquote::export::Dialect::parse_delimiter)]
+    pub delimiter: Option<u8>,
+    /// The columns of the table of quotations, in this order: speaker,quote,date
+    #[arg(long, value_name = "NAMES")]
+    pub columns: Option<String>,
+    /// Also write what stands around each quotation: its own sentence and N more on each side, as context_before and
+    /// context_after
+    #[arg(long, value_name = "N")]
+    pub context: Option<usize>,
+    /// Also write datapackage.json beside the table: a description of all columns (Frictionless)
+    #[arg(long)]
+    pub datapackage: bool,
+    /// Also write a table of the articles: words, quotations, speakers, share quoted, damage and its reasons
+    #[arg(long, value_name = "FILE")]
+    pub articles: Option<PathBuf>,
+    /// Also write a table of the speakers over all articles
+    #[arg(long, value_name = "FILE")]
+    pub speakers: Option<PathBuf>,
+    /// Also write a table of the names: one row a mention
+    #[arg(long, value_name = "FILE")]
+    pub entities: Option<PathBuf>,
+}
+
+/// Forms of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// One row a quotation, divided by commas (.csv)
+    Csv,
+    /// The same, divided by tabs (.tsv, .tab)
+    Tsv,
+    /// One object an article (.jsonl, .ndjson)
+    Jsonl,
+    /// A workbook: quotations, speakers, articles, errors (.xlsx)
+    Xlsx,
+    /// One row a quotation, typed columns (.parquet)
+    Parquet,
+    /// A folder with a text and its annotations for each article, for the brat tool
+    Brat,
+    /// W3C Web Annotations: one object a quotation (.jsonld)
+    Webanno,
+    /// One token a line with its name, cue, source, content (.conll)
+    Conll,
+}

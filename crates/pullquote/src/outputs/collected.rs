@@ -1,0 +1,223 @@
+//! Tables that are made when all rows are known: workbooks, Parquet, and the speakers of the corpus.
+
+use super::part::folder_of;
+use super::rows::{Rows, Take};
+use super::spool::{self, Held};
+use super::text::target_file;
+use super::{Collect, Form, Staged};
+use anyhow::Result;
+use pullquote::Analysis;
+#[cfg(feature = "parquet")]
+use pullquote::export::ParquetWriter;
+use pullquote::export::{
+    Cell, CsvWriter, ErrorRow, Layout, Record, Selection, SpeakerBook, SpeakerRow, Table, WorkbookWriter,
+};
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::Path;
+
+/// A table in a file of one of the formats that hold one.
+#[derive(Clone)]
+pub enum TableFile {
+    /// Text.
+    Text(Layout),
+    /// A sheet of a workbook.
+    Workbook,
+    /// Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+/// A table, and how its file is made of the spool.
+pub struct Spooled {
+    /// What its rows are.
+    pub rows: Rows,
+    /// Which columns.
+    pub columns: Selection,
+    /// The format: anything but text, which needs no spool.
+    pub file: TableFile,
+}
+
+impl Form for Spooled {
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
+        self.rows.of(analysis, &mut |cells| spool::put_row(self.rows.table().name, cells, out));
+    }
+
+    fn encode_left_out(&self, analysis: &Analysis<'_>, _: &ErrorRow<'_>, out: &mut Vec<u8>) {
+        self.rows.of_left_out(analysis, &mut |cells| spool::put_row(self.rows.table().name, cells, out));
+    }
+
+    fn fault(&self, fault: &ErrorRow<'_>, _: bool, out: &mut Vec<u8>) {
+        self.rows.of_fault(fault, &mut |cells| spool::put_row(self.rows.table().name, cells, out));
+    }
+
+    fn collected(&self) -> Option<&dyn Collect> {
+        Some(self)
+    }
+}
+
+impl Collect for Spooled {
+    fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
+        let folder = folder_of(staged.target()).to_path_buf();
+        let out = target_file(staged)?;
+        let mut table = Sink::begin(&self.file, self.rows.table(), &self.columns, Some(&folder), out)?;
+        spool::read(spool, |held| match held {
+            Held::Row(_, held) => table.write(&spool::cells(&held)),
+            Held::Speakers(_) => Ok(()),
+        })?;
+        table.finish().map(drop)
+    }
+}
+
+/// A file of one table, being written.
+enum Sink<W: Write + Send> {
+    Text(Box<CsvWriter<W>>),
+    Workbook(Box<(WorkbookWriter, Table, W)>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<ParquetWriter<W>>),
+}
+
+impl<W: Write + Send> Sink<W> {
+    /// `folder` is for temporary files.
+    fn begin(file: &TableFile, table: &Table, columns: &Selection, folder: Option<&Path>, out: W) -> Result<Self> {
+        Ok(match file {
+            TableFile::Text(layout) => {
+                let layout = Layout { dialect: layout.dialect, columns: Some(columns.clone()) };
+                Self::Text(Box::new(CsvWriter::begin(out, table, &layout)?))
+            }
+            TableFile::Workbook => {
+                let mut book = WorkbookWriter::new(folder)?;
+                book.sheet(table, columns)?;
+                Self::Workbook(Box::new((book, *table, out)))
+            }
+            #[cfg(feature = "parquet")]
+            TableFile::Parquet => Self::Parquet(Box::new(ParquetWriter::begin(out, table, columns)?)),
+        })
+    }
+
+    fn write(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        match self {
+            Self::Text(table) => table.write_cells(cells)?,
+            Self::Workbook(book) => book.0.write_cells(&book.1, cells)?,
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table.write_cells(cells)?,
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<W> {
+        let mut out = match self {
+            Self::Text(table) => table.finish()?,
+            Self::Workbook(book) => book.0.finish(book.2)?,
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table.finish()?,
+        };
+        out.flush()?;
+        Ok(out)
+    }
+}
+
+/// One row a speaker over all articles.
+pub struct Speakers {
+    /// The format.
+    pub file: TableFile,
+}
+
+impl Form for Speakers {
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
+        spool::put_speakers(&analysis.article_speakers(), out);
+    }
+
+    fn collected(&self) -> Option<&dyn Collect> {
+        Some(self)
+    }
+}
+
+impl Collect for Speakers {
+    fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
+        let mut book = SpeakerBook::default();
+        spool::read(spool, |held| {
+            if let Held::Speakers(speakers) = &held {
+                book.add(speakers);
+            }
+            Ok(())
+        })?;
+        let folder = folder_of(staged.target()).to_path_buf();
+        write_speakers(&book.rows(), &self.file, Some(&folder), target_file(staged)?).map(drop)
+    }
+}
+
+/// Writes a table of speakers and gives the output again; `folder` is for temporary files.
+pub fn write_speakers<W: Write + Send>(
+    rows: &[SpeakerRow],
+    file: &TableFile,
+    folder: Option<&Path>,
+    out: W,
+) -> Result<W> {
+    let table = &SpeakerRow::TABLE;
+    let mut table = Sink::begin(file, table, &Selection::usual(table.columns), folder, out)?;
+    rows.iter().try_for_each(|row| table.write(&row.cells()))?;
+    table.finish()
+}
+
+/// A workbook with sheets for quotations, speakers, articles and errors.
+pub struct Workbook {
+    /// Sentences around each quotation.
+    pub context: Option<usize>,
+    /// Columns of the quotations.
+    pub columns: Selection,
+}
+
+impl Workbook {
+    fn put(&self, rows: &[Rows], give: impl Fn(Rows, Take<'_>), out: &mut Vec<u8>) {
+        for &rows in rows {
+            give(rows, &mut |cells| spool::put_row(rows.table().name, cells, out));
+        }
+    }
+}
+
+impl Form for Workbook {
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
+        let rows = [Rows::Quotations { context: self.context }, Rows::Articles];
+        self.put(&rows, |rows, take| rows.of(analysis, take), out);
+        spool::put_speakers(&analysis.article_speakers(), out);
+    }
+
+    fn encode_left_out(&self, analysis: &Analysis<'_>, _: &ErrorRow<'_>, out: &mut Vec<u8>) {
+        self.put(&[Rows::Articles], |rows, take| rows.of_left_out(analysis, take), out);
+    }
+
+    fn fault(&self, fault: &ErrorRow<'_>, _: bool, out: &mut Vec<u8>) {
+        self.put(&[Rows::Errors], |rows, take| rows.of_fault(fault, take), out);
+    }
+
+    fn collected(&self) -> Option<&dyn Collect> {
+        Some(self)
+    }
+}
+
+impl Collect for Workbook {
+    fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
+        let mut book = WorkbookWriter::new(Some(folder_of(staged.target())))?;
+        let tables = [Rows::Quotations { context: None }, Rows::Articles, Rows::Errors].map(Rows::table);
+        let [quotations, articles, errors] = tables;
+        book.sheet(quotations, &self.columns)?;
+        for table in [&SpeakerRow::TABLE, articles, errors] {
+            book.sheet(table, &Selection::usual(table.columns))?;
+        }
+        let mut speakers = SpeakerBook::default();
+        spool::read(spool, |held| {
+            match held {
+                Held::Row(name, held) => {
+                    let Some(table) = tables.iter().find(|table| table.name == name) else { return Ok(()) };
+                    book.write_cells(table, &spool::cells(&held))?;
+                }
+                Held::Speakers(article) => speakers.add(&article),
+            }
+            Ok(())
+        })?;
+        speakers.rows().iter().try_for_each(|row| book.write(row))?;
+        book.finish(target_file(staged)?)?.flush()?;
+        Ok(())
+    }
+}
