@@ -10,10 +10,36 @@ pub struct Place {
     pub source: Arc<str>,
     /// Which record of the input, from 1 (a text file has one).
     pub record: u64,
-    /// The line the record begins on, from 1.
+    /// The line the record begins on, from 1; 0 where the input has no lines (web archives, Parquet).
     pub line: u64,
-    /// The byte of the input the record begins at.
+    /// The byte of the input the record begins at; of the decompressed input if it was compressed.
     pub byte: u64,
+}
+
+impl Place {
+    /// `file:line` as compilers print it, or `file#record` where there are no lines.
+    pub fn position(&self) -> String {
+        position(&self.source, self.record, self.line)
+    }
+}
+
+pub(crate) fn position(source: &str, record: u64, line: u64) -> String {
+    match (record, line) {
+        (0, 0) => source.to_string(),
+        (_, 0) => format!("{source}#{record}"),
+        _ => format!("{source}:{line}"),
+    }
+}
+
+/// Why an article is taken for one that was there before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SameAs {
+    /// The same id.
+    Id,
+    /// The same text, white space aside.
+    Text,
+    /// Nearly the same text: so many per cent of its runs of four words (estimated).
+    Near(u8),
 }
 
 /// Something worth knowing about how an article was read; the article is whole all the same.
@@ -25,18 +51,58 @@ pub enum Note {
         /// The first byte that was no UTF-8.
         byte: usize,
     },
-    /// The bytes were UTF-16, as their byte order mark says; offsets count the bytes of the decoded text.
+    /// The bytes were no UTF-8 and were read in another encoding, as declared or as it looked.
+    Legacy {
+        /// Its name in the WHATWG list.
+        encoding: &'static str,
+        /// The first byte that was no UTF-8.
+        byte: usize,
+    },
+    /// UTF-8 with foreign bytes in it, which were read as Windows-1252.
+    Mixed {
+        /// The first byte that was no UTF-8.
+        byte: usize,
+    },
+    /// The bytes were UTF-16; offsets count the bytes of the decoded text.
     Utf16,
     /// Some bytes stood for no character and became U+FFFD.
     Replaced,
+    /// A page whose main text could not be told: all its text was taken.
+    WholePage,
+    /// An article like it was there before.
+    Duplicate {
+        /// What is the same.
+        same: SameAs,
+        /// Which article it was, counted from 1 over the whole run.
+        of: u64,
+    },
+}
+
+impl Note {
+    /// The word used in tables.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Note::WholePage => "page",
+            Note::Duplicate { .. } => "duplicate",
+            _ => "encoding",
+        }
+    }
 }
 
 impl std::fmt::Display for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Note::Windows1252 { byte } => write!(f, "not UTF-8 at byte {byte}: read as Windows-1252"),
+            Note::Legacy { encoding, byte } => write!(f, "not UTF-8 at byte {byte}: read as {encoding}"),
+            Note::Mixed { byte } => write!(f, "not UTF-8 at byte {byte} and others: these read as Windows-1252"),
             Note::Utf16 => f.write_str("read as UTF-16"),
             Note::Replaced => f.write_str("some bytes stood for no character and were replaced by U+FFFD"),
+            Note::WholePage => f.write_str("the main text of the page could not be told; all its text was taken"),
+            Note::Duplicate { same: SameAs::Id, of } => write!(f, "the same id as article {of} of this run"),
+            Note::Duplicate { same: SameAs::Text, of } => write!(f, "the same text as article {of} of this run"),
+            Note::Duplicate { same: SameAs::Near(share), of } => {
+                write!(f, "about {share} % the same text as article {of} of this run")
+            }
         }
     }
 }
@@ -48,7 +114,7 @@ impl std::fmt::Display for Note {
 pub struct Article {
     /// The id given, or the path of the file within the folder, or `source#line`.
     pub id: String,
-    /// The whole text as decoded. All offsets anywhere are bytes of this text.
+    /// The whole text as read: decoded; of a page, its main text. All offsets anywhere are bytes of this text.
     pub text: String,
     /// The part that is the article: the text without the header lines at its top.
     pub body: Range<usize>,
@@ -65,6 +131,9 @@ pub struct Article {
     pub author: String,
     /// Address.
     pub url: String,
+    /// The language the text is in as it looks: a code of ISO 639-1, else of ISO 639-3; empty if it is too short or odd
+    /// to tell.
+    pub language: &'static str,
     /// Where the record stood.
     pub place: Place,
     /// What was noticed while reading it.
@@ -87,6 +156,7 @@ impl Article {
 
     pub(crate) fn build(id: String, text: String, place: Place) -> Self {
         let header = crate::read_header(&text);
+        let language = crate::language_of(&text[header.body_start..]);
         Self {
             id,
             body: header.body_start..text.len(),
@@ -96,6 +166,7 @@ impl Article {
             outlet: header.outlet,
             author: header.author,
             url: header.url,
+            language,
             text,
             place,
             notes: Vec::new(),

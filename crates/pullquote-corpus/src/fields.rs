@@ -1,62 +1,133 @@
-//! Field names of the tools people collect news with, and one JSON object read by them.
+//! Field names of the tools people collect news with, and one JSON object or row read by them.
 //!
 //! Values of other fields are skipped without being stored: a line may carry embeddings or annotations far larger than
 //! its text.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use crate::{Reading, Slot};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 
+const SLOTS: usize = 7;
+
 /// What a field means.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Id(u8),
-    Text(u8),
-    Title(u8),
-    Date(u8),
-    Author(u8),
-    Outlet(u8),
-    Url(u8),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Slot(Slot, u8),
+    /// Text in HTML.
+    Markup(u8),
     /// An address (trafilatura) or an object with the outlet's name (NewsAPI).
     Source,
+    /// Lists of objects with `value` and `contentType`: ninjs 2.
+    Bodies,
+    Headlines,
 }
 
-/// The meaning of a field name. The number is its rank where an object holds several of one meaning: the lowest wins.
-fn meaning(name: &str) -> Option<Field> {
-    Some(match name {
-        "id" => Field::Id(0),
-        "article_id" => Field::Id(1),
-        "doc_id" => Field::Id(2),
-        "_id" => Field::Id(3),
-        "text" => Field::Text(0),
-        "maintext" => Field::Text(1),
-        "plaintext" => Field::Text(2),
-        "body_text" => Field::Text(3),
-        "content" => Field::Text(4),
-        "body" => Field::Text(5),
-        "title" => Field::Title(0),
-        "headline" => Field::Title(1),
-        "date" => Field::Date(0),
-        "date_publish" => Field::Date(1),
-        "publish_date" => Field::Date(2),
-        "publishing_date" => Field::Date(3),
-        "publishedAt" => Field::Date(4),
-        "published" => Field::Date(5),
-        "versioncreated" => Field::Date(6),
-        "author" => Field::Author(0),
-        "authors" => Field::Author(1),
-        "byline" => Field::Author(2),
-        "outlet" => Field::Outlet(0),
-        "publisher" => Field::Outlet(1),
-        "source_domain" => Field::Outlet(3),
-        "source-hostname" => Field::Outlet(4),
-        "hostname" => Field::Outlet(5),
-        "url" => Field::Url(0),
-        "uri" => Field::Url(1),
-        "link" => Field::Url(2),
-        "source" => Field::Source,
+/// The names known of the text, for messages.
+pub(crate) const TEXT_NAMES: &str =
+    "text, maintext, plaintext, body_text, content, body, article, full_text, body_html and the like";
+
+/// The meaning of a field name, case aside. The number is its rank where an object holds several of one meaning: the
+/// lowest wins.
+fn meaning(name: &str) -> Option<Meaning> {
+    let mut lower = [0u8; 24];
+    let name = name.trim();
+    let lower = lower.get_mut(..name.len())?;
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    let (slot, rank) = match std::str::from_utf8(lower).ok()? {
+        "id" => (Slot::Id, 0),
+        "article_id" => (Slot::Id, 1),
+        "doc_id" => (Slot::Id, 2),
+        "_id" => (Slot::Id, 3),
+        "text" => (Slot::Text, 0),
+        "maintext" => (Slot::Text, 1),
+        "plaintext" => (Slot::Text, 2),
+        "body_text" => (Slot::Text, 3),
+        "content" => (Slot::Text, 4),
+        "body" => (Slot::Text, 5),
+        "articlebody" => (Slot::Text, 6),
+        "article" => (Slot::Text, 7),
+        "full_text" | "fulltext" | "full text" | "bodytext" => (Slot::Text, 8),
+        "body_html" | "bodyhtml" => return Some(Meaning::Markup(0)),
+        "content_html" | "raw_html" => return Some(Meaning::Markup(1)),
+        "html" => return Some(Meaning::Markup(2)),
+        "title" => (Slot::Title, 0),
+        "headline" => (Slot::Title, 1),
+        "headlines" => return Some(Meaning::Headlines),
+        "webtitle" => (Slot::Title, 3),
+        "date" => (Slot::Date, 0),
+        "date_publish" => (Slot::Date, 1),
+        "publish_date" => (Slot::Date, 2),
+        "publishing_date" => (Slot::Date, 3),
+        "publishedat" | "published_at" => (Slot::Date, 4),
+        "published" => (Slot::Date, 5),
+        "versioncreated" => (Slot::Date, 6),
+        "datepublished" | "date_published" => (Slot::Date, 7),
+        "publication_date" | "pub_date" | "pubdate" => (Slot::Date, 8),
+        "webpublicationdate" => (Slot::Date, 9),
+        "author" => (Slot::Author, 0),
+        "authors" => (Slot::Author, 1),
+        "byline" => (Slot::Author, 2),
+        "outlet" => (Slot::Outlet, 0),
+        "publisher" => (Slot::Outlet, 1),
+        "source_domain" => (Slot::Outlet, 3),
+        "source-hostname" => (Slot::Outlet, 4),
+        "hostname" => (Slot::Outlet, 5),
+        "publication" | "newspaper" => (Slot::Outlet, 6),
+        "site_name" | "sitename" | "source_name" => (Slot::Outlet, 7),
+        "url" => (Slot::Url, 0),
+        "uri" => (Slot::Url, 1),
+        "link" => (Slot::Url, 2),
+        "weburl" => (Slot::Url, 3),
+        "source" => return Some(Meaning::Source),
+        "bodies" => return Some(Meaning::Bodies),
         _ => return None,
-    })
+    };
+    Some(Meaning::Slot(slot, rank))
+}
+
+/// Whether a field of this name may hold the text.
+pub(crate) fn may_be_text(name: &str) -> bool {
+    matches!(meaning(name), Some(Meaning::Slot(Slot::Text, _) | Meaning::Markup(_) | Meaning::Bodies))
+}
+
+/// Whether a field of this name is known at all.
+pub(crate) fn is_known(name: &str) -> bool {
+    meaning(name).is_some()
+}
+
+/// The names asked for instead of those known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Names([Option<String>; SLOTS]);
+
+impl Names {
+    pub fn new(reading: &Reading) -> Self {
+        let mut names = Self::default();
+        for (slot, name) in &reading.fields {
+            names.0[*slot as usize] = Some(name.clone());
+        }
+        names
+    }
+
+    pub fn of(&self, slot: Slot) -> Option<&str> {
+        self.0[slot as usize].as_deref()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
+
+    /// Whether a name asked for begins with this key and goes on into its value.
+    fn leads_into(&self, key: &str) -> bool {
+        self.0.iter().flatten().any(|name| path_below(name, key).is_some())
+    }
+}
+
+/// The rest of a dotted path below a key.
+fn path_below<'p>(path: &'p str, key: &str) -> Option<&'p str> {
+    path.strip_prefix(key)?.strip_prefix('.').filter(|rest| !rest.is_empty())
 }
 
 /// The fields of one object that mean something here; empty where absent.
@@ -64,6 +135,8 @@ fn meaning(name: &str) -> Option<Field> {
 pub(crate) struct Fields {
     pub id: Option<String>,
     pub text: Option<String>,
+    /// The text in HTML, where there is no other.
+    pub markup: Option<String>,
     pub title: String,
     pub date: String,
     pub author: String,
@@ -76,8 +149,8 @@ pub(crate) struct Fields {
 struct Best(Option<(u8, String)>);
 
 impl Best {
-    fn offer(&mut self, rank: u8, value: Loose) {
-        let Some(value) = value.0 else { return };
+    fn offer(&mut self, rank: u8, value: Option<String>) {
+        let Some(value) = value else { return };
         let better = match &self.0 {
             None => true,
             Some((_, old)) if old.is_empty() != value.is_empty() => old.is_empty(),
@@ -93,15 +166,89 @@ impl Best {
     }
 }
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ObjectVisitor)
+/// The best values so far; the last place is for text in HTML.
+#[derive(Default)]
+struct Gathered([Best; SLOTS + 1]);
+
+impl Gathered {
+    fn slot(&mut self, slot: Slot, rank: u8, value: Option<String>) {
+        self.0[slot as usize].offer(rank, value);
+    }
+
+    fn take(&mut self, meaning: Meaning, names: &Names, value: Option<String>) {
+        let (slot, rank) = match meaning {
+            Meaning::Slot(slot, rank) => (slot, rank),
+            Meaning::Markup(rank) => {
+                if names.of(Slot::Text).is_none() {
+                    self.0[SLOTS].offer(rank, value);
+                }
+                return;
+            }
+            Meaning::Headlines => (Slot::Title, 2),
+            Meaning::Bodies => (Slot::Text, 9),
+            Meaning::Source => {
+                let web = |v: &str| v.starts_with("http://") || v.starts_with("https://");
+                if value.as_deref().is_some_and(web) { (Slot::Url, 4) } else { (Slot::Outlet, 2) }
+            }
+        };
+        // A name asked for stands alone.
+        if names.of(slot).is_none() {
+            self.slot(slot, rank, value);
+        }
+    }
+
+    fn finish(self) -> Fields {
+        let [id, text, title, date, author, outlet, url, markup] = self.0.map(Best::get);
+        Fields {
+            id: id.filter(|id| !id.is_empty()),
+            text,
+            markup,
+            title: title.unwrap_or_default(),
+            date: date.unwrap_or_default(),
+            author: author.unwrap_or_default(),
+            outlet: outlet.unwrap_or_default(),
+            url: url.unwrap_or_default(),
+        }
     }
 }
 
-struct ObjectVisitor;
+/// Reads one JSON object.
+pub(crate) fn from_json(json: &str, names: &Names) -> Result<Fields, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let fields = deserializer.deserialize_map(ObjectVisitor(names))?;
+    deserializer.end()?;
+    Ok(fields)
+}
 
-impl<'de> Visitor<'de> for ObjectVisitor {
+/// Reads one row, whose cells come with the names of their columns.
+pub(crate) fn from_row<'a>(cells: impl Iterator<Item = (&'a str, Cow<'a, str>)>, names: &Names) -> Fields {
+    let mut gathered = Gathered::default();
+    for (name, cell) in cells {
+        let mut asked = false;
+        for slot in Slot::all() {
+            if names.of(slot) == Some(name) {
+                gathered.slot(slot, 0, Some(cell.to_string()));
+                asked = true;
+            }
+        }
+        if !asked && let Some(meaning) = meaning(name) {
+            // A cell that is empty is as good as one that is not there, but for the text.
+            let value =
+                (!cell.is_empty() || matches!(meaning, Meaning::Slot(Slot::Text, _))).then(|| cell.into_owned());
+            gathered.take(meaning, names, value);
+        }
+    }
+    gathered.finish()
+}
+
+/// What a list is joined by: paragraphs are, names are.
+const fn joiner(slot: Slot) -> &'static str {
+    if matches!(slot, Slot::Text) { "\n\n" } else { "; " }
+}
+
+struct ObjectVisitor<'n>(&'n Names);
+
+impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     type Value = Fields;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -109,114 +256,180 @@ impl<'de> Visitor<'de> for ObjectVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut best: [Best; 7] = Default::default();
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            let (slot, rank) = match meaning(&key) {
-                Some(Field::Id(rank)) => (0, rank),
-                Some(Field::Text(rank)) => (1, rank),
-                Some(Field::Title(rank)) => (2, rank),
-                Some(Field::Date(rank)) => (3, rank),
-                Some(Field::Author(rank)) => (4, rank),
-                Some(Field::Outlet(rank)) => (5, rank),
-                Some(Field::Url(rank)) => (6, rank),
-                Some(Field::Source) => {
-                    let value = map.next_value::<Loose>()?;
-                    let address =
-                        value.0.as_deref().is_some_and(|v| v.starts_with("http://") || v.starts_with("https://"));
-                    let (slot, rank) = if address { (6, 3) } else { (5, 2) };
-                    best[slot].offer(rank, value);
-                    continue;
-                }
+        let names = self.0;
+        let plain = names.is_empty();
+        let mut gathered = Gathered::default();
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if !plain && take_asked(&mut gathered, &key, &mut map, names)? {
+                continue;
+            }
+            match meaning(&key) {
                 None => {
                     map.next_value::<IgnoredAny>()?;
-                    continue;
                 }
-            };
-            best[slot].offer(rank, map.next_value::<Loose>()?);
+                Some(meaning @ (Meaning::Bodies | Meaning::Headlines)) => {
+                    take_list(&mut gathered, meaning, map.next_value::<Value>()?, names);
+                }
+                Some(meaning) => {
+                    let joiner = if let Meaning::Slot(slot, _) = meaning { joiner(slot) } else { "\n" };
+                    gathered.take(meaning, names, map.next_value_seed(Loose(joiner))?);
+                }
+            }
         }
-        let [id, text, title, date, author, outlet, url] = best.map(Best::get);
-        Ok(Fields {
-            id: id.filter(|id| !id.is_empty()),
-            text,
-            title: title.unwrap_or_default(),
-            date: date.unwrap_or_default(),
-            author: author.unwrap_or_default(),
-            outlet: outlet.unwrap_or_default(),
-            url: url.unwrap_or_default(),
-        })
+        Ok(gathered.finish())
     }
 }
 
-/// Any value as text: strings and numbers as they are, lists joined by `; `, of an object its `name`; null is nothing.
-#[derive(Default)]
-struct Loose(Option<String>);
+/// Takes the value of a key that was asked for; whether it was.
+fn take_asked<'de, A: MapAccess<'de>>(
+    gathered: &mut Gathered,
+    key: &str,
+    map: &mut A,
+    names: &Names,
+) -> Result<bool, A::Error> {
+    if names.leads_into(key) {
+        let value = map.next_value::<Value>()?;
+        for slot in Slot::all() {
+            let Some(name) = names.of(slot) else { continue };
+            let found = if name == key { Some(&value) } else { path_below(name, key).and_then(|p| below(&value, p)) };
+            if let Some(found) = found {
+                gathered.slot(slot, 0, loose(found, joiner(slot)));
+            }
+        }
+        if let Some(meaning) = meaning(key).filter(|_| Slot::all().iter().all(|slot| names.of(*slot) != Some(key))) {
+            gathered.take(meaning, names, loose(&value, "; "));
+        }
+        return Ok(true);
+    }
+    let asked = || Slot::all().into_iter().filter(|slot| names.of(*slot) == Some(key));
+    let Some(first) = asked().next() else { return Ok(false) };
+    let value = map.next_value_seed(Loose(joiner(first)))?;
+    for slot in asked() {
+        gathered.slot(slot, 0, value.clone());
+    }
+    Ok(true)
+}
 
-impl<'de> Deserialize<'de> for Loose {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LooseVisitor)
+/// The value at the end of a dotted path; through a list, all values.
+fn below<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(object) => {
+            if let Some(found) = object.get(path) {
+                return Some(found);
+            }
+            path.match_indices('.').find_map(|(dot, _)| below(object.get(&path[..dot])?, &path[dot + 1..]))
+        }
+        Value::Array(list) => match path.split_once('.').unwrap_or((path, "")) {
+            (index, rest) if !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()) => {
+                let item = list.get(index.parse::<usize>().ok()?)?;
+                if rest.is_empty() { Some(item) } else { below(item, rest) }
+            }
+            _ => list.iter().find_map(|item| below(item, path)),
+        },
+        _ => None,
     }
 }
 
-struct LooseVisitor;
+/// ninjs 2: objects with `value`, and what it is in `contentType`.
+fn take_list(gathered: &mut Gathered, meaning: Meaning, value: Value, names: &Names) {
+    let Value::Array(list) = value else { return };
+    let main = |item: &Value| item.get("role").and_then(Value::as_str).is_some_and(|role| role == "main");
+    // The main one first; the others as they stand.
+    let (first, others): (Vec<_>, Vec<_>) = list.iter().partition(|item| main(item));
+    for item in first.into_iter().chain(others) {
+        let kind = ["contentType", "contenttype"].iter().find_map(|key| item.get(key)).and_then(Value::as_str);
+        let marked = meaning == Meaning::Bodies && kind.is_some_and(|kind| kind.contains("html"));
+        let target = if marked { Meaning::Markup(3) } else { meaning };
+        let place = match target {
+            Meaning::Markup(_) => SLOTS,
+            Meaning::Bodies => Slot::Text as usize,
+            _ => Slot::Title as usize,
+        };
+        // One of a sort is enough.
+        if gathered.0[place].0.is_none() {
+            gathered.take(target, names, item.get("value").or(Some(item)).and_then(|value| loose(value, "\n\n")));
+        }
+    }
+}
 
-impl<'de> Visitor<'de> for LooseVisitor {
-    type Value = Loose;
+/// Any value as text, as [`Loose`] has it.
+fn loose(value: &Value, joiner: &'static str) -> Option<String> {
+    Loose(joiner).deserialize(value).ok().flatten()
+}
+
+/// Any value as text: strings and numbers as they are, lists joined, of an object its `name` or else its `value`; null
+/// is nothing.
+#[derive(Clone, Copy)]
+struct Loose(&'static str);
+
+impl<'de> DeserializeSeed<'de> for Loose {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<String>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Loose {
+    type Value = Option<String>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("any value")
     }
 
-    fn visit_unit<E>(self) -> Result<Loose, E> {
-        Ok(Loose(None))
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Loose, E> {
-        Ok(Loose(None))
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
     }
 
-    fn visit_i64<E>(self, n: i64) -> Result<Loose, E> {
-        Ok(Loose(Some(n.to_string())))
+    fn visit_i64<E>(self, n: i64) -> Result<Self::Value, E> {
+        Ok(Some(n.to_string()))
     }
 
-    fn visit_u64<E>(self, n: u64) -> Result<Loose, E> {
-        Ok(Loose(Some(n.to_string())))
+    fn visit_u64<E>(self, n: u64) -> Result<Self::Value, E> {
+        Ok(Some(n.to_string()))
     }
 
-    fn visit_f64<E>(self, n: f64) -> Result<Loose, E> {
-        Ok(Loose(Some(n.to_string())))
+    fn visit_f64<E>(self, n: f64) -> Result<Self::Value, E> {
+        Ok(Some(n.to_string()))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Loose, E> {
-        Ok(Loose(Some(text.to_string())))
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_string()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Loose, E> {
-        Ok(Loose(Some(text)))
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Some(text))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Loose, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut joined = String::new();
-        while let Some(value) = list.next_element::<Loose>()? {
-            if let Some(value) = value.0.filter(|v| !v.is_empty()) {
+        while let Some(value) = list.next_element_seed(self)? {
+            if let Some(value) = value.filter(|v| !v.is_empty()) {
                 if !joined.is_empty() {
-                    joined.push_str("; ");
+                    joined.push_str(self.0);
                 }
                 joined.push_str(&value);
             }
         }
-        Ok(Loose((!joined.is_empty()).then_some(joined)))
+        Ok((!joined.is_empty()).then_some(joined))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Loose, A::Error> {
-        let mut name = None;
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if key == "name" {
-                name = map.next_value::<Loose>()?.0;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut name, mut value) = (None, None);
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match key.as_ref() {
+                "name" => name = map.next_value_seed(self)?,
+                "value" => value = map.next_value_seed(self)?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
-        Ok(Loose(name))
+        Ok(name.or(value))
     }
 }
 
@@ -225,7 +438,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Fields {
-        serde_json::from_str(json).unwrap()
+        from_json(json, &Names::default()).unwrap()
     }
 
     #[test]
@@ -256,5 +469,33 @@ mod tests {
         assert_eq!(read(r#"{"id":7,"big":[1,{"a":[2]}],"text":""}"#).id.as_deref(), Some("7"));
         assert_eq!(read(r#"{"content":"C","text":""}"#).text.as_deref(), Some("C"));
         assert_eq!(read("{}").text, None);
+    }
+
+    #[test]
+    fn ninjs_2_and_lists_of_paragraphs() {
+        let read2 = read(
+            r#"{"uri":"urn:1","headlines":[{"role":"alt","value":"B"},{"role":"main","value":"H"}],
+                "bodies":[{"role":"main","contentType":"text/html","value":"<p>T</p>"}]}"#,
+        );
+        assert_eq!((read2.title.as_str(), read2.text, read2.markup.as_deref()), ("H", None, Some("<p>T</p>")));
+        assert_eq!(read(r#"{"Text":["One.","Two."]}"#).text.as_deref(), Some("One.\n\nTwo."));
+    }
+
+    #[test]
+    fn names_asked_for_stand_alone() {
+        let asked = |pairs: &[(Slot, &str)]| {
+            let fields = pairs.iter().map(|(slot, name)| (*slot, name.to_string())).collect();
+            Names::new(&Reading { fields, ..Reading::default() })
+        };
+        let json = r#"{"id":1,"text":"T","lead":"L","source":{"name":"P","meta":{"url":"u"}},"by":[{"name":"A"},{"name":"B"}]}"#;
+        let read = |pairs| from_json(json, &asked(pairs)).unwrap();
+        let fields = read(&[(Slot::Text, "lead"), (Slot::Url, "source.meta.url"), (Slot::Author, "by")]);
+        assert_eq!((fields.text.as_deref(), fields.url.as_str()), (Some("L"), "u"));
+        assert_eq!((fields.outlet.as_str(), fields.author.as_str()), ("P", "A; B"));
+        assert_eq!(read(&[(Slot::Text, "absent")]).text, None);
+        assert_eq!(read(&[(Slot::Author, "by.1.name")]).author, "B");
+        let cells = [("Text", Cow::from("T")), ("source.name", Cow::from("P"))];
+        let row = from_row(cells.into_iter(), &asked(&[(Slot::Outlet, "source.name")]));
+        assert_eq!((row.text.as_deref(), row.outlet.as_str()), (Some("T"), "P"));
     }
 }

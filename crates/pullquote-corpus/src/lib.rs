@@ -25,18 +25,31 @@
 //! offsets into the decoded file.
 
 mod article;
+mod compress;
+mod corpus;
+mod cut;
 mod decode;
+mod duplicates;
 mod error;
 mod fields;
 mod folder;
 mod header;
+mod http;
 mod input;
-mod lines;
+mod kind;
+mod language;
+mod nitf;
+mod options;
+mod page;
 mod record;
+mod strip;
 
-pub use article::{Article, Note, Place};
+pub use article::{Article, Note, Place, SameAs};
+pub use corpus::{Articles, Corpus};
 pub use decode::{Decoded, Encoding, decode};
 pub use error::{ErrorKind, OpenError, RecordError};
 pub use header::{Header, read_header};
-pub use input::{Articles, Corpus, Input, Limits};
+pub use input::Input;
+pub use language::language_of;
+pub use options::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
 pub use record::{Format, Record};

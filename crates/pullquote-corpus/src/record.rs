@@ -1,16 +1,60 @@
 //! A record as it was cut from its input, and how it becomes an article.
 
-use crate::fields::Fields;
+use crate::fields::{self, Fields, Names, TEXT_NAMES};
 use crate::header::day_of;
-use crate::{Article, ErrorKind, Note, Place, RecordError, decode};
+use crate::strip::strip;
+use crate::{Article, ErrorKind, IdKind, Languages, Note, Place, Reading, RecordError, Slot, decode, http, page};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// A whole file of plain text.
     Text,
-    /// One line of a JSON Lines file.
-    JsonLine,
+    /// One JSON object.
+    Json,
+    /// One row of a table.
+    Row,
+    /// One page.
+    Html,
+    /// One `nitf` element.
+    Nitf,
+}
+
+/// What all records of an input share: how they are to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub names: Names,
+    pub id: IdKind,
+    pub languages: Languages,
+    /// The encoding that the input declares or looks like, where it is no UTF-8.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// The input was UTF-16 and is made into UTF-8 on its way.
+    pub utf16: bool,
+    /// Articles without an id are called by record, not by line.
+    pub by_record: bool,
+    /// The names of the columns of a table.
+    pub columns: Vec<String>,
+    pub limit: usize,
+}
+
+impl Plan {
+    pub fn new(reading: &Reading, limit: usize) -> Self {
+        let (id, languages) = (reading.id, reading.languages);
+        Self { names: Names::new(reading), id, languages, limit, ..Self::default() }
+    }
+}
+
+/// What a web archive says about a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Web {
+    pub url: String,
+    pub id: String,
+    /// The bytes begin with the head of the response.
+    pub http: bool,
+    pub content_type: String,
 }
 
 /// The raw bytes of one article and where they stood; cheap to hand to another thread.
@@ -18,81 +62,242 @@ pub enum Format {
 pub struct Record {
     /// How to read the bytes.
     pub format: Format,
-    /// The bytes as they stood, without line end.
+    /// The bytes as they stood, without line end; of a row, its cells one after the other.
     pub bytes: Vec<u8>,
     /// Where they stood.
     pub place: Place,
     /// The id of the file: what the article is called if it brings no id of its own.
-    pub file_id: std::sync::Arc<str>,
+    pub file_id: Arc<str>,
+    pub(crate) plan: Arc<Plan>,
+    /// Where the cells of a row end.
+    pub(crate) ends: Vec<usize>,
+    pub(crate) web: Option<Box<Web>>,
+    /// What the record became when it was looked at before.
+    pub(crate) ready: Option<Box<Article>>,
 }
 
 impl Record {
+    /// A record cut elsewhere, to be read in the usual way.
+    pub fn new(format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>) -> Self {
+        let plan = Plan { limit: crate::Limits::default().max_article_bytes, ..Plan::default() };
+        Self::planned(format, bytes, place, file_id, Arc::new(plan))
+    }
+
+    pub(crate) fn planned(format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>, plan: Arc<Plan>) -> Self {
+        Self { format, bytes, place, file_id, plan, ends: Vec::new(), web: None, ready: None }
+    }
+
+    /// How many bytes the record holds in memory, for those who count them.
+    pub fn weight(&self) -> usize {
+        self.bytes.len() + self.ready.as_ref().map_or(0, |article| article.text.len())
+    }
+
     /// Decodes the record into an article.
     ///
     /// # Errors
-    /// If the line is no JSON object or the object has no text. A text file always becomes an article.
-    pub fn parse(self) -> Result<Article, RecordError> {
-        let Self { format, bytes, place, file_id } = self;
-        let decoded = decode(bytes);
-        match format {
-            Format::Text => {
-                let mut article = Article::build(file_id.to_string(), decoded.text, place);
-                article.notes = decoded.notes;
-                Ok(article)
+    /// If the bytes are not what the format wants, or have no text, or are in a language that is not wanted. A text file
+    /// always becomes an article.
+    pub fn parse(mut self) -> Result<Article, RecordError> {
+        if let Some(article) = self.ready.take() {
+            return Ok(*article);
+        }
+        let plan = self.plan.clone();
+        let utf16 = plan.utf16 && self.place.record == 1;
+        let mut article = match self.format {
+            Format::Text | Format::Html if self.web.is_some() => self.web_page()?,
+            Format::Text => self.text(),
+            Format::Html => {
+                let bytes = std::mem::take(&mut self.bytes);
+                let id = self.default_id();
+                self.page(bytes, id, page::declared)?
             }
-            Format::JsonLine => {
-                let mut notes = decoded.notes;
-                let fields = match serde_json::from_str::<Fields>(&decoded.text) {
-                    Ok(fields) => fields,
-                    Err(error) => {
-                        let mended = mend_surrogates(&decoded.text);
-                        match mended.and_then(|line| serde_json::from_str::<Fields>(&line).ok()) {
-                            Some(fields) => {
-                                notes.push(Note::Replaced);
-                                fields
-                            }
-                            None => return Err(json_error(&place, &error)),
+            Format::Json => self.json()?,
+            Format::Row => self.row()?,
+            Format::Nitf => self.nitf()?,
+        };
+        if utf16 && !article.notes.contains(&Note::Utf16) {
+            article.notes.push(Note::Utf16);
+        }
+        if plan.utf16 && article.text.contains('\u{fffd}') && !article.notes.contains(&Note::Replaced) {
+            article.notes.push(Note::Replaced);
+        }
+        match plan.id {
+            IdKind::Given => {}
+            IdKind::Path => article.id = self.default_id(),
+            IdKind::Hash => article.id = crate::duplicates::text_id(&article.text),
+        }
+        if plan.languages == Languages::English && !matches!(article.language, "" | "en") {
+            let message = format!("in another language ({}); left out", article.language);
+            return Err(RecordError::at(&self.place, ErrorKind::Language, message));
+        }
+        Ok(article)
+    }
+
+    /// What the article is called if it does not say: the file, and the record of it if there may be several.
+    fn default_id(&self) -> String {
+        let Self { file_id, place, .. } = self;
+        match self.format {
+            Format::Text | Format::Html if self.web.is_none() => file_id.to_string(),
+            Format::Nitf if place.record == 1 => file_id.to_string(),
+            Format::Json if place.line > 0 && !self.plan.by_record => format!("{file_id}#{}", place.line),
+            _ => format!("{file_id}#{}", place.record),
+        }
+    }
+
+    fn text(&mut self) -> Article {
+        let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
+        let mut article = Article::build(self.default_id(), decoded.text, self.place.clone());
+        article.notes = decoded.notes;
+        article
+    }
+
+    fn json(&mut self) -> Result<Article, RecordError> {
+        let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
+        let mut notes = decoded.notes;
+        let fields = match fields::from_json(&decoded.text, &self.plan.names) {
+            Ok(fields) => fields,
+            Err(error) => {
+                let mended = mend_surrogates(&decoded.text);
+                match mended.and_then(|line| fields::from_json(&line, &self.plan.names).ok()) {
+                    Some(fields) => {
+                        notes.push(Note::Replaced);
+                        fields
+                    }
+                    None => return Err(json_error(&self.place, &decoded.text, &error)),
+                }
+            }
+        };
+        self.article(fields, notes)
+    }
+
+    fn row(&mut self) -> Result<Article, RecordError> {
+        let bytes = std::mem::take(&mut self.bytes);
+        let mut notes = Vec::new();
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let cells: Vec<Cow<'_, str>> = starts
+            .zip(&self.ends)
+            .map(|(start, end)| {
+                let cell = bytes.get(start..*end).unwrap_or_default();
+                std::str::from_utf8(cell).map(Cow::Borrowed).unwrap_or_else(|_| {
+                    let decoded = decode::decode_declared(cell.to_vec(), self.plan.encoding);
+                    for note in decoded.notes {
+                        if !notes.contains(&note) {
+                            notes.push(note);
                         }
                     }
-                };
-                from_fields(fields, place, &file_id, notes)
+                    Cow::Owned(decoded.text)
+                })
+            })
+            .collect();
+        let plan = self.plan.clone();
+        let named = plan.columns.iter().map(String::as_str).zip(cells);
+        self.article(fields::from_row(named, &plan.names), notes)
+    }
+
+    fn nitf(&mut self) -> Result<Article, RecordError> {
+        let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
+        let fields = crate::nitf::read_nitf(&decoded.text).map_err(|(byte, message)| {
+            let mut error = RecordError::at(&self.place, ErrorKind::Damaged, message);
+            error.byte += byte;
+            error
+        })?;
+        self.article(fields, decoded.notes)
+    }
+
+    fn web_page(&mut self) -> Result<Article, RecordError> {
+        let web = self.web.take().unwrap_or_else(|| unreachable!("asked for before"));
+        let mut bytes = std::mem::take(&mut self.bytes);
+        let mut content_type = web.content_type;
+        if web.http {
+            let damaged = |message: String| RecordError::at(&self.place, ErrorKind::Damaged, message);
+            let response = http::head(&bytes).ok_or_else(|| damaged("a response that cannot be read".into()))?;
+            bytes = http::body(&response, &bytes, self.plan.limit).map_err(damaged)?;
+            content_type = response.content_type;
+        }
+        let id = if web.id.is_empty() { format!("{}#{}", self.file_id, self.place.record) } else { web.id };
+        let declared = http::charset(&content_type);
+        let mut article = if content_type.starts_with("text/plain") {
+            let decoded = decode::decode_declared(bytes, declared);
+            let mut article = Article::build(id, decoded.text, self.place.clone());
+            article.notes = decoded.notes;
+            article
+        } else {
+            self.page(bytes, id, |bytes| declared.or_else(|| page::declared(bytes)))?
+        };
+        if article.url.is_empty() || !article.url.starts_with("http") {
+            article.url = web.url;
+        }
+        Ok(article)
+    }
+
+    fn page(
+        &self,
+        bytes: Vec<u8>,
+        id: String,
+        declared: impl Fn(&[u8]) -> Option<&'static encoding_rs::Encoding>,
+    ) -> Result<Article, RecordError> {
+        let declared = declared(&bytes);
+        let decoded = decode::decode_declared(bytes, declared);
+        let page = page::read_page(&decoded.text);
+        let mut notes = decoded.notes;
+        if page.text.trim().is_empty() {
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, "the page has no text"));
+        }
+        if page.whole {
+            notes.push(Note::WholePage);
+        }
+        let text = Some(page.text);
+        let (title, date, author, outlet, url) = (page.title, page.date, page.author, page.outlet, page.url);
+        let fields = Fields { id: Some(id), text, markup: None, title, date, author, outlet, url };
+        self.article(fields, notes)
+    }
+
+    fn article(&self, fields: Fields, notes: Vec<Note>) -> Result<Article, RecordError> {
+        let text = fields.text.filter(|text| !text.is_empty() || fields.markup.is_none());
+        let Some(text) = text.or_else(|| fields.markup.as_deref().map(strip)) else {
+            let wanted = self.plan.names.of(Slot::Text).unwrap_or(TEXT_NAMES);
+            let what = match self.format {
+                Format::Json => "the object",
+                Format::Row => "the row",
+                _ => "the article",
+            };
+            let message = match self.format {
+                Format::Nitf => "the article has no text".to_string(),
+                _ => format!("{what} has no text (looked for {wanted})"),
+            };
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, message));
+        };
+        let id = fields.id.unwrap_or_else(|| self.default_id());
+        let mut article = Article::build(id, text, self.place.clone());
+        article.notes = notes;
+        let given = [
+            (&mut article.date, day_of(&fields.date)),
+            (&mut article.title, fields.title),
+            (&mut article.outlet, fields.outlet),
+            (&mut article.author, fields.author),
+            (&mut article.url, fields.url),
+        ];
+        // What the record says itself counts more than what its text begins with.
+        for (slot, value) in given {
+            if !value.is_empty() {
+                *slot = value;
             }
         }
+        Ok(article)
     }
 }
 
-fn json_error(place: &Place, error: &serde_json::Error) -> RecordError {
-    let column = error.column() as u64;
+fn json_error(place: &Place, text: &str, error: &serde_json::Error) -> RecordError {
     let whole = error.to_string();
     let words = whole.split(" at line ").next().unwrap_or(&whole);
-    let message = format!("no JSON object: {words} (column {column})");
-    let mut placed = RecordError::at(place, ErrorKind::Json, message);
-    placed.byte += column.saturating_sub(1);
+    let column = error.column() as u64;
+    let mut placed = RecordError::at(place, ErrorKind::Json, format!("no JSON object: {words} (column {column})"));
+    // An object over several lines: the lines before count too.
+    let below = error.line().saturating_sub(1);
+    let before: usize = text.split_inclusive('\n').take(below).map(str::len).sum();
+    placed.line += below as u64;
+    placed.byte += before as u64 + column.saturating_sub(1);
     placed
-}
-
-fn from_fields(fields: Fields, place: Place, file_id: &str, notes: Vec<Note>) -> Result<Article, RecordError> {
-    let Some(text) = fields.text else {
-        let message = "the object has no text (looked for text, maintext, plaintext, body_text, content, body)";
-        return Err(RecordError::at(&place, ErrorKind::NoText, message));
-    };
-    let id = fields.id.unwrap_or_else(|| format!("{file_id}#{}", place.line));
-    let mut article = Article::build(id, text, place);
-    article.notes = notes;
-    let given = [
-        (&mut article.date, day_of(&fields.date)),
-        (&mut article.title, fields.title),
-        (&mut article.outlet, fields.outlet),
-        (&mut article.author, fields.author),
-        (&mut article.url, fields.url),
-    ];
-    // What the record says itself counts more than what its text begins with.
-    for (slot, value) in given {
-        if !value.is_empty() {
-            *slot = value;
-        }
-    }
-    Ok(article)
 }
 
 /// Halves of surrogate pairs written as `\ud83d` alone, which other tools let through, made into U+FFFD; `None` if
@@ -128,11 +333,10 @@ fn mend_surrogates(line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     fn line(json: &[u8]) -> Result<Article, RecordError> {
         let place = Place { source: Arc::from("n.jsonl"), record: 3, line: 4, byte: 100 };
-        Record { format: Format::JsonLine, bytes: json.to_vec(), place, file_id: Arc::from("n.jsonl") }.parse()
+        Record::new(Format::Json, json.to_vec(), place, Arc::from("n.jsonl")).parse()
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What holds for any bytes whatever.
 
 use proptest::prelude::*;
-use pullquote_corpus::{Article, Corpus, Input, Limits, RecordError, decode, read_header};
+use pullquote_corpus::{Article, Corpus, Input, Kind, Limits, Reading, RecordError, decode, read_header};
 
 fn read(bytes: &[u8], limit: usize) -> Vec<Result<Article, RecordError>> {
-    let limits = Limits { max_article_bytes: limit };
+    let limits = Limits { max_article_bytes: limit, ..Limits::default() };
     Corpus::new([Input::memory("m", bytes)]).with_limits(limits).articles().collect()
 }
 
@@ -31,7 +31,9 @@ proptest! {
 
     #[test]
     fn every_line_is_an_article_or_an_error(text in lines()) {
-        let read = read(text.as_bytes(), 1 << 20);
+        let reading = Reading { kind: Some(Kind::JsonLines), ..Reading::default() };
+        let corpus = Corpus::new([Input::memory("m", text.as_bytes())]).with_reading(reading);
+        let read: Vec<_> = corpus.articles().collect();
         let filled = text.lines().filter(|line| !line.trim_matches([' ', '\t', '\r', '\u{c}']).is_empty()).count();
         prop_assert!(read.len() <= filled);
         for error in read.iter().filter_map(|read| read.as_ref().err()) {

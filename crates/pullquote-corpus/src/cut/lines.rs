@@ -1,6 +1,44 @@
-//! Lines of a stream, one in memory at a time, with their place.
+//! JSON Lines: a record a line, one in memory at a time.
 
+use super::{Cut, Origin, Stream};
+use crate::{Format, Record, RecordError};
 use std::io::{self, BufRead};
+
+/// Cuts JSON Lines.
+pub(crate) struct JsonLines {
+    lines: Lines<Stream>,
+    origin: Origin,
+    record: u64,
+    ended: bool,
+}
+
+impl JsonLines {
+    pub fn new(stream: Stream, origin: Origin) -> Self {
+        Self { lines: Lines::new(stream, origin.limit), origin, record: 0, ended: false }
+    }
+}
+
+impl Cut for JsonLines {
+    fn next(&mut self) -> Option<Result<Record, RecordError>> {
+        if self.ended {
+            return None;
+        }
+        self.record += 1;
+        let line = match self.lines.next_line() {
+            Ok(line) => line?,
+            Err(error) => {
+                self.ended = true;
+                let place = self.origin.place(self.record, self.lines.number + 1, self.lines.byte);
+                return Some(Err(RecordError::reading(&place, &error)));
+            }
+        };
+        let place = self.origin.place(self.record, line.number, line.byte);
+        Some(match line.content {
+            LineContent::Bytes(bytes) => Ok(self.origin.record(Format::Json, bytes, place)),
+            LineContent::TooLong(length) => Err(super::too_large(&place, length)),
+        })
+    }
+}
 
 /// One line without its end.
 pub(crate) struct Line {

@@ -1,0 +1,230 @@
+//! Streams that are compressed: gzip of any number of members, zstd of any number of frames, told by their first bytes.
+//! A stream that grows without measure is left off.
+
+use flate2::bufread::GzDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use std::io::{self, BufRead, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What is read from the system at once.
+pub(crate) const BUFFER: usize = 256 << 10;
+/// So much may come of any stream, whatever it grew from.
+const FREE: u64 = 64 << 20;
+
+type Raw = BufReader<Counted>;
+
+/// Counts the bytes read.
+pub(crate) struct Counted {
+    inner: Box<dyn Read + Send>,
+    read: u64,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.read += read as u64;
+        Ok(read)
+    }
+}
+
+/// Which compression bytes begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Codec {
+    Gzip,
+    Zstd,
+}
+
+fn codec(head: &[u8]) -> Option<Codec> {
+    if head.starts_with(b"\x1f\x8b") {
+        Some(Codec::Gzip)
+    } else if head.starts_with(b"\x28\xb5\x2f\xfd")
+        || head.len() >= 8 && head[0] & 0xf0 == 0x50 && head[1..4] == *b"\x2a\x4d\x18"
+    {
+        Some(Codec::Zstd)
+    } else {
+        None
+    }
+}
+
+/// The plain bytes of a stream, and whether it was compressed.
+///
+/// # Errors
+/// If the stream cannot be read, or is compressed twice.
+pub(crate) fn plain(
+    reader: Box<dyn Read + Send>,
+    max_ratio: u64,
+) -> io::Result<(BufReader<Box<dyn Read + Send>>, bool)> {
+    let mut raw = BufReader::with_capacity(BUFFER, Counted { inner: reader, read: 0 });
+    let codec = codec(fill(&mut raw)?);
+    let inflate: Box<dyn Read + Send> = match codec {
+        None => {
+            // What is in the buffer already is not read again.
+            let head = io::Cursor::new(raw.buffer().to_vec());
+            let rest = raw.into_inner().inner;
+            return Ok((BufReader::with_capacity(BUFFER, Box::new(head.chain(rest))), false));
+        }
+        Some(Codec::Gzip) => Box::new(Gzip { member: Some(GzDecoder::new(raw)), raw: None, out: 0, max_ratio }),
+        Some(Codec::Zstd) => {
+            let decoder = Box::new(FrameDecoder::new());
+            Box::new(Zstd { raw, decoder, begun: false, out: 0, max_ratio, failed: false })
+        }
+    };
+    let mut plain = BufReader::with_capacity(BUFFER, inflate);
+    if let Ok(head) = plain.fill_buf()
+        && self::codec(head).is_some()
+    {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "compressed twice; decompress it once before"));
+    }
+    Ok((plain, true))
+}
+
+/// Fills the buffer; an interrupted read is tried again.
+fn fill(reader: &mut impl BufRead) -> io::Result<&[u8]> {
+    loop {
+        match reader.fill_buf() {
+            Ok(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    reader.fill_buf()
+}
+
+/// Refuses a stream that grew beyond all measure.
+fn measured(out: u64, raw: &Raw, max_ratio: u64) -> io::Result<()> {
+    if max_ratio == 0 || out <= FREE || out / raw.get_ref().read.max(1) <= max_ratio {
+        return Ok(());
+    }
+    let message = format!("it grows beyond {max_ratio} times its size when decompressed; left off there");
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, message))
+}
+
+/// Members of gzip, one after the other.
+struct Gzip {
+    member: Option<GzDecoder<Raw>>,
+    /// Between two members.
+    raw: Option<Raw>,
+    out: u64,
+    max_ratio: u64,
+}
+
+impl Read for Gzip {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            if let Some(mut raw) = self.raw.take() {
+                let head = fill(&mut raw)?;
+                // Padding of zeros, as tape archives have, is no damage.
+                if head.is_empty() || head.iter().all(|byte| *byte == 0) {
+                    return Ok(0);
+                }
+                if !head.starts_with(b"\x1f\x8b") && head != b"\x1f" {
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, "what follows is not compressed by gzip"));
+                }
+                self.member = Some(GzDecoder::new(raw));
+            }
+            let Some(member) = &mut self.member else { return Ok(0) };
+            let read = member.read(buffer).map_err(|error| match error.kind() {
+                io::ErrorKind::InvalidInput => io::Error::new(io::ErrorKind::InvalidData, error.to_string()),
+                _ => error,
+            })?;
+            if read > 0 {
+                self.out += read as u64;
+                measured(self.out, member.get_ref(), self.max_ratio)?;
+                return Ok(read);
+            }
+            self.raw = self.member.take().map(GzDecoder::into_inner);
+        }
+    }
+}
+
+/// Frames of zstd, one after the other.
+struct Zstd {
+    raw: Raw,
+    decoder: Box<FrameDecoder>,
+    begun: bool,
+    out: u64,
+    max_ratio: u64,
+    failed: bool,
+}
+
+impl Zstd {
+    /// Begins the next frame; whether there is one.
+    fn begin(&mut self) -> io::Result<bool> {
+        loop {
+            if fill(&mut self.raw)?.is_empty() {
+                return Ok(false);
+            }
+            match self.decoder.init(&mut self.raw) {
+                Ok(()) => {
+                    self.begun = true;
+                    return Ok(true);
+                }
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                    let length = u64::from(length);
+                    if io::copy(&mut (&mut self.raw).take(length), &mut io::sink())? < length {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Err(error) => return Err(self.fault(&error)),
+            }
+        }
+    }
+
+    /// A fault of the decoder; one at the end of the data is that they are cut off.
+    fn fault(&mut self, error: &FrameDecoderError) -> io::Error {
+        if fill(&mut self.raw).is_ok_and(<[u8]>::is_empty) {
+            return io::ErrorKind::UnexpectedEof.into();
+        }
+        io::Error::new(io::ErrorKind::InvalidData, format!("zstd: {error}"))
+    }
+
+    fn decode(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if !self.begun && !self.begin()? {
+                return Ok(0);
+            }
+            if self.decoder.can_collect() > 0 {
+                let read = self.decoder.read(buffer)?;
+                if read > 0 {
+                    self.out += read as u64;
+                    measured(self.out, &self.raw, self.max_ratio)?;
+                    return Ok(read);
+                }
+            }
+            if !self.decoder.is_finished() {
+                let decoded = self.decoder.decode_blocks(&mut self.raw, BlockDecodingStrategy::UptoBlocks(1));
+                if let Err(error) = decoded {
+                    return Err(self.fault(&error));
+                }
+                continue;
+            }
+            if self.decoder.can_collect() == 0 {
+                let told = self.decoder.get_checksum_from_data();
+                if told.is_some() && told != self.decoder.get_calculated_checksum() {
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, "zstd: the checksum is wrong"));
+                }
+                self.begun = false;
+            }
+        }
+    }
+}
+
+impl Read for Zstd {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        if self.failed {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "zstd: damaged before"));
+        }
+        // A fault of the decoder itself must not end the run; it is not used again.
+        let decoded = catch_unwind(AssertUnwindSafe(|| self.decode(buffer)));
+        let decoded = decoded.unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::InvalidData, "zstd: damaged")));
+        self.failed = decoded.is_err();
+        decoded
+    }
+}

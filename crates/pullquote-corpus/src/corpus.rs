@@ -1,0 +1,337 @@
+//! The corpus: inputs opened one after the other, told by their content, cut into records.
+
+use crate::compress;
+use crate::cut::{self, Cut, Origin, Stream};
+use crate::decode::{holds_utf8, looks_like, unmarked_utf16};
+use crate::duplicates::Remembered;
+use crate::folder::Walk;
+use crate::input::{InputKind, id_of};
+use crate::kind::{Named, Sniffed, by_ending, tell};
+use crate::record::Plan;
+use crate::{Article, Duplicates, ErrorKind, Input, Kind, Limits, Reading, Record, RecordError};
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Some inputs, read in order, one record at a time.
+///
+/// Iterating gives raw [`Record`]s; [`articles`](Self::articles) gives decoded articles.
+pub struct Corpus {
+    inputs: VecDeque<Input>,
+    files: Option<Files>,
+    cutter: Option<Box<dyn Cut>>,
+    limits: Limits,
+    reading: Reading,
+    /// What all inputs are read by, before they say more.
+    plan: Arc<Plan>,
+    remembered: Option<Remembered>,
+    /// Real paths of files that folders must not give.
+    excluded: Vec<PathBuf>,
+}
+
+/// Files that were not named themselves.
+enum Files {
+    Folder(Walk),
+    Glob(Box<glob::Paths>, PathBuf),
+}
+
+/// Decoded articles of a [`Corpus`].
+pub struct Articles(Corpus);
+
+impl Corpus {
+    /// A corpus of some inputs.
+    pub fn new(inputs: impl IntoIterator<Item = Input>) -> Self {
+        let (limits, reading) = (Limits::default(), Reading::default());
+        let plan = Arc::new(Plan::new(&reading, limits.max_article_bytes));
+        let inputs = inputs.into_iter().collect();
+        Self { inputs, files: None, cutter: None, limits, reading, plan, remembered: None, excluded: Vec::new() }
+    }
+
+    /// The same with other limits.
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self.plan = Arc::new(Plan::new(&self.reading, limits.max_article_bytes));
+        self
+    }
+
+    /// The same, read in another way.
+    ///
+    /// If duplicates are looked for, articles are decoded where records are cut, in order: which ones are left out does
+    /// not depend on who takes the records or how fast.
+    pub fn with_reading(mut self, reading: Reading) -> Self {
+        self.plan = Arc::new(Plan::new(&reading, self.limits.max_article_bytes));
+        let wanted = reading.duplicates;
+        self.remembered = (wanted != Duplicates::Keep).then(|| Remembered::new(wanted));
+        self.reading = reading;
+        self
+    }
+
+    /// The same without some files, should a folder hold them: a program's own output is no input.
+    pub fn without<P: AsRef<Path>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
+        self.excluded.extend(paths.into_iter().filter_map(|path| path.as_ref().canonicalize().ok()));
+        self
+    }
+
+    fn is_excluded(&self, path: &Path) -> bool {
+        // Most runs exclude nothing, and asking the system for the real path of every file costs time.
+        let named = |excluded: &PathBuf| excluded.file_name() == path.file_name();
+        self.excluded.iter().any(named) && path.canonicalize().is_ok_and(|real| self.excluded.contains(&real))
+    }
+
+    /// Decoded articles, one at a time.
+    pub fn articles(self) -> Articles {
+        Articles(self)
+    }
+
+    /// Opens a file. One that was found, not named, may be of no kind read here.
+    fn start_file(&mut self, path: &Path, id: &str, found: bool) -> Result<(), RecordError> {
+        let source = path.to_string_lossy();
+        let named = by_ending(path);
+        if found && named == Named::Other && self.reading.kind.is_none() {
+            let message = "of no kind that is read here, by its name; left out";
+            return Err(RecordError::file(&source, ErrorKind::Skipped, message));
+        }
+        let fault = |error: io::Error| RecordError::file(&source, ErrorKind::Io, error.to_string());
+        let file = File::open(path).map_err(fault)?;
+        #[cfg(feature = "parquet")]
+        {
+            let mut file = file.try_clone().map_err(fault)?;
+            if is_parquet(&mut file).map_err(fault)? {
+                let origin = self.origin(&source, id, self.plan.clone());
+                self.cutter = Some(cut::open_parquet(file, origin));
+                return Ok(());
+            }
+        }
+        self.start(Box::new(file), &source, id, named, found)
+    }
+
+    fn origin(&self, source: &str, id: &str, plan: Arc<Plan>) -> Origin {
+        Origin { source: Arc::from(source), file_id: Arc::from(id), plan, limit: self.limits.max_article_bytes }
+    }
+
+    /// Looks into a stream and begins to cut it.
+    fn start(
+        &mut self,
+        reader: Box<dyn Read + Send>,
+        source: &str,
+        id: &str,
+        named: Named,
+        found: bool,
+    ) -> Result<(), RecordError> {
+        let origin = self.origin(source, id, self.plan.clone());
+        let fault = |error: io::Error| RecordError {
+            record: 0,
+            line: 0,
+            ..RecordError::reading(&origin.place(1, 1, 0), &error)
+        };
+        let (mut stream, _) = compress::plain(reader, self.limits.max_ratio).map_err(fault)?;
+        let mut plan = Plan::clone(&self.plan);
+        // A fault of the stream in its first bytes is for the cutter to tell.
+        if let Some(encoding) = wide(stream.fill_buf().unwrap_or_default()) {
+            let utf8 = encoding_rs_io::DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(stream);
+            stream = BufReader::with_capacity(compress::BUFFER, Box::new(utf8));
+            plan.utf16 = true;
+        }
+        let kind = match self.reading.kind {
+            Some(kind) => kind,
+            None => kind_of(&mut stream, source, named, found)?,
+        };
+        if !matches!(kind, Kind::Text | Kind::Html) {
+            // Records are too short to tell an encoding by; the beginning of the file is not.
+            let head = stream.fill_buf().unwrap_or_default();
+            let broken = head.utf8_chunks().any(|chunk| !chunk.invalid().is_empty() && chunk.invalid().len() < 3);
+            plan.encoding = (broken && !holds_utf8(head)).then(|| looks_like(head));
+        }
+        plan.by_record = kind == Kind::Json;
+        self.cutter = Some(cut::cutter(kind, stream, Origin { plan: Arc::new(plan), ..origin }));
+        Ok(())
+    }
+
+    /// The next file of a folder or pattern; whether there was one.
+    fn next_found(&mut self) -> Option<Result<(), RecordError>> {
+        let found = match self.files.as_mut()? {
+            Files::Folder(walk) => walk.next().map(|found| found.map(|file| (file.path, file.id))),
+            Files::Glob(paths, base) => paths.next().map(|found| match found {
+                Ok(path) => {
+                    let below = path.strip_prefix(&*base).unwrap_or(&path);
+                    let id = id_of(below);
+                    Ok((path, id))
+                }
+                Err(error) => {
+                    Err(RecordError::file(&error.path().to_string_lossy(), ErrorKind::Io, error.error().to_string()))
+                }
+            }),
+        };
+        let Some(found) = found else {
+            self.files = None;
+            return Some(Ok(()));
+        };
+        Some(found.and_then(|(path, id)| {
+            let globbed = matches!(self.files, Some(Files::Glob(..)));
+            if self.is_excluded(&path) || globbed && path.is_dir() {
+                return Ok(());
+            }
+            if globbed && !path.is_file() {
+                let message = "neither file nor folder (a pipe, socket or device); left out";
+                return Err(RecordError::file(&path.to_string_lossy(), ErrorKind::Skipped, message));
+            }
+            self.start_file(&path, &id, !globbed)
+        }))
+    }
+
+    fn next_input(&mut self, input: Input) -> Result<(), RecordError> {
+        match input.kind {
+            InputKind::Folder(path) => self.files = Some(Files::Folder(Walk::new(&path))),
+            InputKind::File(path) => return self.start_file(&path, &id_of(&path), false),
+            InputKind::Glob(pattern, base) => {
+                let paths = glob::glob(&pattern);
+                let paths = paths.map_err(|error| RecordError::file(&pattern, ErrorKind::Io, error.to_string()))?;
+                self.files = Some(Files::Glob(Box::new(paths), base));
+            }
+            InputKind::Stdin => {
+                return self.start(Box::new(io::stdin()), &input.name, &input.name, Named::Nothing, false);
+            }
+            InputKind::Memory(bytes) => {
+                let reader = Box::new(io::Cursor::new(bytes));
+                return self.start(reader, &input.name, &input.name, Named::Nothing, false);
+            }
+        }
+        Ok(())
+    }
+
+    fn next_record(&mut self) -> Option<Result<Record, RecordError>> {
+        loop {
+            if let Some(cutter) = &mut self.cutter {
+                if let Some(record) = cutter.next() {
+                    return Some(record);
+                }
+                self.cutter = None;
+            }
+            let started = match self.next_found() {
+                Some(started) => started,
+                None => {
+                    let input = self.inputs.pop_front()?;
+                    self.next_input(input)
+                }
+            };
+            if let Err(error) = started {
+                return Some(Err(error));
+            }
+        }
+    }
+}
+
+impl Iterator for Corpus {
+    type Item = Result<Record, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let record = match self.next_record()? {
+            Ok(record) => record,
+            Err(error) => return Some(Err(error)),
+        };
+        let Some(remembered) = &mut self.remembered else { return Some(Ok(record)) };
+        let mut record = record;
+        let (format, place, file_id) = (record.format, record.place.clone(), record.file_id.clone());
+        record = match record.parse() {
+            Ok(mut article) => {
+                let note = remembered.take(&article);
+                if let Some(note) = note {
+                    if self.reading.duplicates != Duplicates::Report {
+                        let message = format!("{note}; left out");
+                        return Some(Err(RecordError::at(&place, ErrorKind::Duplicate, message)));
+                    }
+                    article.notes.push(note);
+                }
+                let mut record = Record::planned(format, Vec::new(), place, file_id, self.plan.clone());
+                record.ready = Some(Box::new(article));
+                record
+            }
+            Err(error) => return Some(Err(error)),
+        };
+        Some(Ok(record))
+    }
+}
+
+impl Iterator for Articles {
+    type Item = Result<Article, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|record| record.and_then(Record::parse))
+    }
+}
+
+/// The encoding of a stream of UTF-16.
+fn wide(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match encoding_rs::Encoding::for_bom(head) {
+        Some((encoding, _)) => (encoding != encoding_rs::UTF_8).then_some(encoding),
+        None => unmarked_utf16(head),
+    }
+}
+
+/// What a stream holds, or why it is not read.
+fn kind_of(stream: &mut Stream, source: &str, named: Named, found: bool) -> Result<Kind, RecordError> {
+    let head = match stream.fill_buf() {
+        Ok(head) => head,
+        // The cutter meets the same fault and tells it.
+        Err(_) => return Ok(Kind::Text),
+    };
+    let refuse = |message: String| {
+        let kind = if found { ErrorKind::Skipped } else { ErrorKind::Unknown };
+        let message = if found { format!("{message}; left out") } else { message };
+        Err(RecordError::file(source, kind, message))
+    };
+    match tell(head, named) {
+        Sniffed::Kind(kind) => Ok(kind),
+        Sniffed::Plain => Ok(Kind::Text),
+        Sniffed::Xml => refuse("XML, but neither a page nor NITF".to_string()),
+        Sniffed::Foreign(name) => refuse(format!("no text: it looks like {name}")),
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn is_parquet(file: &mut File) -> io::Result<bool> {
+    use io::Seek;
+    // A pipe cannot be rewound, so it is left alone.
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut magic = [0; 4];
+    let read = file.read_exact(&mut magic).is_ok() && &magic == b"PAR1";
+    file.rewind()?;
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_everything() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |p: &str| root.path().join(p);
+        std::fs::create_dir(at("wire")).unwrap();
+        std::fs::write(at("wire/03-x.txt"), "One.").unwrap();
+        std::fs::write(at("b.jsonl"), "{\"id\":\"j\",\"text\":\"Two.\"}\nnot json\n\n{\"text\":\"Three.\"}").unwrap();
+        std::fs::write(at("notes.pdf"), "%PDF").unwrap();
+        std::fs::write(at("empty.txt"), "").unwrap();
+        let corpus = Corpus::new([Input::open(root.path()).unwrap()]);
+        let seen: Vec<_> = corpus
+            .articles()
+            .map(|read| match read {
+                Ok(article) => article.id,
+                Err(error) => format!("{}:{}", error.kind.label(), error.line),
+            })
+            .collect();
+        assert_eq!(seen, ["j", "json:2", "b.jsonl#4", "empty.txt", "skipped:0", "wire/03-x.txt"]);
+    }
+
+    #[test]
+    fn limits_refuse_one_record_only() {
+        let input = Input::memory("m", "{\"text\":\"far too long for it\"}\n{\"text\":\"ok\"}\n");
+        let corpus = Corpus::new([input]).with_limits(Limits { max_article_bytes: 16, ..Limits::default() });
+        let kinds: Vec<_> = corpus.articles().map(|r| r.map(|a| a.text).map_err(|e| e.kind)).collect();
+        assert_eq!(kinds, [Err(ErrorKind::TooLarge), Ok("ok".to_string())]);
+    }
+}

@@ -1,0 +1,337 @@
+//! JSON that is not one object a line: an object over several lines, several of them, an array of them, or an object
+//! that holds the list of articles (`{"status":"ok","articles":[...]}`).
+//!
+//! Elements are cut by counting brackets, without parsing, so an array of any length is a stream. Damage is kept to one
+//! element where it can be: a line end within a string ends the string (JSON has none there), and an object that begins
+//! where a name must stand begins a new element.
+
+use super::{Cut, Origin, Stream, too_large};
+use crate::fields::may_be_text;
+use crate::{ErrorKind, Format, Record, RecordError};
+use std::io::{self, BufRead};
+
+/// Names under which a list of articles stands.
+const LISTS: [&str; 10] =
+    ["articles", "items", "results", "data", "docs", "documents", "records", "response", "hits", "news"];
+/// So much of a string is kept to compare it with names.
+const LONGEST_WORD: usize = 24;
+/// Deeper ones than that are counted, not remembered; the parser refuses them.
+const DEEPEST: usize = 256;
+
+/// Follows the brackets and strings of JSON byte by byte.
+#[derive(Default)]
+pub(crate) struct Scanner {
+    /// The open brackets.
+    open: Vec<u8>,
+    /// How many more are open than are remembered.
+    deeper: usize,
+    string: bool,
+    escaped: bool,
+    /// The last byte that was neither space nor within a string.
+    last: u8,
+    /// The last string, its beginning.
+    word: Vec<u8>,
+    /// The outermost object has a text of its own.
+    has_text: bool,
+    /// An array is open whose name is one of [`LISTS`], so many deep.
+    list: Option<usize>,
+    /// This byte began the first object of that array.
+    found: bool,
+    /// This byte began an object where only a name can stand.
+    astray: bool,
+}
+
+impl Scanner {
+    /// How many brackets are open.
+    pub fn depth(&self) -> usize {
+        self.open.len() + self.deeper
+    }
+
+    /// Whether the byte last seen began the first object of a list of articles within an object.
+    pub fn is_list_of_articles(&self) -> bool {
+        self.found
+    }
+
+    /// Takes the next byte.
+    pub fn step(&mut self, byte: u8) {
+        self.found = false;
+        self.astray = false;
+        if self.string {
+            match byte {
+                // No line end stands within a string: this one was never closed.
+                b'\n' => self.string = false,
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.string = false,
+                _ if self.word.len() < LONGEST_WORD => self.word.push(byte),
+                _ => {}
+            }
+            return;
+        }
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => return,
+            b'"' => {
+                self.string = true;
+                self.escaped = false;
+                self.word.clear();
+            }
+            b':' if self.depth() == 1 && self.open == [b'{'] => {
+                self.has_text |= std::str::from_utf8(&self.word).is_ok_and(may_be_text);
+            }
+            b'{' | b'[' => self.opens(byte),
+            b'}' | b']' => {
+                if self.deeper > 0 {
+                    self.deeper -= 1;
+                } else {
+                    self.open.pop();
+                }
+                if self.list.is_some_and(|depth| self.depth() < depth) {
+                    self.list = None;
+                }
+                if self.depth() == 0 {
+                    self.has_text = false;
+                }
+            }
+            _ => {}
+        }
+        self.last = byte;
+    }
+
+    fn opens(&mut self, byte: u8) {
+        let inside = self.open.last().copied();
+        if byte == b'{' {
+            self.astray = inside == Some(b'{') && matches!(self.last, b'{' | b',' | b'"' | b'}');
+            self.found = self.last == b'[' && self.list == Some(self.depth());
+        }
+        let named = self.last == b':' && LISTS.iter().any(|name| name.as_bytes() == self.word);
+        // `{"response":{"docs":[`: down to two names deep.
+        if byte == b'[' && named && !self.has_text && self.depth() <= 2 && self.open.iter().all(|b| *b == b'{') {
+            self.list = Some(self.depth() + 1);
+        }
+        if self.open.len() < DEEPEST {
+            self.open.push(byte);
+        } else {
+            self.deeper += 1;
+        }
+    }
+}
+
+/// Cuts the elements.
+pub(crate) struct Document {
+    stream: Stream,
+    origin: Origin,
+    /// Within an array of elements.
+    in_list: bool,
+    /// The open objects around that array.
+    wrapping: usize,
+    record: u64,
+    line: u64,
+    byte: u64,
+    ended: bool,
+}
+
+/// How an element ended.
+#[derive(PartialEq, Eq)]
+enum End {
+    Closed,
+    /// Another began within it, or the input ended.
+    Open,
+    /// It is no object.
+    Junk,
+}
+
+impl Document {
+    pub fn new(stream: Stream, origin: Origin) -> Self {
+        Self { stream, origin, in_list: false, wrapping: 0, record: 0, line: 1, byte: 0, ended: false }
+    }
+
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            match self.stream.fill_buf() {
+                Ok(buffer) => return Ok(buffer.first().copied()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn bump(&mut self, byte: u8) {
+        self.stream.consume(1);
+        self.byte += 1;
+        self.line += u64::from(byte == b'\n');
+    }
+
+    /// Goes to where the next element begins; whether there is one.
+    fn seek(&mut self) -> io::Result<bool> {
+        while let Some(byte) = self.peek()? {
+            match byte {
+                b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1E => {}
+                0xEF | 0xBB | 0xBF if self.byte < 3 => {}
+                b'[' if !self.in_list => self.in_list = true,
+                b']' if self.in_list => {
+                    self.in_list = false;
+                    if self.wrapping > 0 {
+                        self.bump(byte);
+                        self.skip_wrapping()?;
+                        continue;
+                    }
+                }
+                _ => return Ok(true),
+            }
+            self.bump(byte);
+        }
+        Ok(false)
+    }
+
+    /// What stands behind a list, within the objects around it.
+    fn skip_wrapping(&mut self) -> io::Result<()> {
+        let mut scanner = Scanner { open: vec![b'{'; self.wrapping], ..Scanner::default() };
+        self.wrapping = 0;
+        while scanner.depth() > 0
+            && let Some(byte) = self.peek()?
+        {
+            scanner.step(byte);
+            self.bump(byte);
+        }
+        Ok(())
+    }
+
+    /// Reads the element that begins here, no more than the limit of it; how many bytes it had.
+    fn read(&mut self, place: &mut (u64, u64), kept: &mut Vec<u8>) -> io::Result<(u64, End)> {
+        let mut scanner = Scanner::default();
+        let mut length = 0u64;
+        let junk = self.peek()? != Some(b'{');
+        loop {
+            let buffer = match self.stream.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                return Ok((length, if junk { End::Junk } else { End::Open }));
+            }
+            let (mut at, mut from, mut end) = (0, 0, None);
+            while at < buffer.len() && end.is_none() {
+                if scanner.string && !scanner.escaped && scanner.word.len() >= LONGEST_WORD {
+                    // Most bytes are within strings.
+                    at += memchr::memchr3(b'"', b'\\', b'\n', &buffer[at..]).unwrap_or(buffer.len() - at);
+                    if at == buffer.len() {
+                        break;
+                    }
+                }
+                let byte = buffer[at];
+                if junk {
+                    let ends =
+                        matches!(byte, b',' | b'\n') || byte == b']' && self.in_list || byte == b'{' && length > 0;
+                    if ends {
+                        end = Some(End::Junk);
+                        break;
+                    }
+                    at += 1;
+                    continue;
+                }
+                scanner.step(byte);
+                if scanner.astray {
+                    end = Some(End::Open);
+                    break;
+                }
+                at += 1;
+                self.line += u64::from(byte == b'\n');
+                if scanner.found && !self.in_list {
+                    // What was read so far is the wrapping of a list, and this its first element.
+                    self.wrapping = scanner.depth() - 2;
+                    self.in_list = true;
+                    kept.clear();
+                    (length, from) = (0, at - 1);
+                    *place = (self.line, self.byte + (at - 1) as u64);
+                    scanner = Scanner::default();
+                    scanner.step(byte);
+                }
+                if scanner.depth() == 0 {
+                    end = Some(End::Closed);
+                }
+            }
+            let room = self.origin.limit.saturating_sub(kept.len());
+            let piece = &buffer[from..at];
+            kept.extend_from_slice(&piece[..piece.len().min(room)]);
+            length += piece.len() as u64;
+            self.stream.consume(at);
+            self.byte += at as u64;
+            if let Some(end) = end {
+                return Ok((length, end));
+            }
+        }
+    }
+}
+
+impl Cut for Document {
+    fn next(&mut self) -> Option<Result<Record, RecordError>> {
+        if self.ended {
+            return None;
+        }
+        self.record += 1;
+        let sought = self.seek();
+        let mut start = (self.line, self.byte);
+        let mut bytes = Vec::new();
+        let read = match sought {
+            Ok(false) => {
+                self.ended = true;
+                return None;
+            }
+            Ok(true) => self.read(&mut start, &mut bytes),
+            Err(error) => Err(error),
+        };
+        let place = self.origin.place(self.record, start.0, start.1);
+        let fault =
+            |words: &str| Some(Err(RecordError::at(&place, ErrorKind::Json, format!("no JSON object: {words}"))));
+        match read {
+            Err(error) => {
+                self.ended = true;
+                Some(Err(RecordError::reading(&place, &error)))
+            }
+            Ok((length, _)) if length > bytes.len() as u64 => Some(Err(too_large(&place, length))),
+            Ok((_, End::Junk)) => fault("something else stands here"),
+            Ok((_, End::Open)) => fault("it is not closed"),
+            Ok((_, End::Closed)) => Some(Ok(self.origin.record(Format::Json, bytes, place))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Corpus, Input, Kind, Reading};
+
+    fn read(json: &str) -> Vec<String> {
+        let reading = Reading { kind: Some(Kind::Json), ..Reading::default() };
+        let corpus = Corpus::new([Input::memory("m", json)]).with_reading(reading);
+        let told = |read: Result<crate::Article, crate::RecordError>| match read {
+            Ok(article) => format!("{} {}", article.id, article.text),
+            Err(error) => format!("{} {} {}", error.kind.label(), error.line, error.byte),
+        };
+        corpus.articles().map(told).collect()
+    }
+
+    #[test]
+    fn documents_of_all_shapes() {
+        assert_eq!(read("{\n\"text\": \"a } \\\" {\"\n}"), ["m#1 a } \" {"]);
+        assert_eq!(read("[{\"id\":1,\"text\":\"a\"},\n {\"text\":\"b\"}]"), ["1 a", "m#2 b"]);
+        assert_eq!(read("{\"text\":\"a\"}{\"text\":\"b\"}"), ["m#1 a", "m#2 b"]);
+        let wrapped = r#"{"status":"ok","x":[1],"articles":[{"text":"a","k":[{"y":1}]},{"text":"b"}],"n":{"z":[2]}}"#;
+        assert_eq!(read(&format!("{wrapped}\n{wrapped}")), ["m#1 a", "m#2 b", "m#3 a", "m#4 b"]);
+        assert_eq!(read(r#"{"response":{"docs":[{"text":"a"}],"n":1},"m":2} {"text":"b"}"#), ["m#1 a", "m#2 b"]);
+        assert_eq!(read(r#"{"text":"t","items":[{"text":"no article"}]}"#), ["m#1 t"]);
+        assert_eq!(read("[]"), [""; 0]);
+        assert_eq!(read(" "), [""; 0]);
+    }
+
+    #[test]
+    fn damage_costs_one_element() {
+        assert_eq!(
+            read("[{\"text\":\"a\"}, 7, \"x\",\n{\"text\":\"b\"}]"),
+            ["m#1 a", "json 1 15", "json 1 18", "m#4 b"]
+        );
+        assert_eq!(read("[{\"text\":\"a\n},\n{\"text\":\"b\"}]"), ["json 2 12", "m#2 b"]);
+        assert_eq!(read("[{\"text\":\"a\",\n{\"text\":\"b\"}]"), ["json 1 1", "m#2 b"]);
+        assert_eq!(read("[{\"text\":\"a\"},{\"text\":"), ["m#1 a", "json 1 14"]);
+    }
+}

@@ -1,0 +1,81 @@
+//! How each kind of input is cut into records. A cutter holds one record at a time and stops for good at a fault of
+//! the stream beneath it.
+
+pub(crate) mod json;
+mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod table;
+mod warc;
+mod whole;
+mod xml;
+
+use crate::record::Plan;
+use crate::{ErrorKind, Format, Kind, Place, Record, RecordError};
+use std::io::{BufReader, Read};
+use std::sync::Arc;
+
+#[cfg(feature = "parquet")]
+pub(crate) use parquet::open as open_parquet;
+
+/// A stream of decompressed bytes.
+pub(crate) type Stream = BufReader<Box<dyn Read + Send>>;
+
+/// Gives the records of one input, in order.
+pub(crate) trait Cut: Send {
+    /// The next record; after `None`, always `None`.
+    fn next(&mut self) -> Option<Result<Record, RecordError>>;
+}
+
+/// What all records of one input share.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    pub source: Arc<str>,
+    pub file_id: Arc<str>,
+    pub plan: Arc<Plan>,
+    pub limit: usize,
+}
+
+impl Origin {
+    pub fn place(&self, record: u64, line: u64, byte: u64) -> Place {
+        Place { source: self.source.clone(), record, line, byte }
+    }
+
+    pub fn record(&self, format: Format, bytes: Vec<u8>, place: Place) -> Record {
+        Record::planned(format, bytes, place, self.file_id.clone(), self.plan.clone())
+    }
+}
+
+/// The cutter for a kind; Parquet is no stream and has its own way.
+pub(crate) fn cutter(kind: Kind, stream: Stream, origin: Origin) -> Box<dyn Cut> {
+    match kind {
+        Kind::Text => Box::new(whole::Whole::new(Format::Text, stream, origin)),
+        Kind::Html => Box::new(whole::Whole::new(Format::Html, stream, origin)),
+        Kind::JsonLines => Box::new(lines::JsonLines::new(stream, origin)),
+        Kind::Json => Box::new(json::Document::new(stream, origin)),
+        Kind::Table => Box::new(table::Table::new(stream, origin)),
+        Kind::Nitf => Box::new(xml::Nitf::new(stream, origin)),
+        Kind::Warc => Box::new(warc::Warc::new(stream, origin)),
+        Kind::Parquet => Box::new(One(Some(RecordError::file(&origin.source, ErrorKind::Unknown, NO_PARQUET)))),
+    }
+}
+
+/// Why a Parquet file is not read.
+pub(crate) const NO_PARQUET: &str = if cfg!(feature = "parquet") {
+    "Parquet is read from a file, not from a pipe or out of a compressed file"
+} else {
+    "Parquet is not in this build: cargo install with --features parquet"
+};
+
+/// One error and nothing else.
+pub(crate) struct One(pub Option<RecordError>);
+
+impl Cut for One {
+    fn next(&mut self) -> Option<Result<Record, RecordError>> {
+        self.0.take().map(Err)
+    }
+}
+
+pub(crate) fn too_large(place: &Place, length: u64) -> RecordError {
+    RecordError::at(place, ErrorKind::TooLarge, format!("{length} bytes or more, beyond the limit for one article"))
+}

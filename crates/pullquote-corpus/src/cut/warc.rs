@@ -1,0 +1,204 @@
+//! Web archives: the pages of WARC files, as of Common Crawl News, and the texts of WET files.
+//!
+//! Requests, metadata and the like are no articles and are passed over; a response that is no page, or an error of the
+//! server, is told as left out. A damaged record is told, and reading goes on at the next one.
+
+use super::{Cut, Origin, Stream, too_large};
+use crate::record::Web;
+use crate::{ErrorKind, Format, Place, Record, RecordError, http};
+use std::io::{self, BufRead, Read};
+
+/// Cuts web archives.
+pub(crate) struct Warc {
+    stream: Stream,
+    origin: Origin,
+    record: u64,
+    byte: u64,
+    /// The version line of the next record is read.
+    begun: bool,
+    ended: bool,
+}
+
+/// Named fields of a record longer than this are damage.
+const MOST_HEAD: usize = 256 << 10;
+/// So much of a record is enough to see what it holds.
+const GLANCE: usize = 64 << 10;
+
+#[derive(Default)]
+struct Head {
+    kind: String,
+    length: Option<u64>,
+    url: String,
+    id: String,
+    content: String,
+    payload: String,
+}
+
+impl Head {
+    fn take(&mut self, line: &str) {
+        let Some((name, value)) = line.split_once(':') else { return };
+        let value = value.trim();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "warc-type" => self.kind = value.to_ascii_lowercase(),
+            "content-length" => self.length = value.parse().ok(),
+            "warc-target-uri" => self.url = value.trim_matches(['<', '>']).to_string(),
+            "warc-record-id" => self.id = value.trim_matches(['<', '>']).to_string(),
+            "content-type" => self.content = value.to_ascii_lowercase(),
+            "warc-identified-payload-type" => self.payload = value.to_ascii_lowercase(),
+            _ => {}
+        }
+    }
+
+    fn is_page(&self) -> bool {
+        let text = |kind: &str| kind.starts_with("text/html") || kind.starts_with("application/xhtml");
+        match self.kind.as_str() {
+            "response" => {
+                self.content.starts_with("application/http")
+                    && (self.payload.is_empty() || text(&self.payload) || self.payload.starts_with("text/plain"))
+            }
+            "resource" | "conversion" => text(&self.content) || self.content.starts_with("text/plain"),
+            _ => false,
+        }
+    }
+}
+
+impl Warc {
+    pub fn new(stream: Stream, origin: Origin) -> Self {
+        Self { stream, origin, record: 0, byte: 0, begun: false, ended: false }
+    }
+
+    /// One line without its end, no more than so many bytes of it; `None` at the end.
+    fn line(&mut self, most: usize) -> io::Result<Option<Vec<u8>>> {
+        let mut line = Vec::new();
+        let read = (&mut self.stream).take(most as u64).read_until(b'\n', &mut line)?;
+        self.byte += read as u64;
+        if read == 0 {
+            return Ok(None);
+        }
+        while matches!(line.last(), Some(b'\n' | b'\r')) {
+            line.pop();
+        }
+        Ok(Some(line))
+    }
+
+    /// The next version line; how many bytes that belong to no record were passed over.
+    fn seek(&mut self) -> io::Result<Option<u64>> {
+        let mut strange = 0;
+        loop {
+            let Some(line) = self.line(4096)? else { return Ok((strange > 0).then_some(strange)) };
+            if line.starts_with(b"WARC/") && line.len() < 16 {
+                return Ok(Some(strange));
+            }
+            strange += line.len() as u64;
+        }
+    }
+
+    fn head(&mut self) -> io::Result<Option<Head>> {
+        let mut head = Head::default();
+        let start = self.byte;
+        loop {
+            let Some(line) = self.line(MOST_HEAD)? else { return Err(io::ErrorKind::UnexpectedEof.into()) };
+            if line.is_empty() {
+                return Ok(Some(head));
+            }
+            if self.byte - start > MOST_HEAD as u64 {
+                return Ok(None);
+            }
+            head.take(&String::from_utf8_lossy(&line));
+        }
+    }
+
+    fn skip(&mut self, length: u64) -> io::Result<()> {
+        let skipped = io::copy(&mut (&mut self.stream).take(length), &mut io::sink())?;
+        self.byte += skipped;
+        if skipped < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+
+    fn read(&mut self, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let read = (&mut self.stream).take(length).read_to_end(bytes)? as u64;
+        self.byte += read;
+        if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+
+    /// The block of a record.
+    fn block(&mut self, head: Head, length: u64, place: &Place) -> io::Result<Option<Result<Record, RecordError>>> {
+        let response = head.kind == "response";
+        let skipped = |why: String| Some(Err(RecordError::at(place, ErrorKind::Skipped, why)));
+        if !head.is_page() {
+            self.skip(length)?;
+            let what = if head.payload.is_empty() { head.content } else { head.payload };
+            return Ok(if response { skipped(format!("no page ({what}); left out")) } else { None });
+        }
+        let mut bytes = Vec::new();
+        let glance = length.min(GLANCE as u64);
+        self.read(glance, &mut bytes)?;
+        if response && let Some(why) = http::unwanted(&bytes) {
+            self.skip(length - glance)?;
+            return Ok(skipped(format!("{why}; left out")));
+        }
+        if length > self.origin.limit as u64 {
+            self.skip(length - glance)?;
+            return Ok(Some(Err(too_large(place, length))));
+        }
+        self.read(length - glance, &mut bytes)?;
+        let plain = head.content.starts_with("text/plain");
+        let format = if plain { Format::Text } else { Format::Html };
+        let mut record = self.origin.record(format, bytes, place.clone());
+        record.web = Some(Box::new(Web { url: head.url, id: head.id, http: response, content_type: head.content }));
+        Ok(Some(Ok(record)))
+    }
+}
+
+impl Cut for Warc {
+    fn next(&mut self) -> Option<Result<Record, RecordError>> {
+        while !self.ended {
+            let before = self.byte;
+            if !self.begun {
+                match self.seek() {
+                    Ok(None) => {
+                        self.ended = true;
+                        return None;
+                    }
+                    Ok(Some(0)) => {}
+                    Ok(Some(strange)) => {
+                        // It is told first; the record, if there is one, comes next.
+                        self.begun = true;
+                        let message = format!("{strange} bytes belong to no record; passed over");
+                        let place = self.origin.place(self.record + 1, 0, before);
+                        return Some(Err(RecordError::at(&place, ErrorKind::Damaged, message)));
+                    }
+                    Err(error) => return Some(Err(self.end(&error))),
+                }
+            }
+            let told = std::mem::take(&mut self.begun);
+            self.record += 1;
+            let place = self.origin.place(self.record, 0, self.byte);
+            let head = match self.head() {
+                Ok(head) => head,
+                // Strange bytes up to the end of the file: no record at all.
+                Err(error) if told && error.kind() == io::ErrorKind::UnexpectedEof => {
+                    self.ended = true;
+                    return None;
+                }
+                Err(error) => return Some(Err(self.end(&error))),
+            };
+            let Some((head, length)) = head.and_then(|head| head.length.map(|length| (head, length))) else {
+                let message = "the head of the record is damaged; reading goes on at the next one";
+                return Some(Err(RecordError::at(&place, ErrorKind::Damaged, message)));
+            };
+            match self.block(head, length, &place) {
+                Ok(Some(read)) => return Some(read),
+                Ok(None) => {}
+                Err(error) => return Some(Err(self.end(&error))),
+            }
+        }
+        None
+    }
+}
+
+impl Warc {
+    fn end(&mut self, error: &io::Error) -> RecordError {
+        self.ended = true;
+        RecordError::reading(&self.origin.place(self.record.max(1), 0, self.byte), error)
+    }
+}

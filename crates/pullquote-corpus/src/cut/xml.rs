@@ -1,0 +1,110 @@
+//! NITF: the `nitf` elements of an XML file, alone, one after the other or within an envelope (NewsML).
+
+use super::{Cut, Origin, Stream, too_large};
+use crate::record::Plan;
+use crate::{ErrorKind, Format, Record, RecordError};
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+/// Cuts `nitf` elements.
+pub(crate) struct Nitf {
+    stream: Stream,
+    origin: Origin,
+    record: u64,
+    line: u64,
+    byte: u64,
+    ended: bool,
+}
+
+const OPEN: &[u8] = b"<nitf";
+const CLOSE: &[u8] = b"</nitf>";
+
+impl Nitf {
+    pub fn new(stream: Stream, origin: Origin) -> Self {
+        Self { stream, origin, record: 0, line: 1, byte: 0, ended: false }
+    }
+
+    /// Reads up to and with `what`; keeps no more than the limit, or only a tail if `tail`; whether it was found.
+    fn read_to(&mut self, what: &[u8], kept: &mut Vec<u8>, keep_all: bool) -> io::Result<(bool, u64)> {
+        let mut length = 0u64;
+        // The bytes before, in which `what` may begin.
+        let mut joint: Vec<u8> = Vec::new();
+        loop {
+            let buffer = match self.stream.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                return Ok((false, length));
+            }
+            let before = joint.len();
+            joint.extend_from_slice(buffer);
+            let found = memchr::memmem::find(&joint, what).map(|at| at + what.len());
+            let used = found.map_or(buffer.len(), |end| end - before);
+            let piece = &buffer[..used];
+            let room = if keep_all { self.origin.limit } else { 4096 }.saturating_sub(kept.len());
+            kept.extend_from_slice(&piece[..piece.len().min(room)]);
+            self.line += memchr::memchr_iter(b'\n', piece).count() as u64;
+            self.byte += used as u64;
+            length += used as u64;
+            self.stream.consume(used);
+            if found.is_some() {
+                return Ok((true, length));
+            }
+            joint.drain(..joint.len().saturating_sub(what.len() - 1));
+        }
+    }
+
+    /// The encoding that the first line declares.
+    fn declared(&mut self, head: &[u8]) {
+        let Some(at) = memchr::memmem::find(head, b"encoding=") else { return };
+        let rest = &head[at + 9..];
+        let Some((quote, rest)) = rest.split_first() else { return };
+        let Some(end) = rest.iter().position(|b| b == quote) else { return };
+        let plan = Plan { encoding: encoding_rs::Encoding::for_label(&rest[..end]), ..Plan::clone(&self.origin.plan) };
+        self.origin.plan = Arc::new(plan);
+    }
+}
+
+impl Cut for Nitf {
+    fn next(&mut self) -> Option<Result<Record, RecordError>> {
+        if self.ended {
+            return None;
+        }
+        self.record += 1;
+        let mut head = Vec::new();
+        let sought = self.read_to(OPEN, &mut head, false);
+        if self.record == 1 {
+            self.declared(&head);
+        }
+        let open = OPEN.len() as u64;
+        let place = self.origin.place(self.record, self.line, self.byte.saturating_sub(open));
+        let mut bytes = OPEN.to_vec();
+        let read = match sought {
+            Ok((false, _)) if self.record > 1 => {
+                self.ended = true;
+                return None;
+            }
+            Ok((false, _)) => {
+                self.ended = true;
+                let place = self.origin.place(1, 1, 0);
+                return Some(Err(RecordError::at(&place, ErrorKind::Unknown, "no NITF in this XML")));
+            }
+            Ok((true, _)) => self.read_to(CLOSE, &mut bytes, true),
+            Err(error) => Err(error),
+        };
+        match read {
+            Err(error) => {
+                self.ended = true;
+                Some(Err(RecordError::reading(&place, &error)))
+            }
+            Ok((_, length)) if length + open > bytes.len() as u64 => Some(Err(too_large(&place, length + open))),
+            Ok((false, _)) => {
+                self.ended = true;
+                Some(Err(RecordError::at(&place, ErrorKind::Damaged, "the article is not closed: </nitf> is missing")))
+            }
+            Ok((true, _)) => Some(Ok(self.origin.record(Format::Nitf, bytes, place))),
+        }
+    }
+}

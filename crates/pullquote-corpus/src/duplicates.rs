@@ -1,0 +1,257 @@
+//! Articles that were there before: by id, by text, by nearly the same text.
+//!
+//! Ids and texts are remembered as hashes of 64 bits, 16 bytes or so an article. Near copies are sought by MinHash: 64
+//! smallest hashes over the runs of four words, in 16 bands of four; an article that shares a band with an earlier one
+//! and, as the hashes tell, at least [`NEAR`] per cent of the runs, is a near copy. The hashes of the last 65,536
+//! articles are kept, and nothing of older ones: wire copy appears within days, and memory stays within 25 MB.
+
+use crate::{Article, Duplicates, Note, SameAs};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+const HASHES: usize = 64;
+const BANDS: usize = 16;
+const ROWS: usize = HASHES / BANDS;
+/// Words in a run.
+const RUN: usize = 4;
+/// Near copies share so many per cent of all runs of words that either has.
+pub(crate) const NEAR: usize = 70;
+/// How many articles back near copies are sought.
+const WINDOW: usize = 1 << 16;
+/// Texts with fewer runs of words are told apart by the text alone.
+const LEAST_RUNS: usize = 16;
+
+/// The keys are hashes already.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0 << 8 | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// Hash to the number of the article, from 1 on. A `u32` is enough for four milliards of articles.
+type Seen = HashMap<u64, u32, BuildHasherDefault<AsIs>>;
+
+/// Remembers articles.
+pub(crate) struct Remembered {
+    wanted: Duplicates,
+    number: u32,
+    ids: Seen,
+    texts: Seen,
+    near: Option<Near>,
+}
+
+impl Remembered {
+    pub fn new(wanted: Duplicates) -> Self {
+        let near = matches!(wanted, Duplicates::Near | Duplicates::Report).then(Near::new);
+        Self { wanted, number: 0, ids: Seen::default(), texts: Seen::default(), near }
+    }
+
+    /// Remembers an article; tells if one like it was there before.
+    pub fn take(&mut self, article: &Article) -> Option<Note> {
+        self.number = self.number.saturating_add(1);
+        let number = self.number;
+        let note = |same, of: u32| Some(Note::Duplicate { same, of: u64::from(of) });
+        if let Some(of) = first(&mut self.ids, hash(article.id.as_bytes(), SEED), number) {
+            return note(SameAs::Id, of);
+        }
+        if self.wanted == Duplicates::Id {
+            return None;
+        }
+        let text = &article.text[article.body.clone()];
+        let words = text.split_whitespace().fold((SEED, 0usize), |(all, n), word| (hash(word.as_bytes(), all), n + 1));
+        if words.1 == 0 {
+            return None;
+        }
+        if let Some(of) = first(&mut self.texts, words.0, number) {
+            return note(SameAs::Text, of);
+        }
+        let (of, share) = self.near.as_mut()?.take(text, number)?;
+        note(SameAs::Near(share), of)
+    }
+}
+
+/// The number that a hash had before; else it has this one from now on.
+fn first(seen: &mut Seen, key: u64, number: u32) -> Option<u32> {
+    match seen.entry(key) {
+        std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
+        std::collections::hash_map::Entry::Vacant(entry) => {
+            entry.insert(number);
+            None
+        }
+    }
+}
+
+type Signature = [u32; HASHES];
+
+/// The signatures of the last articles.
+struct Near {
+    kept: Vec<(u32, Box<[u16; HASHES]>)>,
+    next: usize,
+    /// For each band, by its hash, the place of the last article that had it.
+    bands: Vec<u32>,
+}
+
+/// Places for the articles of a band: twice the articles, so that few overwrite one another.
+const PLACES: usize = WINDOW * 2;
+const NOBODY: u32 = u32::MAX;
+
+impl Near {
+    fn new() -> Self {
+        Self { kept: Vec::new(), next: 0, bands: vec![NOBODY; PLACES * BANDS] }
+    }
+
+    /// The number of an earlier article that this one is a near copy of, and how much is the same; else remembers it.
+    fn take(&mut self, text: &str, number: u32) -> Option<(u32, u8)> {
+        let signature = signature(text)?;
+        let short: Box<[u16; HASHES]> = Box::new(signature.map(|hash| (hash >> 8) as u16));
+        let places: [usize; BANDS] = std::array::from_fn(|band| {
+            let rows = &signature[band * ROWS..(band + 1) * ROWS];
+            let key = rows.iter().fold(SEED ^ band as u64, |key, row| mix(key ^ u64::from(*row)));
+            band * PLACES + key as usize % PLACES
+        });
+        let mut best: Option<(usize, u32)> = None;
+        for place in places {
+            let Some((of, other)) = self.kept.get(self.bands[place] as usize) else { continue };
+            let same = short.iter().zip(other.iter()).filter(|(a, b)| a == b).count();
+            if best.is_none_or(|(most, first)| same > most || same == most && *of < first) {
+                best = Some((same, *of));
+            }
+        }
+        if let Some((same, of)) = best.filter(|(same, _)| same * 100 >= NEAR * HASHES) {
+            return Some((of, (same * 100 / HASHES) as u8));
+        }
+        let slot = self.next % WINDOW;
+        self.next += 1;
+        match self.kept.get_mut(slot) {
+            Some(old) => *old = (number, short),
+            None => self.kept.push((number, short)),
+        }
+        for place in places {
+            self.bands[place] = slot as u32;
+        }
+        None
+    }
+}
+
+/// The smallest hashes over the runs of words; nothing for a text with few of them.
+fn signature(text: &str) -> Option<Signature> {
+    let mut smallest = [u32::MAX; HASHES];
+    let mut window = [0u64; RUN];
+    let mut count = 0usize;
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    for (index, word) in words.enumerate() {
+        // Case and marks differ between copies.
+        window[index % RUN] =
+            word.bytes().fold(SEED, |key, byte| (key ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME));
+        if index + 1 < RUN {
+            continue;
+        }
+        count += 1;
+        let run = (0..RUN).fold(SEED, |key, back| mix(key ^ window[(index + 1 + back) % RUN]));
+        let run = run as u32;
+        // One multiplication and one addition a hash, which the compiler does many at once.
+        for (which, least) in smallest.iter_mut().enumerate() {
+            let hash = (run ^ SHIFTS[which]).wrapping_mul(FACTORS[which]);
+            *least = (*least).min(hash ^ (hash >> 15));
+        }
+    }
+    (count >= LEAST_RUNS).then_some(smallest)
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+const SHIFTS: [u32; HASHES] = numbers(1);
+const FACTORS: [u32; HASHES] = numbers(2);
+
+/// Odd numbers without order, the same for ever.
+const fn numbers(seed: u64) -> [u32; HASHES] {
+    let mut all = [0; HASHES];
+    let mut at = 0;
+    while at < HASHES {
+        all[at] = (mix((at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ seed) >> 32) as u32 | 1;
+        at += 1;
+    }
+    all
+}
+
+const fn mix(key: u64) -> u64 {
+    let key = (key ^ (key >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let key = (key ^ (key >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    key ^ (key >> 31)
+}
+
+/// FNV-1a over eight bytes at a time, mixed; the same on every machine.
+fn hash(bytes: &[u8], seed: u64) -> u64 {
+    let mut key = seed ^ bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0u8; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        key = mix(key ^ u64::from_le_bytes(word)).wrapping_mul(PRIME);
+    }
+    mix(key)
+}
+
+/// The id that a text gives itself: 32 hexadecimal digits.
+pub(crate) fn text_id(text: &str) -> String {
+    format!("{:016x}{:016x}", hash(text.as_bytes(), SEED), hash(text.as_bytes(), !SEED))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn story(words: usize, seed: u64) -> String {
+        (0..words).map(|i| format!("w{} ", mix(seed * 1000 + i as u64) % 5000)).collect()
+    }
+
+    #[test]
+    fn copies_are_told_and_others_are_not() {
+        let wire = story(400, 1);
+        let cut: String = wire.split_inclusive(' ').take(330).collect();
+        let edited = wire.replacen("w", "x", 5);
+        let mut seen = Remembered::new(Duplicates::Near);
+        let mut take = |id: &str, text: &str| match seen.take(&Article::from_text(id, text)) {
+            Some(Note::Duplicate { same: SameAs::Near(_), of }) => format!("near {of}"),
+            Some(Note::Duplicate { same, of }) => format!("{same:?} {of}"),
+            _ => String::new(),
+        };
+        assert_eq!(take("a", &wire), "");
+        assert_eq!(take("b", &story(400, 2)), "");
+        assert_eq!(take("a", "Something else."), "Id 1");
+        assert_eq!(take("c", &wire.replace(' ', "\n")), "Text 1");
+        assert_eq!(take("d", &cut), "near 1");
+        assert_eq!(take("e", &edited.to_uppercase()), "near 1");
+        let half: String = wire.split_inclusive(' ').take(200).collect();
+        assert_eq!(take("f", &half), "");
+        assert_eq!((take("g", "").as_str(), take("h", "").as_str()), ("", ""));
+    }
+
+    #[test]
+    fn none_of_many_different_ones_is_a_copy() {
+        let mut seen = Remembered::new(Duplicates::Near);
+        for seed in 0..3000 {
+            let article = Article::from_text(format!("{seed}"), story(60, seed + 10));
+            assert_eq!(seen.take(&article), None, "{seed}");
+        }
+    }
+
+    #[test]
+    fn hash_ids_are_fixed() {
+        assert_eq!(text_id("The mayor left."), text_id("The mayor left."));
+        assert_ne!(text_id("The mayor left."), text_id("The mayor left"));
+    }
+}

@@ -1,0 +1,239 @@
+//! What an input is: by its first bytes, and by its name where they leave it open.
+
+use crate::Kind;
+use crate::fields::{is_known, may_be_text};
+use std::path::Path;
+
+/// What a file's name says: its kind, compression endings aside.
+pub(crate) fn by_ending(path: &Path) -> Named {
+    let ending = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let mut last = ending(path);
+    let inner;
+    if matches!(last.as_deref(), Some("gz" | "zst" | "zstd" | "gzip")) {
+        inner = path.with_extension("");
+        last = ending(&inner);
+        // `news.gz` says nothing of what is in it.
+        if last.is_none() {
+            return Named::Nothing;
+        }
+    }
+    match last.as_deref() {
+        None => Named::Nothing,
+        Some("txt" | "text") => Named::Kind(Kind::Text),
+        Some("jsonl" | "ndjson") => Named::Kind(Kind::JsonLines),
+        Some("json" | "ninjs") => Named::Kind(Kind::Json),
+        Some("csv" | "tsv" | "tab") => Named::Kind(Kind::Table),
+        Some("html" | "htm" | "xhtml") => Named::Kind(Kind::Html),
+        Some("xml" | "nitf") => Named::Kind(Kind::Nitf),
+        Some("warc" | "wet") => Named::Kind(Kind::Warc),
+        Some("parquet") => Named::Kind(Kind::Parquet),
+        Some(_) => Named::Other,
+    }
+}
+
+/// What a name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// A kind.
+    Kind(Kind),
+    /// No ending, or standard input.
+    Nothing,
+    /// An ending that is not known here.
+    Other,
+}
+
+/// What the first bytes say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sniffed {
+    /// A kind, certainly.
+    Kind(Kind),
+    /// Text of no certain form.
+    Plain,
+    /// XML that is neither a page nor NITF.
+    Xml,
+    /// Nothing read here, with its name.
+    Foreign(&'static str),
+}
+
+/// Tells the kind of an input from its first bytes and its name. `head` is decompressed and, if it was UTF-16, UTF-8.
+pub(crate) fn tell(head: &[u8], named: Named) -> Sniffed {
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if start.starts_with(b"WARC/") {
+        return Sniffed::Kind(Kind::Warc);
+    }
+    if head.starts_with(b"PAR1") {
+        return Sniffed::Kind(Kind::Parquet);
+    }
+    if start.starts_with(b"<")
+        && let Some(sniffed) = markup(start, named)
+    {
+        return sniffed;
+    }
+    match named {
+        Named::Kind(Kind::JsonLines | Kind::Json) | Named::Nothing | Named::Other if start.starts_with(b"[") => {
+            let inside = start[1..].trim_ascii_start();
+            let array = inside.starts_with(b"{") || inside.starts_with(b"]");
+            if array || matches!(named, Named::Kind(_)) { Sniffed::Kind(Kind::Json) } else { Sniffed::Plain }
+        }
+        Named::Kind(Kind::JsonLines) => Sniffed::Kind(if is_document(start) { Kind::Json } else { Kind::JsonLines }),
+        Named::Kind(Kind::Json) => Sniffed::Kind(json_kind(start)),
+        // Its magic bytes are not there: it is empty or damaged, and the reader says which.
+        Named::Kind(kind) => Sniffed::Kind(kind),
+        Named::Nothing | Named::Other => {
+            if start.starts_with(b"{") && !start.starts_with(b"{\\rtf") {
+                return Sniffed::Kind(json_kind(start));
+            }
+            if let Some(name) = foreign(head) {
+                return Sniffed::Foreign(name);
+            }
+            if is_table(start) { Sniffed::Kind(Kind::Table) } else { Sniffed::Plain }
+        }
+    }
+}
+
+fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
+    const FAR: usize = 4 << 10;
+    let top = start[..start.len().min(FAR)].to_ascii_lowercase();
+    let holds = |what: &[u8]| memchr::memmem::find(&top, what).is_some();
+    if holds(b"<nitf") || memchr::memmem::find(&start[..start.len().min(16 * FAR)], b"<nitf").is_some() {
+        return Some(Sniffed::Kind(Kind::Nitf));
+    }
+    let begins = |what: &[u8]| top.starts_with(what);
+    if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") || begins(b"<body") {
+        return Some(Sniffed::Kind(Kind::Html));
+    }
+    let xml = begins(b"<?xml");
+    if (xml || begins(b"<!--") || begins(b"<!doctype")) && (holds(b"<html") || holds(b"<!doctype html")) {
+        return Some(Sniffed::Kind(Kind::Html));
+    }
+    match named {
+        Named::Kind(Kind::Html) => Some(Sniffed::Kind(Kind::Html)),
+        Named::Kind(Kind::Nitf) => Some(Sniffed::Xml),
+        _ if xml && !matches!(named, Named::Kind(_)) => Some(Sniffed::Xml),
+        _ => None,
+    }
+}
+
+/// One object a line, or a document: an object over several lines, or one that holds the list of articles.
+fn json_kind(start: &[u8]) -> Kind {
+    if is_document(start) { Kind::Json } else { Kind::JsonLines }
+}
+
+fn is_document(start: &[u8]) -> bool {
+    let mut scanner = crate::cut::json::Scanner::default();
+    let mut at = 0;
+    while at < start.len() {
+        if start[at] == b'\n' {
+            break;
+        }
+        scanner.step(start[at]);
+        if scanner.is_list_of_articles() {
+            return true;
+        }
+        at += 1;
+    }
+    // The first line is whole, or there is no other: one object a line.
+    if scanner.depth() == 0 || at == start.len() {
+        return false;
+    }
+    // A broken first line of many; a document goes on with a field.
+    let rest = start[at..].trim_ascii_start();
+    !rest.starts_with(b"{")
+}
+
+/// A first row that has a column for the text and another one known.
+fn is_table(start: &[u8]) -> bool {
+    let line = &start[..memchr::memchr2(b'\n', b'\r', start).unwrap_or(start.len())];
+    if line.len() > 4096 {
+        return false;
+    }
+    let Ok(line) = std::str::from_utf8(line) else { return false };
+    let delimiter = delimiter_of(line.as_bytes());
+    let names: Vec<&str> =
+        line.split(char::from(delimiter)).map(|name| name.trim().trim_matches(['"', '\'']).trim()).collect();
+    names.len() > 1
+        && names.iter().any(|name| may_be_text(name))
+        && names.iter().filter(|name| is_known(name)).count() > 1
+}
+
+/// The delimiter of a row of names: the commonest of comma, tab, semicolon, bar outside quotation marks.
+pub(crate) fn delimiter_of(row: &[u8]) -> u8 {
+    let mut counts = [0usize; 4];
+    let mut quoted = false;
+    for byte in row {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            byte if !quoted => {
+                if let Some(which) = b",\t;|".iter().position(|d| d == byte) {
+                    counts[which] += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    let most = (0..4).max_by_key(|which| (counts[*which], 4 - which)).unwrap_or(0);
+    b",\t;|"[most]
+}
+
+/// The name of a format that is not read here.
+fn foreign(head: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 12] = [
+        (b"%PDF", "PDF"),
+        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"\xd0\xcf\x11\xe0", "an office document"),
+        (b"{\\rtf", "RTF"),
+        (b"\x89PNG", "an image"),
+        (b"\xff\xd8\xff", "an image"),
+        (b"GIF8", "an image"),
+        (b"BZh", "compressed by bzip2"),
+        (b"\xfd7zXZ", "compressed by xz"),
+        (b"7z\xbc\xaf", "a 7z archive"),
+        (b"SQLite format 3", "an SQLite database"),
+        (b"\x7fELF", "a program"),
+    ];
+    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(name);
+    }
+    if head.len() > 262 && &head[257..262] == b"ustar" {
+        return Some("a tar archive");
+    }
+    let sample = &head[..head.len().min(4096)];
+    let odd = sample.iter().filter(|b| matches!(b, 0..=8 | 14..=31 | 127)).count();
+    (odd * 10 > sample.len()).then_some("binary data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_counts_more_than_names() {
+        let txt = Named::Kind(Kind::Text);
+        assert_eq!(tell(b"<!DOCTYPE html><p>x", txt), Sniffed::Kind(Kind::Html));
+        assert_eq!(tell(b"<p>x", txt), Sniffed::Kind(Kind::Text));
+        assert_eq!(tell(b"WARC/1.0\r\n", Named::Kind(Kind::Html)), Sniffed::Kind(Kind::Warc));
+        assert_eq!(tell(b"%PDF-1.4", Named::Nothing), Sniffed::Foreign("PDF"));
+        assert_eq!(tell(b"<?xml version='1.0'?><!DOCTYPE nitf><nitf>", Named::Nothing), Sniffed::Kind(Kind::Nitf));
+        assert_eq!(tell(b"<?xml version='1.0'?><rss>", Named::Nothing), Sniffed::Xml);
+    }
+
+    #[test]
+    fn json_of_all_shapes() {
+        let kind = |text: &str| tell(text.as_bytes(), Named::Nothing);
+        assert_eq!(kind("{\"text\":\"a\"}\n{\"text\":\"b\"}"), Sniffed::Kind(Kind::JsonLines));
+        assert_eq!(kind("{\"text\":\"a\n{\"text\":\"b\"}"), Sniffed::Kind(Kind::JsonLines));
+        assert_eq!(kind("{\n \"text\":\"a\"\n}"), Sniffed::Kind(Kind::Json));
+        assert_eq!(kind("[{\"text\":\"a\"}]"), Sniffed::Kind(Kind::Json));
+        assert_eq!(kind("{\"status\":\"ok\",\"articles\":[{\"title\":"), Sniffed::Kind(Kind::Json));
+        assert_eq!(kind("[sic] he wrote"), Sniffed::Plain);
+    }
+
+    #[test]
+    fn tables() {
+        assert_eq!(tell(b"id\ttext\n1\tx", Named::Nothing), Sniffed::Kind(Kind::Table));
+        assert_eq!(tell(b"\"Title\";\"Body\"\r\n", Named::Nothing), Sniffed::Kind(Kind::Table));
+        assert_eq!(tell(b"Text, title and more.\n", Named::Nothing), Sniffed::Plain);
+        assert_eq!(delimiter_of(b"\"a,b,c\";d\n1,2,3"), b';');
+    }
+}

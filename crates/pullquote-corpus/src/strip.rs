@@ -1,0 +1,207 @@
+//! Text out of HTML without a tree: in one pass, in linear time, whatever the nesting. It does not tell the article
+//! from what surrounds it; it is for pieces of HTML that are the article (`body_html`) and for pages too odd for more.
+
+/// Elements whose content is no text.
+const SILENT: [&str; 10] =
+    ["script", "style", "head", "noscript", "template", "svg", "iframe", "textarea", "select", "nav"];
+/// Elements that stand within a line.
+const INLINE: [&str; 34] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
+];
+
+/// The name of the tag that begins here, lower case, whether it closes, and the byte behind the tag.
+fn tag(html: &str, at: usize) -> Option<(String, bool, usize)> {
+    let bytes = html.as_bytes();
+    let closes = bytes.get(at + 1) == Some(&b'/');
+    let start = at + 1 + usize::from(closes);
+    if !bytes.get(start)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let length = bytes[start..].iter().position(|b| !b.is_ascii_alphanumeric())?;
+    let name = html[start..start + length].to_ascii_lowercase();
+    // `>` within quotation marks does not end the tag.
+    let mut quote = None;
+    for (offset, byte) in bytes[start + length..].iter().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some((name, closes, start + length + offset + 1)),
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), byte) if open == *byte => quote = None,
+            _ => {}
+        }
+    }
+    // A mark that is never closed: the tag ends at the first `>` all the same.
+    let end = memchr::memchr(b'>', &bytes[start + length..]).map_or(bytes.len(), |e| start + length + e + 1);
+    Some((name, closes, end))
+}
+
+/// The text, paragraphs apart by an empty line, entities resolved, white space folded.
+pub(crate) fn strip(html: &str) -> String {
+    let mut out = Lines::default();
+    let (mut at, mut from) = (0, 0);
+    let bytes = html.as_bytes();
+    // What was sought up to the end in vain is not sought again.
+    let (mut open_comment, mut unclosed) = (false, [false; SILENT.len()]);
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        let here = at + found;
+        if bytes[here..].starts_with(b"<!") || bytes[here..].starts_with(b"<?") {
+            out.text(&html[from..here]);
+            let comment = !open_comment && bytes[here..].starts_with(b"<!--");
+            let end = if comment { memchr::memmem::find(&bytes[here..], b"-->").map(|e| e + 3) } else { None };
+            open_comment |= comment && end.is_none();
+            let end = end.or(memchr::memchr(b'>', &bytes[here..]).map(|e| e + 1));
+            at = end.map_or(bytes.len(), |end| here + end);
+            from = at;
+            continue;
+        }
+        let Some((name, closes, end)) = tag(html, here) else {
+            at = here + 1;
+            continue;
+        };
+        out.text(&html[from..here]);
+        at = end;
+        if name == "br" {
+            out.line_break();
+        } else if !INLINE.contains(&name.as_str()) {
+            out.paragraph();
+        }
+        if let Some(which) = SILENT.iter().position(|silent| *silent == name)
+            && !closes
+            && !unclosed[which]
+        {
+            at = behind(bytes, end, &name);
+            unclosed[which] = at == end;
+        }
+        from = at;
+    }
+    out.text(&html[from.min(html.len())..]);
+    out.finish()
+}
+
+/// The byte behind the closing tag of a silent element; where it begins if it is never closed.
+fn behind(bytes: &[u8], from: usize, name: &str) -> usize {
+    let mut at = from;
+    while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
+        let start = at + found + 2;
+        if bytes.get(start..start + name.len()).is_some_and(|there| there.eq_ignore_ascii_case(name.as_bytes())) {
+            return memchr::memchr(b'>', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1);
+        }
+        at = start;
+    }
+    // All the rest would be lost: only of scripts is that right.
+    if matches!(name, "script" | "style" | "svg") { bytes.len() } else { from }
+}
+
+/// Puts text together.
+#[derive(Default)]
+struct Lines {
+    out: String,
+    /// White space owed before the next word.
+    owed: Owed,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Owed {
+    #[default]
+    Nothing,
+    Space,
+    Line,
+    Paragraph,
+}
+
+impl Lines {
+    fn text(&mut self, raw: &str) {
+        let decoded = html_escape::decode_html_entities(raw);
+        // A no-break space is a character of the text, not white space of the source.
+        let space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
+        for (index, word) in decoded.split(space).enumerate() {
+            if index > 0 {
+                self.owed = self.owed.max(Owed::Space);
+            }
+            if word.is_empty() {
+                continue;
+            }
+            if !self.out.is_empty() {
+                self.out.push_str(match self.owed {
+                    Owed::Nothing => "",
+                    Owed::Space => " ",
+                    Owed::Line => "\n",
+                    Owed::Paragraph => "\n\n",
+                });
+            }
+            self.owed = Owed::Nothing;
+            self.out.push_str(word);
+        }
+    }
+
+    fn line_break(&mut self) {
+        // Two breaks are a new paragraph.
+        self.owed = if self.owed >= Owed::Line { Owed::Paragraph } else { Owed::Line };
+    }
+
+    fn paragraph(&mut self) {
+        self.owed = Owed::Paragraph;
+    }
+
+    fn finish(self) -> String {
+        self.out
+    }
+}
+
+/// How deep the elements of a page are nested, as far as its tags tell: at least as deep as a parser would find it, but
+/// for elements that close themselves.
+pub(crate) fn nesting(html: &str) -> usize {
+    const SINGLE: [&str; 14] =
+        ["br", "img", "input", "meta", "link", "hr", "p", "li", "source", "area", "wbr", "option", "col", "base"];
+    let bytes = html.as_bytes();
+    let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0);
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        let here = at + found;
+        at = here + 1;
+        let closes = bytes.get(at) == Some(&b'/');
+        let start = at + usize::from(closes);
+        let length = bytes[start.min(bytes.len())..].iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
+        if length == 0 || !bytes[start].is_ascii_alphabetic() {
+            continue;
+        }
+        let name = &bytes[start..start + length];
+        if SINGLE.iter().any(|single| name.eq_ignore_ascii_case(single.as_bytes())) {
+            continue;
+        }
+        if closes {
+            depth = depth.saturating_sub(1);
+        } else {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+        if name.eq_ignore_ascii_case(b"script") && !closes {
+            at = behind(bytes, at, "script");
+            depth -= 1;
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_kept_and_entities_read() {
+        let html = "<h2>Head</h2><p>“No,” <b>she</b>\n said&nbsp;&amp; went.</p><!-- x --><p>Two<br>lines<br><br/>three\
+                    <script>if (a < b) {}</script><ul><li>a</li><li>b</ul>";
+        assert_eq!(strip(html), "Head\n\n“No,” she said\u{a0}& went.\n\nTwo\nlines\n\nthree\n\na\n\nb");
+        assert_eq!(strip("a < b and c > d"), "a < b and c > d");
+        assert_eq!(strip("<p title='a>b'>x"), "x");
+        assert_eq!(strip("<p>a<b"), "a<b");
+        assert_eq!(strip("x<style>y"), "x");
+        assert_eq!(strip(""), "");
+    }
+
+    #[test]
+    fn depth() {
+        assert_eq!(nesting("<div><div><p><p><b>x</b></div></div>"), 3);
+        assert_eq!(nesting(&"<b>".repeat(50)), 50);
+    }
+}
