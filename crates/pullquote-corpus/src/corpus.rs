@@ -234,6 +234,8 @@ impl Iterator for Corpus {
         let Some(remembered) = &mut self.remembered else { return Some(Ok(record)) };
         let mut record = record;
         let (format, place, file_id) = (record.format, record.place.clone(), record.file_id.clone());
+        // The bytes stay with it: they are what the record was, for digests and bug reports.
+        let bytes = record.bytes.clone();
         record = match record.parse() {
             Ok(mut article) => {
                 let note = remembered.take(&article);
@@ -244,7 +246,7 @@ impl Iterator for Corpus {
                     }
                     article.notes.push(note);
                 }
-                let mut record = Record::planned(format, Vec::new(), place, file_id, self.plan.clone());
+                let mut record = Record::planned(format, bytes, place, file_id, self.plan.clone());
                 record.ready = Some(Box::new(article));
                 record
             }

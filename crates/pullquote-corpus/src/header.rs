@@ -207,7 +207,11 @@ fn iso_date(text: &str) -> Option<usize> {
 /// `20061020` becomes `2006-10-20`, `2016-09-12T08:00:00Z` becomes `2016-09-12`, `12 Sept 2016` stays.
 pub(crate) fn day_of(given: &str) -> String {
     let given = given.trim();
-    if given.len() == 8 && given.bytes().all(|b| b.is_ascii_digit()) {
+    // `20061020T093000Z`, as NITF has it.
+    let packed = given.get(..8).filter(|_| given[8..].is_empty() || given[8..].starts_with('T'));
+    if let Some(given) = packed
+        && given.bytes().all(|b| b.is_ascii_digit())
+    {
         let day = format!("{}-{}-{}", &given[..4], &given[4..6], &given[6..]);
         if iso_date(&day).is_some() {
             return day;
@@ -322,5 +326,8 @@ mod tests {
         assert_eq!(day_of("2016-09-12 08:00:00"), "2016-09-12");
         assert_eq!(day_of("12 Sept 2016"), "12 Sept 2016");
         assert_eq!(day_of("12345678"), "12345678");
+        assert_eq!(day_of("20061020T093000Z"), "2006-10-20");
+        assert_eq!(day_of("20061020 and more"), "20061020 and more");
+        assert_eq!(day_of("2006102é"), "2006102é");
     }
 }

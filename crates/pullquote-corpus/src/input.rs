@@ -52,7 +52,10 @@ impl Input {
         if data.is_file() {
             File::open(path).map_err(fail)?;
         }
-        let bytes = data.is_file().then_some(data.len());
+        // Of a compressed file nobody knows what comes out of it.
+        let packed =
+            path.extension().is_some_and(|e| ["gz", "zst", "zstd", "gzip"].iter().any(|p| e.eq_ignore_ascii_case(p)));
+        let bytes = (data.is_file() && !packed).then_some(data.len());
         Ok(Self { name, kind: InputKind::File(path.to_path_buf()), bytes })
     }
 

@@ -13,8 +13,8 @@ use std::sync::Arc;
 pub enum Format {
     /// A whole file of plain text.
     Text,
-    /// One JSON object.
-    Json,
+    /// One JSON object: a line of JSON Lines, or an element of a document.
+    JsonLine,
     /// One row of a table.
     Row,
     /// One page.
@@ -111,7 +111,7 @@ impl Record {
                 let id = self.default_id();
                 self.page(bytes, id, page::declared)?
             }
-            Format::Json => self.json()?,
+            Format::JsonLine => self.json()?,
             Format::Row => self.row()?,
             Format::Nitf => self.nitf()?,
         };
@@ -139,7 +139,7 @@ impl Record {
         match self.format {
             Format::Text | Format::Html if self.web.is_none() => file_id.to_string(),
             Format::Nitf if place.record == 1 => file_id.to_string(),
-            Format::Json if place.line > 0 && !self.plan.by_record => format!("{file_id}#{}", place.line),
+            Format::JsonLine if place.line > 0 && !self.plan.by_record => format!("{file_id}#{}", place.line),
             _ => format!("{file_id}#{}", place.record),
         }
     }
@@ -181,7 +181,9 @@ impl Record {
                 std::str::from_utf8(cell).map(Cow::Borrowed).unwrap_or_else(|_| {
                     let decoded = decode::decode_declared(cell.to_vec(), self.plan.encoding);
                     for note in decoded.notes {
-                        if !notes.contains(&note) {
+                        // One of a sort is enough for a row.
+                        let sort = std::mem::discriminant(&note);
+                        if notes.iter().all(|old| std::mem::discriminant(old) != sort) {
                             notes.push(note);
                         }
                     }
@@ -190,6 +192,11 @@ impl Record {
             })
             .collect();
         let plan = self.plan.clone();
+        if cells.len() > plan.columns.len() && cells[plan.columns.len()..].iter().any(|cell| !cell.trim().is_empty()) {
+            let (cells, columns) = (cells.len(), plan.columns.len());
+            let message = format!("{cells} cells below {columns} names: a delimiter or a quotation mark is astray");
+            return Err(RecordError::at(&self.place, ErrorKind::Damaged, message));
+        }
         let named = plan.columns.iter().map(String::as_str).zip(cells);
         self.article(fields::from_row(named, &plan.names), notes)
     }
@@ -257,7 +264,7 @@ impl Record {
         let Some(text) = text.or_else(|| fields.markup.as_deref().map(strip)) else {
             let wanted = self.plan.names.of(Slot::Text).unwrap_or(TEXT_NAMES);
             let what = match self.format {
-                Format::Json => "the object",
+                Format::JsonLine => "the object",
                 Format::Row => "the row",
                 _ => "the article",
             };
@@ -336,7 +343,7 @@ mod tests {
 
     fn line(json: &[u8]) -> Result<Article, RecordError> {
         let place = Place { source: Arc::from("n.jsonl"), record: 3, line: 4, byte: 100 };
-        Record::new(Format::Json, json.to_vec(), place, Arc::from("n.jsonl")).parse()
+        Record::new(Format::JsonLine, json.to_vec(), place, Arc::from("n.jsonl")).parse()
     }
 
     #[test]

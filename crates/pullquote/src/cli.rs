@@ -1,5 +1,6 @@
 //! Flags.
 
+use crate::inputs::InputArgs;
 use crate::look::{EVAL_EXAMPLES, EvalArgs, REPORT_EXAMPLES, ReportArgs, VIEW_EXAMPLES, ViewArgs};
 use crate::outputs::args::TableArgs;
 use crate::speakers::{SPEAKERS_EXAMPLES, SpeakersArgs};
@@ -21,20 +22,30 @@ const EXIT_CODES: &str = "Exit codes:
   2  nothing done: wrong usage, an input that is not there, an output that cannot be written";
 
 const EXTRACT_EXAMPLES: &str = "Examples:
-  pullquote extract articles/ -o quotes.csv          a folder of .txt and .jsonl files
+  pullquote extract articles/ -o quotes.csv          a folder, with all folders in it
   pullquote extract news.jsonl -o quotes.jsonl       JSON Lines to JSON Lines
   pullquote extract a.txt b.txt                      the table on standard output
   pullquote extract articles/ -o q.csv -o q.jsonl    both at once
   pullquote extract articles/ -o quotes.xlsx         a workbook: quotations, speakers, articles, errors
   pullquote extract articles/ -o q.csv --speakers speakers.csv --datapackage
+  pullquote extract CC-NEWS-*.warc.gz -o q.csv       web archives, compressed as they are
   zcat news.jsonl.gz | pullquote extract - -o q.csv  standard input
   pullquote extract articles/ --min-confidence 0.8 --errors errors.csv -o quotes.csv
 
-Inputs: folders (with all folders in them), text files, and JSON Lines: one object a line, such as
-{\"id\": \"a\", \"text\": \"...\", \"date\": \"2019-06-26\"}. The field names of news-please, trafilatura, newspaper,
-fundus, NewsAPI and ninjs are understood. A text may begin with header lines such as `date 2019-06-26`.
+Inputs: folders (with all folders in them) and files of plain text, HTML, JSON, JSON Lines, CSV, TSV, NITF, WARC, WET
+and, in a build with the feature, Parquet; each also compressed by gzip or zstd. Their content decides what they are.
+The field names of news-please, trafilatura, newspaper, fundus, NewsAPI and ninjs are understood. A text may begin with
+header lines such as `date 2019-06-26`.
 
-Offsets in the table count bytes of the article's text in UTF-8, from 0, the end not included.";
+Offsets in the table count bytes of the article's text in UTF-8, from 0, the end not included. `pullquote texts` writes
+these texts.";
+
+const TEXTS_EXAMPLES: &str = "Examples:
+  pullquote texts pages/ -o texts.jsonl
+  pullquote texts CC-NEWS-*.warc.gz --language en --dedup near -o texts.jsonl
+
+One object a line: id, text, body (the bytes that are the article, header lines aside), date, title, outlet, author, url,
+language. `pullquote extract` reads it again with the same ids and offsets.";
 
 const STAGE_EXAMPLES: &str = "Examples:
   pullquote tokenize article.txt
@@ -47,6 +58,9 @@ pub enum Command {
     /// Write a table with one row a quotation
     #[command(after_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),
+    /// Write the texts as they are read, in JSON Lines: what offsets count in
+    #[command(after_help = TEXTS_EXAMPLES)]
+    Texts(TextsArgs),
     /// Show tokens and sentences: the first stage alone
     #[command(after_help = STAGE_EXAMPLES)]
     Tokenize(StageArgs),
@@ -88,6 +102,8 @@ pub struct CommonArgs {
     /// Also write what could not be read to this CSV file: source, record, byte, kind, message
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
 }
 
 /// What `extract` takes.
@@ -138,6 +154,13 @@ pub struct StageArgs {
     /// text is for reading, jsonl and conll for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: StageFormat,
+}
+
+/// What `texts` takes.
+#[derive(Args)]
+pub struct TextsArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
 }
 
 /// Forms of a stage's result.

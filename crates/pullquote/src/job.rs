@@ -4,7 +4,7 @@ use crate::cli::CommonArgs;
 use crate::outputs::{Outputs, Planned};
 use crate::progress::Progress;
 use anyhow::Result;
-use pullquote::corpus::{Article, Corpus, Input, Place};
+use pullquote::corpus::{Article, Corpus, Input, Limits, Place};
 use pullquote::export::ErrorRow;
 use pullquote::{Failure, Flow, Scratch, run};
 
@@ -49,7 +49,9 @@ where
 {
     let inputs = args.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
     let size = inputs.iter().map(Input::size).sum::<Option<u64>>();
-    let corpus = Corpus::new(inputs).without(planned.iter().map(|planned| &planned.path));
+    let limits = Limits { max_ratio: args.input.max_ratio, ..Limits::default() };
+    let corpus = Corpus::new(inputs).with_limits(limits).with_reading(args.input.reading());
+    let corpus = corpus.without(planned.iter().map(|planned| &planned.path));
     let mut outputs = Outputs::create(planned)?;
     let mut totals = Totals::default();
     let progress = Progress::new(size, args.quiet);
@@ -68,9 +70,9 @@ where
                 totals.quotations += done.quotations;
                 totals.attributed += done.attributed;
                 totals.bytes += bytes;
-                totals.recoded += u64::from(!notes.is_empty());
+                totals.recoded += u64::from(notes.iter().any(|note| note.label() == "encoding"));
                 for note in &notes {
-                    outputs.fault(&fault(&place, "encoding", &note.to_string()), false)?;
+                    outputs.fault(&fault(&place, note.label(), &note.to_string()), false)?;
                 }
                 if let Some(why) = &done.left_out {
                     totals.skipped += 1;

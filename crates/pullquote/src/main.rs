@@ -2,6 +2,7 @@
 
 mod cli;
 mod extract;
+mod inputs;
 mod job;
 mod look;
 mod outputs;
@@ -11,6 +12,7 @@ mod review;
 mod rows;
 mod speakers;
 mod stages;
+mod texts;
 mod view;
 
 use clap::Parser;
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let done = match &cli.command {
         cli::Command::Extract(args) => extract::extract(args),
+        cli::Command::Texts(args) => texts::texts(args),
         cli::Command::Tokenize(args) => stages::tokenize(args),
         cli::Command::Entities(args) => stages::entities(args),
         cli::Command::Quotes(args) => stages::quotes(args),

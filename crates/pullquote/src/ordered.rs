@@ -39,7 +39,7 @@ pub enum Failure {
     #[error(transparent)]
     Read(#[from] RecordError),
     /// A stage panicked over it: a fault of this program, which costs this article only.
-    #[error("{}:{}: a fault of this program: {message}", place.source, place.line)]
+    #[error("{}: a fault of this program: {message}", place.position())]
     Panic {
         /// The record.
         place: Place,
@@ -136,7 +136,7 @@ where
         threads.spawn(move || {
             pool.in_place_scope_fifo(|scope| {
                 for (number, record) in (0u64..).zip(records) {
-                    let weight = record.as_ref().map_or(0, |record| record.bytes.len());
+                    let weight = record.as_ref().map_or(0, |record| record.weight());
                     if !permits.take(weight) || stop.load(Ordering::Relaxed) {
                         break;
                     }

@@ -1,6 +1,6 @@
 //! `pullquote tokenize`, `entities`, `quotes`: what one stage finds, to be read or as JSON Lines.
 
-use crate::cli::{StageArgs, StageFormat};
+use crate::cli::{CommonArgs, StageArgs, StageFormat};
 use crate::extract::counted;
 use crate::job::{Done, run_job};
 use crate::outputs::{Planned, forms, tokens_in_columns};
@@ -63,7 +63,14 @@ where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
     let start = if args.format == StageFormat::Conll { CONLL_HEADER } else { "" };
-    let args = &args.common;
+    run_plain(&args.common, start, with_quotations, work)
+}
+
+/// Runs work over the inputs whose blocks go into one output as they are, behind its start.
+pub fn run_plain<F>(args: &CommonArgs, start: &'static str, with_quotations: bool, work: F) -> Result<u64>
+where
+    F: Fn(&Article, &mut Scratch) -> Done + Sync,
+{
     let [output] = args.outputs.as_slice() else { bail!("a stage has one output: give -o once") };
     let mut planned = vec![Planned::main(output, Box::new(forms::Plain { start }))];
     planned.extend(forms::errors_table(args.errors.as_ref()));

@@ -292,7 +292,7 @@ impl Cut for Document {
             Ok((length, _)) if length > bytes.len() as u64 => Some(Err(too_large(&place, length))),
             Ok((_, End::Junk)) => fault("something else stands here"),
             Ok((_, End::Open)) => fault("it is not closed"),
-            Ok((_, End::Closed)) => Some(Ok(self.origin.record(Format::Json, bytes, place))),
+            Ok((_, End::Closed)) => Some(Ok(self.origin.record(Format::JsonLine, bytes, place))),
         }
     }
 }

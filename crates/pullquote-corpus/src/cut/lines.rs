@@ -34,7 +34,7 @@ impl Cut for JsonLines {
         };
         let place = self.origin.place(self.record, line.number, line.byte);
         Some(match line.content {
-            LineContent::Bytes(bytes) => Ok(self.origin.record(Format::Json, bytes, place)),
+            LineContent::Bytes(bytes) => Ok(self.origin.record(Format::JsonLine, bytes, place)),
             LineContent::TooLong(length) => Err(super::too_large(&place, length)),
         })
     }

@@ -99,7 +99,10 @@ impl Table {
         self.byte += mark as u64;
         self.reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         let count = match self.row().map_err(|error| RecordError::reading(&place, &error))? {
-            None => return Ok(self.ended = true),
+            None => {
+                self.ended = true;
+                return Ok(());
+            }
             Some(Row::Cells(count)) => count,
             Some(_) => return Err(fail(ErrorKind::TooLarge, "the row of names has no end".into())),
         };
