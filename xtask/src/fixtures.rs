@@ -2,18 +2,36 @@
 
 use crate::tools;
 use anyhow::{Result, bail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// The texts and errors of an input of each format, some of them damaged.
+fn inputs(program: &Path, golden: &Path) -> Result<[(PathBuf, Vec<u8>); 2]> {
+    let program = program.canonicalize()?;
+    let errors = tempfile::NamedTempFile::new()?.into_temp_path();
+    let mut command = Command::new(program);
+    command.args(["texts", "inputs", "--quiet", "--errors"]).arg(&errors).current_dir("fixtures");
+    // Its exit code is 1: articles are lost in the damaged ones.
+    let ran = command.output()?;
+    if ran.status.code() != Some(1) {
+        bail!("pullquote texts: {}", String::from_utf8_lossy(&ran.stderr));
+    }
+    Ok([(golden.join("texts.jsonl"), ran.stdout), (golden.join("texts-errors.csv"), std::fs::read(&errors)?)])
+}
 
 /// Writes or compares `fixtures/golden/`.
 pub fn run(bless: bool) -> Result<()> {
     let program = tools::build_program()?;
     let golden = Path::new("fixtures/golden");
     let mut differ = Vec::new();
+    let mut outputs = Vec::new();
     for format in ["csv", "jsonl"] {
         let mut command = Command::new(&program);
         let new = tools::output(command.args(["extract", "fixtures/articles", "--quiet", "--format", format]))?;
-        let path = golden.join(format!("quotes.{format}"));
+        outputs.push((golden.join(format!("quotes.{format}")), new));
+    }
+    outputs.extend(inputs(&program, golden)?);
+    for (path, new) in outputs {
         if std::fs::read(&path).ok().as_deref() == Some(new.as_slice()) {
             continue;
         }

@@ -1,0 +1,175 @@
+//! 10,000 damaged inputs of every format: no panic, an end, and all whole records that stand before the damage are read.
+
+use pullquote_corpus::{Corpus, ErrorKind, Input, Kind, Limits, Reading};
+use std::path::Path;
+
+const ROUNDS: usize = 10_000;
+
+/// SplitMix64: the same damage in every run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+}
+
+/// Damage at one place: what stands before it is as it was. The place, and the bytes.
+fn damaged(bytes: &[u8], random: &mut Random) -> (usize, Vec<u8>) {
+    let at = random.below(bytes.len());
+    let mut out = bytes.to_vec();
+    match random.below(7) {
+        0 => out.truncate(at),
+        1 => out[at] ^= 1 << random.below(8),
+        2 => out[at] = random.next() as u8,
+        3 => {
+            let end = (at + 1 + random.below(200)).min(out.len());
+            out.drain(at..end);
+        }
+        4 => {
+            let noise: Vec<u8> = (0..random.below(40)).map(|_| random.next() as u8).collect();
+            out.splice(at..at, noise);
+        }
+        5 => {
+            let end = (at + random.below(300)).min(out.len());
+            let piece = out[at..end].repeat(1 + random.below(4));
+            out.splice(at..at, piece);
+        }
+        _ => {
+            let end = (at + random.below(64)).min(out.len());
+            out[at..end].fill(b"\0\"'{}[]<>\n,;"[random.below(12)]);
+        }
+    }
+    (at, out)
+}
+
+/// Texts of the articles read, how many errors there were, and the bytes that records begin at.
+fn read(bytes: &[u8], kind: Option<Kind>) -> (Vec<String>, Vec<ErrorKind>, Vec<u64>) {
+    let reading = Reading { kind, ..Reading::default() };
+    let limits = Limits { max_article_bytes: 1 << 20, ..Limits::default() };
+    let corpus = Corpus::new([Input::memory("m", bytes)]).with_limits(limits).with_reading(reading);
+    let (mut texts, mut errors, mut starts) = (Vec::new(), Vec::new(), Vec::new());
+    for (count, read) in corpus.articles().enumerate() {
+        assert!(count < 100_000, "there is an end");
+        match read {
+            Ok(article) => {
+                assert!(article.text.get(article.body.clone()).is_some());
+                starts.push(article.place.byte);
+                texts.push(article.text);
+            }
+            Err(error) => {
+                assert!(!error.message.is_empty() && !error.to_string().is_empty());
+                errors.push(error.kind);
+            }
+        }
+    }
+    (texts, errors, starts)
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/inputs").join(name)).expect("a fixture")
+}
+
+/// Damages a file again and again. Where `survive`, whatever stands before the damage must be there; the byte a record
+/// ends at is where the next one begins, or a little before.
+fn check(name: &str, kind: Kind, survive: bool) {
+    let whole = fixture(name);
+    let (texts, _, starts) = read(&whole, Some(kind));
+    assert!(!texts.is_empty(), "{name} holds articles");
+    let mut random = Random(0x5eed ^ whole.len() as u64);
+    let mut kept = 0usize;
+    for round in 0..ROUNDS {
+        let (at, bytes) = damaged(&whole, &mut random);
+        let (got, _, _) = read(&bytes, Some(kind));
+        if !survive {
+            continue;
+        }
+        // Records of this many articles end before the damage.
+        let before = starts.iter().skip(1).filter(|start| **start <= at as u64).count();
+        kept += before;
+        let same = got.iter().zip(&texts).take_while(|(a, b)| a == b).count();
+        assert!(same >= before, "{name}, round {round}: {same} of {before} articles before byte {at} are left");
+    }
+    assert!(!survive || kept > ROUNDS / 4, "{name}: the test tests something ({kept})");
+}
+
+macro_rules! formats {
+    ($($test:ident: $name:literal, $kind:ident, $survive:literal;)*) => {$(
+        #[test]
+        fn $test() {
+            check($name, Kind::$kind, $survive);
+        }
+    )*};
+}
+
+formats! {
+    json_lines: "lines.jsonl", JsonLines, true;
+    json_array: "array.json", Json, true;
+    json_within_an_object: "newsapi.json", Json, false;
+    ninjs: "ninjs.json", Json, true;
+    csv: "table.csv", Table, true;
+    tsv: "table.tsv", Table, true;
+    nitf: "envelope.xml", Nitf, true;
+    warc: "news.warc", Warc, true;
+    html: "page.html", Html, false;
+    text: "plain-1252.txt", Text, false;
+    utf16: "plain-utf16.txt", Text, false;
+}
+
+/// What comes out of a compressed file that is cut off or damaged is the beginning of what it held, and the loss is told.
+/// gzip and zstd carry checksums at their ends only: a changed byte can come through as a changed letter, which is told
+/// after it.
+fn check_compressed(name: &str, kind: Kind) {
+    let whole = fixture(name);
+    let (texts, _, _) = read(&whole, Some(kind));
+    let (mut cut, mut random) = (0, Random(7));
+    for round in 0..ROUNDS {
+        let (at, bytes) = damaged(&whole, &mut random);
+        let (got, errors, _) = read(&bytes, Some(kind));
+        if bytes.len() == at && at > 0 && bytes == whole[..at] {
+            cut += 1;
+            let same = got.iter().zip(&texts).take_while(|(a, b)| a == b).count();
+            let told = errors.contains(&ErrorKind::Damaged);
+            assert!(same == got.len(), "{name}, round {round}: cut at {at}, only whole records come");
+            // Cut just between two members it is whole, as far as anybody can tell.
+            let between = whole[at..].starts_with(b"\x1f\x8b") || whole[at..].starts_with(b"\x28\xb5\x2f\xfd");
+            let skippable = name.ends_with("zst") && (errors.is_empty() && got.len() == 1);
+            assert!(told || between || skippable || at < 20, "{name}, round {round}: cut at {at}, and nothing is told");
+        }
+    }
+    assert!(cut > ROUNDS / 20, "{name}: the test tests something ({cut})");
+}
+
+#[test]
+fn gzip() {
+    check_compressed("lines.jsonl.gz", Kind::JsonLines);
+}
+
+#[test]
+fn zstd() {
+    check_compressed("lines.jsonl.zst", Kind::JsonLines);
+}
+
+#[test]
+fn warc_in_gzip() {
+    check_compressed("news.warc.gz", Kind::Warc);
+}
+
+/// Nothing said about what it is.
+#[test]
+fn any() {
+    for name in ["lines.jsonl", "news.warc", "table.csv", "page.html", "article.xml", "array.json"] {
+        let whole = fixture(name);
+        let mut random = Random(11);
+        for _ in 0..ROUNDS / 5 {
+            read(&damaged(&whole, &mut random).1, None);
+        }
+    }
+}

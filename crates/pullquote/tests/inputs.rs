@@ -1,0 +1,208 @@
+//! Inputs of every format through the real program.
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use support::{Desk, Ran, assert_same_lines, fixtures, pullquote};
+
+const QUOTED: &str = "“We will rebuild the bridge,” said Ann Lee, the mayor.\n\n\"It will take a year,\" she added.\n";
+
+fn json(ran: &Ran) -> Vec<Value> {
+    ran.out.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
+/// An input of each format, its text and what is known about it, as kept in `fixtures/golden/`.
+#[test]
+fn golden_texts_of_every_format() {
+    let desk = Desk::new(&[]);
+    let errors = desk.path("errors.csv");
+    let args = ["texts", "inputs", "-q", "--errors", &errors.to_string_lossy()];
+    let ran: Ran = pullquote(&args).current_dir(fixtures()).output().expect("the program runs").into();
+    assert_eq!(ran.code, 1, "some are damaged: {}", ran.err);
+    let golden = |name: &str| std::fs::read_to_string(fixtures().join("golden").join(name)).unwrap_or_default();
+    assert_same_lines("golden/texts.jsonl", &golden("texts.jsonl"), &ran.out);
+    assert_same_lines("golden/texts-errors.csv", &golden("texts-errors.csv"), &desk.read("errors.csv"));
+}
+
+/// The same three articles in every format come to the same quotations.
+#[test]
+fn quotations_do_not_depend_on_the_format() {
+    let ran: Ran = pullquote(&["extract", "inputs", "-q", "--format", "jsonl", "--threads", "2"])
+        .current_dir(fixtures())
+        .output()
+        .expect("the program runs")
+        .into();
+    let texts: Ran = pullquote(&["texts", "inputs", "-q"]).current_dir(fixtures()).output().expect("it runs").into();
+    let mut by_title: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
+    for (article, text) in json(&ran).iter().zip(json(&texts)) {
+        assert_eq!(article["id"], text["id"], "offsets and texts belong together");
+        let body = text["body_bytes"][0].as_u64().expect("a number") as usize;
+        let all = text["text"].as_str().expect("a text");
+        let quotes: Vec<String> = article["quotes"]
+            .as_array()
+            .expect("quotes")
+            .iter()
+            .map(|quote| {
+                let pieces = quote["content"].as_array().expect("pieces").iter().map(|piece| {
+                    let at = |i: usize| piece[i].as_u64().expect("a byte") as usize;
+                    all[at(0)..at(1)].to_string()
+                });
+                format!("{}|{}", pieces.collect::<Vec<_>>().join(" "), quote["speaker"])
+            })
+            .collect();
+        let sort = (
+            text["title"].as_str().unwrap_or_default().to_string(),
+            text["file"].as_str().expect("a file").to_string(),
+        );
+        // Cut in the middle of the article itself, or read without its headline.
+        if !sort.1.contains("damaged") && !sort.0.is_empty() {
+            by_title.entry(sort.0).or_default().push((sort.1, Value::from(quotes)));
+        }
+        assert!(body <= all.len());
+    }
+    assert_eq!(by_title.len(), 3, "three articles: {:?}", by_title.keys());
+    for (title, all) in by_title {
+        assert!(all.len() > 8, "{title} stands in {} files", all.len());
+        for (file, quotes) in &all {
+            assert_eq!(quotes, &all[0].1, "{title} in {file} and in {}", all[0].0);
+        }
+    }
+}
+
+#[test]
+fn texts_are_an_input_again_with_the_same_offsets() {
+    let desk = Desk::new(&[]);
+    let inputs = fixtures().join("articles");
+    let inputs = inputs.to_string_lossy();
+    let first = desk.run(&["extract", &inputs, "-q", "--format", "jsonl", "--fast"]);
+    assert_eq!(desk.run(&["texts", &inputs, "-q", "-o", "texts.jsonl"]).code, 0);
+    let again = desk.run(&["extract", "texts.jsonl", "-q", "--format", "jsonl", "--fast"]);
+    assert_same_lines("from texts", &first.out, &again.out);
+}
+
+#[test]
+fn standard_input_is_told_by_its_bytes() {
+    let desk = Desk::new(&[]);
+    for (file, articles) in [
+        ("lines.jsonl.zst", 4),
+        ("news.warc.gz", 4),
+        ("table.tsv", 3),
+        ("newsapi.json", 3),
+        ("page.html", 1),
+        ("plain-utf16.txt", 1),
+        ("envelope.xml", 2),
+    ] {
+        let bytes = std::fs::read(fixtures().join("inputs").join(file)).expect("a fixture");
+        let ran = desk.run_with(&["texts", "-", "-q"], &bytes);
+        assert_eq!((ran.code, json(&ran).len()), (0, articles), "{file}: {}", ran.err);
+    }
+}
+
+#[test]
+fn fields_and_columns_can_be_named() {
+    let line =
+        r#"{"nr":7,"story":{"lead":"She left.","full":"\"I left,\" Ann Lee said."},"when":"20200203","text":"no"}"#;
+    let desk = Desk::new(&[("a.jsonl", line), ("b.csv", "Nr;Wortlaut\n8;\"\"\"I left,\"\" Ann Lee said.\"\n")]);
+    let ran =
+        desk.run(&["texts", "a.jsonl", "-q", "--text-field", "story.full", "--id-field", "nr", "--date-field", "when"]);
+    let read = json(&ran);
+    assert_eq!((&read[0]["id"], &read[0]["date"]), (&"7".into(), &"2020-02-03".into()), "{ran:?}");
+    assert_eq!(read[0]["text"], "\"I left,\" Ann Lee said.");
+    let ran = desk.run(&["texts", "b.csv", "-q"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("no column for the text") && ran.err.contains("there is Nr, Wortlaut"), "{}", ran.err);
+    let ran = desk.run(&["texts", "b.csv", "-q", "--text-field", "Wortlaut", "--id-field", "Nr"]);
+    assert_eq!((ran.code, &json(&ran)[0]["id"]), (0, &"8".into()), "{ran:?}");
+}
+
+#[test]
+fn duplicates_are_told_or_left_out() {
+    let wire = "The port authority said on Tuesday that the old bridge over the harbour would close in May for a year, \
+                and that a ferry would run every fifteen minutes from the north quay to the fish market until then.";
+    let near = format!("{wire} More to follow.");
+    let line = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n");
+    let all = [
+        line("a", wire),
+        line("b", &wire.replace(' ', "  ")),
+        line("c", &near),
+        line("a", "Another text."),
+        line("d", "More."),
+    ];
+    let desk = Desk::new(&[("n.jsonl", &all.concat())]);
+    let ids = |level: &str, threads: &str| {
+        let mut args = vec!["texts", "n.jsonl", "-q", "--threads", threads, "--errors", "e.csv"];
+        if !level.is_empty() {
+            args.extend(["--dedup", level]);
+        }
+        let ran = desk.run(&args);
+        assert_eq!(ran.code, 0, "nothing is lost: {ran:?}");
+        let ids: Vec<String> = json(&ran).iter().map(|line| line["id"].as_str().expect("an id").to_string()).collect();
+        (ids.join(" "), desk.read("e.csv").matches(",duplicate,").count())
+    };
+    for threads in ["1", "3"] {
+        assert_eq!(ids("", threads), ("a b c a d".into(), 0));
+        assert_eq!(ids("report", threads), ("a b c a d".into(), 3));
+        assert_eq!(ids("id", threads), ("a b c d".into(), 1));
+        assert_eq!(ids("text", threads), ("a c d".into(), 2));
+        assert_eq!(ids("near", threads), ("a d".into(), 3));
+    }
+    let hashed = desk.run(&["texts", "n.jsonl", "-q", "--id", "hash"]);
+    assert!(json(&hashed)[0]["id"].as_str().is_some_and(|id| id.len() == 32));
+}
+
+#[test]
+fn other_languages_are_left_out_on_request() {
+    let desk = Desk::new(&[]);
+    let input = fixtures().join("inputs/table.csv");
+    let ran = desk.run(&["texts", &input.to_string_lossy(), "-q", "--language", "en", "--errors", "e.csv"]);
+    let ids: Vec<Value> = json(&ran).iter().map(|line| line["id"].clone()).collect();
+    assert_eq!((ran.code, ids), (0, vec!["harbour-1".into(), "bakers-2".into()]));
+    assert!(desk.read("e.csv").contains(",language,in another language (de); left out"), "{}", desk.read("e.csv"));
+}
+
+#[test]
+fn patterns_name_files() {
+    let desk = Desk::new(&[("in/x/a.txt", QUOTED), ("in/y/b.txt", QUOTED), ("in/y/c.html", "<p>No.")]);
+    let ran = desk.run(&["texts", "in/*/*.txt", "-q"]);
+    let ids: Vec<Value> = json(&ran).iter().map(|line| line["id"].clone()).collect();
+    assert_eq!((ran.code, ids), (0, vec!["x/a.txt".into(), "y/b.txt".into()]), "{}", ran.err);
+    let ran = desk.run(&["texts", "in/*.pdf", "-q"]);
+    assert_eq!((ran.code, ran.err.as_str()), (2, "pullquote: cannot read in/*.pdf: no file fits the pattern\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_things_in_folders_are_left_out_with_a_word() {
+    let desk =
+        Desk::new(&[("in/a.txt", QUOTED), ("in/deep/b", QUOTED), ("in/tool.exe", "MZ"), ("in/paper", "%PDF-1.4 x")]);
+    let at = |name: &str| desk.path(name);
+    std::os::unix::fs::symlink(at("in"), at("in/deep/loop")).expect("a link");
+    let _socket = std::os::unix::net::UnixListener::bind(at("in/socket")).expect("a socket");
+    let made = std::process::Command::new("mkfifo").arg(at("in/pipe.txt")).status().expect("mkfifo runs");
+    assert!(made.success());
+    let ran = desk.run(&["texts", "in", "-q", "--errors", "e.csv"]);
+    let ids: Vec<Value> = json(&ran).iter().map(|line| line["id"].clone()).collect();
+    assert_eq!((ran.code, ids), (0, vec!["a.txt".into(), "deep/b".into()]), "{}", ran.err);
+    let told = desk.read("e.csv");
+    for name in ["in/deep/loop", "in/socket", "in/pipe.txt", "in/tool.exe", "in/paper"] {
+        assert!(told.contains(&format!("{name},0,0,skipped,")), "{name}: {told}");
+    }
+}
+
+#[test]
+fn bombs_are_left_off() {
+    let desk = Desk::new(&[]);
+    let line = format!("{{\"text\":\"{}\"}}\n", "a".repeat(1 << 20));
+    let zeros: Vec<u8> = line.repeat(100).into_bytes();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, &zeros).expect("memory");
+    desk.write("bomb.jsonl.gz", &packed.finish().expect("memory"));
+    let ran = desk.run(&["texts", "bomb.jsonl.gz", "-q", "-o", "t.jsonl"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("grows beyond 250 times its size"), "{}", ran.err);
+    let read = desk.read("t.jsonl").lines().count();
+    assert!((60..80).contains(&read), "what came before is kept: {read}");
+    assert_eq!(desk.run(&["texts", "bomb.jsonl.gz", "-q", "-o", "t.jsonl", "--max-ratio", "0"]).code, 0);
+    assert_eq!(desk.read("t.jsonl").lines().count(), 100);
+}

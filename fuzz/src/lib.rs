@@ -1,0 +1,156 @@
+//! What each target does with its bytes. A target holds when it comes back: it asserts what must be true of any input.
+
+use pullquote::corpus::{Article, Corpus, Duplicates, Input, Kind, Limits, Reading, decode};
+use pullquote::tokenize::{Tokenizer, Tokens};
+use pullquote::{Options, Pipeline, Scratch};
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+/// All targets by name, with the most bytes that are worth while.
+pub const TARGETS: [(&str, fn(&[u8]), usize); 13] = [
+    ("tokenize", tokenize, 512),
+    ("pipeline_fast", pipeline_fast, 512),
+    ("pipeline_full", pipeline_full, 512),
+    ("read_any", read_any, 2048),
+    ("read_text", read_text, 1024),
+    ("read_json", read_json, 1024),
+    ("read_jsonl", read_jsonl, 1024),
+    ("read_table", read_table, 1024),
+    ("read_html", read_html, 2048),
+    ("read_nitf", read_nitf, 2048),
+    ("read_warc", read_warc, 2048),
+    ("read_gzip", read_gzip, 2048),
+    ("read_zstd", read_zstd, 2048),
+];
+
+/// A panic that is caught where it is meant to be caught is no finding: it must not end the process at once, as the
+/// fuzzer's own hook would. One that is not caught ends it all the same.
+pub fn quiet() {
+    std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
+}
+
+/// Tokens cover the text in order.
+pub fn tokenize(data: &[u8]) {
+    static TOKENIZER: LazyLock<Tokenizer> = LazyLock::new(Tokenizer::default);
+    thread_local!(static TOKENS: RefCell<Tokens> = RefCell::default());
+    let text = decode(data.to_vec()).text;
+    TOKENS.with_borrow_mut(|tokens| {
+        TOKENIZER.tokenize_into(&text, tokens);
+        let mut end = 0;
+        for span in tokens.spans() {
+            assert!(span.start >= end && span.end > span.start, "tokens in order");
+            assert!(text.get(span.start as usize..span.end as usize).is_some(), "tokens between characters");
+            end = span.end;
+        }
+        for sentence in tokens.sentences() {
+            assert!(sentence.start <= sentence.end && sentence.end as usize <= tokens.len());
+        }
+        for quoted in tokens.quoted() {
+            assert!(text.get(quoted.span.start as usize..quoted.span.end as usize).is_some());
+        }
+    });
+}
+
+fn analyse(pipeline: &Pipeline, data: &[u8]) {
+    thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
+    let article = Article::from_text("fuzz", decode(data.to_vec()).text);
+    SCRATCH.with_borrow_mut(|scratch| {
+        let analysis = pipeline.analyze(&article, scratch);
+        let mut line = Vec::new();
+        analysis.record().write_line(&mut line);
+        for quote in &analysis.record().quotes {
+            for (start, end) in &quote.content {
+                assert!(article.text.get(*start as usize..*end as usize).is_some(), "content is a piece of the text");
+            }
+        }
+        assert!(analysis.rows().all(|row| (0.0..=1.0).contains(&row.confidence)));
+    });
+}
+
+/// The pipeline by rules alone.
+pub fn pipeline_fast(data: &[u8]) {
+    static PIPELINE: LazyLock<Pipeline> =
+        LazyLock::new(|| Pipeline::new(Options { fast: true, ..Options::default() }));
+    analyse(&PIPELINE, data);
+}
+
+/// The whole pipeline.
+pub fn pipeline_full(data: &[u8]) {
+    static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(Options::default()));
+    analyse(&PIPELINE, data);
+}
+
+/// Articles have their parts within their text, and reading twice gives the same.
+fn read(data: &[u8], kind: Option<Kind>) {
+    let reading = Reading { kind, duplicates: Duplicates::Keep, ..Reading::default() };
+    let limits = Limits { max_article_bytes: 1 << 20, ..Limits::default() };
+    let corpus = Corpus::new([Input::memory("fuzz", data)]).with_limits(limits).with_reading(reading);
+    for (count, read) in corpus.articles().enumerate() {
+        // Every record stands on a byte of its own, or comes out of compressed ones.
+        assert!(count <= data.len() * 1100 + 2, "there is an end");
+        match read {
+            Ok(article) => {
+                assert!(article.text.get(article.body.clone()).is_some(), "the body is a piece of the text");
+                for line in &article.headers {
+                    assert!(article.text.get(line.clone()).is_some(), "a header line is a piece of the text");
+                }
+                assert!(!article.id.is_empty(), "an article has a name");
+            }
+            Err(error) => assert!(!error.message.is_empty()),
+        }
+    }
+}
+
+/// Any input, told by its bytes.
+pub fn read_any(data: &[u8]) {
+    read(data, None);
+}
+
+/// Plain text in any encoding.
+pub fn read_text(data: &[u8]) {
+    read(data, Some(Kind::Text));
+}
+
+/// JSON documents.
+pub fn read_json(data: &[u8]) {
+    read(data, Some(Kind::Json));
+}
+
+/// JSON Lines.
+pub fn read_jsonl(data: &[u8]) {
+    read(data, Some(Kind::JsonLines));
+}
+
+/// Tables.
+pub fn read_table(data: &[u8]) {
+    read(data, Some(Kind::Table));
+}
+
+/// Pages.
+pub fn read_html(data: &[u8]) {
+    read(data, Some(Kind::Html));
+}
+
+/// NITF.
+pub fn read_nitf(data: &[u8]) {
+    read(data, Some(Kind::Nitf));
+}
+
+/// Web archives.
+pub fn read_warc(data: &[u8]) {
+    read(data, Some(Kind::Warc));
+}
+
+/// Streams of gzip: the magic bytes are given.
+pub fn read_gzip(data: &[u8]) {
+    let mut stream = b"\x1f\x8b\x08".to_vec();
+    stream.extend_from_slice(data.strip_prefix(b"\x1f\x8b\x08").unwrap_or(data));
+    read(&stream, Some(Kind::JsonLines));
+}
+
+/// Streams of zstd: the magic bytes are given.
+pub fn read_zstd(data: &[u8]) {
+    let mut stream = b"\x28\xb5\x2f\xfd".to_vec();
+    stream.extend_from_slice(data.strip_prefix(b"\x28\xb5\x2f\xfd").unwrap_or(data));
+    read(&stream, Some(Kind::JsonLines));
+}
