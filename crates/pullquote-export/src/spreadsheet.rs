@@ -22,7 +22,7 @@ pub const CUT: &str = " […]";
 /// Line breaks (LF, CR, CRLF, vertical tab, form feed, U+0085, U+2028, U+2029) become one space each and NUL U+FFFD. Text
 /// that a spreadsheet would run or misread gets an apostrophe before it: what begins with `=`, `+`, `-`, `@`, a tab or a
 /// carriage return, their full-width forms too, also behind blanks and invisible characters (as the Open Worldwide
-/// Application Security Project advises); and what looks like a date (`3-17`) or like a number of more digits than a
+/// Application Security Project advises); and what looks like a date (`3-17`, `3/4`) or like a number of more digits than a
 /// spreadsheet keeps, or with an exponent (`1841169950947e08`). What is longer than [`MOST_UNITS`] is cut, and ends with
 /// [`CUT`]. Numbers stay as they are.
 ///
@@ -126,8 +126,10 @@ fn is_risky(text: &str) -> bool {
 /// `3-17` and `1841169950947e08`, which is what pieces and ids may look like.
 fn is_misread(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some((a, b)) = text.split_once('-') {
-        return digits(a) && digits(b) && a.len() <= 4 && b.len() <= 4;
+    if let Some((a, b)) = text.split_once(['-', '/']) {
+        // A day or month beside another number of up to four digits.
+        let small = |part: &str| part.parse::<u16>().is_ok_and(|number| number <= 31);
+        return digits(a) && digits(b) && a.len() <= 4 && b.len() <= 4 && (small(a) || small(b));
     }
     match text.split_once(['e', 'E']) {
         Some((a, b)) => digits(a) && digits(b),
@@ -193,11 +195,11 @@ mod tests {
 
     #[test]
     fn what_would_be_misread_gets_an_apostrophe() {
-        for bad in ["3-17", "1841169950947008", "184116995094e008", "007", "2019-06"] {
+        for bad in ["3-17", "3/4", "1841169950947008", "184116995094e008", "007", "2019-06"] {
             assert_eq!(safe(bad), format!("'{bad}"));
             assert_eq!(original(&safe(bad)), bad);
         }
-        for good in ["3-17;20-30", "dc53dbc9027ac94f", "1999", "12-40-50", "2019-06-26", "12345-67890"] {
+        for good in ["3-17;20-30", "dc53dbc9027ac94f", "1999", "12-40-50", "2019-06-26", "12345-67890", "220-242"] {
             assert_eq!(safe(good), good);
         }
         assert_eq!(harmless(&Cell::Spans(&[(3, 17)])), "'3-17");
