@@ -10,6 +10,8 @@ pub fn run_all(tests: bool) -> Result<()> {
     run(cargo().args(["fmt", "--all", "--check"]))?;
     step("lints");
     run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
+    let parquet = ["clippy", "-p", "pullquote", "--all-targets", "--features", "parquet", "--quiet"];
+    run(cargo().args(parquet).args(["--", "-D", "warnings"]))?;
     step("docs");
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     step("the README's first command");

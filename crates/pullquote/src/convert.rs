@@ -132,7 +132,7 @@ impl<'a> Analysis<'a> {
             quotations: quotations.len(),
             attributed: quotations.iter().filter(|q| !q.speakers.is_empty()).count(),
             speakers: self.different_speakers(),
-            language: "".into(),
+            language: article.language.into(),
             share_quoted: (quoted as f32 / article.text.len().max(1) as f32).min(1.0),
             damage: self.damage.score,
             damage_reasons: self.damage_reasons().into(),
