@@ -114,7 +114,9 @@ fn best_match(drafts: &[Draft], draft: &Draft, used: &[bool]) -> Option<usize> {
 fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
     let on_marks =
         matches!(rule.pattern, Pattern::MarksBefore | Pattern::MarksAfter | Pattern::Implied | Pattern::Signed);
-    if on_marks && rules::is_direct(doc, &rule.content) && rule.shared(draft) > 0 {
+    let inside = rule.shared(draft) == draft.size();
+    // Words of the network's outside the marks are kept: they belong to a mixed quotation more often than not.
+    if on_marks && inside && rules::is_direct(doc, &rule.content) {
         draft.content = rule.content.clone();
     }
     if !matches!(rule.pattern, Pattern::NounPhrase | Pattern::Infinitive | Pattern::Alone) {
