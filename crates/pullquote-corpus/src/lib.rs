@@ -52,4 +52,4 @@ pub use header::{Header, read_header};
 pub use input::Input;
 pub use language::language_of;
 pub use options::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
-pub use record::{Format, Record};
+pub use record::{Format, Record, Recorder};

@@ -76,6 +76,22 @@ pub struct Record {
     pub(crate) ready: Option<Box<Article>>,
 }
 
+/// Makes records of what was cut elsewhere, all to be read in one way.
+pub struct Recorder(Arc<Plan>);
+
+impl Recorder {
+    /// For records of at most so many bytes. Of `reading`, what concerns whole inputs (their kind, duplicates) has no
+    /// effect.
+    pub fn new(reading: &Reading, max_article_bytes: usize) -> Self {
+        Self(Arc::new(Plan::new(reading, max_article_bytes)))
+    }
+
+    /// A record.
+    pub fn record(&self, format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>) -> Record {
+        Record::planned(format, bytes, place, file_id, self.0.clone())
+    }
+}
+
 impl Record {
     /// A record cut elsewhere, to be read in the usual way.
     pub fn new(format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>) -> Self {

@@ -1,18 +1,30 @@
 //! `pullquote extract`: the table of quotations.
 
 use crate::cli::{AnalysisArgs, ExtractArgs, ReportScope};
-use crate::job::{Done, fault, run_job};
+use crate::filter::Filtered;
+use crate::job::{Done, Ended, Invocation, Job, fault, run_job};
+use crate::models::Model;
+use crate::outputs::args::{TableArgs, TableFormat};
 use crate::outputs::{Form, Planned, forms};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use pullquote::quotes::network::Network;
 use pullquote::quotes::{Scope, Status};
 use pullquote::{Analysis, Options, Pipeline};
+use std::path::{Path, PathBuf};
 
-/// Runs the command; gives the number of articles lost.
-pub fn extract(args: &ExtractArgs) -> Result<u64> {
-    let planned = forms::planned(&args.common.outputs, args.common.errors.as_ref(), &args.tables)?;
-    let pipeline = pipeline(&args.analysis, args.min_confidence)?;
-    run_job(&args.common, &planned, true, |article, scratch| {
+/// Runs the command.
+pub fn extract(args: &ExtractArgs, invocation: &Invocation) -> Result<Ended> {
+    let planned = planned(args)?;
+    let (pipeline, models) = pipeline_and_models(&args.analysis, args.min_confidence)?;
+    let job = Job {
+        args: &args.common,
+        invocation,
+        planned: &planned,
+        models: &models,
+        with_quotations: true,
+        filter: args.filter,
+    };
+    run_job(&job, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
         let mut done = counted(&analysis);
         if analysis.damage.score > args.max_damage {
@@ -30,6 +42,26 @@ pub fn extract(args: &ExtractArgs) -> Result<u64> {
     })
 }
 
+/// The outputs the flags ask for.
+fn planned(args: &ExtractArgs) -> Result<Vec<Planned>> {
+    let (outputs, errors) = (&args.common.outputs, args.common.errors.as_ref());
+    if !args.filter {
+        return forms::planned(outputs, errors, &args.tables);
+    }
+    let stream = |paths: &[PathBuf]| paths == [Path::new("-")];
+    let json = args.tables.format.is_none_or(|format| format == TableFormat::Jsonl);
+    if !stream(&args.common.inputs) || !stream(outputs) || !json {
+        bail!("--filter reads standard input and writes JSON Lines to standard output: extract - --filter");
+    }
+    let tables = TableArgs { format: Some(TableFormat::Jsonl), ..args.tables.clone() };
+    let mut planned = forms::planned(outputs, errors, &tables)?;
+    if let Some(lines) = planned.first_mut() {
+        let form = std::mem::replace(&mut lines.form, Box::new(forms::Plain { start: "" }));
+        lines.form = Box::new(Filtered(form));
+    }
+    Ok(planned)
+}
+
 /// One block of bytes for each output.
 fn blocks(planned: &[Planned], encode: impl Fn(&dyn Form, &mut Vec<u8>)) -> Vec<Vec<u8>> {
     let block = |planned: &Planned| {
@@ -42,15 +74,23 @@ fn blocks(planned: &[Planned], encode: impl Fn(&dyn Form, &mut Vec<u8>)) -> Vec<
 
 /// The pipeline the flags ask for.
 pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
+    Ok(pipeline_and_models(args, min_confidence)?.0)
+}
+
+/// The pipeline the flags ask for, and its models.
+fn pipeline_and_models(args: &AnalysisArgs, min_confidence: f32) -> Result<(Pipeline, Vec<Model>)> {
     let scope = match args.scope {
         ReportScope::Speech => Scope::Speech,
         ReportScope::All => Scope::All,
     };
     let options = Options { min_confidence, scope, fast: args.fast };
-    let Some(path) = &args.model else { return Ok(Pipeline::new(options)) };
-    let read = || -> Result<Network> { Ok(Network::from_bytes(&std::fs::read(path)?)?) };
-    let network = read().with_context(|| format!("cannot use the model {}", path.display()))?;
-    Ok(Pipeline::with_network(options, network))
+    let mut models = Model::built_in(args.fast);
+    let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
+    let cannot = || format!("cannot use the model {}", path.display());
+    let bytes = std::fs::read(path).with_context(cannot)?;
+    let network = Network::from_bytes(&bytes).with_context(cannot)?;
+    Model::replace_quotes(&mut models, path, bytes);
+    Ok((Pipeline::with_network(options, network), models))
 }
 
 /// The sums of one article; nothing written yet.

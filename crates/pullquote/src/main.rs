@@ -2,20 +2,31 @@
 
 mod cli;
 mod extract;
+mod faults;
+mod filter;
 mod inputs;
 mod job;
+mod journal;
 mod look;
+mod models;
 mod outputs;
 mod progress;
+mod reading;
 mod report;
 mod review;
 mod rows;
+mod run_report;
+mod shard;
 mod speakers;
 mod stages;
+mod stop;
 mod texts;
+mod totals;
 mod view;
+mod writing;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
+use job::{Ended, Invocation};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -26,20 +37,26 @@ fn main() -> ExitCode {
             usual(info);
         }
     }));
-    let cli = cli::Cli::parse();
+    let command = cli::Cli::command();
+    let matches = command.clone().get_matches();
+    let cli = match cli::Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let invocation = &Invocation::new(&command, &matches);
     let done = match &cli.command {
-        cli::Command::Extract(args) => extract::extract(args),
-        cli::Command::Texts(args) => texts::texts(args),
-        cli::Command::Tokenize(args) => stages::tokenize(args),
-        cli::Command::Entities(args) => stages::entities(args),
-        cli::Command::Quotes(args) => stages::quotes(args),
-        cli::Command::View(args) => view::view(args),
-        cli::Command::Speakers(args) => speakers::speakers(args),
-        cli::Command::Report(args) => report::report(args),
-        cli::Command::Eval(args) => review::eval(args),
+        cli::Command::Extract(args) => extract::extract(args, invocation),
+        cli::Command::Texts(args) => texts::texts(args, invocation),
+        cli::Command::Tokenize(args) => stages::tokenize(args, invocation),
+        cli::Command::Entities(args) => stages::entities(args, invocation),
+        cli::Command::Quotes(args) => stages::quotes(args, invocation),
+        cli::Command::View(args) => view::view(args).map(Ended::with_losses),
+        cli::Command::Speakers(args) => speakers::speakers(args).map(Ended::with_losses),
+        cli::Command::Report(args) => report::report(args).map(Ended::with_losses),
+        cli::Command::Eval(args) => review::eval(args).map(Ended::with_losses),
     };
     match done {
-        Ok(losses) => ExitCode::from(u8::from(losses > 0)),
+        Ok(ended) => ExitCode::from(ended.code()),
         Err(error) => {
             eprintln!("pullquote: {error:#}");
             ExitCode::from(2)

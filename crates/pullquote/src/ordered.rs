@@ -6,9 +6,10 @@
 //! threads. Workers never wait for anything: a worker that blocks could keep the article everybody waits for from
 //! being done (rayon's `par_bridge` has that fault, and does not keep the order).
 //!
-//! With one thread there is no pool and no second thread at all.
+//! With one thread there is neither pool nor second thread, unless records may be long in coming ([`Flow::waits`]).
 
 use crate::Scratch;
+use crate::pipeline::AtWork;
 use pullquote_corpus::{Article, Place, Record, RecordError};
 use std::any::Any;
 use std::cell::Cell;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
 
 /// How much is in hand at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +26,14 @@ pub struct Flow {
     pub threads: usize,
     /// Bytes of articles read and not yet written, for each thread. A larger article goes alone.
     pub bytes_in_hand: usize,
+    /// Whether the records may be long in coming, as those of a pipe. They are read on a thread of their own then, also
+    /// with one thread, so that [`Sink::idle`] is called while the next one is waited for.
+    pub waits: bool,
 }
 
 impl Default for Flow {
     fn default() -> Self {
-        Self { threads: 0, bytes_in_hand: 2 << 20 }
+        Self { threads: 0, bytes_in_hand: 2 << 20, waits: false }
     }
 }
 
@@ -39,13 +44,57 @@ pub enum Failure {
     #[error(transparent)]
     Read(#[from] RecordError),
     /// A stage panicked over it: a fault of this program, which costs this article only.
-    #[error("{}: a fault of this program: {message}", place.position())]
+    #[error("{}: a fault of this program{}: {message}", place.position(), named(id))]
     Panic {
         /// The record.
         place: Place,
+        /// The article's id; empty if it was not yet known.
+        id: String,
         /// What the panic said.
         message: String,
+        /// The record as it stood, for a report of the fault; empty if it has more than 8 MiB.
+        raw: Vec<u8>,
     },
+}
+
+fn named(id: &str) -> String {
+    if id.is_empty() { String::new() } else { format!(" over the article {id}") }
+}
+
+/// Records beyond this are not kept for the report of a panic: every record is copied for it.
+const MOST_KEPT: usize = 8 << 20;
+
+/// Where results go, in the order of the records.
+pub trait Sink<O> {
+    /// What ends the run.
+    type Error;
+
+    /// Takes the next result.
+    ///
+    /// # Errors
+    /// Whatever ends the run.
+    fn write(&mut self, result: Result<O, Failure>) -> Result<(), Self::Error>;
+
+    /// Called when no result is ready, and then a few times a second: the time to hand on what is held back. `in_hand`
+    /// records have been read and not yet written. Not called where [`run_into`] uses one thread only.
+    ///
+    /// # Errors
+    /// Whatever ends the run; but the run has its end only when the reader of records has come back.
+    fn idle(&mut self, in_hand: usize) -> Result<(), Self::Error> {
+        let _ = in_hand;
+        Ok(())
+    }
+}
+
+/// A sink of `write` alone.
+struct Write<W>(W);
+
+impl<O, E, W: FnMut(Result<O, Failure>) -> Result<(), E>> Sink<O> for Write<W> {
+    type Error = E;
+
+    fn write(&mut self, result: Result<O, Failure>) -> Result<(), E> {
+        (self.0)(result)
+    }
 }
 
 impl Failure {
@@ -97,34 +146,54 @@ pub fn in_guarded_work() -> bool {
 ///
 /// # Errors
 /// The first error of `write`. No further record is written then; those in hand are dropped.
-pub fn run<R, O, E, W, F>(records: R, flow: Flow, work: F, mut write: W) -> Result<(), E>
+pub fn run<R, O, E, W, F>(records: R, flow: Flow, work: F, write: W) -> Result<(), E>
 where
     R: Iterator<Item = Result<Record, RecordError>> + Send,
     O: Send,
     W: FnMut(Result<O, Failure>) -> Result<(), E>,
     F: Fn(Article, &mut Scratch) -> O + Sync,
 {
+    run_into(records, flow, work, &mut Write(write))
+}
+
+/// As [`run`], with a [`Sink`] that is also told when there is nothing to write.
+///
+/// # Errors
+/// The first error of the sink.
+pub fn run_into<R, O, S, F>(records: R, flow: Flow, work: F, sink: &mut S) -> Result<(), S::Error>
+where
+    R: Iterator<Item = Result<Record, RecordError>> + Send,
+    O: Send,
+    S: Sink<O>,
+    F: Fn(Article, &mut Scratch) -> O + Sync,
+{
     let threads = match flow.threads {
         0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
         given => given,
     };
-    if threads > 1
+    if (threads > 1 || flow.waits)
         && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build()
     {
-        return in_parallel(records, &pool, flow, &work, write);
+        return in_parallel(records, &pool, flow, &work, sink);
     }
     let mut scratch = Scratch::default();
     for record in records {
-        write(one(record, &work, &mut scratch))?;
+        sink.write(one(record, &work, &mut scratch))?;
     }
     Ok(())
 }
 
-fn in_parallel<R, O, E, W, F>(records: R, pool: &rayon::ThreadPool, flow: Flow, work: &F, mut write: W) -> Result<(), E>
+fn in_parallel<R, O, S, F>(
+    records: R,
+    pool: &rayon::ThreadPool,
+    flow: Flow,
+    work: &F,
+    sink: &mut S,
+) -> Result<(), S::Error>
 where
     R: Iterator<Item = Result<Record, RecordError>> + Send,
     O: Send,
-    W: FnMut(Result<O, Failure>) -> Result<(), E>,
+    S: Sink<O>,
     F: Fn(Article, &mut Scratch) -> O + Sync,
 {
     let threads = pool.current_num_threads();
@@ -154,10 +223,13 @@ where
                 }
             });
         });
-        let written = in_order(receiver, |weight, result| {
-            let written = write(result);
-            permits.give(weight);
-            written
+        let written = in_order(receiver, |event| match event {
+            Event::Result(weight, result) => {
+                let written = sink.write(result);
+                permits.give(weight);
+                written
+            }
+            Event::Idle => sink.idle(permits.in_hand()),
         });
         if written.is_err() {
             stop.store(true, Ordering::Relaxed);
@@ -167,20 +239,40 @@ where
     })
 }
 
+/// What comes from the workers.
+enum Event<T> {
+    Result(usize, T),
+    Idle,
+}
+
+/// How often a sink is told that there is nothing to write.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Hands results on in the order of their numbers.
 fn in_order<T, E>(
     receiver: mpsc::Receiver<(u64, usize, T)>,
-    mut next: impl FnMut(usize, T) -> Result<(), E>,
+    mut next: impl FnMut(Event<T>) -> Result<(), E>,
 ) -> Result<(), E> {
     let (mut wanted, mut early) = (0, BTreeMap::new());
-    for (number, weight, result) in receiver {
+    loop {
+        let (number, weight, result) = match receiver.try_recv() {
+            Ok(received) => received,
+            Err(mpsc::TryRecvError::Disconnected) => return Ok(()),
+            Err(mpsc::TryRecvError::Empty) => {
+                next(Event::Idle)?;
+                match receiver.recv_timeout(PAUSE) {
+                    Ok(received) => received,
+                    Err(mpsc::RecvTimeoutError::Timeout) => continue,
+                    Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(()),
+                }
+            }
+        };
         early.insert(number, (weight, result));
         while let Some((weight, result)) = early.remove(&wanted) {
             wanted += 1;
-            next(weight, result)?;
+            next(Event::Result(weight, result))?;
         }
     }
-    Ok(())
 }
 
 /// One record, a panic caught.
@@ -191,15 +283,28 @@ fn one<O>(
 ) -> Result<O, Failure> {
     let record = record?;
     let place = record.place.clone();
+    let AtWork { mut id, mut raw } = std::mem::take(&mut scratch.at_work);
+    id.clear();
+    raw.clear();
+    if record.bytes.len() <= MOST_KEPT {
+        raw.extend_from_slice(&record.bytes);
+    }
     GUARDED.set(true);
     // What the panic left half done is in the scratch, which is thrown away below.
-    let result = catch_unwind(AssertUnwindSafe(|| record.parse().map(|article| work(article, scratch))));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let article = record.parse()?;
+        id.push_str(&article.id);
+        Ok(work(article, scratch))
+    }));
     GUARDED.set(false);
     match result {
-        Ok(result) => Ok(result?),
+        Ok(result) => {
+            scratch.at_work = AtWork { id, raw };
+            result.map_err(Failure::Read)
+        }
         Err(panic) => {
             *scratch = Scratch::default();
-            Err(Failure::Panic { place, message: message_of(&*panic) })
+            Err(Failure::Panic { place, id, message: message_of(&*panic), raw })
         }
     }
 }
@@ -255,6 +360,10 @@ impl Permits {
         self.given_back.notify_one();
     }
 
+    fn in_hand(&self) -> usize {
+        locked(&self.in_hand).items
+    }
+
     fn close(&self) {
         locked(&self.in_hand).closed = true;
         self.given_back.notify_all();
@@ -286,7 +395,7 @@ mod tests {
             seen.push(result.unwrap_or_else(|failure| failure.to_string()));
             Ok::<(), ()>(())
         };
-        run(lines(count), Flow { threads, bytes_in_hand }, work, write).unwrap();
+        run(lines(count), Flow { threads, bytes_in_hand, waits: bytes_in_hand == 1 }, work, write).unwrap();
         seen
     }
 
@@ -300,7 +409,7 @@ mod tests {
         }));
         let want = ids(1, 1, 1000);
         assert_eq!(want.len(), 1000);
-        assert_eq!(want[77], "m:78: a fault of this program: injected");
+        assert_eq!(want[77], "m:78: a fault of this program over the article 77: injected");
         assert_eq!((want[0].as_str(), want[999].as_str()), ("0", "999"));
         for (threads, bytes) in [(2, 1), (2, 5000), (8, 1 << 20), (3, 100)] {
             assert_eq!(ids(threads, bytes, 1000), want, "{threads} threads, {bytes} bytes");
@@ -313,7 +422,7 @@ mod tests {
             let mut written = 0;
             let result = run(
                 lines(2000),
-                Flow { threads, bytes_in_hand: 1000 },
+                Flow { threads, bytes_in_hand: 1000, waits: true },
                 |article, _| article.id,
                 |_| {
                     written += 1;

@@ -45,6 +45,15 @@ pub struct Scratch {
     attribution: pullquote_quotes::Scratch,
     detection: GapScratch,
     inspection: InspectScratch,
+    /// The record at work, should it bring a stage down.
+    pub(crate) at_work: AtWork,
+}
+
+/// A record at work: what is told, and kept, of it should a stage panic.
+#[derive(Default)]
+pub(crate) struct AtWork {
+    pub id: String,
+    pub raw: Vec<u8>,
 }
 
 /// What was found in one article: one layer a stage, each with byte offsets into [`Article::text`].
@@ -101,6 +110,7 @@ impl Pipeline {
             attribution,
             detection,
             inspection,
+            at_work: _,
         } = scratch;
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
         tagging.set_one_pass(self.options.fast);

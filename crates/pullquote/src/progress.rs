@@ -1,49 +1,88 @@
-//! Progress while the job runs, and the summary at its end; both on standard error.
+//! What is told while the job runs and at its end; all on standard error.
 
-use crate::job::Totals;
+use crate::totals::Totals;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::Cell;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-/// A bar on a terminal, nothing elsewhere.
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Level {
+    /// Nothing
+    Off,
+    /// Articles that are lost
+    Error,
+    /// Also what is left out, and what is odd
+    Warn,
+    /// Also progress and a summary
+    Info,
+    /// Also checkpoints and times
+    Debug,
+}
+
+/// Tells: a bar on a terminal, a line a minute elsewhere, messages of each level.
 pub struct Progress {
     bar: ProgressBar,
+    level: Level,
     start: Instant,
     /// When the bar was last given new numbers: articles come faster than anyone can read.
     last: Cell<Instant>,
+    /// Bytes that were read before this run.
+    before: Cell<u64>,
+    size: Option<u64>,
 }
 
 impl Progress {
     /// `size` is the bytes of all inputs, where known.
-    pub fn new(size: Option<u64>, quiet: bool) -> Self {
+    pub fn new(size: Option<u64>, level: Level) -> Self {
         let bar = match size {
-            _ if quiet || !std::io::stderr().is_terminal() => ProgressBar::hidden(),
+            _ if level < Level::Info || !std::io::stderr().is_terminal() => ProgressBar::hidden(),
             Some(size) => ProgressBar::with_draw_target(Some(size), ProgressDrawTarget::stderr())
                 .with_style(style("{bar:30} {percent:>3} %  {msg}  {binary_bytes_per_sec}  {eta} left")),
             None => ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
                 .with_style(style("{spinner} {msg}  {binary_bytes_per_sec}  {elapsed}")),
         };
         let start = Instant::now();
-        Self { bar, start, last: Cell::new(start) }
+        Self { bar, level, start, last: Cell::new(start), before: Cell::new(0), size }
+    }
+
+    /// Takes what an earlier run did as read, so that the rate is that of this one.
+    pub fn resume(&self, totals: &Totals) {
+        self.before.set(totals.read_bytes);
+        self.bar.set_position(totals.read_bytes);
+        self.bar.reset_eta();
     }
 
     /// Shows the sums so far.
     pub fn update(&self, totals: &Totals) {
-        if self.bar.is_hidden() || self.last.get().elapsed() < Duration::from_millis(100) {
+        let pause = Duration::from_millis(if self.bar.is_hidden() { 60_000 } else { 100 });
+        if self.level < Level::Info || self.last.get().elapsed() < pause {
             return;
         }
         self.last.set(Instant::now());
-        self.bar.set_position(totals.bytes);
-        self.bar.set_message(format!(
-            "{} articles, {} quotations, {} errors",
-            totals.articles, totals.quotations, totals.losses
-        ));
+        let sums = format!("{} articles, {} quotations, {} errors", totals.articles, totals.quotations, totals.errors);
+        if self.bar.is_hidden() {
+            let seconds = self.start.elapsed().as_secs_f64();
+            let rate = (totals.read_bytes - self.before.get()) as f64 / seconds;
+            // Compressed inputs hold more than their size.
+            let left = self.size.filter(|size| *size > totals.read_bytes).map(|size| {
+                let share = 100.0 * totals.read_bytes as f64 / size as f64;
+                let minutes = (size - totals.read_bytes) as f64 / rate.max(1.0) / 60.0;
+                format!(", {share:.0} %, about {minutes:.0} min left")
+            });
+            eprintln!("{sums}, {:.2} MB/s{}", rate / 1e6, left.unwrap_or_default());
+        } else {
+            self.bar.set_position(totals.read_bytes);
+            self.bar.set_message(sums);
+        }
     }
 
-    /// Prints a line above the bar.
-    pub fn tell(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+    /// Tells a line if its level is asked for.
+    pub fn tell(&self, level: Level, line: &str) {
+        if level <= self.level {
+            self.bar.suspend(|| eprintln!("{line}"));
+        }
     }
 
     /// Takes the bar away.
@@ -51,9 +90,13 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 
-    /// Prints the sums.
-    pub fn summary(&self, totals: &Totals, with_quotations: bool) {
-        let seconds = self.start.elapsed().as_secs_f64();
+    /// Seconds since the start.
+    pub fn seconds(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+
+    /// Prints the sums; `seconds` are those of all runs together.
+    pub fn summary(&self, totals: &Totals, seconds: f64, with_quotations: bool) {
         let mut parts = vec![count(totals.articles, "article")];
         if with_quotations {
             let share = match totals.quotations {
@@ -62,16 +105,22 @@ impl Progress {
             };
             parts.push(format!("{}{share}", count(totals.quotations, "quotation")));
         }
-        parts.push(count(totals.losses, "error"));
-        let more = [(totals.skipped, "left out"), (totals.recoded, "not in plain UTF-8")];
+        parts.push(count(totals.errors, "error"));
+        let more = [
+            (totals.left_out, "left out"),
+            (totals.recoded, "not in plain UTF-8"),
+            (totals.other_shards, "in other shards"),
+        ];
         parts.extend(more.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
-        let megabytes = totals.bytes as f64 / 1e6;
+        let megabytes = totals.text_bytes as f64 / 1e6;
         let speed = megabytes / seconds.max(1e-9);
-        eprintln!("{}\n{megabytes:.2} MB of text in {seconds:.2} s ({speed:.1} MB/s)", parts.join(", "));
+        let line = format!("{}\n{megabytes:.2} MB of text in {seconds:.2} s ({speed:.1} MB/s)", parts.join(", "));
+        self.tell(Level::Info, &line);
     }
 }
 
-fn count(n: u64, what: &str) -> String {
+/// A number with its noun.
+pub fn count(n: u64, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 

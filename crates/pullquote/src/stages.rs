@@ -2,7 +2,8 @@
 
 use crate::cli::{CommonArgs, StageArgs, StageFormat};
 use crate::extract::counted;
-use crate::job::{Done, run_job};
+use crate::job::{Done, Ended, Invocation, Job, run_job};
+use crate::models::Model;
 use crate::outputs::{Planned, forms, tokens_in_columns};
 use anyhow::{Result, bail};
 use pullquote::corpus::Article;
@@ -14,9 +15,9 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Tokens and sentences.
-pub fn tokenize(args: &StageArgs) -> Result<u64> {
+pub fn tokenize(args: &StageArgs, invocation: &Invocation) -> Result<Ended> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(args, false, |article, scratch| {
+    run_stage(args, invocation, false, |article, scratch| {
         let tokens = pipeline.tokenize(article, scratch);
         match args.format {
             StageFormat::Jsonl => json_line(&tokens_json(article, tokens)),
@@ -27,9 +28,9 @@ pub fn tokenize(args: &StageArgs) -> Result<u64> {
 }
 
 /// Names and what they name.
-pub fn entities(args: &StageArgs) -> Result<u64> {
+pub fn entities(args: &StageArgs, invocation: &Invocation) -> Result<Ended> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(args, false, |article, scratch| {
+    run_stage(args, invocation, false, |article, scratch| {
         let (tokens, entities) = pipeline.tag(article, scratch);
         match args.format {
             StageFormat::Jsonl => json_line(&entities_json(article, entities)),
@@ -43,9 +44,9 @@ pub fn entities(args: &StageArgs) -> Result<u64> {
 }
 
 /// Quotations and their speakers.
-pub fn quotes(args: &StageArgs) -> Result<u64> {
+pub fn quotes(args: &StageArgs, invocation: &Invocation) -> Result<Ended> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(args, true, |article, scratch| {
+    run_stage(args, invocation, true, |article, scratch| {
         let analysis = pipeline.analyze(article, scratch);
         let mut block = Vec::new();
         match args.format {
@@ -58,23 +59,31 @@ pub fn quotes(args: &StageArgs) -> Result<u64> {
 }
 
 /// Runs one stage over the inputs into one output.
-fn run_stage<F>(args: &StageArgs, with_quotations: bool, work: F) -> Result<u64>
+fn run_stage<F>(args: &StageArgs, invocation: &Invocation, with_quotations: bool, work: F) -> Result<Ended>
 where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
     let start = if args.format == StageFormat::Conll { CONLL_HEADER } else { "" };
-    run_plain(&args.common, start, with_quotations, work)
+    let models = Model::built_in(!with_quotations);
+    run_plain(&args.common, invocation, &models, start, with_quotations, work)
 }
 
 /// Runs work over the inputs whose blocks go into one output as they are, behind its start.
-pub fn run_plain<F>(args: &CommonArgs, start: &'static str, with_quotations: bool, work: F) -> Result<u64>
+pub fn run_plain<F>(
+    args: &CommonArgs,
+    invocation: &Invocation,
+    models: &[Model],
+    start: &'static str,
+    with_quotations: bool,
+    work: F,
+) -> Result<Ended>
 where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
     let [output] = args.outputs.as_slice() else { bail!("a stage has one output: give -o once") };
     let mut planned = vec![Planned::main(output, Box::new(forms::Plain { start }))];
     planned.extend(forms::errors_table(args.errors.as_ref()));
-    run_job(args, &planned, with_quotations, work)
+    run_job(&Job { args, invocation, planned: &planned, models, with_quotations, filter: false }, work)
 }
 
 fn json_line(value: &Value) -> Done {

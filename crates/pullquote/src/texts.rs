@@ -2,7 +2,7 @@
 //! else, and every offset of the other commands counts its bytes.
 
 use crate::cli::TextsArgs;
-use crate::job::Done;
+use crate::job::{Done, Ended, Invocation};
 use crate::stages::run_plain;
 use anyhow::Result;
 use pullquote::corpus::Article;
@@ -49,9 +49,9 @@ impl<'a> From<&'a Article> for Line<'a> {
     }
 }
 
-/// Runs the command; gives the number of articles lost.
-pub fn texts(args: &TextsArgs) -> Result<u64> {
-    run_plain(&args.common, "", false, |article, _| {
+/// Runs the command.
+pub fn texts(args: &TextsArgs, invocation: &Invocation) -> Result<Ended> {
+    run_plain(&args.common, invocation, &[], "", false, |article, _| {
         let mut line = serde_json::to_vec(&Line::from(article)).expect("strings and numbers become JSON");
         line.push(b'\n');
         Done { blocks: vec![line], ..Done::default() }

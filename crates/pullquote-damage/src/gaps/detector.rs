@@ -66,7 +66,7 @@ pub struct GapDetector {
     prior: Prior,
 }
 
-static EMBEDDED: &[u8] = include_bytes!("../../model/gaps.bin");
+const EMBEDDED: &[u8] = include_bytes!("../../model/gaps.bin");
 
 impl GapDetector {
     /// The detector with the model that comes with the library.
@@ -76,6 +76,11 @@ impl GapDetector {
     pub fn embedded() -> &'static Self {
         static DETECTOR: OnceLock<GapDetector> = OnceLock::new();
         DETECTOR.get_or_init(|| Self::from_bytes(EMBEDDED).expect("the model compiled in is sound"))
+    }
+
+    /// The model file that comes with the library, to tell which one it is.
+    pub const fn embedded_bytes() -> &'static [u8] {
+        EMBEDDED
     }
 
     /// A detector from a model file.

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 /// The kinds the model knows, in the order of its labels.
 pub(crate) const KINDS: [Kind; 7] = [Kind::Per, Kind::Org, Kind::Loc, Kind::Fac, Kind::Norp, Kind::Misc, Kind::Prod];
 
-static EMBEDDED: &[u8] = include_bytes!("../../model/entities.bin");
+const EMBEDDED: &[u8] = include_bytes!("../../model/entities.bin");
 
 /// Finds the names of a text and joins those of one person, organisation, place or group.
 ///
@@ -56,6 +56,11 @@ impl Tagger {
     pub fn embedded() -> &'static Tagger {
         static TAGGER: OnceLock<Tagger> = OnceLock::new();
         TAGGER.get_or_init(|| Self::from_bytes(EMBEDDED).unwrap_or_else(|_| Self::from_model(Model::empty())))
+    }
+
+    /// The model file that comes with this crate, to tell which one it is.
+    pub const fn embedded_bytes() -> &'static [u8] {
+        EMBEDDED
     }
 
     /// Reads a model file.

@@ -67,10 +67,15 @@ impl Network {
     /// The network that comes with the program.
     pub fn embedded() -> &'static Self {
         static EMBEDDED: OnceLock<Network> = OnceLock::new();
-        EMBEDDED.get_or_init(|| match Self::from_bytes(include_bytes!("../../model/quotes.bin")) {
+        EMBEDDED.get_or_init(|| match Self::from_bytes(Self::embedded_bytes()) {
             Ok(network) => network,
             Err(error) => unreachable!("the embedded model is tested: {error}"),
         })
+    }
+
+    /// The file of the network that comes with the program, to tell which one it is.
+    pub const fn embedded_bytes() -> &'static [u8] {
+        include_bytes!("../../model/quotes.bin")
     }
 
     /// Reads a model file.

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Which tables are written, and how.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct TableArgs {
     /// For all outputs; without it, each as its ending says, else csv
     #[arg(long, value_name = "FORMAT")]

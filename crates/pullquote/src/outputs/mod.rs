@@ -38,10 +38,11 @@ mod text;
 
 pub use annotations::tokens_in_columns;
 pub use collected::write_speakers;
-pub use staged::Staged;
+pub use part::{beside, locked};
+pub use staged::{Renames, Staged, sync_folder};
 
 use anyhow::{Context, Result, bail};
-use part::{Part, target_of};
+use part::{Part, PartFile, target_of};
 use pullquote::Analysis;
 use pullquote::export::ErrorRow;
 use std::fs::File;
@@ -66,9 +67,10 @@ pub trait Form: Send + Sync {
         let _ = (analysis, why, out);
     }
 
-    /// Appends what is told of a record that gave no article, or of something noticed about one; usually nothing.
-    fn fault(&self, fault: &ErrorRow<'_>, lost: bool, out: &mut Vec<u8>) {
-        let _ = (fault, lost, out);
+    /// Appends what is told of a record that is `gone`, that is, gave no article; or else of something noticed about an
+    /// article. Usually nothing.
+    fn fault(&self, fault: &ErrorRow<'_>, gone: bool, out: &mut Vec<u8>) {
+        let _ = (fault, gone, out);
     }
 
     /// How the final file is made of what was appended; `None` if it is that already.
@@ -135,38 +137,95 @@ pub struct Outputs<'p> {
 }
 
 impl<'p> Outputs<'p> {
-    /// Opens all outputs and writes what they begin with.
+    /// Opens all outputs; what an earlier run left in their parts is as it was until [`begin`](Self::begin).
     ///
     /// # Errors
-    /// If one of them cannot be written, or is being written by another run. Nothing is left behind then.
-    pub fn create(planned: &'p [Planned]) -> Result<Self> {
+    /// If one of them cannot be written, or is being written by another run. Nothing new is left behind then.
+    pub fn open(planned: &'p [Planned]) -> Result<Self> {
         let mut outputs = Self { planned, parts: Vec::new(), buffer: Vec::new() };
         for (n, one) in planned.iter().enumerate() {
             if planned[..n].iter().any(|other| target_of(&other.path) == target_of(&one.path)) {
                 bail!("{}: it is given as an output twice", one.cannot());
             }
         }
-        match planned.iter().try_for_each(|planned| outputs.open(planned)) {
+        match planned.iter().try_for_each(|planned| outputs.open_one(planned)) {
             Ok(()) => Ok(outputs),
             Err(error) => {
-                outputs.remove();
+                outputs.leave();
                 Err(error)
             }
         }
     }
 
-    fn open(&mut self, planned: &Planned) -> Result<()> {
+    fn open_one(&mut self, planned: &Planned) -> Result<()> {
         let collected = planned.form.collected();
-        let mut part = Part::create(&planned.path, collected.is_some_and(|form| form.is_folder()))
+        let part = Part::open(&planned.path, collected.is_some_and(|form| form.is_folder()))
             .with_context(|| planned.cannot())?;
         if collected.is_some() && part.file().is_none() {
             bail!("{}: this format cannot be written to a stream, only to a file", planned.cannot());
         }
-        let start = planned.form.start().with_context(|| planned.cannot())?;
-        let begun = part.write(&start);
-        // Kept also when it failed, to be taken away again.
         self.parts.push(part);
-        begun.with_context(|| planned.cannot())
+        Ok(())
+    }
+
+    /// Empties the parts and writes what the outputs begin with.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub fn begin(&mut self) -> Result<()> {
+        for (planned, part) in self.planned.iter().zip(&mut self.parts) {
+            let start = planned.form.start().with_context(|| planned.cannot())?;
+            part.cut(0).and_then(|()| part.write(&start)).with_context(|| planned.cannot())?;
+        }
+        Ok(())
+    }
+
+    /// Whether the parts have been at least as long as `lengths` says.
+    pub fn reach(&self, lengths: &[u64]) -> bool {
+        let long_enough = |(part, length): (&Part, &u64)| part.file().is_some_and(|file| file.length() >= *length);
+        lengths.len() == self.parts.len() && self.parts.iter().zip(lengths).all(long_enough)
+    }
+
+    /// Cuts the parts to these lengths, to be filled from there.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub fn go_on(&mut self, lengths: &[u64]) -> Result<()> {
+        for ((planned, part), length) in self.planned.iter().zip(&mut self.parts).zip(lengths) {
+            part.cut(*length).with_context(|| planned.cannot())?;
+        }
+        Ok(())
+    }
+
+    /// Brings all bytes to the disk and gives the lengths of the parts.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub fn sync(&mut self) -> Result<Vec<u64>> {
+        for (planned, part) in self.planned.iter().zip(&mut self.parts) {
+            part.sync().with_context(|| planned.cannot())?;
+        }
+        Ok(self.parts.iter().filter_map(Part::file).map(PartFile::length).collect())
+    }
+
+    /// Hands on what is held back for standard output and other streams.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub fn flush_streams(&mut self) -> Result<()> {
+        for (planned, part) in self.planned.iter().zip(&mut self.parts) {
+            if part.file().is_none() {
+                part.sync().with_context(|| planned.cannot())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the journal of the run belongs: beside the first output, if all of them are files.
+    pub fn journal(planned: &[Planned]) -> Option<PathBuf> {
+        let resumable = planned.iter().all(|planned| is_file(&planned.path));
+        let first = planned.first().filter(|_| resumable)?;
+        beside(&target_of(&first.path), "resume").ok()
     }
 
     /// Appends one article's bytes, as many blocks as there are outputs; blocks at the end may be wanting.
@@ -180,14 +239,14 @@ impl<'p> Outputs<'p> {
         Ok(())
     }
 
-    /// Tells all outputs of a fault; `lost` if it cost the article.
+    /// Tells all outputs of a fault; see [`Form::fault`].
     ///
     /// # Errors
     /// If an output cannot be written.
-    pub fn fault(&mut self, fault: &ErrorRow<'_>, lost: bool) -> Result<()> {
+    pub fn fault(&mut self, fault: &ErrorRow<'_>, gone: bool) -> Result<()> {
         for (planned, part) in self.planned.iter().zip(&mut self.parts) {
             self.buffer.clear();
-            planned.form.fault(fault, lost, &mut self.buffer);
+            planned.form.fault(fault, gone, &mut self.buffer);
             part.write(&self.buffer).with_context(|| planned.cannot())?;
         }
         Ok(())
@@ -199,17 +258,21 @@ impl<'p> Outputs<'p> {
         main.peek().is_some() && main.all(|(_, part)| part.is_closed())
     }
 
-    /// Makes all final files and gives them their names; whether somebody read what went to standard output, if
-    /// nothing else was wanted.
+    /// Makes all final files and gives them their names, which `about_to` is told before; whether somebody read what
+    /// went to standard output, if nothing else was wanted.
     ///
     /// # Errors
     /// If anything could not be written. No name has changed then, unless renaming itself failed.
-    pub fn finish(mut self) -> Result<bool> {
+    pub fn finish(&mut self, about_to: impl FnOnce(&Renames) -> Result<()>) -> Result<bool> {
         match self.make_whole() {
-            Ok(staged) => staged.commit().map(|()| !self.is_unread()),
+            Ok(staged) => {
+                let renames = staged.renames();
+                about_to(&renames)?;
+                renames.carry_out(false)?;
+                Ok(!self.is_unread())
+            }
             Err((error, staged)) => {
                 staged.discard();
-                self.remove();
                 Err(error)
             }
         }
@@ -232,6 +295,17 @@ impl<'p> Outputs<'p> {
             let _ = std::fs::remove_file(&file.part);
         }
     }
+
+    /// Takes away the parts in which there is nothing.
+    pub fn leave(&self) {
+        for file in self.parts.iter().filter_map(Part::file).filter(|file| file.length() == 0) {
+            let _ = std::fs::remove_file(&file.part);
+        }
+    }
+}
+
+fn is_file(path: &Path) -> bool {
+    path != Path::new("-") && std::fs::metadata(path).map_or(true, |data| data.is_file() || data.is_dir())
 }
 
 fn whole(planned: &Planned, part: &mut Part, staged: &mut Staged) -> Result<()> {

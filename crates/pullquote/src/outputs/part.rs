@@ -1,6 +1,7 @@
 //! A part: where the bytes of one output go while it is not whole.
 
 use super::is_closed_pipe;
+use crate::faults;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -24,14 +25,37 @@ pub struct PartFile {
     pub part: PathBuf,
     /// The name it will have, or what is made of it.
     pub target: PathBuf,
+    length: u64,
+}
+
+impl PartFile {
+    /// Its length, with what is still held back.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writer.write_all(bytes)?;
+        self.length += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        let file = self.writer.get_mut();
+        if !faults::keep_tails() {
+            file.set_len(length)?;
+        }
+        self.length = file.seek(SeekFrom::End(0))?;
+        Ok(())
+    }
 }
 
 impl Part {
-    /// An output at `path`; `-` is standard output. Whatever part was there before is emptied.
+    /// An output at `path`; `-` is standard output. A part that was there before stays as it is until it is cut.
     ///
     /// # Errors
     /// If nothing can be written there, or another run writes it ([`io::ErrorKind::WouldBlock`]).
-    pub fn create(path: &Path, folder: bool) -> io::Result<Self> {
+    pub fn open(path: &Path, folder: bool) -> io::Result<Self> {
         if path == Path::new("-") {
             return Ok(Part::Stdout { writer: BufWriter::with_capacity(BUFFER, io::stdout()), closed: false });
         }
@@ -50,10 +74,9 @@ impl Part {
             _ => {}
         }
         let part = beside(&target, "part")?;
-        let mut file = locked(&part)?;
-        file.set_len(0)?;
-        file.seek(SeekFrom::Start(0))?;
-        Ok(Part::File(PartFile { writer: BufWriter::with_capacity(BUFFER, file), part, target }))
+        let file = locked(&part)?;
+        let length = file.metadata()?.len();
+        Ok(Part::File(PartFile { writer: BufWriter::with_capacity(BUFFER, file), part, target, length }))
     }
 
     /// The file, if it is one.
@@ -69,6 +92,14 @@ impl Part {
         matches!(self, Part::Stdout { closed: true, .. })
     }
 
+    /// Cuts a file to a length; a stream has none.
+    pub fn cut(&mut self, length: u64) -> io::Result<()> {
+        match self {
+            Part::File(file) => file.cut(length),
+            _ => Ok(()),
+        }
+    }
+
     /// Appends bytes. A closed standard output takes any and keeps none.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
@@ -80,7 +111,7 @@ impl Part {
                 }
             }
             Part::Stream(writer) => writer.write_all(bytes),
-            Part::File(file) => file.writer.write_all(bytes),
+            Part::File(file) => file.write(bytes),
         }
     }
 

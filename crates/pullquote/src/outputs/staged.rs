@@ -2,6 +2,8 @@
 
 use super::part::{beside, folder_of};
 use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -70,19 +72,13 @@ impl Staged {
         self.made.iter().try_for_each(|path| File::open(path)?.sync_all())
     }
 
-    /// Gives all files their names.
-    pub(super) fn commit(self) -> Result<()> {
-        for (hidden, name) in &self.ready {
-            fs::rename(hidden, name).with_context(|| format!("cannot write {}", name.display()))?;
+    /// What is left to do.
+    pub(super) fn renames(self) -> Renames {
+        let pair = |(hidden, name): (PathBuf, PathBuf)| (hidden.into_os_string(), name.into_os_string());
+        Renames {
+            ready: self.ready.into_iter().map(pair).collect(),
+            used_up: self.used_up.into_iter().map(PathBuf::into_os_string).collect(),
         }
-        for (_, name) in &self.ready {
-            sync_folder(name);
-        }
-        for spool in &self.used_up {
-            // A spool that stays harms nobody: the next run empties it.
-            let _ = fs::remove_file(spool);
-        }
-        Ok(())
     }
 
     /// Takes away what was made.
@@ -90,6 +86,36 @@ impl Staged {
         for path in &self.made {
             let _ = remove(path);
         }
+    }
+}
+
+/// The last step of a run: which files get which names, and what is no longer needed then.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Renames {
+    ready: Vec<(OsString, OsString)>,
+    used_up: Vec<OsString>,
+}
+
+impl Renames {
+    /// Gives all files their names; `again` if a run may have begun with it and was cut off.
+    ///
+    /// # Errors
+    /// If a file cannot be renamed.
+    pub fn carry_out(&self, again: bool) -> Result<()> {
+        for (hidden, name) in &self.ready {
+            match fs::rename(hidden, name) {
+                Err(error) if again && error.kind() == io::ErrorKind::NotFound && Path::new(name).exists() => {}
+                renamed => renamed.with_context(|| format!("cannot write {}", Path::new(name).display()))?,
+            }
+        }
+        for (_, name) in &self.ready {
+            sync_folder(Path::new(name));
+        }
+        for spool in &self.used_up {
+            // A spool that stays harms nobody: the next run empties it.
+            let _ = fs::remove_file(spool);
+        }
+        Ok(())
     }
 }
 

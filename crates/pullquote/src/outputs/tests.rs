@@ -98,10 +98,11 @@ fn streamed_and_collected_forms_appear_together() {
         Planned::main(&at("pages"), Box::new(Folder)),
         Planned::side(&at("e.csv"), table(Rows::Errors)),
     ];
-    let mut outputs = Outputs::create(&planned).unwrap();
+    let mut outputs = Outputs::open(&planned).unwrap();
+    outputs.begin().unwrap();
     fill(&mut outputs, &planned);
     assert_eq!(names(desk.path()), [".e.csv.part", ".pages.part", ".q.counted.part", ".q.csv.part"]);
-    assert!(outputs.finish().unwrap());
+    assert!(outputs.finish(|_| Ok(())).unwrap());
     assert_eq!(names(desk.path()), ["e.csv", "pages", "q.counted", "q.csv", "q.last"]);
     assert_eq!(std::fs::read_to_string(at("q.counted")).unwrap(), "3 rows");
     assert_eq!(std::fs::read_to_string(at("q.last")).unwrap(), r#"{"fault":"torn","lost":true}"#);
@@ -109,7 +110,7 @@ fn streamed_and_collected_forms_appear_together() {
     assert_eq!(std::fs::read_to_string(at("q.csv")).unwrap().lines().count(), 3);
     assert_eq!(std::fs::read_to_string(at("e.csv")).unwrap(), "source,record,byte,kind,message\nx,0,0,,torn\n");
     // Full folders are not written over.
-    assert!(Outputs::create(&planned).is_err());
+    assert!(Outputs::open(&planned).is_err());
     assert_eq!(names(desk.path()), ["e.csv", "pages", "q.counted", "q.csv", "q.last"]);
 }
 
@@ -122,9 +123,11 @@ fn one_output_that_fails_keeps_all_from_appearing() {
         Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
         Planned::main(&at("q.counted"), Box::new(Counted { fails: true })),
     ];
-    let mut outputs = Outputs::create(&planned).unwrap();
+    let mut outputs = Outputs::open(&planned).unwrap();
+    outputs.begin().unwrap();
     fill(&mut outputs, &planned);
-    let error = format!("{:#}", outputs.finish().unwrap_err());
+    let error = format!("{:#}", outputs.finish(|_| Ok(())).unwrap_err());
+    outputs.remove();
     assert!(error.contains("q.counted") && error.ends_with("no more"), "{error}");
     assert_eq!(names(desk.path()), ["q.csv"]);
     assert_eq!(std::fs::read_to_string(at("q.csv")).unwrap(), "old");
@@ -134,12 +137,12 @@ fn one_output_that_fails_keeps_all_from_appearing() {
 fn outputs_that_cannot_be_are_refused_at_once() {
     let desk = tempfile::tempdir().unwrap();
     let at = |name: &str| desk.path().join(name);
-    let refused = |planned: &[Planned]| format!("{:#}", Outputs::create(planned).err().unwrap());
+    let refused = |planned: &[Planned]| format!("{:#}", Outputs::open(planned).err().unwrap());
     let csv = |name: &str| Planned::main(&at(name), table(Rows::Quotations { context: None }));
     let told = refused(&[Planned::main(Path::new("-"), Box::new(Counted { fails: false }))]);
     assert!(told.contains("standard output") && told.contains("only to a file"), "{told}");
     let first = [csv("a.csv")];
-    let held = Outputs::create(&first).unwrap();
+    let held = Outputs::open(&first).unwrap();
     assert!(refused(&[csv("a.csv")]).contains("another run is writing it"));
     drop(held);
     assert!(refused(&[csv("b.csv"), csv("c.csv"), csv("./b.csv")]).ends_with("given as an output twice"));

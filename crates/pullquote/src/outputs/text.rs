@@ -92,8 +92,8 @@ impl Form for SplitTable {
         self.table.encode_left_out(analysis, why, out);
     }
 
-    fn fault(&self, fault: &ErrorRow<'_>, lost: bool, out: &mut Vec<u8>) {
-        self.table.fault(fault, lost, out);
+    fn fault(&self, fault: &ErrorRow<'_>, gone: bool, out: &mut Vec<u8>) {
+        self.table.fault(fault, gone, out);
     }
 
     fn collected(&self) -> Option<&dyn Collect> {

@@ -1,0 +1,28 @@
+//! What a run comes to.
+
+use serde::{Deserialize, Serialize};
+
+/// Sums over all articles.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Articles analysed.
+    pub articles: u64,
+    /// Quotations found.
+    pub quotations: u64,
+    /// Of these, with a named speaker.
+    pub attributed: u64,
+    /// Bytes of text.
+    pub text_bytes: u64,
+    /// Bytes of records read.
+    pub read_bytes: u64,
+    /// Records that gave no article.
+    pub errors: u64,
+    /// Of these, articles over which a stage panicked.
+    pub panics: u64,
+    /// Files, folders and articles left out.
+    pub left_out: u64,
+    /// Articles in another encoding than UTF-8.
+    pub recoded: u64,
+    /// Articles of other shards.
+    pub other_shards: u64,
+}
