@@ -123,7 +123,7 @@ pub struct RunArgs {
     /// Go on with a run that was interrupted or came to grief: the same command with --resume
     #[arg(long)]
     pub resume: bool,
-    /// Seconds from one checkpoint to the next: at most so much work is done again by --resume
+    /// Seconds from one checkpoint to the next: at most so much work is done again by --resume; 0 is after each article
     #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
     pub checkpoint: f64,
     /// Work on one of N parts of the articles alone, chosen by their ids: 1/8 to 8/8

@@ -1,7 +1,8 @@
 //! Faults on purpose, for the tests of what is done about faults. A release build has none of them.
 //!
 //! The variable `PULLQUOTE_FAULT` names the fault: `panic:PART` brings the analysis down over articles whose id contains
-//! PART; `keep-tails` resumes without cutting the part files, as a program would do that knows nothing of torn ends.
+//! PART; `keep-tails` resumes without cutting the part files, as a program would do that knows nothing of torn ends;
+//! `die:PLACE` ends the program at that place as a power cut would.
 
 #[cfg(debug_assertions)]
 fn wanted() -> Option<&'static str> {
@@ -26,4 +27,11 @@ pub fn panic_over(id: &str) {
 /// Whether part files are to keep what stands behind the last checkpoint.
 pub fn keep_tails() -> bool {
     wanted() == Some("keep-tails")
+}
+
+/// Ends the program here, with nothing flushed, if that is wanted.
+pub fn die_at(place: &str) {
+    if wanted().and_then(|fault| fault.strip_prefix("die:")) == Some(place) {
+        std::process::abort();
+    }
 }

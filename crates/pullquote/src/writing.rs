@@ -1,5 +1,6 @@
 //! The writing side of a run: outputs filled in order, sums, messages, checkpoints, and the end, whichever it is.
 
+use crate::faults;
 use crate::job::{Done, Ended, Job, fault};
 use crate::journal::{Checkpoint, Journal};
 use crate::outputs::Outputs;
@@ -234,7 +235,9 @@ impl<'a> Writing<'a> {
         self.last = Instant::now();
         // A slow disk is not asked more often than it can bear.
         let wanted = Duration::from_secs_f64(self.job.args.run.checkpoint);
-        self.pause = wanted.max(begun.elapsed() * CHECKPOINT_SHARE);
+        if !wanted.is_zero() {
+            self.pause = wanted.max(begun.elapsed() * CHECKPOINT_SHARE);
+        }
         self.progress
             .tell(Level::Debug, &format!("debug: {} safe after {seconds:.1} s, in {:.1?}", self.safe, begun.elapsed()));
         Ok(())
@@ -264,6 +267,7 @@ impl<'a> Writing<'a> {
         if collects || self.journal.as_ref().is_some_and(Journal::is_begun) {
             self.checkpoint(true)?;
         }
+        faults::die_at("finish");
         let journal = &mut self.journal;
         let read = self.outputs.finish(|renames| match journal {
             Some(journal) if journal.is_begun() => journal.rename(renames),
