@@ -257,7 +257,7 @@ impl<'a> Writing<'a> {
             Ok(()) => return self.interrupted(),
             Err(error) => Err(error),
         };
-        done.or_else(|error| Err(self.failed(error)))
+        done.map_err(|error| self.failed(error))
     }
 
     fn finish(&mut self) -> Result<Ended> {
