@@ -7,6 +7,7 @@ mod support;
 #[path = "support/corpus.rs"]
 mod written;
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -272,12 +273,8 @@ fn a_signal_ends_the_run_between_articles() {
     let trial = Trial::new(12_000);
     trial.desk.write("q.csv", b"old");
     for (threads, signal) in [("1", "-INT"), ("2", "-TERM"), ("8", "-INT")] {
-        let begun = Instant::now();
         let child = trial.start(threads, &[]);
-        while trial.checkpoints().is_empty() {
-            assert!(begun.elapsed() < Duration::from_secs(20));
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        until(|| !trial.checkpoints().is_empty());
         send(signal, &child);
         let ran = Ran::from(child.wait_with_output().expect("an end"));
         assert_eq!((ran.code, ran.out.as_str()), (130, ""), "{ran:?}");
@@ -290,6 +287,15 @@ fn a_signal_ends_the_run_between_articles() {
         trial.check(signal);
         trial.clear();
         trial.desk.write("q.csv", b"old");
+    }
+}
+
+/// Waits for something to happen, but not for ever.
+fn until(mut happened: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !happened() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it does not happen");
+        std::thread::sleep(Duration::from_millis(2));
     }
 }
 
@@ -319,7 +325,7 @@ fn a_second_signal_ends_it_at_once() {
     let second = Instant::now();
     send("-INT", &child);
     assert_eq!(child.wait().expect("an end").code(), Some(130));
-    assert!(second.elapsed() < Duration::from_millis(500), "{:?}", second.elapsed());
+    assert!(second.elapsed() < Duration::from_secs(2), "{:?}", second.elapsed());
     assert!(!desk.path("q.csv").exists());
 }
 
@@ -337,14 +343,23 @@ fn a_signal_is_heard_while_input_is_waited_for() {
         let mut input = child.stdin.take().expect("a pipe");
         std::io::Write::write_all(&mut input, b"{\"id\":\"a\",\"text\":\"\\\"We left,\\\" said Ann Lee.\"}\n")
             .expect("a line");
-        std::thread::sleep(Duration::from_millis(700));
+        // It is handed on while the next is waited for: to the pipe at once, to the disk with the next checkpoint.
+        if output == "-" {
+            let mut table = BufReader::new(child.stdout.as_mut().expect("a pipe"));
+            let mut line = String::new();
+            while !line.contains("Ann Lee") {
+                line.clear();
+                assert!(table.read_line(&mut line).expect("a line") > 0);
+            }
+        } else {
+            until(|| std::fs::metadata(desk.path(".q.csv.resume")).is_ok_and(|data| data.len() > 0));
+        }
         let begun = Instant::now();
         send("-INT", &child);
         let ran = Ran::from(child.wait_with_output().expect("an end"));
         drop(input);
         assert!(ran.code == 130 && ran.err.contains("interrupted after 1 article"), "{ran:?}");
-        assert!(begun.elapsed() < Duration::from_secs(3));
-        assert_eq!(ran.out.contains("Ann Lee"), output == "-", "{ran:?}");
+        assert!(begun.elapsed() < Duration::from_secs(5));
         assert_eq!(ran.err.contains("--resume"), output != "-", "{ran:?}");
     }
     // The same input again, and more of it.
@@ -380,12 +395,8 @@ fn cut_off(desk: &Desk, arguments: &[&str]) {
     let arguments: Vec<&str> = arguments.iter().copied().chain(["--checkpoint", "0", "--log", "off"]).collect();
     let child = pullquote(&arguments).current_dir(desk.path(".")).spawn();
     let mut child = child.expect("the program starts");
-    let begun = Instant::now();
     let journal = |path: &Path| std::fs::read(path).map_or(0, |bytes| bytes.iter().filter(|b| **b == b'\n').count());
-    while journal(&desk.path(".q.csv.resume")) < 5 {
-        assert!(begun.elapsed() < Duration::from_secs(20));
-        std::thread::sleep(Duration::from_millis(1));
-    }
+    until(|| journal(&desk.path(".q.csv.resume")) >= 5);
     child.kill().expect("a kill");
     child.wait().expect("an end");
     assert!(!desk.path("q.csv").exists(), "it was cut off in the middle");
@@ -477,11 +488,7 @@ fn two_runs_do_not_write_one_output() {
         .stdin(Stdio::piped())
         .spawn();
     let mut first = first.expect("the program starts");
-    let begun = Instant::now();
-    while !desk.path(".q.jsonl.part").exists() {
-        assert!(begun.elapsed() < Duration::from_secs(20));
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    until(|| desk.path(".q.jsonl.part").exists());
     std::thread::sleep(Duration::from_millis(100));
     for arguments in [&["-o", "q.csv"][..], &["-o", "q.csv", "--resume"], &["-o", "other.csv", "-o", "q.jsonl"]] {
         let ran = desk.run(&[&["extract", "a.txt"], arguments].concat());
