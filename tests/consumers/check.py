@@ -153,6 +153,18 @@ class Plain(Desk):
             run(TOOLS / "frictionless", "validate", "datapackage.json", cwd=self.desk)
         (self.desk / "kept.csv").rename(self.desk / "q.csv")
 
+    def test_frictionless_reads_tables_for_spreadsheets(self):
+        folder = self.desk / "excel"
+        folder.mkdir()
+        args = ["--excel", "--delimiter", ";", "-o", "excel/q.csv", "--articles", "excel/a.csv"]
+        extract(self.desk, "in", *args, "--speakers", "excel/s.csv", "--datapackage")
+        run(TOOLS / "frictionless", "validate", "datapackage.json", cwd=folder)
+        # What was guarded comes back by taking one apostrophe off.
+        sheet = table(folder / "q.csv", ";")
+        plain = [row[: len(sheet[0])] for row in self.rows]
+        guarded = sum(a != b and a == "'" + b for x, y in zip(sheet, plain, strict=True) for a, b in zip(x, y, strict=True))
+        self.assertGreater(guarded, 20)
+
     def texts(self):
         """The articles as they were read, by id."""
         texts = {}
@@ -314,6 +326,10 @@ class Spreadsheets(Desk):
             self.assertEqual(sheet.auto_filter.ref, sheet.dimensions)
             self.assertNotIn("f", {cell.data_type for row in sheet.iter_rows() for cell in row})
             self.assertFalse(sheet._hyperlinks)
+            # Touched by somebody, such a cell stays text.
+            for cell in (cell for row in sheet.iter_rows() for cell in row):
+                if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
+                    self.assertTrue(cell.quotePrefix, cell.coordinate)
         sheet = book["quotations"]
         got = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
         # openpyxl leaves the escapes of text within a cell to its user.

@@ -109,7 +109,7 @@ fn one_line(text: &str, out: &mut String) {
 }
 
 /// Whether a spreadsheet would run a text, or read it as another thing than text.
-fn is_risky(text: &str) -> bool {
+pub(crate) fn is_risky(text: &str) -> bool {
     let unseen = |c: char| {
         c.is_whitespace()
             || c.is_control()

@@ -1,6 +1,6 @@
 //! Workbooks for spreadsheets (XLSX): a sheet a table, written row by row without being held in memory.
 
-use crate::spreadsheet::{MOST_ROWS, for_workbook};
+use crate::spreadsheet::{MOST_ROWS, for_workbook, is_risky};
 use crate::{Cell, Column, ExportError, Record, Selection, Table};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
@@ -26,6 +26,8 @@ pub struct WorkbookWriter {
     sheets: Vec<Sheet>,
     header: Format,
     share: Format,
+    /// For text that would become a formula if somebody touched it.
+    guarded: Format,
     rows: u64,
     most_rows: u64,
 }
@@ -60,6 +62,7 @@ impl WorkbookWriter {
             sheets: Vec::new(),
             header: Format::new().set_bold().set_align(FormatAlign::Top),
             share: Format::new().set_num_format("0.000"),
+            guarded: Format::new().set_quote_prefix(),
             rows: 0,
             most_rows: MOST_ROWS,
         })
@@ -126,7 +129,7 @@ impl WorkbookWriter {
         sheet.rows += 1;
         let page = self.book.worksheet_from_index(sheet.index).map_err(|e| error(self.rows, e))?;
         for (n, cell) in (0u16..).zip(sheet.selection.of(cells)) {
-            write_cell(page, line, n, cell, &self.share).map_err(|e| error(self.rows, e))?;
+            write_cell(page, line, n, cell, &self.share, &self.guarded).map_err(|e| error(self.rows, e))?;
         }
         Ok(())
     }
@@ -157,7 +160,14 @@ impl WorkbookWriter {
     }
 }
 
-fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, share: &Format) -> Result<(), XlsxError> {
+fn write_cell(
+    page: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell<'_>,
+    share: &Format,
+    guarded: &Format,
+) -> Result<(), XlsxError> {
     match cell {
         Cell::Integer(number) => page.write_number(row, column, *number as f64).map(drop),
         Cell::Share(number) => {
@@ -166,6 +176,7 @@ fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, shar
         }
         Cell::Text(_) | Cell::Spans(_) | Cell::Empty => match for_workbook(&cell.plain()) {
             empty if empty.is_empty() => Ok(()),
+            text if is_risky(&text) => page.write_string_with_format(row, column, text, guarded).map(drop),
             text => page.write_string(row, column, text).map(drop),
         },
     }

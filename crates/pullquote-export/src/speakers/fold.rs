@@ -1,6 +1,7 @@
 //! When two names are the same name.
 
-/// What stands before a name and is no part of it.
+/// What stands before a name and is no part of it. Words that are given names too (Don, Earl, Judge, Prince) are not here:
+/// without them a full name would become a surname.
 const HONORIFICS: &[&str] = &[
     "mr",
     "mrs",
@@ -9,83 +10,65 @@ const HONORIFICS: &[&str] = &[
     "mx",
     "dr",
     "prof",
-    "professor",
-    "doctor",
     "sir",
     "dame",
-    "lord",
-    "lady",
-    "baroness",
-    "baron",
     "rev",
-    "reverend",
-    "fr",
-    "father",
     "hon",
     "sen",
-    "senator",
     "rep",
-    "representative",
     "gov",
-    "governor",
     "pres",
-    "president",
-    "mayor",
-    "judge",
-    "justice",
     "gen",
-    "general",
     "col",
-    "colonel",
     "maj",
     "capt",
-    "captain",
     "lt",
     "sgt",
-    "sergeant",
     "cpl",
     "det",
-    "detective",
     "insp",
-    "inspector",
     "supt",
-    "sheriff",
-    "officer",
-    "secretary",
+    "cllr",
+    "professor",
+    "doctor",
+    "reverend",
+    "senator",
+    "representative",
+    "governor",
+    "president",
+    "mayor",
     "minister",
-    "chancellor",
+    "colonel",
+    "captain",
+    "lieutenant",
+    "sergeant",
+    "detective",
+    "inspector",
+    "sheriff",
     "ambassador",
+    "congressman",
+    "congresswoman",
+    "councillor",
+    "councilman",
+    "councilwoman",
+    "archbishop",
+    "rabbi",
+    "imam",
+    "attorney",
     "monsieur",
     "madame",
     "herr",
     "frau",
     "señor",
     "señora",
-    "don",
-    "sheikh",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "bishop",
-    "archbishop",
-    "cardinal",
-    "rabbi",
-    "imam",
-    "coach",
-    "attorney",
-    "congressman",
-    "congresswoman",
-    "councillor",
-    "councilman",
-    "councilwoman",
-    "cllr",
-    "md",
 ];
 
 /// What stands behind a name and tells father from son.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+
+/// What a surname may begin with.
+const PARTICLES: &[&str] =
+    &["van", "von", "de", "der", "den", "del", "della", "di", "dos", "du", "ter", "ten", "bin", "ibn"];
 
 /// Whether a name can stand for one person alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,11 +102,22 @@ pub fn fold_name(name: &str, person: bool) -> String {
     if let Some(last) = words.last_mut() {
         *last = last.strip_suffix("'s").unwrap_or(last);
     }
-    let drop: &[&str] = if person { HONORIFICS } else { &["the"] };
-    while words.len() > 1 && drop.contains(&words[0]) {
+    if person {
+        // What would leave a surname alone is left alone: Mr. Smith is not any Smith.
+        while without_suffix(&words).len() > 2 && HONORIFICS.contains(&words[0]) {
+            words.remove(0);
+        }
+    } else if words.len() > 1 && words[0] == "the" {
         words.remove(0);
     }
     words.join(" ")
+}
+
+fn without_suffix<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
+    match words {
+        [name @ .., last] if name.len() > 1 && SUFFIXES.contains(last) => name,
+        _ => words,
+    }
 }
 
 /// Whether a name that was folded is a full one.
@@ -131,11 +125,14 @@ pub fn name_form(folded: &str, person: bool) -> NameForm {
     if !person {
         return NameForm::Full;
     }
-    let words: Vec<&str> = folded.split(' ').filter(|word| !SUFFIXES.contains(word)).collect();
+    let words: Vec<&str> = folded.split(' ').collect();
+    let words = without_suffix(&words);
+    let particles = words.iter().take_while(|word| PARTICLES.contains(word)).count();
     let initial = |word: &str| word.chars().count() == 1;
-    match words.as_slice() {
+    match words {
         [] | [_] => NameForm::Partial,
-        [first, _] if initial(first) => NameForm::Partial,
+        _ if words.len() - particles < 2 && particles > 0 => NameForm::Partial,
+        [first, _] if initial(first) || HONORIFICS.contains(first) => NameForm::Partial,
         _ => NameForm::Full,
     }
 }

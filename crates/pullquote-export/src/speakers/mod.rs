@@ -10,7 +10,7 @@
 //!
 //! - **The same kind**: a person is never merged with an organisation, place or group.
 //! - **The same full name**, but for case, white space, full stops, the shape of apostrophes and hyphens, an honorific
-//!   before it (Mr., Dr., Sen., ...) or, for what is no person, a leading "the". So "John A. Smith", "John B. Smith",
+//!   before given name and surname (Dr., Sen., ...) or, for what is no person, a leading "the". So "John A. Smith", "John B. Smith",
 //!   "John Smith" and "John Smith Jr." are four speakers: a middle initial or a suffix too many is never overlooked.
 //! - **Roles that go together.** A role is told to belong to office and business, sport, the arts or private life by
 //!   its words ("Mayor", "striker", "novelist", "a resident"). The same name in two of these fields is two speakers.

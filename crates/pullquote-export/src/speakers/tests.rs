@@ -57,6 +57,33 @@ fn what_differs_in_the_name_is_never_merged() {
 }
 
 #[test]
+fn a_surname_is_never_a_full_name() {
+    let partial = ["Smith", "Mr. Smith", "J. Smith", "van der Berg", "Mr. van Berg", "Dr. Smith Jr.", "Sen. Lee"];
+    let full = [
+        "Don Lemon",
+        "Prince Harry",
+        "J.R. Smith",
+        "Ann van der Berg",
+        "Don Van Natta",
+        "Earl Lee III",
+        "Mary de Souza",
+    ];
+    let form = |name: &str| name_form(&fold_name(name, true), true);
+    for name in partial {
+        assert_eq!(form(name), NameForm::Partial, "{name}");
+    }
+    for name in full {
+        assert_eq!(form(name), NameForm::Full, "{name}");
+    }
+    let articles: Vec<_> =
+        ["Don Lemon", "Lemon", "Mr. Lemon", "Mrs. Lemon"].map(|name| article("", "", &[(name, "person", "")])).into();
+    assert_eq!(rows(&articles).len(), 4);
+    let same: Vec<_> =
+        ["Sen. Ann Lee", "Mayor Ann Lee", "Ann Lee"].map(|n| article("", "", &[(n, "person", "")])).into();
+    assert_eq!(rows(&same).len(), 1);
+}
+
+#[test]
 fn kinds_stay_apart() {
     let all = rows(&[
         article("", "", &[("Washington", "place", "")]),
