@@ -72,6 +72,8 @@ pub struct QuoteRecord<'a> {
     /// Whether words were lost from the quotation itself; left out if not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hole: bool,
+    /// Whether speech or writing is reported, and not a belief, wish, plan or finding.
+    pub speech: bool,
     /// From 0 to 1; written with three decimals at most.
     #[serde(serialize_with = "three_decimals")]
     pub confidence: f32,
@@ -136,7 +138,7 @@ mod tests {
             ..QuoteRecord::default()
         };
         let want = concat!(
-            r#"{"content":[[0,4],[9,12]],"source":null,"cue":[[5,8]],"type":"direct","speaker":null,"missing":false,"#,
+            r#"{"content":[[0,4],[9,12]],"source":null,"cue":[[5,8]],"type":"direct","speaker":null,"missing":false,"speech":false,"#,
             r#""confidence":0.123,"status":"missing source","speaker_kind":null,"speaker_role":null,"resolved_by":null,"#,
             r#""paragraph":1,"quote_id":"00"}"#
         );

@@ -157,6 +157,7 @@ fn quotation(doc: &Doc, draft: &Draft) -> Option<Quotation> {
         resolved_by: None,
         status: crate::Status::MissingSource,
         missing: draft.lost,
+        speech: draft.is_speech(),
         hole: draft.content.iter().any(|r| doc.gap_within(r)),
         confidence: confidence(draft),
     })

@@ -134,6 +134,8 @@ pub struct Quotation {
     pub missing: bool,
     /// Whether words were lost from the content itself.
     pub hole: bool,
+    /// Whether it is speech or writing that is reported, and not a belief, wish, plan or finding.
+    pub speech: bool,
     /// How sure the attribution is, from 0 to 1.
     pub confidence: f32,
 }

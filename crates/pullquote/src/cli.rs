@@ -175,9 +175,10 @@ pub struct ExtractArgs {
 /// How articles are analysed.
 #[derive(Args)]
 pub struct AnalysisArgs {
-    /// all: also reported beliefs, wishes, plans and findings; speech: speech and writing alone
-    #[arg(long, value_name = "SCOPE", default_value = "all")]
-    pub scope: ReportScope,
+    /// speech: what was said or written; all: also reported beliefs, wishes, plans and findings [default: speech; JSON
+    /// Lines, the complete record, have all, each marked "speech": true or false]
+    #[arg(long, value_name = "SCOPE")]
+    pub scope: Option<ReportScope>,
     /// Rules alone, without the network and the search for lost words: faster, less right
     #[arg(long)]
     pub fast: bool,

@@ -172,6 +172,7 @@ impl<'a> Analysis<'a> {
             speaker: self.speakers(quotation).collect(),
             missing: quotation.missing,
             hole: quotation.hole,
+            speech: quotation.speech,
             confidence: quotation.confidence,
             status: quotation.status.label(),
             speaker_kind: quotation.speaker_kind.map(|kind| kind.label()),

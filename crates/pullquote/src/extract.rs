@@ -8,14 +8,15 @@ use crate::outputs::args::{TableArgs, TableFormat};
 use crate::outputs::{Form, Planned, forms};
 use anyhow::{Context, Result, bail};
 use pullquote::quotes::network::Network;
-use pullquote::quotes::{Scope, Status};
+use pullquote::quotes::{Quotations, Scope, Status};
 use pullquote::{Analysis, Options, Pipeline};
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn extract(args: &ExtractArgs, invocation: &Invocation) -> Result<Ended> {
     let planned = planned(args)?;
-    let (pipeline, models) = pipeline_and_models(&args.analysis, args.min_confidence)?;
+    let (pipeline, models) =
+        pipeline_and_models(&args.analysis, args.analysis.scope.unwrap_or(ReportScope::All), args.min_confidence)?;
     let job = Job {
         args: &args.common,
         invocation,
@@ -24,8 +25,14 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation) -> Result<Ended> {
         with_quotations: true,
         filter: args.filter,
     };
+    // Without a word on the scope, the complete record has everything and the tables have speech.
+    let undecided = args.analysis.scope.is_none();
+    let counts_all = !undecided || planned.iter().all(|output| !output.main || output.form.is_complete());
     run_job(&job, |article, scratch| {
-        let analysis = pipeline.analyze(article, scratch);
+        let all = pipeline.analyze(article, scratch);
+        let speech = if undecided { only_speech(all.quotations) } else { Quotations::default() };
+        let speech = if undecided { Analysis { quotations: &speech, ..all } } else { all };
+        let analysis = if counts_all { all } else { speech };
         let mut done = counted(&analysis);
         if analysis.damage.score > args.max_damage {
             let why = format!("damage {:.2}: {}", analysis.damage.score, analysis.damage_reasons());
@@ -37,7 +44,7 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation) -> Result<Ended> {
             done.left_out = Some(why);
             return done;
         }
-        done.blocks = blocks(&planned, |form, out| form.encode(&analysis, out));
+        done.blocks = blocks(&planned, |form, out| form.encode(if form.is_complete() { &all } else { &speech }, out));
         done
     })
 }
@@ -74,12 +81,12 @@ fn blocks(planned: &[Planned], encode: impl Fn(&dyn Form, &mut Vec<u8>)) -> Vec<
 
 /// The pipeline the flags ask for.
 pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
-    Ok(pipeline_and_models(args, min_confidence)?.0)
+    Ok(pipeline_and_models(args, args.scope.unwrap_or(ReportScope::Speech), min_confidence)?.0)
 }
 
 /// The pipeline the flags ask for, and its models.
-fn pipeline_and_models(args: &AnalysisArgs, min_confidence: f32) -> Result<(Pipeline, Vec<Model>)> {
-    let scope = match args.scope {
+fn pipeline_and_models(args: &AnalysisArgs, scope: ReportScope, min_confidence: f32) -> Result<(Pipeline, Vec<Model>)> {
+    let scope = match scope {
         ReportScope::Speech => Scope::Speech,
         ReportScope::All => Scope::All,
     };
@@ -91,6 +98,11 @@ fn pipeline_and_models(args: &AnalysisArgs, min_confidence: f32) -> Result<(Pipe
     let network = Network::from_bytes(&bytes).with_context(cannot)?;
     Model::replace_quotes(&mut models, path, bytes);
     Ok((Pipeline::with_network(options, network), models))
+}
+
+/// The quotations that report speech or writing.
+pub fn only_speech(all: &Quotations) -> Quotations {
+    Quotations { quotations: all.quotations.iter().filter(|quotation| quotation.speech).cloned().collect() }
 }
 
 /// The sums of one article; nothing written yet.

@@ -95,6 +95,10 @@ impl Form for Filtered {
         self.0.encode(analysis, out);
     }
 
+    fn is_complete(&self) -> bool {
+        self.0.is_complete()
+    }
+
     fn encode_left_out(&self, analysis: &Analysis<'_>, why: &ErrorRow<'_>, out: &mut Vec<u8>) {
         error_line(&analysis.article.id, why, out);
     }

@@ -284,9 +284,13 @@ fn damaged_articles_are_told_and_left_aside() {
 fn scope_and_speed_are_chosen() {
     let text = "“We will go,” said Ann Lee. Lee believes that it will rain in the north.\n";
     let desk = Desk::new(&[("a.txt", text), ("bad.bin", "no model")]);
-    let all = desk.run(&["extract", "a.txt", "--quiet"]);
-    let speech = desk.run(&["extract", "a.txt", "--quiet", "--scope", "speech"]);
+    let all = desk.run(&["extract", "a.txt", "--quiet", "--scope", "all"]);
+    let speech = desk.run(&["extract", "a.txt", "--quiet"]);
     assert!(rows(&all.out) == 2 && rows(&speech.out) == 1, "{}\n{}", all.out, speech.out);
+    let json = desk.run(&["extract", "a.txt", "--quiet", "--format", "jsonl"]).out;
+    assert!(json.contains("\"speech\":true") && json.contains("\"speech\":false"), "{json}");
+    let json = desk.run(&["extract", "a.txt", "--quiet", "--format", "jsonl", "--scope", "speech"]).out;
+    assert!(json.contains("\"speech\":true") && !json.contains("\"speech\":false"), "{json}");
     assert!(rows(&desk.run(&["extract", "a.txt", "--quiet", "--fast"]).out) >= 1);
     let ran = desk.run(&["extract", "a.txt", "--quiet", "--model", "bad.bin"]);
     assert!(ran.code == 2 && ran.err.contains("bad.bin"), "{ran:?}");

@@ -140,6 +140,7 @@ impl Reader {
                 status: Status::MissingSource,
                 missing: false,
                 hole: false,
+                speech: true,
                 confidence: 1.0,
             })
             .collect();

@@ -229,6 +229,10 @@ impl Form for JsonLines {
         }
         record.write_line(out);
     }
+
+    fn is_complete(&self) -> bool {
+        true
+    }
 }
 
 /// What a command formats itself; blocks are appended as they come.

@@ -73,6 +73,11 @@ pub trait Form: Send + Sync {
         let _ = (fault, gone, out);
     }
 
+    /// Whether it is the complete record, with reported beliefs, wishes and plans where nothing else is asked for.
+    fn is_complete(&self) -> bool {
+        false
+    }
+
     /// How the final file is made of what was appended; `None` if it is that already.
     fn collected(&self) -> Option<&dyn Collect> {
         None
