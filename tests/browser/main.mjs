@@ -47,6 +47,11 @@ const pages = {
   school: url("school.html"),
   hostile: url("hostile.html"), long: url("long.html"), report: url("report.html"), large: url("large.html"),
   hostileReport: url("hostile-report.html"), empty: url("empty.html"), save,
+  /* Made when the corrections of the report are there. */
+  review: () => {
+    run("review", at("quotes.csv"), "-q", "--articles", articles, "--corrections", at("corrections.csv"), "--sample", "12", "-o", at("review.html"));
+    return url("review.html");
+  },
 };
 
 const browser = await launch();

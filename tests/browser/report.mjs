@@ -103,6 +103,23 @@ export async function report(browser, pages, shots) {
     assert.deepEqual(seen, []);
     await context.close();
   });
+  await check("review: rows drawn by chance, verdicts taken up again", async () => {
+    const { page, context, seen } = await open(browser, pages.review());
+    assert.equal(await found(page), 12);
+    assert.equal(await page.locator("section.chart").count(), 0);
+    assert.match(await page.locator("#judged").textContent(), /^4 of 12 judged/);
+    /* The first row that is not judged is chosen. */
+    assert.equal(await page.locator("#judge").isVisible(), true);
+    assert.equal(await page.locator("#judge [aria-pressed=true]").count(), 0);
+    await page.keyboard.press("w");
+    assert.match(await page.locator("#judged").textContent(), /^5 of 12/);
+    await accessible(page, seen);
+    const { text } = await downloaded(page, () => page.locator("#export").click());
+    assert.equal(text.trim().split("\n").length, 6);
+    assert.match(text, /,wrong speaker,[^\n]*Somebody Else/);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
   await check("report: a hundred thousand rows", async () => {
     const start = Date.now();
     const { page, context, seen } = await open(browser, pages.large);

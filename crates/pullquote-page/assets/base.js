@@ -87,7 +87,7 @@ const columns = ["quote_id", "article_id", "verdict", "speaker", "corrected_spea
 /* Verdicts on quotations. `id(i)` names the i-th, `row(i)` is an object with the columns above. */
 const review = ({ count, id, row, names, changed }) => {
   let current = -1;
-  const verdicts = store.all("v:");
+  const verdicts = new Map([...Object.entries(data.given || {}), ...store.all("v:")]);
   const of = (i) => verdicts.get(id(i));
   let judged = 0;
   if (verdicts.size > 0) for (let i = 0; i < count; i++) if (of(i)) judged++;

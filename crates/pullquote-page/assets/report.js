@@ -224,4 +224,6 @@ keys({
   r: () => judge.give("right"), w: () => judge.give("wrong"), s: () => judge.give("wrong speaker"),
   Escape: () => { select(-1); document.activeElement?.blur(); },
 });
+if (data.review) $("order").value = "chance";
 search();
+if (data.review && found.length > 0) select(found.find((i) => !judge.of(i)) ?? found[0], true);

@@ -1,7 +1,8 @@
 //! Flags.
 
 use crate::inputs::InputArgs;
-use crate::look::{EVAL_EXAMPLES, EvalArgs, REPORT_EXAMPLES, ReportArgs, VIEW_EXAMPLES, ViewArgs};
+use crate::look::{EVAL_EXAMPLES, EvalArgs, REPORT_EXAMPLES, REVIEW_EXAMPLES, ReportArgs, ReviewArgs};
+use crate::look::{VIEW_EXAMPLES, ViewArgs};
 use crate::outputs::args::TableArgs;
 use crate::progress::Level;
 use crate::shard::Shard;
@@ -84,6 +85,9 @@ pub enum Command {
     /// Show a table at a glance: charts and a searchable table in one page
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportArgs),
+    /// Judge rows of a table in a page: right, wrong, or who it was
+    #[command(after_help = REVIEW_EXAMPLES)]
+    Review(ReviewArgs),
     /// Tell the precision of a table from corrections made in its report
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArgs),

@@ -1,4 +1,4 @@
-//! Flags of the commands that show things: `view`, `report`, `eval`.
+//! Flags of the commands that show things: `view`, `report`, `review`, `eval`.
 
 use crate::cli::AnalysisArgs;
 use clap::{Args, ValueEnum};
@@ -20,13 +20,23 @@ pub const REPORT_EXAMPLES: &str = "Examples:
 
 The page needs no network. Its charts count all rows; its table holds --rows of them and says what it leaves out.";
 
+/// Examples of `review`.
+pub const REVIEW_EXAMPLES: &str = "Examples:
+  pullquote review quotes.csv --articles articles/ -o review.html              judge any row
+  pullquote review quotes.csv --articles articles/ --sample 200 -o review.html judge 200 rows drawn by chance
+  pullquote review quotes.csv --corrections corrections.csv -o review.html     go on where you were
+  pullquote eval --gold corrections.csv                                        your error rate
+
+In the page: j for the next row, r right, s wrong speaker, w not a quotation; then Export corrections. The same rows are
+drawn on every machine.";
+
 /// Examples of `eval`.
 pub const EVAL_EXAMPLES: &str = "Examples:
   pullquote eval --gold corrections.csv               as judged in a report or view
   pullquote eval --gold corrections.csv quotes.csv    against another run over the same articles
 
 Corrections are exported from the pages of `report` and `view`. To state an error rate, order the report by chance and
-judge rows from the top without passing any by.";
+judge rows from the top without passing any by, or draw them with `review --sample`.";
 
 /// What `view` takes.
 #[derive(Args)]
@@ -85,6 +95,9 @@ pub struct ReportArgs {
     /// The folder `view -o FOLDER/` wrote, to link each quotation to its article
     #[arg(long, value_name = "FOLDER")]
     pub views: Option<PathBuf>,
+    /// Corrections exported before, to go on from
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// Title of the page
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
@@ -94,6 +107,16 @@ pub struct ReportArgs {
     /// No summary; errors are still told
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What `review` takes.
+#[derive(Args)]
+pub struct ReviewArgs {
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// Only so many rows, drawn by chance
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
 }
 
 /// What `eval` takes.

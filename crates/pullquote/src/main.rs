@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         cli::Command::View(args) => view::view(args).map(Ended::with_losses),
         cli::Command::Speakers(args) => speakers::speakers(args).map(Ended::with_losses),
         cli::Command::Report(args) => report::report(args).map(Ended::with_losses),
+        cli::Command::Review(args) => report::review(args).map(Ended::with_losses),
         cli::Command::Eval(args) => review::eval(args).map(Ended::with_losses),
     };
     match done {

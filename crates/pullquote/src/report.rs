@@ -1,27 +1,75 @@
-//! `pullquote report`: a table of quotations as a page with charts and a searchable table.
+//! `pullquote report` and `pullquote review`: a table of quotations as a page with charts and a searchable table, or as
+//! one to judge rows in.
 
-use crate::look::ReportArgs;
+use crate::look::{ReportArgs, ReviewArgs};
 use crate::rows::{self, TableRow};
 use crate::view::write_page;
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use pullquote::corpus::{Article, Corpus, Input};
+use pullquote::page::measure::Verdict;
 use pullquote::page::{Report, page_name};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// Bytes of context on each side, before they are cut to whole words.
 const CONTEXT: usize = 300;
 
-/// Runs the command; gives the number of articles lost.
+/// Runs `report`; gives the number of articles lost.
 pub fn report(args: &ReportArgs) -> Result<u64> {
-    let title = match &args.title {
-        Some(title) => title.clone(),
-        None => match args.table.file_stem() {
-            Some(stem) if args.table != Path::new("-") => format!("Quotations in {}", stem.to_string_lossy()),
-            _ => "Quotations".to_owned(),
-        },
-    };
-    let mut report = Report::new(&title, args.rows);
+    let mut report = Report::new(&title(args, "Quotations"), args.rows);
+    corrections(args, &mut report)?;
+    fill(args, report, None)
+}
+
+/// Runs `review`; gives the number of articles lost.
+pub fn review(args: &ReviewArgs) -> Result<u64> {
+    let ReviewArgs { report: args, sample } = args;
+    let mut report = Report::new(&title(args, "Review of quotations"), args.rows).for_review();
+    corrections(args, &mut report)?;
+    let drawn = sample.map(|most| drawn(args, most)).transpose()?;
+    fill(args, report, drawn)
+}
+
+fn title(args: &ReportArgs, what: &str) -> String {
+    match (&args.title, args.table.file_stem()) {
+        (Some(title), _) => title.clone(),
+        (None, Some(stem)) if args.table != Path::new("-") => format!("{what} in {}", stem.to_string_lossy()),
+        _ => what.to_owned(),
+    }
+}
+
+/// Gives the page the verdicts of a table of corrections.
+fn corrections(args: &ReportArgs, report: &mut Report) -> Result<()> {
+    let Some(path) = &args.corrections else { return Ok(()) };
+    rows::read(path, &mut |row| {
+        let label = row.get("verdict").trim();
+        let Some(verdict) = Verdict::from_label(label) else {
+            // A row nobody judged.
+            ensure!(label.is_empty(), "{label:?} is no verdict; known are right, wrong speaker, wrong");
+            return Ok(());
+        };
+        report.judged(row.get("quote_id"), verdict, row.get("corrected_speaker"), row.get("note"));
+        Ok(())
+    })
+}
+
+/// The ids of rows drawn by chance. Ids are hashes: the least of them are a sample, the same on every machine.
+fn drawn(args: &ReportArgs, most: usize) -> Result<BTreeSet<String>> {
+    ensure!(args.table != Path::new("-"), "--sample reads the table twice: give a file, not standard input");
+    let mut least = BTreeSet::new();
+    rows::read(&args.table, &mut |row| {
+        ensure!(!row.get("quote_id").is_empty(), "--sample needs the column quote_id");
+        least.insert(row.get("quote_id").to_owned());
+        if least.len() > most {
+            least.pop_last();
+        }
+        Ok(())
+    })?;
+    Ok(least)
+}
+
+/// Reads the table into the page and writes it.
+fn fill(args: &ReportArgs, mut report: Report, drawn: Option<BTreeSet<String>>) -> Result<u64> {
     let mut links = Links { folder: args.views.as_deref(), output: &args.output, known: HashMap::new() };
     // The rows the page will hold wait for their context; those beyond are only counted.
     let mut held: Vec<TableRow> = Vec::new();
@@ -39,6 +87,9 @@ pub fn report(args: &ReportArgs) -> Result<u64> {
         Ok(())
     };
     rows::read(&args.table, &mut |mut row| {
+        if drawn.as_ref().is_some_and(|drawn| !drawn.contains(row.get("quote_id"))) {
+            return Ok(());
+        }
         if given {
             report.push(&row.report());
             return Ok(());

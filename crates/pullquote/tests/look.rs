@@ -110,3 +110,24 @@ fn corrections_give_precision() {
     assert_eq!(odd.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&odd.stderr).contains("\"perhaps\" is no verdict"));
 }
+
+#[test]
+fn rows_are_drawn_and_verdicts_taken_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let table: String = (0..50).map(|n| format!("{:016x},a,“Words {n},” she said\n", n * 7919 % 50)).collect();
+    write("q.csv", &format!("quote_id,article_id,quote\n{table}"));
+    write("c.csv", "quote_id,verdict,corrected_speaker,note\n0000000000000003,wrong speaker,Bo Ek,odd\n");
+    text(&pullquote(folder.path(), &["review", "q.csv", "--sample", "5", "--corrections", "c.csv", "-o", "r.html"]));
+    let page = std::fs::read_to_string(folder.path().join("r.html")).unwrap();
+    // The five least ids, whatever their place in the table.
+    let ids: Vec<bool> = (0..50).map(|n| page.contains(&format!("{n:016x}"))).collect();
+    assert_eq!(ids.iter().filter(|there| **there).count(), 5);
+    assert!(ids[..5].iter().all(|there| *there) && page.contains("Bo Ek") && page.contains("\"review\":true"));
+    write("c.csv", "quote_id,verdict\n0000000000000003,perhaps\n");
+    let bad = pullquote(folder.path(), &["review", "q.csv", "--corrections", "c.csv", "-o", "r2.html"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&bad.stderr).contains("perhaps") && !folder.path().join("r2.html").exists());
+    let twice = pullquote(folder.path(), &["review", "-", "--sample", "5", "-o", "r2.html"]);
+    assert!(String::from_utf8_lossy(&twice.stderr).contains("reads the table twice"));
+}

@@ -6,6 +6,9 @@ mod summary;
 mod table;
 mod time;
 
+use crate::measure::Verdict;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use summary::Summary;
 use table::Table;
 
@@ -72,12 +75,46 @@ pub struct Report {
     table: Table,
     /// Rows kept for the table at most.
     most: usize,
+    /// Verdicts given before, by id.
+    given: BTreeMap<String, Given>,
+    /// Whether the page is there to be judged from, and not for its charts.
+    review: bool,
+}
+
+/// A verdict given before, as the page keeps it.
+#[derive(Serialize)]
+struct Given {
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    corrected_speaker: String,
+    note: String,
 }
 
 impl Report {
     /// A report that keeps at most `most_rows` rows for its table. The charts count all.
     pub fn new(title: &str, most_rows: usize) -> Self {
-        Self { title: title.to_owned(), summary: Summary::default(), table: Table::default(), most: most_rows }
+        Self {
+            title: title.to_owned(),
+            summary: Summary::default(),
+            table: Table::default(),
+            most: most_rows,
+            given: BTreeMap::new(),
+            review: false,
+        }
+    }
+
+    /// A page to judge rows in: no charts, the rows in an order that has nothing to do with what they say, and the first
+    /// that is not judged yet chosen.
+    pub fn for_review(mut self) -> Self {
+        self.review = true;
+        self
+    }
+
+    /// Adds a verdict given before on the row of an id. What the reader's browser keeps goes before it.
+    pub fn judged(&mut self, quote_id: &str, verdict: Verdict, corrected_speaker: &str, note: &str) {
+        let given =
+            Given { verdict: verdict.label(), corrected_speaker: corrected_speaker.to_owned(), note: note.to_owned() };
+        self.given.insert(quote_id.to_owned(), given);
     }
 
     /// Adds a row.

@@ -1,14 +1,15 @@
 //! The page: what the counts say, then the table.
 
-use super::Report;
 use super::charts::{bar, columns, plain_bar};
 use super::summary::{Summary, TYPES};
 use super::table::{NAME, Table};
 use super::time::{Period, iso};
+use super::{Given, Report};
 use crate::escape::{attribute, clip, json, text};
 use crate::shell::Shell;
 use crate::view::{plural, thousands};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const SPEAKERS: usize = 15;
@@ -24,6 +25,8 @@ struct Data<'a> {
     table: &'a Table,
     rows: usize,
     context: bool,
+    given: &'a BTreeMap<String, Given>,
+    review: bool,
 }
 
 impl Report {
@@ -34,7 +37,7 @@ impl Report {
         body.push_str("<a class=\"skip\" href=\"#explore\">Skip to the table</a>\n");
         self.header(&mut body);
         body.push_str("<main>\n");
-        if summary.rows > 0 {
+        if summary.rows > 0 && !self.review {
             body.push_str("<div class=\"grid\">\n<div>\n");
             speakers(&mut body, summary);
             outlets(&mut body, summary);
@@ -51,7 +54,13 @@ impl Report {
         self.explorer(&mut body);
         body.push_str("</main>\n");
         body.push_str(include_str!("../../assets/report.html"));
-        let data = json(&Data { table: &self.table, rows: summary.rows, context: self.table.has_context() });
+        let data = json(&Data {
+            table: &self.table,
+            rows: summary.rows,
+            context: self.table.has_context(),
+            given: &self.given,
+            review: self.review,
+        });
         Shell {
             title: &clip(&self.title, 120),
             css: include_str!("../../assets/report.css"),
