@@ -18,6 +18,15 @@ pub struct Args {
     /// lexicon of the model in use is kept.
     #[arg(long)]
     pub sources: Option<PathBuf>,
+    /// Articles labelled by a teacher, beside the annotated ones: lines {"text","names":[[start,end,kind]]}.
+    #[arg(long)]
+    pub labelled: Option<PathBuf>,
+    /// What one of those counts against an annotated one.
+    #[arg(long, default_value_t = 0.5)]
+    pub weight: f32,
+    /// Every so many annotated articles, one is left out of training, to measure on.
+    #[arg(long)]
+    pub hold_out: Option<usize>,
     /// Passes over the data.
     #[arg(long, default_value_t = Settings::default().epochs)]
     pub epochs: usize,
@@ -25,7 +34,14 @@ pub struct Args {
 
 /// Trains and writes the model.
 pub fn run(data: &Path, args: &Args) -> Result<()> {
-    let documents = corpora::newswire(&data.join("corpora/wwn-train.jsonl"))?;
+    let mut documents = corpora::newswire(&data.join("corpora/wwn-train.jsonl"))?;
+    if let Some(every) = args.hold_out {
+        let mut number = 0..;
+        documents.retain(|_| number.next().is_some_and(|n: usize| !n.is_multiple_of(every)));
+    }
+    if let Some(path) = &args.labelled {
+        documents.extend(corpora::labelled(path, args.weight)?);
+    }
     eprintln!("{} documents, {} tokens", documents.len(), documents.iter().map(|d| d.tokens.len()).sum::<usize>());
     let lexicon = match &args.sources {
         Some(sources) => {

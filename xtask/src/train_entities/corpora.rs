@@ -26,10 +26,32 @@ pub fn newswire(path: &Path) -> Result<Vec<Document>> {
             let line: Line =
                 serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), number + 1))?;
             let tokens = tokenizer.tokenize(&line.text);
-            let names = project(&line, &tokens);
+            let names = on_tokens(spans(&line), &tokens);
             Ok(Document { text: line.text, tokens, names, weight: 1.0 })
         })
         .collect()
+}
+
+/// A line labelled by a teacher: names by bytes.
+#[derive(Deserialize)]
+struct Labelled {
+    text: String,
+    names: Vec<(u32, u32, String)>,
+}
+
+/// Reads articles a teacher labelled; each counts `weight`.
+pub fn labelled(path: &Path, weight: f32) -> Result<Vec<Document>> {
+    let content = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let tokenizer = Tokenizer::new();
+    let document = |(number, line): (usize, &str)| {
+        let line: Labelled =
+            serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), number + 1))?;
+        let tokens = tokenizer.tokenize(&line.text);
+        let spans = line.names.iter().filter_map(|(start, end, kind)| Some((*start, *end, kind_of(kind)?)));
+        let names = on_tokens(spans, &tokens);
+        Ok(Document { text: line.text, tokens, names, weight })
+    };
+    content.lines().enumerate().map(document).collect()
 }
 
 /// Byte spans of the annotated names.
@@ -61,9 +83,9 @@ fn kind_of(label: &str) -> Option<Kind> {
 }
 
 /// Annotated spans as ranges of tokens; a span that ends inside a token takes the whole of it.
-fn project(line: &Line, tokens: &Tokens) -> Vec<(u32, u32, Kind)> {
+fn on_tokens(spans: impl IntoIterator<Item = (u32, u32, Kind)>, tokens: &Tokens) -> Vec<(u32, u32, Kind)> {
     let mut names: Vec<(u32, u32, Kind)> = Vec::new();
-    for (start, end, kind) in spans(line) {
+    for (start, end, kind) in spans {
         let first = tokens.token_at(start) as u32;
         let stop = tokens.spans().partition_point(|s| s.start < end) as u32;
         if first < stop && names.last().is_none_or(|last| last.1 <= first) {
