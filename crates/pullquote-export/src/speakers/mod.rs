@@ -162,8 +162,10 @@ impl SpeakerBook {
                 (known, unknown) => rows.extend(known.iter().copied().chain(unknown).map(|tally| tally.row(kind))),
             }
         }
-        let key = |row: &SpeakerRow| (row.name.clone(), row.kind.clone(), row.roles.clone());
-        rows.sort_by(|a, b| b.quotations.cmp(&a.quotations).then_with(|| key(a).cmp(&key(b))));
+        rows.sort_by(|a, b| {
+            let names = || (&a.name, &a.kind, &a.roles).cmp(&(&b.name, &b.kind, &b.roles));
+            b.quotations.cmp(&a.quotations).then_with(names)
+        });
         rows
     }
 }

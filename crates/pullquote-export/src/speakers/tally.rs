@@ -37,8 +37,18 @@ impl Counts {
         list.into_iter().map(|(words, _)| words.as_str()).collect()
     }
 
+    /// All of them but one, the most frequent first; of what differs in case alone, the most frequent.
     fn joined(&self, without: &str) -> String {
-        let mut list: Vec<&str> = self.sorted().into_iter().filter(|words| *words != without).collect();
+        let mut seen = vec![without.to_lowercase()];
+        let mut list: Vec<&str> = self.sorted();
+        list.retain(|words| {
+            let folded = words.to_lowercase();
+            let new = !seen.contains(&folded);
+            if new {
+                seen.push(folded);
+            }
+            new
+        });
         if self.more {
             list.push("[…]");
         }

@@ -33,7 +33,7 @@ fn the_same_full_name_is_one_speaker() {
     let one = &all[0];
     assert_eq!((one.first_date.as_str(), one.last_date.as_str()), ("2023-01-09", "2024-05-01"));
     assert_eq!((one.outlets.as_str(), one.roles.as_str()), ("Post; Wire", "Mayor; the mayor"));
-    assert_eq!((one.aliases.as_str(), one.words_quoted), ("ANN LEE; Dr. Ann  Lee", Some(40)));
+    assert_eq!((one.aliases.as_str(), one.words_quoted), ("Dr. Ann  Lee", Some(40)));
 }
 
 #[test]
