@@ -29,6 +29,8 @@ impl<'a> Analysis<'a> {
 mod tests {
     use crate::{Options, Pipeline, Scratch};
     use pullquote_corpus::Article;
+    use pullquote_quotes::{Quotation, QuoteType, Status};
+    use pullquote_tokenize::Span;
 
     #[test]
     fn sentences_are_counted_from_that_of_the_quotation() {
@@ -37,7 +39,21 @@ mod tests {
         let pipeline = Pipeline::new(Options::default());
         let mut scratch = Scratch::default();
         let analysis = pipeline.analyze(&article, &mut scratch);
-        let quotation = &analysis.quotations.quotations[0];
+        let start = text.find('“').unwrap();
+        let quotation = &Quotation {
+            content: vec![Span::new(start as u32, (start + "“We left for good,”".len()) as u32)],
+            source: vec![],
+            cue: vec![],
+            kind: QuoteType::Direct,
+            speakers: vec![],
+            speaker_kind: None,
+            resolved_by: None,
+            status: Status::MissingSource,
+            missing: false,
+            hole: false,
+            speech: true,
+            confidence: 1.0,
+        };
         assert_eq!(analysis.around(quotation, 0), ("Ann Lee said,", "and sat down."));
         assert_eq!(analysis.around(quotation, 1), ("Two went.\n\nAnn Lee said,", "and sat down. Three sat."));
         let all = ("One came. Two went.\n\nAnn Lee said,", "and sat down. Three sat. Four ran.");

@@ -1,5 +1,6 @@
 //! `pullquote speakers`: who speaks in tables of quotations, one row a speaker.
 
+use crate::cli::ReportScope;
 use crate::outputs::{forms, is_closed_pipe, write_speakers};
 use crate::rows::{self, TableRow};
 use anyhow::{Context, Result};
@@ -24,6 +25,9 @@ pub struct SpeakersArgs {
     /// Where to write: .csv, .tsv or .xlsx; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
+    /// Which quotations of JSON Lines count; tables of quotations have been told what to hold when they were written
+    #[arg(long, value_name = "SCOPE", default_value = "speech")]
+    pub scope: ReportScope,
     /// CSV for spreadsheets
     #[arg(long)]
     pub excel: bool,
@@ -42,7 +46,9 @@ pub fn speakers(args: &SpeakersArgs) -> Result<u64> {
     for table in &args.tables {
         let mut article = Article::default();
         rows::read(table, &mut |row| {
-            article.add(&row, &mut book);
+            if args.scope == ReportScope::All || row.get("speech") != "false" {
+                article.add(&row, &mut book);
+            }
             Ok(())
         })?;
         article.close(&mut book);
