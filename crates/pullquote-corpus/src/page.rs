@@ -23,6 +23,8 @@ pub(crate) struct Page {
 const DEEPEST: usize = 600;
 /// Of that many elements a tree is built at most.
 const MOST_ELEMENTS: usize = 400_000;
+/// Ampersands times bytes: writing a tree out takes time that grows with the square of the ampersands in one element.
+const MOST_ESCAPED: u64 = 50_000_000_000;
 
 /// Names of `meta` elements that hold a date, the best first.
 const DATES: [&str; 14] = [
@@ -45,7 +47,9 @@ const DATES: [&str; 14] = [
 /// Reads a page.
 pub(crate) fn read_page(html: &str) -> Page {
     let elements = memchr::memchr_iter(b'<', html.as_bytes()).count();
-    if elements <= MOST_ELEMENTS && nesting(html) <= DEEPEST {
+    let ampersands = memchr::memchr_iter(b'&', html.as_bytes()).count();
+    let escaped = ampersands as u64 * html.len() as u64;
+    if elements <= MOST_ELEMENTS && escaped <= MOST_ESCAPED && nesting(html) <= DEEPEST {
         // Nothing is left half done: the tree is thrown away. A fault in it costs the page its metadata only.
         if let Ok(Some(page)) = catch_unwind(AssertUnwindSafe(|| by_tree(html))) {
             return page;

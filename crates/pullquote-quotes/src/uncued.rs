@@ -64,10 +64,9 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             continue;
         }
         let content = colon + 1..range.end;
-        if drafts
-            .iter()
-            .any(|d| d.content.iter().any(|c| c.start < content.end && content.start < c.end) && !transcript)
-        {
+        // In a transcript nothing is asked: it may have a turn a line, and a search for each would take their square.
+        let taken = |d: &Draft| d.content.iter().any(|c| c.start < content.end && content.start < c.end);
+        if !transcript && drafts.iter().any(taken) {
             continue;
         }
         let draft = Draft {

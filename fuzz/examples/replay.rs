@@ -1,5 +1,5 @@
 //! Runs the targets without a fuzzer, on a stable compiler: first their seeds as they are, then seeds changed at random,
-//! by a generator that begins with a number given. `cargo run --release --bin replay -- SECONDS [SEED] [TARGET...]`.
+//! by a generator that begins with a number given. `cargo run --release --example replay -- SECONDS [SEED] [TARGET...]`.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
