@@ -57,8 +57,9 @@ impl Walk {
         };
         let mut entries = Vec::new();
         for entry in listing {
-            let name = match entry {
-                Ok(entry) => entry.file_name(),
+            let (name, known) = match entry {
+                // What the listing says of an entry costs no look at the file itself.
+                Ok(entry) => (entry.file_name(), entry.file_type().ok()),
                 Err(error) => {
                     self.pending.push(fault(&path, ErrorKind::Io, error.to_string()));
                     continue;
@@ -68,6 +69,12 @@ impl Walk {
                 continue;
             }
             let entry_path = path.join(&name);
+            if let Some(known) = known
+                && (known.is_file() || known.is_dir())
+            {
+                entries.push(Entry { name, is_folder: known.is_dir() });
+                continue;
+            }
             // Follows links: a link to a file or folder counts as what it points to.
             match fs::metadata(&entry_path) {
                 Ok(data) if data.is_dir() => entries.push(Entry { name, is_folder: true }),
