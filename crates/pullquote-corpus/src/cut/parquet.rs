@@ -85,26 +85,29 @@ impl Cut for Rows {
         }
         self.record += 1;
         let place = self.origin.place(self.record, 0, 0);
-        let row = match guarded(|| self.rows.next()) {
-            Ok(Some(Ok(row))) => row,
-            Ok(None) => {
+        // Values that make no sense bring the library down as late as in printing them.
+        let row = guarded(|| match self.rows.next()? {
+            Ok(row) => {
+                let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+                for (_, field) in row.get_column_iter() {
+                    value(field, &mut bytes);
+                    ends.push(bytes.len());
+                }
+                Some(Ok((bytes, ends)))
+            }
+            Err(error) => Some(Err(error.to_string())),
+        });
+        let (bytes, ends) = match row.unwrap_or_else(|message| Some(Err(message))) {
+            Some(Ok(row)) => row,
+            None => {
                 self.ended = true;
                 return None;
             }
-            Ok(Some(Err(error))) => {
-                self.ended = true;
-                return Some(Err(lost(&place, &error.to_string())));
-            }
-            Err(message) => {
+            Some(Err(message)) => {
                 self.ended = true;
                 return Some(Err(lost(&place, &message)));
             }
         };
-        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
-        for (_, field) in row.get_column_iter() {
-            value(field, &mut bytes);
-            ends.push(bytes.len());
-        }
         if bytes.len() > self.origin.limit {
             return Some(Err(super::too_large(&place, bytes.len() as u64)));
         }
