@@ -57,3 +57,53 @@ proptest! {
         }
     }
 }
+
+/// A text as JSON, CSV and XML can all hold it.
+fn texts() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec("[a-zA-Zéß“”\"'\\\\,;:{}\\[\\] \n\u{1F600}]{0,40}x", 1..6)
+}
+
+fn told(bytes: &[u8], kind: Option<Kind>) -> Vec<String> {
+    let reading = Reading { kind, ..Reading::default() };
+    let corpus = Corpus::new([Input::memory("m", bytes)]).with_reading(reading);
+    corpus.articles().map(|read| read.map_or_else(|error| error.to_string(), |article| article.text)).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_same_articles_in_every_shape(texts in texts()) {
+        let object = |text: &String| format!("{{\"n\":[1,{{\"a\":\"}}\"}}],\"text\":{}}}", serde_json::to_string(text).unwrap());
+        let objects: Vec<String> = texts.iter().map(object).collect();
+        let cell = |text: &String| format!("7;\"{}\"", text.replace('"', "\"\""));
+        let rows: Vec<String> = texts.iter().map(cell).collect();
+        for shape in [
+            objects.join("\n"),
+            objects.join("\r\n\r\n"),
+            format!("[{}]", objects.join(",")),
+            format!(" [\n  {}\n]\n", objects.join(",\n  ")),
+            format!("{{\"ok\":true,\"articles\":[{}],\"n\":{{\"x\":[]}}}}", objects.join(",")),
+            format!("id;text\n{}", rows.join("\n")),
+            format!("\u{feff}id;text\r\n{}\r\n", rows.join("\r\n")),
+        ] {
+            prop_assert_eq!(&told(shape.as_bytes(), None), &texts, "{}", shape);
+            let wide: Vec<u8> = shape.trim_start_matches('\u{feff}').encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let marked = [&b"\xff\xfe"[..], &wide[..]].concat();
+            prop_assert_eq!(&told(&marked, None), &texts, "UTF-16 of {}", shape);
+        }
+    }
+
+    #[test]
+    fn lines_of_several_encodings_stand_together(order in prop::collection::vec(0usize..3, 1..20)) {
+        let forms: [&[u8]; 3] = [
+            "{\"text\":\"“No,” said José.\"}\n".as_bytes(),
+            b"{\"text\":\"\x93No,\x94 said Jos\xe9.\"}\n",
+            b"{\"text\":\"\\u201cNo,\\u201d said Jos\\u00e9.\"}\n",
+        ];
+        let all: Vec<u8> = order.iter().flat_map(|form| forms[*form].iter().copied()).collect();
+        let read = told(&all, Some(Kind::JsonLines));
+        prop_assert_eq!(read.len(), order.len());
+        for text in read {
+            prop_assert_eq!(text, "“No,” said José.");
+        }
+    }
+}
