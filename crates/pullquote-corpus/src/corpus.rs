@@ -99,7 +99,7 @@ impl Corpus {
         {
             let mut file = file.try_clone().map_err(fault)?;
             if is_parquet(&mut file).map_err(fault)? {
-                let origin = self.origin(&source, id, self.plan.clone());
+                let origin = self.origin(&source, id, found);
                 self.cutter = Some(cut::open_parquet(file, origin));
                 return Ok(());
             }
@@ -107,8 +107,9 @@ impl Corpus {
         self.start(Box::new(file), &source, id, named, found)
     }
 
-    fn origin(&self, source: &str, id: &str, plan: Arc<Plan>) -> Origin {
-        Origin { source: Arc::from(source), file_id: Arc::from(id), plan, limit: self.limits.max_article_bytes }
+    fn origin(&self, source: &str, id: &str, found: bool) -> Origin {
+        let (plan, limit) = (self.plan.clone(), self.limits.max_article_bytes);
+        Origin { source: Arc::from(source), file_id: Arc::from(id), plan, limit, found }
     }
 
     /// Looks into a stream and begins to cut it.
@@ -120,7 +121,7 @@ impl Corpus {
         named: Named,
         found: bool,
     ) -> Result<(), RecordError> {
-        let origin = self.origin(source, id, self.plan.clone());
+        let origin = self.origin(source, id, found);
         let fault = |error: io::Error| RecordError {
             record: 0,
             line: 0,

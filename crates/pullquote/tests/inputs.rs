@@ -174,8 +174,13 @@ fn patterns_name_files() {
 #[cfg(unix)]
 #[test]
 fn odd_things_in_folders_are_left_out_with_a_word() {
-    let desk =
-        Desk::new(&[("in/a.txt", QUOTED), ("in/deep/b", QUOTED), ("in/tool.exe", "MZ"), ("in/paper", "%PDF-1.4 x")]);
+    let desk = Desk::new(&[
+        ("in/a.txt", QUOTED),
+        ("in/deep/b", QUOTED),
+        ("in/tool.exe", "MZ"),
+        ("in/paper", "%PDF-1.4 x"),
+        ("in/table.csv", "a,b\n1,2\n"),
+    ]);
     let at = |name: &str| desk.path(name);
     std::os::unix::fs::symlink(at("in"), at("in/deep/loop")).expect("a link");
     let _socket = std::os::unix::net::UnixListener::bind(at("in/socket")).expect("a socket");
@@ -185,7 +190,7 @@ fn odd_things_in_folders_are_left_out_with_a_word() {
     let ids: Vec<Value> = json(&ran).iter().map(|line| line["id"].clone()).collect();
     assert_eq!((ran.code, ids), (0, vec!["a.txt".into(), "deep/b".into()]), "{}", ran.err);
     let told = desk.read("e.csv");
-    for name in ["in/deep/loop", "in/socket", "in/pipe.txt", "in/tool.exe", "in/paper"] {
+    for name in ["in/deep/loop", "in/socket", "in/pipe.txt", "in/tool.exe", "in/paper", "in/table.csv"] {
         assert!(told.contains(&format!("{name},0,0,skipped,")), "{name}: {told}");
     }
 }

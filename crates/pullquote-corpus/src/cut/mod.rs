@@ -10,8 +10,9 @@ mod warc;
 mod whole;
 mod xml;
 
+use crate::fields::TEXT_NAMES;
 use crate::record::Plan;
-use crate::{ErrorKind, Format, Kind, Place, Record, RecordError};
+use crate::{ErrorKind, Format, Kind, Place, Record, RecordError, Slot};
 use std::io::{BufReader, Read};
 use std::sync::Arc;
 
@@ -34,11 +35,24 @@ pub(crate) struct Origin {
     pub file_id: Arc<str>,
     pub plan: Arc<Plan>,
     pub limit: usize,
+    /// It was found in a folder, not named: it may well be no collection of articles.
+    pub found: bool,
 }
 
 impl Origin {
     pub fn place(&self, record: u64, line: u64, byte: u64) -> Place {
         Place { source: self.source.clone(), record, line, byte }
+    }
+
+    /// A table without a column for the text; `there` are its columns.
+    pub fn no_column(&self, there: &str) -> RecordError {
+        let wanted = self.plan.names.of(Slot::Text).unwrap_or(TEXT_NAMES);
+        let there: String = there.chars().take(200).collect();
+        let message = format!("no column for the text (looked for {wanted}; there is {there}); --text-field names it");
+        match self.found {
+            true => RecordError::file(&self.source, ErrorKind::Skipped, format!("{message}; left out")),
+            false => RecordError::file(&self.source, ErrorKind::NoText, message),
+        }
     }
 
     pub fn record(&self, format: Format, bytes: Vec<u8>, place: Place) -> Record {

@@ -2,7 +2,7 @@
 //! the file, so it must be a file that can be read in any order, and one that is cut off holds nothing that can be found.
 
 use super::{Cut, One, Origin};
-use crate::fields::{TEXT_NAMES, is_known, may_be_text};
+use crate::fields::{is_known, may_be_text};
 use crate::record::Plan;
 use crate::{ErrorKind, Format, Record, RecordError, Slot};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -24,10 +24,8 @@ pub(crate) fn open(file: File, origin: Origin) -> Box<dyn Cut> {
             Box::new(Rows { rows, origin: Origin { plan: Arc::new(plan), ..origin }, record: 0, ended: false })
         }
         Ok(Err(Refused::NoText(there))) => {
-            let wanted = origin.plan.names.of(Slot::Text).unwrap_or(TEXT_NAMES);
-            let message =
-                format!("no column for the text (looked for {wanted}; there is {there}); --text-field names it");
-            Box::new(One(Some(fail(ErrorKind::NoText, message))))
+            let error = origin.no_column(&there);
+            Box::new(One(Some(error)))
         }
         Ok(Err(Refused::Damaged(message))) | Err(message) => Box::new(One(Some(damaged(message)))),
     }
@@ -61,7 +59,7 @@ fn rows(file: File, origin: &Origin) -> Result<(RowIter<'static>, Vec<String>), 
         None => columns.iter().any(|column| may_be_text(column)),
     };
     if !found {
-        return Err(Refused::NoText(columns.join(", ").chars().take(200).collect()));
+        return Err(Refused::NoText(columns.join(", ")));
     }
     let wanted = schema.get_fields().iter().filter(|field| is_known(field.name()) || asked(field.name()));
     let wanted: Vec<_> = wanted.cloned().collect();

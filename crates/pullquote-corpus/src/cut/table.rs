@@ -1,7 +1,7 @@
 //! Tables: rows of cells below a row of names, delimited by comma, tab, semicolon or bar, quoted as in RFC 4180.
 
 use super::{Cut, Origin, Stream, too_large};
-use crate::fields::{TEXT_NAMES, may_be_text};
+use crate::fields::may_be_text;
 use crate::kind::delimiter_of;
 use crate::record::Plan;
 use crate::{ErrorKind, Format, Place, Record, RecordError, Slot};
@@ -114,11 +114,7 @@ impl Table {
             None => columns.iter().any(|column| may_be_text(column)),
         };
         if !found {
-            let wanted = names.of(Slot::Text).unwrap_or(TEXT_NAMES);
-            let there: String = columns.join(", ").chars().take(200).collect();
-            let message =
-                format!("no column for the text (looked for {wanted}; there is {there}); --text-field names it");
-            return Err(fail(ErrorKind::NoText, message));
+            return Err(self.origin.no_column(&columns.join(", ")));
         }
         let plan = Plan { columns, ..Plan::clone(&self.origin.plan) };
         self.origin.plan = Arc::new(plan);
