@@ -163,21 +163,22 @@ pub struct ExtractArgs {
     #[command(flatten)]
     pub tables: TableArgs,
     /// Leave out quotations below this confidence
-    #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = share)]
+    #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = share, help_heading = "Analysis")]
     pub min_confidence: f32,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Leave articles aside whose damage is greater than this; they go to the errors table
-    #[arg(long, value_name = "0..1", default_value_t = 1.0, value_parser = share)]
+    #[arg(long, value_name = "0..1", default_value_t = 1.0, value_parser = share, help_heading = "Analysis")]
     pub max_damage: f32,
     /// Be a filter: a line of JSON in, a line of JSON out, in order, at once; a line that gives no article gives
     /// {"id","error"}, and the exit code is 0. For Spark pipe, Hadoop streaming, GNU parallel
-    #[arg(long, conflicts_with_all = ["resume", "shard", "input_format", "dedup"])]
+    #[arg(long, conflicts_with_all = ["resume", "shard", "input_format", "dedup"], help_heading = "Long runs")]
     pub filter: bool,
 }
 
 /// How articles are analysed.
 #[derive(Args)]
+#[command(next_help_heading = "Analysis")]
 pub struct AnalysisArgs {
     /// speech: what was said or written; all: also reported beliefs, wishes, plans and findings [default: speech; JSON
     /// Lines, the complete record, have all, each marked "speech": true or false]
@@ -206,7 +207,7 @@ pub struct StageArgs {
     #[command(flatten)]
     pub common: CommonArgs,
     /// text is for reading, jsonl and conll for programs
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Tables")]
     pub format: StageFormat,
 }
 

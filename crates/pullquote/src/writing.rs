@@ -222,6 +222,9 @@ impl<'a> Writing<'a> {
         let (seconds, begun) = (self.seconds(), Instant::now());
         let Some(journal) = &mut self.journal else { return Ok(()) };
         let lengths = self.outputs.sync()?;
+        if !journal.is_begun() {
+            self.outputs.sync_names();
+        }
         journal.checkpoint(&Checkpoint {
             records: self.mark.records,
             digest: self.mark.digest,

@@ -13,7 +13,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use support::{Desk, Ran, pullquote};
 
-const COMMAND: [&str; 14] = [
+const COMMAND: [&str; 18] = [
     "extract",
     "news.jsonl",
     "--fast",
@@ -23,13 +23,19 @@ const COMMAND: [&str; 14] = [
     "q.jsonl",
     "--articles",
     "a.csv",
+    "-o",
+    "q.xlsx",
+    "--speakers",
+    "s.csv",
     "--errors",
     "e.csv",
     "--log",
     "off",
     "--checkpoint",
 ];
-const OUTPUTS: [&str; 4] = ["q.csv", "q.jsonl", "a.csv", "e.csv"];
+/// In the order of their lengths in the journal: those of -o, then the side tables. Workbook and speakers are made of a
+/// spool at the end.
+const OUTPUTS: [&str; 6] = ["q.csv", "q.jsonl", "q.xlsx", "a.csv", "s.csv", "e.csv"];
 
 /// A sequence that is the same in every run, for moments to kill at.
 struct Chance(u64);
@@ -135,7 +141,7 @@ impl Trial {
             assert!(want == got, "{what}: {name} has {} bytes for {}", got.len(), want.len());
         }
         names.retain(|name| name != "news.jsonl");
-        assert_eq!(names, ["a.csv", "e.csv", "q.csv", "q.jsonl"], "{what}");
+        assert_eq!(names, ["a.csv", "e.csv", "q.csv", "q.jsonl", "q.xlsx", "s.csv"], "{what}");
     }
 }
 
@@ -185,11 +191,15 @@ fn killed_at_any_moment_and_resumed_nothing_is_lost_or_doubled() {
 fn without_the_cut_rows_are_doubled() {
     let mut trial = Trial::new(2500);
     let (mut chance, mut seen, mut differ, mut more) = (Chance(7), 0, 0, 0);
-    while seen < 10 {
-        if trial.kill("2", &[], &mut chance) && !trial.checkpoints().is_empty() {
+    while seen < 6 {
+        let killed = trial.kill("2", &[], &mut chance) && !trial.checkpoints().is_empty();
+        // Once all is written there is nothing to be cut.
+        if killed && !trial.desk.read(".q.csv.resume").contains("\"ended\":true") {
             seen += 1;
             trial.fault = "keep-tails";
-            assert_eq!(trial.run("2", &["--resume"]).code, 1);
+            // A spool with a torn row cannot even be read.
+            let ran = trial.run("2", &["--resume"]);
+            assert!(matches!(ran.code, 1 | 2), "{ran:?}");
             trial.fault = "";
             let (_, doubled) = lost_and_doubled(&trial.want[0], &trial.outputs()[0]);
             differ += usize::from(trial.outputs() != trial.want);

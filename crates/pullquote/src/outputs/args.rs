@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 /// Which tables are written, and how.
 #[derive(Args, Clone)]
+#[command(next_help_heading = "Tables")]
 pub struct TableArgs {
     /// For all outputs; without it, each as its ending says, else csv
     #[arg(long, value_name = "FORMAT")]

@@ -213,6 +213,11 @@ impl<'p> Outputs<'p> {
         Ok(self.parts.iter().filter_map(Part::file).map(PartFile::length).collect())
     }
 
+    /// Makes the names of the parts last through a loss of power.
+    pub fn sync_names(&self) {
+        self.parts.iter().filter_map(Part::file).for_each(|file| sync_folder(&file.part));
+    }
+
     /// Hands on what is held back for standard output and other streams.
     ///
     /// # Errors
