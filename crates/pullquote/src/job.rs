@@ -342,6 +342,7 @@ fn go_on(earlier: &Earlier, reading: &mut Reading<'_>, writing: &mut Writing<'_>
     });
     writing.times.skipping = writing.progress.seconds() - begun;
     if writing.stop.asked() {
+        writing.progress.tell(Level::Error, "pullquote: interrupted; the same command with --resume goes on");
         return Ok(Some(Ended::Interrupted));
     }
     let why = match differs {

@@ -156,7 +156,7 @@ fn lost_and_doubled(want: &[u8], got: &[u8]) -> (usize, usize) {
 
 #[test]
 fn killed_at_any_moment_and_resumed_nothing_is_lost_or_doubled() {
-    let trial = Trial::new(2500);
+    let trial = Trial::new(1200);
     for threads in ["1", "2", "8"] {
         let (mut chance, mut seen, mut safe, mut trials) = (Chance(threads.len() as u64 + 41), 0, 0, 0);
         while seen < kills() {
@@ -189,7 +189,7 @@ fn killed_at_any_moment_and_resumed_nothing_is_lost_or_doubled() {
 #[test]
 #[cfg(debug_assertions)]
 fn without_the_cut_rows_are_doubled() {
-    let mut trial = Trial::new(2500);
+    let mut trial = Trial::new(1200);
     let (mut chance, mut seen, mut differ, mut more) = (Chance(7), 0, 0, 0);
     while seen < 6 {
         let killed = trial.kill("2", &[], &mut chance) && !trial.checkpoints().is_empty();
@@ -214,7 +214,7 @@ fn without_the_cut_rows_are_doubled() {
 /// What was not synced may be anything after a loss of power: shorter, full of zeros, torn.
 #[test]
 fn what_was_not_yet_safe_may_be_anything() {
-    let trial = Trial::new(2500);
+    let trial = Trial::new(1200);
     let (mut chance, mut seen, mut rounds) = (Chance(99), 0, 0);
     while seen < kills() {
         rounds += 1;
@@ -488,6 +488,26 @@ fn a_folder_that_changes_meanwhile() {
     once.dedup();
     found.retain(|id| kept.contains(id));
     assert!(found == kept && once == ids);
+}
+
+/// What was there before is known again when the run goes on.
+#[test]
+fn duplicates_are_found_across_an_interruption() {
+    let desk = Desk::new(&[]);
+    let lines = written::lines(2000);
+    let again = String::from_utf8_lossy(&lines).replace("\"id\":\"n", "\"id\":\"again-n");
+    desk.write("news.jsonl", &[&lines[..], again.as_bytes()].concat());
+    let command = ["extract", "news.jsonl", "--fast", "--dedup", "text", "-o", "q.csv", "--articles", "a.csv", "-q"];
+    assert_eq!(desk.run(&command).code, 1);
+    let whole = desk.read("a.csv");
+    assert!(!whole.contains("again-n00001"), "copies are left out");
+    for name in ["q.csv", "a.csv"] {
+        std::fs::remove_file(desk.path(name)).expect("removed");
+    }
+    let command: Vec<&str> = command.iter().copied().filter(|word| *word != "-q").collect();
+    cut_off(&desk, &command);
+    assert_eq!(desk.run(&[&command[..], &["--resume"]].concat()).code, 1);
+    assert!(desk.read("a.csv") == whole);
 }
 
 #[test]
