@@ -28,7 +28,7 @@ mod ordered;
 mod output;
 mod pipeline;
 
-pub use ordered::{Failure, Flow, Sink, in_guarded_work, run, run_into};
+pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into};
 pub use output::Output;
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
 

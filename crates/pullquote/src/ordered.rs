@@ -120,6 +120,19 @@ pub fn in_guarded_work() -> bool {
     GUARDED.get()
 }
 
+/// Does some work; a panic within it becomes an error with its words, and [`in_guarded_work`] is true meanwhile. For
+/// libraries that panic where they should tell.
+///
+/// # Errors
+/// What a panic said.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    GUARDED.set(true);
+    // Whoever calls gives up what the work was at when it fails.
+    let done = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(false);
+    done.map_err(|panic| message_of(&*panic))
+}
+
 /// Analyses every record by `work`, many at once, and hands the results to `write` in the order of the records.
 ///
 /// `work` runs on several threads; `write` on the calling one. A panic within `work` becomes a [`Failure`].
@@ -289,22 +302,20 @@ fn one<O>(
     if record.bytes.len() <= MOST_KEPT {
         raw.extend_from_slice(&record.bytes);
     }
-    GUARDED.set(true);
     // What the panic left half done is in the scratch, which is thrown away below.
-    let result = catch_unwind(AssertUnwindSafe(|| {
+    let result = guarded(|| {
         let article = record.parse()?;
         id.push_str(&article.id);
         Ok(work(article, scratch))
-    }));
-    GUARDED.set(false);
+    });
     match result {
         Ok(result) => {
             scratch.at_work = AtWork { id, raw };
             result.map_err(Failure::Read)
         }
-        Err(panic) => {
+        Err(message) => {
             *scratch = Scratch::default();
-            Err(Failure::Panic { place, id, message: message_of(&*panic), raw })
+            Err(Failure::Panic { place, id, message, raw })
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::stop::Stop;
 use pullquote::corpus::{ErrorKind, Format, Record, RecordError};
+use pullquote::guarded;
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -93,16 +93,17 @@ impl<'a> Reading<'a> {
 
     /// The next record. A panic over it, which there should not be, costs it alone.
     fn take(&mut self) -> Option<Result<Record, RecordError>> {
-        let taken = catch_unwind(AssertUnwindSafe(|| self.records.next()));
+        let taken = guarded(|| self.records.next());
         match taken {
             Ok(record) => {
                 self.panics = 0;
                 record
             }
             Err(_) if self.panics >= MOST_PANICS => None,
-            Err(_) => {
+            Err(words) => {
                 self.panics += 1;
-                let message = format!("a fault of this program while reading, after record {}", self.at.records);
+                let after = self.at.records;
+                let message = format!("a fault of this program while reading, after record {after}: {words}");
                 Some(Err(RecordError {
                     source_name: Arc::from("input"),
                     record: 0,

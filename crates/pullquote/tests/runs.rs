@@ -111,7 +111,7 @@ fn a_report_tells_what_was_done_with_what() {
         ("pullquote".into(), "complete".into(), "extract".into())
     );
     assert_eq!(text("/version"), env!("CARGO_PKG_VERSION"));
-    assert_eq!((text("/options/--scope/0"), text("/options/--threads/0")), ("all".into(), "2".into()));
+    assert_eq!((text("/options/--id/0"), text("/options/--threads/0")), ("given".into(), "2".into()));
     assert_eq!((text("/inputs/0/path"), text("/outputs/0/path")), ("in".into(), "q.csv".into()));
     assert_eq!(report["outputs"][0]["bytes"], desk.read("q.csv").len());
     let counts = &report["counts"];

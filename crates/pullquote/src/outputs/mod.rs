@@ -43,8 +43,8 @@ pub use staged::{Renames, Staged, sync_folder};
 
 use anyhow::{Context, Result, bail};
 use part::{Part, PartFile, target_of};
-use pullquote::Analysis;
 use pullquote::export::ErrorRow;
+use pullquote::{Analysis, guarded};
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -325,7 +325,9 @@ fn whole(planned: &Planned, part: &mut Part, staged: &mut Staged) -> Result<()> 
         None => staged.ready(&file.part, &file.target),
         Some(form) => {
             staged.turn_to(&file.target);
-            form.finish(BufReader::with_capacity(1 << 18, File::open(&file.part)?), staged)?;
+            let spool = BufReader::with_capacity(1 << 18, File::open(&file.part)?);
+            // Libraries of workbooks panic when the disk is full; the spool is whole and can be finished later.
+            guarded(|| form.finish(spool, staged)).map_err(anyhow::Error::msg)??;
             staged.sync()?;
             staged.used_up(&file.part);
         }

@@ -7,7 +7,8 @@ use std::io::{BufRead, Write};
 
 /// A collected form as small as can be: a line of JSON for each article in the spool, of which two files are made.
 struct Counted {
-    fails: bool,
+    /// Whether it fails, and if it panics over it.
+    fails: Option<bool>,
 }
 
 impl Form for Counted {
@@ -32,7 +33,11 @@ impl Collect for Counted {
         write!(staged.file(&target)?, "{} rows", rows.len())?;
         let last = target.with_extension("last");
         write!(staged.file(&last)?, "{}", rows[rows.len() - 1])?;
-        if self.fails { bail!("no more") } else { Ok(()) }
+        match self.fails {
+            Some(panics) if panics => panic!("no more"),
+            Some(_) => bail!("no more"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -94,7 +99,7 @@ fn streamed_and_collected_forms_appear_together() {
     let at = |name: &str| desk.path().join(name);
     let planned = [
         Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
-        Planned::main(&at("q.counted"), Box::new(Counted { fails: false })),
+        Planned::main(&at("q.counted"), Box::new(Counted { fails: None })),
         Planned::main(&at("pages"), Box::new(Folder)),
         Planned::side(&at("e.csv"), table(Rows::Errors)),
     ];
@@ -119,18 +124,20 @@ fn one_output_that_fails_keeps_all_from_appearing() {
     let desk = tempfile::tempdir().unwrap();
     let at = |name: &str| desk.path().join(name);
     std::fs::write(at("q.csv"), "old").unwrap();
-    let planned = [
-        Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
-        Planned::main(&at("q.counted"), Box::new(Counted { fails: true })),
-    ];
-    let mut outputs = Outputs::open(&planned).unwrap();
-    outputs.begin().unwrap();
-    fill(&mut outputs, &planned);
-    let error = format!("{:#}", outputs.finish(|_| Ok(())).unwrap_err());
-    outputs.remove();
-    assert!(error.contains("q.counted") && error.ends_with("no more"), "{error}");
-    assert_eq!(names(desk.path()), ["q.csv"]);
-    assert_eq!(std::fs::read_to_string(at("q.csv")).unwrap(), "old");
+    for panics in [false, true] {
+        let planned = [
+            Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
+            Planned::main(&at("q.counted"), Box::new(Counted { fails: Some(panics) })),
+        ];
+        let mut outputs = Outputs::open(&planned).unwrap();
+        outputs.begin().unwrap();
+        fill(&mut outputs, &planned);
+        let error = format!("{:#}", outputs.finish(|_| Ok(())).unwrap_err());
+        outputs.remove();
+        assert!(error.contains("q.counted") && error.ends_with("no more"), "{error}");
+        assert_eq!(names(desk.path()), ["q.csv"]);
+        assert_eq!(std::fs::read_to_string(at("q.csv")).unwrap(), "old");
+    }
 }
 
 #[test]
@@ -139,7 +146,7 @@ fn outputs_that_cannot_be_are_refused_at_once() {
     let at = |name: &str| desk.path().join(name);
     let refused = |planned: &[Planned]| format!("{:#}", Outputs::open(planned).err().unwrap());
     let csv = |name: &str| Planned::main(&at(name), table(Rows::Quotations { context: None }));
-    let told = refused(&[Planned::main(Path::new("-"), Box::new(Counted { fails: false }))]);
+    let told = refused(&[Planned::main(Path::new("-"), Box::new(Counted { fails: None }))]);
     assert!(told.contains("standard output") && told.contains("only to a file"), "{told}");
     let first = [csv("a.csv")];
     let held = Outputs::open(&first).unwrap();
