@@ -28,9 +28,16 @@ pub(crate) const LEAST_SCORE: f32 = least::AGREED;
 pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draft>) {
     let mut out: Vec<Draft> = Vec::with_capacity(candidates.len() + drafts.len() / 4);
     let mut used = vec![false; drafts.len()];
+    let places = Places::of(drafts, doc.tokens.len());
+    // How many of the contents taken so far hold each token.
+    let mut taken = vec![0_u32; doc.tokens.len()];
+    let take = |draft: Draft, out: &mut Vec<Draft>, taken: &mut Vec<u32>| {
+        draft.content.iter().flat_map(|r| r.clone()).for_each(|i| taken[i as usize] += 1);
+        out.push(draft);
+    };
     for candidate in candidates {
         let mut draft = from_candidate(doc, candidate);
-        let found = best_match(drafts, &draft, &used);
+        let found = best_match(drafts, &places, &draft, &used);
         let least = match found.map(|n| drafts[n].pattern) {
             Some(Pattern::NounPhrase | Pattern::Infinitive | Pattern::Alone) => least::WEAKLY_AGREED,
             Some(_) => least::AGREED,
@@ -43,15 +50,15 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
             used[n] = true;
             agree(doc, &drafts[n], &mut draft);
         }
-        out.push(draft);
+        take(draft, &mut out, &mut taken);
     }
     for (rule, used) in drafts.drain(..).zip(used) {
         if used || !stands_alone(&rule) {
             continue;
         }
-        let taken: u32 = out.iter().map(|d| d.shared(&rule)).sum();
-        if taken * 2 <= rule.size() {
-            out.push(rule);
+        let shared: u32 = rule.content.iter().flat_map(|r| r.clone()).map(|i| taken[i as usize]).sum();
+        if shared * 2 <= rule.size() {
+            take(rule, &mut out, &mut taken);
         }
     }
     out.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
@@ -98,7 +105,7 @@ fn subject_of(doc: &Doc, source: Range<u32>) -> Range<u32> {
 }
 
 /// The draft of the rules that reports the same: same cue, or most of the same content.
-fn best_match(drafts: &[Draft], draft: &Draft, used: &[bool]) -> Option<usize> {
+fn best_match(drafts: &[Draft], places: &Places, draft: &Draft, used: &[bool]) -> Option<usize> {
     let cue = draft.cue.clone().unwrap_or_default();
     let score = |d: &Draft| {
         let same_cue = d.cue.as_ref().is_some_and(|c| c.start < cue.end && cue.start < c.end);
@@ -106,8 +113,42 @@ fn best_match(drafts: &[Draft], draft: &Draft, used: &[bool]) -> Option<usize> {
         let alike = shared * 2 > d.size().max(draft.size());
         (same_cue || alike).then_some(u32::from(same_cue) * 10_000 + shared)
     };
-    let found = drafts.iter().enumerate().filter(|(n, _)| !used[*n]).filter_map(|(n, d)| Some((score(d)?, n)));
-    found.max().map(|(_, n)| n)
+    let near = places.near(draft).filter(|n| !used[*n]);
+    near.filter_map(|n| Some((score(&drafts[n])?, n))).max().map(|(_, n)| n)
+}
+
+/// Tokens of a stretch of [`Places`].
+const STRETCH: u32 = 64;
+
+/// Which drafts reach into which stretch of the text: an article of ten megabytes is not searched for every candidate.
+struct Places(Vec<Vec<u32>>);
+
+impl Places {
+    fn of(drafts: &[Draft], tokens: usize) -> Self {
+        let mut stretches = vec![Vec::new(); tokens / STRETCH as usize + 1];
+        for (n, draft) in drafts.iter().enumerate() {
+            for stretch in Self::stretches(draft) {
+                if let Some(list) = stretches.get_mut(stretch as usize)
+                    && list.last() != Some(&(n as u32))
+                {
+                    list.push(n as u32);
+                }
+            }
+        }
+        Self(stretches)
+    }
+
+    /// The stretches content and cue lie in; some may come twice.
+    fn stretches(draft: &Draft) -> impl Iterator<Item = u32> {
+        let ranges = draft.content.iter().chain(&draft.cue).filter(|range| !range.is_empty());
+        ranges.flat_map(|range| range.start / STRETCH..=(range.end - 1) / STRETCH)
+    }
+
+    /// All drafts that could share a token with this one; some may come twice.
+    fn near(&self, draft: &Draft) -> impl Iterator<Item = usize> {
+        let lists = Self::stretches(draft).filter_map(|stretch| self.0.get(stretch as usize));
+        lists.flatten().map(|&n| n as usize)
+    }
 }
 
 /// Lets a draft of the rules correct one of the network.
