@@ -1,5 +1,7 @@
 //! One article and where it came from.
 
+use crate::Slot;
+use crate::header::day_of;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -152,6 +154,30 @@ impl Article {
         let id = id.into();
         let place = Place { source: Arc::from(id.as_str()), record: 1, line: 1, byte: 0 };
         Self::build(id, text.into(), place)
+    }
+
+    /// Sets what is known of the article from elsewhere; it counts more than what the text begins with. An empty value
+    /// changes nothing; a date is made an ISO one where it can be told. The text cannot be set.
+    ///
+    /// ```
+    /// use pullquote_corpus::{Article, Slot};
+    /// let mut article = Article::from_text("a", "date 2019-06-26\n\nThe mayor left.");
+    /// article.set(Slot::Date, "20200101");
+    /// assert_eq!(article.date, "2020-01-01");
+    /// ```
+    pub fn set(&mut self, slot: Slot, value: &str) {
+        let field = match slot {
+            Slot::Id => &mut self.id,
+            Slot::Text => return,
+            Slot::Title => &mut self.title,
+            Slot::Date => &mut self.date,
+            Slot::Author => &mut self.author,
+            Slot::Outlet => &mut self.outlet,
+            Slot::Url => &mut self.url,
+        };
+        if !value.is_empty() {
+            *field = if slot == Slot::Date { day_of(value) } else { value.to_owned() };
+        }
     }
 
     pub(crate) fn build(id: String, text: String, place: Place) -> Self {

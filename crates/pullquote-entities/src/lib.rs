@@ -24,6 +24,7 @@
 //! - Mentions come in order, do not overlap, and lie on token boundaries.
 //! - All positions are UTF-8 byte offsets into the text, half open; no text is copied.
 //! - People with different given names are never one entity.
+//! - Names found elsewhere become the same [`Entities`] by [`Entities::from_mentions`] and [`Tagger::link_into`].
 //! - Buffers ([`Scratch`], [`Entities`]) are reused by [`Tagger::tag_into`].
 //!
 //! # How it works
@@ -31,6 +32,7 @@
 //! of the whole article. Text without usual case (headlines, all lower case) is read as if in usual case. The
 //! linker then joins names by rules. See MODEL_CARD.md for data, figures and limits.
 
+mod given;
 mod link;
 mod model;
 mod tag;
@@ -38,6 +40,7 @@ mod tag;
 pub mod train;
 mod types;
 
+pub use given::{GivenError, GivenMention};
 pub use model::ModelError;
 pub use tag::{Scratch, Tagger};
 pub use types::{Entities, Entity, Gender, Kind, Mention};

@@ -21,9 +21,11 @@
 //! - A paragraph ends at a line end, unless the text is hard-wrapped; then at a blank line.
 //! - Quotation marks are paired by kind; apostrophes are left alone; an unclosed quotation ends with its
 //!   paragraph; see [`Quoted`].
+//! - Tokens made elsewhere get the same layers by [`Tokens::from_spans`].
 //! - Buffers of [`Tokens`] are reused by [`Tokenizer::tokenize_into`]; time is linear in the text.
 
 mod bytes;
+mod given;
 mod lexicon;
 mod marks;
 mod sentences;
@@ -31,6 +33,7 @@ mod span;
 mod tokenizer;
 mod tokens;
 
+pub use given::GivenError;
 pub use span::Span;
 pub use tokenizer::Tokenizer;
 pub use tokens::{MarkRole, MarkStyle, Paragraph, Quoted, TokenKind, Tokens};

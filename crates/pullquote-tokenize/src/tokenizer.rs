@@ -130,27 +130,9 @@ impl Run<'_> {
 
     #[inline]
     fn push(&mut self, start: usize, end: usize) {
-        if end <= start {
-            return;
+        if end > start {
+            self.push_as(start, end, kind_by_start(self.bytes, start, end));
         }
-        let token = &self.bytes[start..end];
-        let kind = match class(token[0]) {
-            LETTER => TokenKind::Word,
-            DIGIT => TokenKind::Number,
-            HIGH if !is_mark(token) && wide_punctuation(self.bytes, start, end) == 0 => TokenKind::Word,
-            _ if is_mark(token) => TokenKind::Mark,
-            PUNCTUATION if token.len() > 1 && matches!(token[0], b'#' | b'@') => TokenKind::Word,
-            PUNCTUATION if token.len() > 1 && token[0] == b'\'' => {
-                if token[1].is_ascii_digit() {
-                    TokenKind::Number
-                } else {
-                    TokenKind::Word
-                }
-            }
-            HIGH if token.len() > 4 || (token.len() > 3 && class(token[token.len() - 1]) == LETTER) => TokenKind::Word,
-            _ => TokenKind::Punctuation,
-        };
-        self.push_as(start, end, kind);
     }
 
     /// A run of letters between white space.
@@ -422,6 +404,33 @@ impl Run<'_> {
     }
 }
 
+/// What a token is made of, by its bytes alone: of tokens made elsewhere.
+pub(crate) fn kind_of(bytes: &[u8], start: usize, end: usize) -> TokenKind {
+    if address_end(bytes, start, end) == Some(end) { TokenKind::Address } else { kind_by_start(bytes, start, end) }
+}
+
+/// What a token that is no address is made of. The token is not empty.
+#[inline]
+fn kind_by_start(bytes: &[u8], start: usize, end: usize) -> TokenKind {
+    let token = &bytes[start..end];
+    match class(token[0]) {
+        LETTER => TokenKind::Word,
+        DIGIT => TokenKind::Number,
+        HIGH if !is_mark(token) && wide_punctuation(bytes, start, end) == 0 => TokenKind::Word,
+        _ if is_mark(token) => TokenKind::Mark,
+        PUNCTUATION if token.len() > 1 && matches!(token[0], b'#' | b'@') => TokenKind::Word,
+        PUNCTUATION if token.len() > 1 && token[0] == b'\'' => {
+            if token[1].is_ascii_digit() {
+                TokenKind::Number
+            } else {
+                TokenKind::Word
+            }
+        }
+        HIGH if token.len() > 4 || (token.len() > 3 && class(token[token.len() - 1]) == LETTER) => TokenKind::Word,
+        _ => TokenKind::Punctuation,
+    }
+}
+
 /// How often the byte at `at` repeats.
 fn run_len(bytes: &[u8], at: usize, end: usize) -> usize {
     bytes[at..end].iter().take_while(|&&b| b == bytes[at]).count()
@@ -452,7 +461,7 @@ fn address_end(bytes: &[u8], s: usize, e: usize) -> Option<usize> {
 }
 
 /// Whether single line ends are mere wrapping: lines of even, short length that break within sentences.
-fn is_hard_wrapped(bytes: &[u8]) -> bool {
+pub(crate) fn is_hard_wrapped(bytes: &[u8]) -> bool {
     let (mut singles, mut inside, mut lines, mut long) = (0usize, 0usize, 0usize, 0usize);
     let mut from = 0;
     for at in memchr::memchr_iter(b'\n', bytes) {

@@ -124,19 +124,10 @@ impl Pipeline {
         };
         self.tokenizer.tokenize_range_into(text, body, tokens);
         self.tagger.tag_into(text, tokens, tagging, entities);
-        found.clear();
-        if let Some(detector) = self.detector {
-            detector.detect_into(text, tokens, Strictness::Default, detection, found);
-        }
-        gaps.clear();
-        gaps.extend(found.iter().map(|gap| gap.at));
+        self.find_gaps(text, tokens, detection, found, gaps);
         damage.add_gaps(found, tokens.len());
         let input = pullquote_quotes::Article { text, tokens, entities, gaps };
-        self.attributor.attribute_article_into(&input, attribution, quotations);
-        let least = self.options.min_confidence;
-        if least > 0.0 {
-            quotations.quotations.retain(|quotation| quotation.confidence >= least);
-        }
+        self.attribute_into(&input, attribution, quotations);
         if let Some(mended) = mended {
             to_original(&mended, tokens, entities, quotations, gaps);
         }
@@ -156,6 +147,66 @@ impl Pipeline {
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
         self.tagger.tag_into(text, tokens, tagging, entities);
         (tokens, entities)
+    }
+
+    /// The last stage alone, over tokens and names of one's own; damage is not mended. Gives the quotations and where
+    /// words were lost.
+    ///
+    /// ```
+    /// use pullquote::tokenize::{Span, Tokenizer};
+    /// use pullquote::entities::{Entities, GivenMention, Kind};
+    /// use pullquote::{Options, Pipeline, Scratch};
+    ///
+    /// let text = "“We left,” said Zq.";
+    /// let tokens = Tokenizer::new().tokenize(text);
+    /// let zq = GivenMention { span: Span::new(20, 22), kind: Kind::Per, entity: None };
+    /// let entities = Entities::from_mentions(&tokens, &[zq])?;
+    /// let mut scratch = Scratch::default();
+    /// let (quotations, _) = Pipeline::new(Options::default()).attribute(text, &tokens, &entities, &mut scratch);
+    /// assert_eq!(entities.name(text, quotations.quotations[0].speakers[0]), "Zq");
+    /// # Ok::<(), pullquote::entities::GivenError>(())
+    /// ```
+    pub fn attribute<'a>(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        entities: &Entities,
+        scratch: &'a mut Scratch,
+    ) -> (&'a Quotations, &'a [u32]) {
+        let Scratch { quotations, gaps, found, attribution, detection, .. } = scratch;
+        self.find_gaps(text, tokens, detection, found, gaps);
+        let input = pullquote_quotes::Article { text, tokens, entities, gaps };
+        self.attribute_into(&input, attribution, quotations);
+        (quotations, gaps)
+    }
+
+    fn find_gaps(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        scratch: &mut GapScratch,
+        found: &mut Vec<Gap>,
+        gaps: &mut Vec<u32>,
+    ) {
+        found.clear();
+        if let Some(detector) = self.detector {
+            detector.detect_into(text, tokens, Strictness::Default, scratch, found);
+        }
+        gaps.clear();
+        gaps.extend(found.iter().map(|gap| gap.at));
+    }
+
+    fn attribute_into(
+        &self,
+        input: &pullquote_quotes::Article<'_>,
+        scratch: &mut pullquote_quotes::Scratch,
+        out: &mut Quotations,
+    ) {
+        self.attributor.attribute_article_into(input, scratch, out);
+        let least = self.options.min_confidence;
+        if least > 0.0 {
+            out.quotations.retain(|quotation| quotation.confidence >= least);
+        }
     }
 
     /// Tokenizes the body; whether the blanked copy of the text was made and is the one to go on with.

@@ -148,6 +148,22 @@ fn kind_of(draft: &Draft) -> Kind {
     KINDS.into_iter().max_by_key(|&k| (draft.kinds[k as usize], std::cmp::Reverse(k))).unwrap_or(Kind::Misc)
 }
 
+/// Roles and genders of people who were joined elsewhere: given names first, then the text around their mentions.
+pub(crate) fn describe_all(text: &str, tokens: &Tokens, lexicon: &Lexicon, out: &mut Entities) {
+    for e in 0..out.entities.len() {
+        if out.entities[e].kind != Kind::Per {
+            continue;
+        }
+        let longest = |&&m: &&u32| out.mentions.get(m as usize).map_or(0, |m| m.end - m.first);
+        let fullest = out.entities[e].mentions.iter().max_by_key(longest).and_then(|&m| out.mentions.get(m as usize));
+        // A name of one word may be a surname.
+        if let Some(name) = fullest.filter(|name| name.end > name.first + 1) {
+            out.entities[e].gender = gender::of_given_name(tokens.text(text, name.first as usize), lexicon);
+        }
+        describe(text, tokens, e, out);
+    }
+}
+
 /// Mentions looked at for a role or a pronoun.
 const DESCRIBING_MENTIONS: usize = 6;
 

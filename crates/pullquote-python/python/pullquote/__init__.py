@@ -1,0 +1,231 @@
+"""Reads news articles and finds who said what.
+
+>>> import pullquote
+>>> article = pullquote.extract("“We will rebuild,” said Ann Lee, the mayor.")
+>>> [(quote.speaker, quote.text) for quote in article.quotes]
+[('Ann Lee', '“We will rebuild,”')]
+
+Offsets named ``start`` and ``end`` count code points, as Python's strings do; ``start_byte`` and ``end_byte``, and the
+columns of tables, count bytes of the text in UTF-8, as the command line does. All are half open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal, Union
+
+from ._pullquote import (
+    Article,
+    ArticleError,
+    Batches,
+    Entities,
+    Entity,
+    Gap,
+    InputError,
+    Mention,
+    ModelError,
+    Pipeline,
+    PullquoteError,
+    Quote,
+    Span,
+    Table,
+    Token,
+    Tokens,
+    __version__,
+    entities,
+    tokenize,
+)
+
+if TYPE_CHECKING:
+    Scope = Literal["all", "speech"]
+    Errors = Literal["table", "rows", "raise"]
+    Text = Union[str, bytes]
+    Item = Union[None, str, bytes, tuple[Any, Union[None, str, bytes]], Mapping[str, Any]]
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "Batches",
+    "Entities",
+    "Entity",
+    "Gap",
+    "InputError",
+    "Mention",
+    "ModelError",
+    "Pipeline",
+    "PullquoteError",
+    "Quote",
+    "Span",
+    "Table",
+    "Token",
+    "Tokens",
+    "__version__",
+    "entities",
+    "extract",
+    "extract_batches",
+    "extract_many",
+    "extract_table",
+    "quotes",
+    "tokenize",
+]
+
+
+@lru_cache(maxsize=8)
+def _pipeline(
+    min_confidence: float, scope: Scope | None, fast: bool, model: str | PathLike[str] | None
+) -> Pipeline:
+    return Pipeline(min_confidence=min_confidence, scope=scope, fast=fast, model=model)
+
+
+def extract(
+    text: Text,
+    *,
+    id: str = "",
+    title: str | None = None,
+    date: str | None = None,
+    author: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    min_confidence: float = 0.0,
+    scope: Scope | None = None,
+    fast: bool = False,
+) -> Article:
+    """Analyses one text.
+
+    Header lines at its top (``date 2019-06-26``, ``title ...``) are read and are no part of a sentence; what is given
+    here counts more. ``bytes`` are read as UTF-8, else as Windows-1252. Quotations below ``min_confidence`` are left
+    out; ``scope="speech"`` leaves out beliefs, wishes, plans and findings, which else are told by ``quote.speech``; ``fast``
+    goes by rules alone.
+
+    Raises:
+        ArticleError: if the article cannot be analysed, as it is too large or no text.
+    """
+    pipeline = _pipeline(min_confidence, scope, fast, None)
+    return pipeline.extract(text, id=id, title=title, date=date, author=author, outlet=outlet, url=url)
+
+
+def extract_many(
+    articles: Iterable[Item],
+    *,
+    threads: int = 0,
+    fields: dict[str, str] | None = None,
+    min_confidence: float = 0.0,
+    scope: Scope | None = None,
+    fast: bool = False,
+) -> Iterator[Article]:
+    """Analyses many articles and gives them in the same order, as they are done.
+
+    An article is a text, or a pair of id and text, or a dictionary with ``text`` and perhaps ``id``, ``title``,
+    ``date``, ``author``, ``outlet``, ``url``; ``fields={"text": "body"}`` renames keys. Without an id it is called by
+    its number, from "0". A few articles are read ahead, no more: memory does not grow with their number.
+
+    An article that cannot be analysed comes with an ``error`` and without quotations; nothing is raised for it.
+    ``threads`` is the number of articles analysed at once, 0 for one a core. Ctrl-C ends the wait.
+    """
+    return _pipeline(min_confidence, scope, fast, None).extract_many(articles, threads=threads, fields=fields)
+
+
+def extract_table(
+    texts: Any,
+    ids: Any = None,
+    *,
+    titles: Any = None,
+    dates: Any = None,
+    authors: Any = None,
+    outlets: Any = None,
+    urls: Any = None,
+    threads: int = 0,
+    errors: Errors = "table",
+    fields: dict[str, str] | None = None,
+    min_confidence: float = 0.0,
+    scope: Scope | None = None,
+    fast: bool = False,
+) -> Table:
+    """Analyses many articles into a table of quotations, with the columns of the command line.
+
+    ``texts`` is an iterable of what :func:`extract_many` takes, or a column of strings of any Arrow library (pyarrow,
+    polars, pandas), or a table with a column ``text`` and perhaps ``id``, ``title``, ``date``, ``author``, ``outlet``,
+    ``url`` (``fields={"text": "body"}`` renames them). ``ids`` and the others hold one value for each text.
+
+    Tables hold speech and writing; ``scope="all"`` adds beliefs, wishes, plans and findings.
+
+    The result has the Arrow PyCapsule interface, so that ``pyarrow.table(result)``, ``polars.DataFrame(result)``,
+    ``pandas.DataFrame.from_arrow(result)`` and DuckDB take it without a copy. ``result.articles`` has a row for each
+    article, ``result.errors`` one for each that gave nothing (``errors="table"``). With ``errors="rows"`` such an
+    article is a row among the quotations too, with ``article_id`` and a column ``error``; with ``errors="raise"`` the
+    first ends the work.
+
+    Raises:
+        InputError: if the arguments do not fit together.
+        ArticleError: with ``errors="raise"``.
+    """
+    return _pipeline(min_confidence, scope, fast, None).extract_table(
+        texts,
+        ids,
+        titles=titles,
+        dates=dates,
+        authors=authors,
+        outlets=outlets,
+        urls=urls,
+        threads=threads,
+        errors=errors,
+        fields=fields,
+    )
+
+
+def extract_batches(
+    texts: Any,
+    ids: Any = None,
+    *,
+    titles: Any = None,
+    dates: Any = None,
+    authors: Any = None,
+    outlets: Any = None,
+    urls: Any = None,
+    threads: int = 0,
+    errors: Errors = "table",
+    fields: dict[str, str] | None = None,
+    min_confidence: float = 0.0,
+    scope: Scope | None = None,
+    fast: bool = False,
+) -> Batches:
+    """As :func:`extract_table`, batch by batch: for more articles than fit in memory.
+
+    The result is an iterator of tables, and a stream of the Arrow PyCapsule interface:
+    ``pyarrow.RecordBatchReader.from_stream(result)``. It can be read once.
+    """
+    return _pipeline(min_confidence, scope, fast, None).extract_batches(
+        texts,
+        ids,
+        titles=titles,
+        dates=dates,
+        authors=authors,
+        outlets=outlets,
+        urls=urls,
+        threads=threads,
+        errors=errors,
+        fields=fields,
+    )
+
+
+def quotes(
+    text: str,
+    *,
+    tokens: Tokens | None = None,
+    entities: Entities | None = None,
+    id: str = "",
+    min_confidence: float = 0.0,
+    scope: Scope | None = None,
+    fast: bool = False,
+) -> list[Quote]:
+    """The last stage alone: the quotations of a text, over tokens and names of your own.
+
+    What is not given is made. The whole text is read, header lines too, and damaged characters are not mended;
+    :func:`extract` does both.
+
+    Raises:
+        InputError: if tokens or entities are those of another text.
+    """
+    return _pipeline(min_confidence, scope, fast, None).quotes(text, tokens=tokens, entities=entities, id=id)

@@ -1,0 +1,64 @@
+//! Many articles as objects.
+
+use crate::errors::Fault;
+use crate::input::Source;
+use crate::plain::{Article, Found};
+use crate::window::Window;
+use crate::work::Work;
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// Articles a thread has in hand.
+const AHEAD: usize = 16;
+
+/// An iterator of articles, in the order given. It reads a few articles ahead of those it has given.
+#[pyclass(module = "pullquote")]
+pub struct Articles {
+    source: Source,
+    window: Window<Found>,
+    work: Arc<Work>,
+    ended: bool,
+    failed: Option<PyErr>,
+}
+
+impl Articles {
+    pub fn new(source: Source, work: Arc<Work>, threads: usize) -> PyResult<Self> {
+        Ok(Self { source, window: Window::new(threads, AHEAD, false)?, work, ended: false, failed: None })
+    }
+}
+
+#[pymethods]
+impl Articles {
+    fn __iter__(this: Py<Self>) -> Py<Self> {
+        this
+    }
+
+    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Article>> {
+        loop {
+            if let Some(found) = self.window.ready()? {
+                return Ok(Some(found.into()));
+            }
+            if self.ended || !self.window.has_room() {
+                // What was read before the input failed is not lost.
+                return match self.window.wait(py)? {
+                    Some(found) => Ok(Some(found.into())),
+                    None => self.failed.take().map_or(Ok(None), Err),
+                };
+            }
+            match self.source.next(py) {
+                Ok(Some(given)) => {
+                    let (work, id) = (self.work.clone(), given.id.clone());
+                    self.window.give(py, given.weight(), move |_| {
+                        let found = work.analyze(given, Found::new);
+                        found.unwrap_or_else(|Fault { message, .. }| Found::failed(id, message))
+                    });
+                }
+                Ok(None) => self.ended = true,
+                Err(error) => {
+                    self.ended = true;
+                    self.failed = Some(error);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! The whole pipeline as a Python object.
+
+use crate::errors::{ArticleError, InputError, ModelError};
+use crate::input::{Given, Source};
+use crate::many::Articles;
+use crate::plain::{Article, Found, Quote};
+use crate::stages::{self, Entities, Tokens};
+use crate::table::{Batches, Errors, Parts, Rules, Table};
+use crate::work::Work;
+use pullquote::Options;
+use pullquote::corpus::Slot;
+use pullquote::quotes::Scope;
+use pullquote::quotes::network::Network;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// All stages with their options. One pipeline serves any number of threads, and can be pickled.
+#[pyclass(frozen, module = "pullquote")]
+pub struct Pipeline {
+    work: Arc<Work>,
+    options: Options,
+    /// Nothing was said on the scope: objects have all, tables speech, as on the command line.
+    undecided: bool,
+    model: Option<PathBuf>,
+}
+
+type Column<'py> = Option<Bound<'py, PyAny>>;
+
+#[pymethods]
+impl Pipeline {
+    /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings; if not given, objects are of all (see
+    /// ``Quote.speech``) and tables of speech. fast: by rules alone, several times faster and
+    /// less right on indirect speech. model: the file of a quotation network of your own.
+    #[new]
+    #[pyo3(signature = (*, min_confidence=0.0, scope=None, fast=false, model=None))]
+    fn new(
+        py: Python<'_>,
+        min_confidence: f32,
+        scope: Option<&str>,
+        fast: bool,
+        model: Option<PathBuf>,
+    ) -> PyResult<Self> {
+        let undecided = scope.is_none();
+        let scope = match scope {
+            None | Some("all") => Scope::All,
+            Some("speech") => Scope::Speech,
+            Some(scope) => return Err(InputError::new_err(format!("scope={scope:?}; it is \"all\" or \"speech\""))),
+        };
+        if !(0.0..=1.0).contains(&min_confidence) {
+            return Err(InputError::new_err(format!("min_confidence={min_confidence}; it is from 0 to 1")));
+        }
+        let options = Options { min_confidence, scope, fast };
+        let read = |path: &PathBuf| -> PyResult<Network> {
+            let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
+            let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
+            Network::from_bytes(&bytes).map_err(|error| fail(error.to_string()))
+        };
+        let network = model.as_ref().map(read).transpose()?;
+        let pipeline = py.detach(|| match network {
+            Some(network) => pullquote::Pipeline::with_network(options, network),
+            None => pullquote::Pipeline::new(options),
+        });
+        Ok(Self { work: Arc::new(Work::new(pipeline)), options, undecided, model })
+    }
+
+    /// Analyses one text: a str, or bytes, which are decoded.
+    #[pyo3(signature = (text, *, id="", title=None, date=None, author=None, outlet=None, url=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn extract(
+        &self,
+        text: &Bound<'_, PyAny>,
+        id: &str,
+        title: Option<String>,
+        date: Option<String>,
+        author: Option<String>,
+        outlet: Option<String>,
+        url: Option<String>,
+    ) -> PyResult<Article> {
+        let mut given = Given::one(text, id.to_owned())?;
+        let known = [
+            (Slot::Title, title),
+            (Slot::Date, date),
+            (Slot::Author, author),
+            (Slot::Outlet, outlet),
+            (Slot::Url, url),
+        ];
+        for (slot, value) in known {
+            if let Some(value) = value {
+                given.know(slot, value);
+            }
+        }
+        let found = text.py().detach(|| self.work.analyze(given, Found::new));
+        Ok(found.map_err(|fault| ArticleError::new_err(fault.message))?.into())
+    }
+
+    /// Analyses many articles: an iterator of Article, in the order given. See ``pullquote.extract_many``.
+    #[pyo3(signature = (articles, *, threads=0, fields=None))]
+    fn extract_many(
+        &self,
+        articles: &Bound<'_, PyAny>,
+        threads: usize,
+        fields: Option<HashMap<String, String>>,
+    ) -> PyResult<Articles> {
+        Articles::new(Source::new(articles, Vec::new(), fields)?, self.work.clone(), threads)
+    }
+
+    /// Analyses many articles into a table. See ``pullquote.extract_table``.
+    #[pyo3(signature = (texts, ids=None, *, titles=None, dates=None, authors=None, outlets=None, urls=None,
+                        threads=0, errors="table", fields=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn extract_table<'py>(
+        &self,
+        texts: &Bound<'py, PyAny>,
+        ids: Column<'py>,
+        titles: Column<'py>,
+        dates: Column<'py>,
+        authors: Column<'py>,
+        outlets: Column<'py>,
+        urls: Column<'py>,
+        threads: usize,
+        errors: &str,
+        fields: Option<HashMap<String, String>>,
+    ) -> PyResult<Table> {
+        let beside = [ids, titles, dates, authors, outlets, urls];
+        self.parts(texts, beside, threads, errors, fields)?.collect(texts.py())
+    }
+
+    /// Analyses many articles batch by batch. See ``pullquote.extract_batches``.
+    #[pyo3(signature = (texts, ids=None, *, titles=None, dates=None, authors=None, outlets=None, urls=None,
+                        threads=0, errors="table", fields=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn extract_batches<'py>(
+        &self,
+        texts: &Bound<'py, PyAny>,
+        ids: Column<'py>,
+        titles: Column<'py>,
+        dates: Column<'py>,
+        authors: Column<'py>,
+        outlets: Column<'py>,
+        urls: Column<'py>,
+        threads: usize,
+        errors: &str,
+        fields: Option<HashMap<String, String>>,
+    ) -> PyResult<Batches> {
+        let beside = [ids, titles, dates, authors, outlets, urls];
+        Ok(Batches::new(self.parts(texts, beside, threads, errors, fields)?))
+    }
+
+    /// The last stage alone: quotations over tokens and names of your own. See ``pullquote.quotes``.
+    #[pyo3(signature = (text, *, tokens=None, entities=None, id=""))]
+    fn quotes(
+        &self,
+        py: Python<'_>,
+        text: &str,
+        tokens: Option<&Tokens>,
+        entities: Option<&Entities>,
+        id: &str,
+    ) -> PyResult<Vec<Quote>> {
+        stages::quotes(py, &self.work, text, tokens, entities, id)
+    }
+
+    fn __repr__(&self) -> String {
+        let Options { min_confidence, fast, .. } = self.options;
+        let scope = self.scope().map_or("None".to_owned(), |scope| format!("{scope:?}"));
+        format!("Pipeline(min_confidence={min_confidence}, scope={scope}, fast={})", python_bool(fast))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
+        let Options { min_confidence, fast, .. } = self.options;
+        (make, (min_confidence, self.scope(), fast, self.model.clone())).into_pyobject(py)
+    }
+}
+
+/// Makes a pipeline of its pickled state.
+#[pyfunction]
+#[pyo3(signature = (min_confidence, scope, fast, model))]
+pub fn _restore_pipeline(
+    py: Python<'_>,
+    min_confidence: f32,
+    scope: Option<&str>,
+    fast: bool,
+    model: Option<PathBuf>,
+) -> PyResult<Pipeline> {
+    Pipeline::new(py, min_confidence, scope, fast, model)
+}
+
+impl Pipeline {
+    fn parts(
+        &self,
+        texts: &Bound<'_, PyAny>,
+        beside: [Column<'_>; 6],
+        threads: usize,
+        errors: &str,
+        fields: Option<HashMap<String, String>>,
+    ) -> PyResult<Parts> {
+        let errors = Errors::parse(errors)?;
+        let slots = [Slot::Id, Slot::Title, Slot::Date, Slot::Author, Slot::Outlet, Slot::Url];
+        let source = Source::new(texts, slots.into_iter().zip(beside).collect(), fields)?;
+        Parts::new(source, self.work.clone(), threads, Rules { errors, only_speech: self.undecided })
+    }
+
+    fn scope(&self) -> Option<&'static str> {
+        match self.options.scope {
+            _ if self.undecided => None,
+            Scope::Speech => Some("speech"),
+            Scope::All => Some("all"),
+        }
+    }
+}
+
+fn python_bool(value: bool) -> &'static str {
+    if value { "True" } else { "False" }
+}

@@ -1,0 +1,380 @@
+//! Tables in Arrow's memory, whole or batch by batch.
+
+use crate::capsule;
+use crate::columns::{Columns, schema};
+use crate::errors::{ArticleError, Fault, InputError};
+use crate::input::{Given, Source};
+use crate::window::Window;
+use crate::work::Work;
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_ipc::reader::StreamReader;
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::{ArrowError, SchemaRef};
+use pullquote::Analysis;
+use pullquote::export::{ArticleRow, ErrorRow, Record, Row};
+use pullquote::quotes::Quotations;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyCapsule, PyTuple};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// Articles of a batch, and their bytes: the same batches at any number of threads.
+const BATCH: usize = 128;
+const BATCH_BYTES: usize = 1 << 20;
+
+/// A table in Arrow's memory, which pyarrow, polars, pandas and DuckDB take without a copy:
+/// ``pyarrow.table(table)``, ``polars.DataFrame(table)``, ``pandas.DataFrame.from_arrow(table)``.
+#[pyclass(frozen, module = "pullquote")]
+pub struct Table {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    articles: Option<Py<Table>>,
+    errors: Option<Py<Table>>,
+}
+
+impl Table {
+    fn plain(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+        Self { schema, batches, articles: None, errors: None }
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// The table as a stream of the Arrow PyCapsule interface. The schema asked for is not heeded, as the interface
+    /// allows.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let batches = self.batches.clone().into_iter().map(Ok);
+        capsule::stream(py, Box::new(RecordBatchIterator::new(batches, self.schema.clone())))
+    }
+
+    /// The schema of the Arrow PyCapsule interface.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::schema(py, &self.schema)
+    }
+
+    /// The names of the columns.
+    #[getter]
+    fn column_names(&self) -> Vec<&str> {
+        self.schema.fields().iter().map(|field| field.name().as_str()).collect()
+    }
+
+    /// Number of rows.
+    #[getter]
+    fn num_rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// A table of the articles, also those without quotations; None for a table of something else.
+    #[getter]
+    fn articles(&self, py: Python<'_>) -> Option<Py<Table>> {
+        self.articles.as_ref().map(|table| table.clone_ref(py))
+    }
+
+    /// A table of the articles that gave nothing, and why; None for a table of something else.
+    #[getter]
+    fn errors(&self, py: Python<'_>) -> Option<Py<Table>> {
+        self.errors.as_ref().map(|table| table.clone_ref(py))
+    }
+
+    fn __len__(&self) -> usize {
+        self.num_rows()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Table({} rows: {})", self.num_rows(), self.column_names().join(", "))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let restore = py.import("pullquote._pullquote")?.getattr("_restore_table")?;
+        let write = || -> Result<Vec<u8>, ArrowError> {
+            let mut writer = StreamWriter::try_new(Vec::new(), &self.schema)?;
+            self.batches.iter().try_for_each(|batch| writer.write(batch))?;
+            writer.into_inner()
+        };
+        let state = py.detach(write).map_err(capsule::error)?;
+        let (articles, errors) = (self.articles(py), self.errors(py));
+        (restore, (PyBytes::new(py, &state), articles, errors)).into_pyobject(py)
+    }
+}
+
+/// Makes a table of its pickled state.
+#[pyfunction]
+pub fn _restore_table(state: &[u8], articles: Option<Py<Table>>, errors: Option<Py<Table>>) -> PyResult<Table> {
+    let reader = StreamReader::try_new(state, None).map_err(capsule::error)?;
+    let schema = reader.schema();
+    let batches = reader.collect::<Result<_, _>>().map_err(capsule::error)?;
+    Ok(Table { schema, batches, articles, errors })
+}
+
+/// Where articles go that gave nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Errors {
+    /// Into a table of their own.
+    Table,
+    /// Into the table of quotations, as rows with an `error`.
+    Rows,
+    /// The first ends the work.
+    Raise,
+}
+
+impl Errors {
+    pub fn parse(word: &str) -> PyResult<Self> {
+        match word {
+            "table" => Ok(Errors::Table),
+            "rows" => Ok(Errors::Rows),
+            "raise" => Ok(Errors::Raise),
+            _ => Err(InputError::new_err(format!("errors={word:?}; it is \"table\", \"rows\" or \"raise\""))),
+        }
+    }
+}
+
+/// What goes into a table.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    /// Where articles go that gave nothing.
+    pub errors: Errors,
+    /// Whether quotations that report neither speech nor writing are left out, which the pipeline let through.
+    pub only_speech: bool,
+}
+
+/// What one job of some articles comes to.
+struct Part {
+    quotes: RecordBatch,
+    articles: RecordBatch,
+    faults: Vec<(String, u64, Fault)>,
+}
+
+/// Batches, made while they are asked for.
+pub struct Parts {
+    source: Source,
+    window: Window<Result<Part, ArrowError>>,
+    work: Arc<Work>,
+    rules: Rules,
+    quotes: SchemaRef,
+    articles: SchemaRef,
+    ended: bool,
+    failed: Option<PyErr>,
+    faults: Vec<(String, u64, Fault)>,
+}
+
+impl Parts {
+    pub fn new(source: Source, work: Arc<Work>, threads: usize, rules: Rules) -> PyResult<Self> {
+        Ok(Self {
+            source,
+            window: Window::new(threads, 2, true)?,
+            work,
+            rules,
+            quotes: schema::<Row<'static>>(rules.errors == Errors::Rows),
+            articles: schema::<ArticleRow<'static>>(false),
+            ended: false,
+            failed: None,
+            faults: Vec::new(),
+        })
+    }
+
+    fn next(&mut self, py: Python<'_>) -> PyResult<Option<Part>> {
+        loop {
+            py.check_signals()?;
+            if let Some(part) = self.window.ready()? {
+                return self.take(part).map(Some);
+            }
+            if !self.ended && self.window.has_room() {
+                self.give(py);
+                continue;
+            }
+            // What was read before the input failed is not lost.
+            return match self.window.wait(py)? {
+                Some(part) => self.take(part).map(Some),
+                None => self.failed.take().map_or(Ok(None), Err),
+            };
+        }
+    }
+
+    /// Reads the articles of one batch and hands them to the workers.
+    fn give(&mut self, py: Python<'_>) {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
+            match self.source.next(py) {
+                Ok(Some(given)) => {
+                    bytes += given.weight();
+                    batch.push(given);
+                }
+                Ok(None) => {
+                    self.ended = true;
+                    break;
+                }
+                Err(error) => {
+                    self.ended = true;
+                    self.failed = Some(error);
+                    break;
+                }
+            }
+        }
+        if batch.is_empty() {
+            return;
+        }
+        let (work, quotes, articles) = (self.work.clone(), self.quotes.clone(), self.articles.clone());
+        let rules = self.rules;
+        self.window.give(py, bytes, move |stop| part(batch, &work, &quotes, &articles, rules, stop));
+    }
+
+    fn take(&mut self, part: Result<Part, ArrowError>) -> PyResult<Part> {
+        let mut part = part.map_err(capsule::error)?;
+        if self.rules.errors == Errors::Raise
+            && let Some((id, _, fault)) = part.faults.first()
+        {
+            self.ended = true;
+            return Err(ArticleError::new_err(format!("article {id:?}: {}", fault.message)));
+        }
+        self.faults.append(&mut part.faults);
+        Ok(part)
+    }
+
+    /// The table of all that was left out so far.
+    fn errors(&self) -> PyResult<Table> {
+        let schema = schema::<ErrorRow<'static>>(false);
+        let mut columns = Columns::new::<ErrorRow<'static>>(&schema);
+        for (id, position, fault) in &self.faults {
+            let row = ErrorRow { source: id, record: position + 1, byte: 0, kind: fault.kind, message: &fault.message };
+            columns.push(&row.cells());
+        }
+        Ok(Table::plain(schema, vec![columns.finish().map_err(capsule::error)?]))
+    }
+
+    /// All of it as one table.
+    pub fn collect(mut self, py: Python<'_>) -> PyResult<Table> {
+        let (mut quotes, mut articles) = (Vec::new(), Vec::new());
+        while let Some(part) = self.next(py)? {
+            quotes.push(part.quotes);
+            articles.push(part.articles);
+        }
+        let articles = Table::plain(self.articles.clone(), articles);
+        Ok(Table {
+            schema: self.quotes.clone(),
+            batches: quotes,
+            articles: Some(Py::new(py, articles)?),
+            errors: Some(Py::new(py, self.errors()?)?),
+        })
+    }
+}
+
+fn part(
+    batch: Vec<Given>,
+    work: &Work,
+    quotes: &SchemaRef,
+    articles: &SchemaRef,
+    rules: Rules,
+    stop: &AtomicBool,
+) -> Result<Part, ArrowError> {
+    let mut quotes = Columns::new::<Row<'static>>(quotes);
+    let mut articles = Columns::new::<ArticleRow<'static>>(articles);
+    let mut faults = Vec::new();
+    for given in batch {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let (id, position) = (given.id.clone(), given.position);
+        let done = work.analyze(given, |all| {
+            let speech = if rules.only_speech { speech_of(all.quotations) } else { Quotations::default() };
+            let analysis = if rules.only_speech { Analysis { quotations: &speech, ..*all } } else { *all };
+            for row in analysis.rows() {
+                quotes.push(&row.cells());
+            }
+            let mut row = analysis.article_row();
+            row.language = analysis.article.language.into();
+            articles.push(&row.cells());
+        });
+        if let Err(fault) = done {
+            if rules.errors == Errors::Rows {
+                quotes.push_error(&id, &fault.message);
+            }
+            faults.push((id, position, fault));
+        }
+    }
+    Ok(Part { quotes: quotes.finish()?, articles: articles.finish()?, faults })
+}
+
+fn speech_of(all: &Quotations) -> Quotations {
+    Quotations { quotations: all.quotations.iter().filter(|quotation| quotation.speech).cloned().collect() }
+}
+
+/// Quotations batch by batch, made while they are asked for: memory does not grow with the corpus. An iterator of
+/// tables, and a stream of the Arrow PyCapsule interface, which can be taken once.
+#[pyclass(frozen, module = "pullquote")]
+pub struct Batches {
+    parts: Arc<Mutex<Parts>>,
+    schema: SchemaRef,
+}
+
+impl Batches {
+    pub fn new(parts: Parts) -> Self {
+        Self { schema: parts.quotes.clone(), parts: Arc::new(Mutex::new(parts)) }
+    }
+}
+
+/// The parts, unless another thread is at them: to wait here could be to wait for ever, as that thread may want the
+/// interpreter's lock.
+fn unshared(parts: &Mutex<Parts>) -> PyResult<MutexGuard<'_, Parts>> {
+    parts.try_lock().map_err(|_| InputError::new_err("these batches are being read by another thread"))
+}
+
+#[pymethods]
+impl Batches {
+    fn __iter__(this: Py<Self>) -> Py<Self> {
+        this
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
+        let part = unshared(&self.parts)?.next(py)?;
+        Ok(part.map(|part| Table::plain(self.schema.clone(), vec![part.quotes])))
+    }
+
+    /// The rest of the batches as a stream of the Arrow PyCapsule interface.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        capsule::stream(py, Box::new(Reader { parts: self.parts.clone(), schema: self.schema.clone() }))
+    }
+
+    /// The schema of the Arrow PyCapsule interface.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::schema(py, &self.schema)
+    }
+
+    /// A table of the articles so far that gave nothing, and why.
+    #[getter]
+    fn errors(&self) -> PyResult<Table> {
+        unshared(&self.parts)?.errors()
+    }
+}
+
+/// Batches on their way out of Python.
+struct Reader {
+    parts: Arc<Mutex<Parts>>,
+    schema: SchemaRef,
+}
+
+impl Iterator for Reader {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = Python::attach(|py| unshared(&self.parts)?.next(py));
+        next.map_err(|error| ArrowError::ExternalError(Box::new(error))).map(|part| part.map(|p| p.quotes)).transpose()
+    }
+}
+
+impl RecordBatchReader for Reader {
+    fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+}

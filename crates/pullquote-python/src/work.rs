@@ -1,0 +1,53 @@
+//! What is done over an article, away from the interpreter: analysis, with panics caught.
+
+use crate::errors::Fault;
+use crate::input::Given;
+use pullquote::{Analysis, Pipeline, Scratch};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+/// Work spaces kept for the next articles; more threads than that make their own.
+const MOST_IDLE: usize = 64;
+
+/// A pipeline and the work spaces of its threads.
+pub struct Work {
+    pub pipeline: Pipeline,
+    idle: Mutex<Vec<Scratch>>,
+}
+
+impl Work {
+    pub fn new(pipeline: Pipeline) -> Self {
+        Self { pipeline, idle: Mutex::default() }
+    }
+
+    /// Lends a work space. One that a panic was in is thrown away.
+    pub fn with_scratch<R>(&self, work: impl FnOnce(&Pipeline, &mut Scratch) -> R) -> Result<R, Fault> {
+        let mut scratch = self.lock().pop().unwrap_or_default();
+        let result = catch_unwind(AssertUnwindSafe(|| work(&self.pipeline, &mut scratch)));
+        match result {
+            Ok(result) => {
+                let mut idle = self.lock();
+                if idle.len() < MOST_IDLE {
+                    idle.push(scratch);
+                }
+                Ok(result)
+            }
+            Err(panic) => {
+                let words = panic.downcast_ref::<&str>().map(|words| words.to_string());
+                let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
+                Err(Fault::panic(words.as_deref().unwrap_or("panic without words")))
+            }
+        }
+    }
+
+    /// Analyses one article.
+    pub fn analyze<R>(&self, given: Given, take: impl FnOnce(&Analysis<'_>) -> R) -> Result<R, Fault> {
+        let article = given.article()?;
+        self.with_scratch(|pipeline, scratch| take(&pipeline.analyze(&article, scratch)))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
+        // Plain buffers cannot be left half written.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

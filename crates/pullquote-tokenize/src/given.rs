@@ -1,0 +1,184 @@
+//! Tokens made elsewhere: checked, and given the layers the other stages want.
+
+use crate::bytes::wide_space;
+use crate::tokenizer::{is_hard_wrapped, kind_of};
+use crate::{Paragraph, Span, Tokens, marks, sentences};
+
+/// Why tokens made elsewhere cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GivenError {
+    /// A token ends beyond the text or begins or ends within a character.
+    NotInText {
+        /// Which token, from 0.
+        token: usize,
+    },
+    /// A token holds nothing but white space.
+    Blank {
+        /// Which token, from 0.
+        token: usize,
+    },
+    /// A token begins before the end of the one before.
+    OutOfOrder {
+        /// Which token, from 0.
+        token: usize,
+    },
+    /// The beginnings of sentences are not tokens in ascending order.
+    Sentence {
+        /// Which sentence, from 0.
+        sentence: usize,
+    },
+}
+
+impl std::fmt::Display for GivenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotInText { token } => {
+                write!(f, "token {token} does not lie in the text on the boundaries of characters")
+            }
+            Self::Blank { token } => write!(f, "token {token} holds nothing but white space"),
+            Self::OutOfOrder { token } => write!(f, "token {token} begins before the end of the one before"),
+            Self::Sentence { sentence } => {
+                write!(f, "sentence {sentence} does not begin with a token after the sentence before")
+            }
+        }
+    }
+}
+
+impl std::error::Error for GivenError {}
+
+impl Tokens {
+    /// Takes tokens made elsewhere and finds paragraphs, quotation marks and sentences over them.
+    ///
+    /// `sentences` holds the first token of each sentence, ascending; `None` lets the rules find them. The beginning of
+    /// a paragraph begins a sentence in any case. The models of the later stages were trained on the tokens of
+    /// [`crate::Tokenizer`]: the nearer yours are to Universal Dependencies' English practice, the better.
+    ///
+    /// ```
+    /// use pullquote_tokenize::{Span, Tokens};
+    ///
+    /// let text = "\"We won,\" he said.";
+    /// let ends = [(0, 1), (1, 3), (4, 7), (7, 8), (8, 9), (10, 12), (13, 17), (17, 18)];
+    /// let spans = ends.map(|(start, end)| Span::new(start, end)).to_vec();
+    /// let tokens = Tokens::from_spans(text, spans, None)?;
+    /// assert_eq!(tokens.quoted()[0].span.of(text), "\"We won,\"");
+    /// # Ok::<(), pullquote_tokenize::GivenError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If a token is blank, does not lie in the text, or overlaps the one before; if the sentences are out of order.
+    pub fn from_spans(text: &str, spans: Vec<Span>, sentences: Option<&[u32]>) -> Result<Self, GivenError> {
+        let bytes = text.as_bytes();
+        let mut tokens = Tokens { spans, ..Tokens::default() };
+        let (mut last, mut first, mut lines) = (0usize, 0u32, 0usize);
+        let wrapped = is_hard_wrapped(bytes);
+        for token in 0..tokens.spans.len() {
+            let span = tokens.spans[token];
+            let (start, end) = (span.start as usize, span.end as usize);
+            let word = text.get(start..end).ok_or(GivenError::NotInText { token })?;
+            if word.trim().is_empty() {
+                return Err(GivenError::Blank { token });
+            }
+            if start < last {
+                return Err(GivenError::OutOfOrder { token });
+            }
+            lines += line_ends(bytes, last, start);
+            if lines > usize::from(wrapped) && token as u32 > first {
+                tokens.paragraphs.push(Paragraph { tokens: first..token as u32, sentences: 0..0 });
+                first = token as u32;
+            }
+            lines = 0;
+            last = end;
+            tokens.kinds.push(kind_of(bytes, start, end));
+        }
+        let end = tokens.spans.len() as u32;
+        if end > first {
+            tokens.paragraphs.push(Paragraph { tokens: first..end, sentences: 0..0 });
+        }
+        marks::find(text, &mut tokens);
+        match sentences {
+            None => sentences::split(text, &mut tokens),
+            Some(starts) => tokens.begin_sentences(starts)?,
+        }
+        Ok(tokens)
+    }
+
+    fn begin_sentences(&mut self, starts: &[u32]) -> Result<(), GivenError> {
+        let mut least = 0;
+        for (sentence, &start) in starts.iter().enumerate() {
+            if start < least || start as usize >= self.spans.len() {
+                return Err(GivenError::Sentence { sentence });
+            }
+            least = start + 1;
+        }
+        for paragraph in &mut self.paragraphs {
+            let from = self.sentences.len() as u32;
+            let mut start = paragraph.tokens.start;
+            let inner = starts.partition_point(|&s| s <= start)..starts.partition_point(|&s| s < paragraph.tokens.end);
+            for &next in &starts[inner] {
+                self.sentences.push(start..next);
+                start = next;
+            }
+            self.sentences.push(start..paragraph.tokens.end);
+            paragraph.sentences = from..self.sentences.len() as u32;
+        }
+        Ok(())
+    }
+}
+
+/// Line ends between two tokens.
+fn line_ends(bytes: &[u8], from: usize, to: usize) -> usize {
+    let (mut lines, mut i) = (0, from);
+    while i < to {
+        lines += usize::from(bytes[i] == b'\n' || (bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n')));
+        let (len, line) = if bytes[i] >= 0x80 { wide_space(bytes, i) } else { (1, false) };
+        lines += usize::from(bytes[i] >= 0x80 && line);
+        i += len.max(1);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tokenizer;
+    use proptest::prelude::*;
+
+    fn spans(list: &[(u32, u32)]) -> Vec<Span> {
+        list.iter().map(|&(start, end)| Span::new(start, end)).collect()
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        let check = |text, list: &[_], sentences| Tokens::from_spans(text, spans(list), sentences).unwrap_err();
+        assert_eq!(check("é", &[(1, 2)], None), GivenError::NotInText { token: 0 });
+        assert_eq!(check("a", &[(0, 1), (1, 9)], None), GivenError::NotInText { token: 1 });
+        assert_eq!(check("a b", &[(0, 1), (1, 2)], None), GivenError::Blank { token: 1 });
+        assert_eq!(check("a", &[(0, 0)], None), GivenError::Blank { token: 0 });
+        assert_eq!(check("ab", &[(0, 2), (1, 2)], None), GivenError::OutOfOrder { token: 1 });
+        assert_eq!(check("a b", &[(0, 1), (2, 3)], Some(&[0, 2])), GivenError::Sentence { sentence: 1 });
+        assert_eq!(check("a b", &[(0, 1), (2, 3)], Some(&[1, 1])), GivenError::Sentence { sentence: 1 });
+    }
+
+    #[test]
+    fn sentences_are_as_given_and_end_with_paragraphs() {
+        let text = "a b c\nd e";
+        let list = spans(&[(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)]);
+        let tokens = Tokens::from_spans(text, list.clone(), Some(&[0, 1, 4])).unwrap();
+        assert_eq!(tokens.sentences(), [0..1, 1..3, 3..4, 4..5]);
+        assert_eq!(tokens.paragraphs()[1].sentences, 2..4);
+        assert_eq!(Tokens::from_spans(text, list, Some(&[])).unwrap().sentences(), [0..3, 3..5]);
+    }
+
+    proptest! {
+        #[test]
+        fn own_tokens_come_back_the_same(text in "([A-Z]?[a-z]{1,6}|[\"“”'’.,!?()-]|[0-9]{1,4}| |\n|\u{2028}|é|'s|www.example.com){0,80}") {
+            let own = Tokenizer::new().tokenize(&text);
+            let given = Tokens::from_spans(&text, own.spans().to_vec(), None).unwrap();
+            prop_assert_eq!(given.paragraphs(), own.paragraphs());
+            prop_assert_eq!(given.sentences(), own.sentences());
+            prop_assert_eq!(given.quoted(), own.quoted());
+            prop_assert_eq!(given.roles(), own.roles());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Quotations of a corpus with Spark: JSON Lines or Parquet in, Parquet out.
+
+    spark-submit quotes.py articles.jsonl quotes.parquet
+    python3 quotes.py articles.parquet quotes.parquet --master 'local-cluster[2,1,1024]'
+    python3 quotes.py articles.jsonl quotes.jsonl --way pipe --program pullquote
+
+The input has columns `text` and `id`, and perhaps `title`, `date`, `author`, `outlet`, `url`. An article that cannot be
+analysed is a row with `article_id` and `error`. Spark runs the tasks of a lost executor again and commits each task
+once, so that no row is lost or doubled. The executors need pyspark, pyarrow and pullquote.
+
+`mapInArrow` hands each executor Arrow batches, which pullquote takes and gives without turning rows into Python objects.
+`pipe` sends lines of JSON through the program instead, where Python is not wanted on the executors.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+
+import pyarrow
+from pyspark.sql import DataFrame, SparkSession
+
+COLUMNS = ["id", "text", "title", "date", "author", "outlet", "url"]
+
+
+def schema() -> str:
+    """The columns of the quotations, as Spark spells them."""
+    import pullquote
+
+    def spelt(kind: pyarrow.DataType) -> str:
+        if pyarrow.types.is_list(kind):
+            return "array<struct<start:bigint,end:bigint>>"
+        return {"string": "string", "int64": "bigint", "double": "double"}[str(kind)]
+
+    fields = pyarrow.schema(pullquote.extract_table([], errors="rows"))
+    return ", ".join(f"`{field.name}` {spelt(field.type)}" for field in fields)
+
+
+def quotations(articles: DataFrame, *, fast: bool = False) -> DataFrame:
+    """A row for each quotation of the articles."""
+
+    def work(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        import pullquote
+
+        # One core a task is Spark's rule, so one thread.
+        found = pullquote.extract_batches(_in_one(batches), errors="rows", threads=1, fast=fast)
+        for table in found:
+            yield from pyarrow.table(table).to_batches()
+
+    known = [name for name in COLUMNS if name in articles.columns]
+    return articles.select(*known).mapInArrow(work, schema())
+
+
+def _in_one(batches: Iterator[pyarrow.RecordBatch]) -> pyarrow.RecordBatchReader | list[str]:
+    """The batches of a task as one stream."""
+    first = next(batches, None)
+    if first is None:
+        return []
+
+    def all_of_them() -> Iterator[pyarrow.RecordBatch]:
+        yield first
+        yield from batches
+
+    return pyarrow.RecordBatchReader.from_batches(first.schema, all_of_them())
+
+
+def piped(spark: SparkSession, source: str, program: str, *, fast: bool = False):
+    """A line of JSON for each article, in the form of `pullquote extract --format jsonl`."""
+    command = [program, "extract", "-", "--filter", "--threads", "1", *(["--fast"] if fast else [])]
+    # Spark hands a string to the shell's rules of quoting, but to no shell.
+    return spark.sparkContext.textFile(source).pipe(" ".join(command), checkCode=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("input")
+    parser.add_argument("output")
+    parser.add_argument("--master", help="as of spark-submit")
+    parser.add_argument("--way", choices=["arrow", "pipe"], default="arrow")
+    parser.add_argument("--program", default="pullquote", help="for --way pipe: the program, on every executor")
+    parser.add_argument("--partitions", type=int, help="how many tasks; default: as Spark reads the input")
+    parser.add_argument("--fast", action="store_true")
+    args = parser.parse_args()
+
+    builder = SparkSession.builder.appName("pullquote")
+    if args.master:
+        builder = builder.master(args.master)
+    # An article is large for a row: small batches keep memory small.
+    spark = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "500").getOrCreate()
+    start = time.monotonic()
+    if args.way == "pipe":
+        piped(spark, args.input, args.program, fast=args.fast).saveAsTextFile(args.output)
+        count = spark.sparkContext.textFile(args.input).count()
+    else:
+        read = spark.read.parquet if args.input.rstrip("/").endswith(".parquet") else spark.read.json
+        articles = read(args.input)
+        if args.partitions:
+            articles = articles.repartition(args.partitions)
+        quotations(articles, fast=args.fast).write.mode("errorifexists").parquet(args.output)
+        count = articles.count()
+    seconds = time.monotonic() - start
+    cores = spark.sparkContext.defaultParallelism
+    report = {"articles": count, "seconds": round(seconds, 1), "per_second": round(count / seconds, 1), "cores": cores}
+    print(json.dumps(report), flush=True)
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()

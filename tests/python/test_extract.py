@@ -1,0 +1,194 @@
+"""One article and many, as objects."""
+
+import copy
+import json
+import pickle
+import threading
+import time
+
+import pullquote
+import pytest
+from conftest import repeated
+
+SENTENCE = "“Wé will rebuild,” said Ann Lee, the mayor."
+
+
+def test_every_fixture_is_what_the_program_says(articles, lines):
+    assert len(articles) > 40 and len(lines) == len(articles)
+    for name, text in articles:
+        assert pullquote.extract(text, id=name).to_json() == lines[name], name
+
+
+def test_many_are_the_same_at_any_number_of_threads(articles, lines):
+    for threads in (1, 2, 5):
+        found = list(pullquote.extract_many(articles, threads=threads))
+        assert [article.id for article in found] == [name for name, _ in articles]
+        assert [article.to_json() for article in found] == [lines[name] for name, _ in articles]
+
+
+def test_options_are_those_of_the_program(articles, run):
+    from conftest import FIXTURES
+
+    name, text = articles[3]
+    for flags, options in (
+        (["--fast"], {"fast": True}),
+        (["--scope", "speech", "--min-confidence", "0.8"], {"scope": "speech", "min_confidence": 0.8}),
+    ):
+        out = run("jsonl", FIXTURES / "articles" / name, *flags)
+        line = json.loads(out.read_text(encoding="utf-8"))
+        own = json.loads(pullquote.extract(text, id=line["id"], **options).to_json())
+        assert own == line
+
+
+def test_objects_hold_all_and_tables_speech():
+    text = "“We left,” said Ann Lee. Bo Day believes that the bridge will hold."
+    assert [quote.speech for quote in pullquote.extract(text).quotes] == [True, False]
+    assert [len(pullquote.extract_table([text], scope=scope)) for scope in (None, "speech", "all")] == [1, 1, 2]
+    assert [len(pullquote.extract(text, scope=scope).quotes) for scope in (None, "speech", "all")] == [2, 1, 2]
+
+
+def test_offsets_count_code_points_and_bytes(articles):
+    for name, raw in [*articles, ("own", ("😀 " + SENTENCE).encode())]:
+        article = pullquote.extract(raw, id=name)
+        text, encoded = article.text, article.text.encode()
+        for quote in article.quotes:
+            assert " [...] ".join(text[piece.slice] for piece in quote.pieces) == quote.text
+            assert text[quote.start : quote.end].startswith(text[quote.pieces[0].slice])
+            for piece in quote.pieces + quote.source_pieces + quote.cue_pieces:
+                assert encoded[piece.start_byte : piece.end_byte].decode() == text[piece.slice]
+        for mention in article.mentions:
+            assert text[mention.start : mention.end] == mention.text
+            if mention.entity is not None:
+                assert article.mentions.index(mention) in article.entities[mention.entity].mentions
+
+
+def test_an_article_says_what_it_knows():
+    article = pullquote.extract("date 2019-06-26\ntitle Old\n\n" + SENTENCE, id="a", title="New", outlet="The Post")
+    assert (article.date, article.title, article.outlet) == ("2019-06-26", "New", "The Post")
+    assert article.body == SENTENCE and article.error is None
+    (quote,) = article.quotes
+    assert (quote.speaker, quote.speaker_role, quote.cue, quote.type) == ("Ann Lee", "mayor", "said", "direct")
+    assert article.quotes[0] is quote
+    assert json.loads(json.dumps(article.to_dict()))["quotes"][0] == quote.to_dict()
+
+
+def test_results_are_pickled_and_copied(articles):
+    pipeline = pickle.loads(pickle.dumps(pullquote.Pipeline(fast=True, scope="speech", min_confidence=0.5)))
+    assert repr(pipeline) == "Pipeline(min_confidence=0.5, scope=\"speech\", fast=True)"
+    for name, text in articles[:10]:
+        article = pullquote.extract(text, id=name)
+        for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+            again = pickle.loads(pickle.dumps(article, protocol))
+            assert again == article and again.to_json() == article.to_json()
+        parts = [*article.quotes, *article.mentions, *article.entities, *article.gaps]
+        parts += [piece for quote in article.quotes for piece in quote.pieces]
+        assert pickle.loads(pickle.dumps(parts)) == parts
+        assert copy.deepcopy(parts) == parts
+    tokens = pullquote.tokenize(SENTENCE)
+    names = pullquote.entities(SENTENCE, tokens=tokens)
+    assert pickle.loads(pickle.dumps((tokens, names))) == (tokens, names) and len(names) == 1
+
+
+def test_what_is_no_article_costs_itself_alone():
+    given = ["a", None, 3.5, float("nan"), ("id", SENTENCE), {"id": 7}, {"text": "b", "date": "20190203"}, b"\xe9t\xe9"]
+    found = list(pullquote.extract_many(given))
+    errors = [article.error for article in found]
+    assert errors == [None, "there is no text", "float, not a text", "there is no text", None, "there is no text", None, None]
+    assert [article.id for article in found] == ["0", "1", "2", "3", "id", "7", "6", "7"]
+    assert found[6].date == "2019-02-03" and found[7].text == "été"
+    assert pickle.loads(pickle.dumps(found[1])) == found[1]
+
+
+def test_half_a_surrogate_pair_is_read_as_the_program_reads_it():
+    article = pullquote.extract("It \ud83d rained.\n\n" + SENTENCE)
+    assert article.text.startswith("It \ufffd rained.") and article.quotes[0].start == 14
+
+
+def test_errors_are_of_a_kind_of_their_own(tmp_path):
+    with pytest.raises(pullquote.ArticleError, match="NoneType|no text"):
+        pullquote.extract(None)
+    with pytest.raises(pullquote.ArticleError, match="bytes"):
+        pullquote.extract("a" * (65 << 20))
+    for call in (
+        lambda: pullquote.Pipeline(scope="talk"),
+        lambda: pullquote.Pipeline(min_confidence=2),
+        lambda: pullquote.extract_many("one text"),
+        lambda: pullquote.extract_many(["a"], fields={"txt": "x"}),
+    ):
+        with pytest.raises(pullquote.InputError):
+            call()
+    (tmp_path / "m.bin").write_bytes(b"no model")
+    for name in ("m.bin", "none.bin"):
+        with pytest.raises(pullquote.ModelError, match=name):
+            pullquote.Pipeline(model=tmp_path / name)
+    assert issubclass(pullquote.ModelError, pullquote.PullquoteError)
+
+
+def test_an_input_that_fails_is_told_after_what_it_gave():
+    def articles():
+        yield "one"
+        yield "two"
+        raise OSError("the disk is gone")
+
+    for threads in (1, 2):
+        seen = []
+        with pytest.raises(OSError, match="the disk is gone"):
+            for article in pullquote.extract_many(articles(), threads=threads):
+                seen.append(article.text)
+        assert seen == ["one", "two"]
+
+
+def test_few_articles_are_read_ahead():
+    read = 0
+
+    def articles():
+        nonlocal read
+        while True:
+            read += 1
+            yield SENTENCE
+
+    many = pullquote.extract_many(articles(), threads=2, fast=True)
+    for _ in range(10):
+        next(many)
+    assert read <= 10 + 2 * 16 + 1
+
+
+def test_other_threads_run_meanwhile(articles):
+    """The lock is released: a thread of Python counts on while a long text is analysed."""
+    text = b"\n\n".join(text for _, text in articles).decode("utf-8", "replace") * 10
+    ticks, stop = [], threading.Event()
+
+    def tick():
+        while not stop.is_set():
+            ticks.append(time.perf_counter())
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    start = time.perf_counter()
+    pullquote.extract(text)
+    end = time.perf_counter()
+    stop.set()
+    thread.join()
+    during = [t for t in ticks if start < t < end]
+    assert end - start > 0.05 and len(during) > 5, (end - start, len(during))
+
+
+def test_one_pipeline_serves_many_threads(articles, lines):
+    pipeline, failures = pullquote.Pipeline(), []
+
+    def work(part):
+        for name, text in part:
+            if pipeline.extract(text, id=name).to_json() != lines[name]:
+                failures.append(name)
+
+    threads = [threading.Thread(target=work, args=(articles[n::4],)) for n in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert not failures
+
+
+def test_ids_are_those_of_the_articles_however_many(articles):
+    found = pullquote.extract_many(repeated(articles, 500), threads=3, fast=True)
+    for (name, _), article in zip(repeated(articles, 500), found, strict=True):
+        assert article.id == name

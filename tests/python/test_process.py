@@ -1,0 +1,109 @@
+"""What concerns the whole process: Ctrl-C, memory, other processes, the package itself."""
+
+import doctest
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pullquote
+import pytest
+from conftest import FIXTURES
+
+LONG = """
+import pullquote, sys
+text = "“We will rebuild,” said Ann Lee, the mayor of the town, on Monday. " * 200
+def endless():
+    while True:
+        yield text
+print("ready", flush=True)
+try:
+    {call}
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+"""
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("call", ["for a in pullquote.extract_many(endless(), threads={n}): pass", "pullquote.extract_table(endless(), threads={n})"])
+def test_ctrl_c_stops(call, threads):
+    code = LONG.format(call=call.format(n=threads))
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    out, _ = process.communicate(timeout=60)
+    assert (out, process.returncode) == ("stopped\n", 0)
+    assert time.monotonic() - asked < 30
+
+
+MEMORY = """
+import pullquote, resource, sys
+from pathlib import Path
+count, way = int(sys.argv[1]), sys.argv[2]
+texts = [path.read_bytes() for path in sorted(Path(sys.argv[3]).rglob("*.txt"))]
+articles = ((str(n), texts[n % len(texts)]) for n in range(count))
+if way == "many":
+    done = sum(1 for _ in pullquote.extract_many(articles, threads=2, fast=True))
+else:
+    batches = pullquote.extract_batches(articles, threads=2, fast=True)
+    for batch in batches:
+        pass
+    done = count - len(batches.errors)
+assert done == count
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("way", ["many", "batches"])
+def test_memory_does_not_grow_with_the_corpus(way):
+    """100,000 articles with PULLQUOTE_ARTICLES=100000; fewer in the suite."""
+    most = int(os.environ.get("PULLQUOTE_ARTICLES", "6000"))
+
+    def peak(count):
+        command = [sys.executable, "-c", MEMORY, str(count), way, str(FIXTURES / "articles")]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    small, large = peak(most // 10), peak(most)
+    print(f"{way}: {small} kB at {most // 10}, {large} kB at {most} articles")
+    assert large < small * 1.15 + 4096, (small, large)
+
+
+def test_processes(articles):
+    """As Dask and Ray do it: the pipeline and the results travel."""
+    pipeline = pullquote.Pipeline(fast=True)
+    texts = [text for _, text in articles[:6]]
+    want = [pipeline.extract(text) for text in texts]
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.map(pipeline.extract, texts) == want
+
+
+def test_version_and_docstrings(program):
+    version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    assert pullquote.__version__ in version
+    for name in pullquote.__all__:
+        thing = getattr(pullquote, name)
+        if name != "__version__":
+            assert thing.__doc__, name
+            assert thing.__module__.split(".")[0] == "pullquote", name
+    assert doctest.testmod(pullquote) == (0, doctest.testmod(pullquote).attempted)
+
+
+def test_stubs_name_what_there_is():
+    """Every class and member of the compiled module is in the stubs, and the other way round."""
+    import ast
+    from importlib.resources import files
+
+    tree = ast.parse((files(pullquote) / "_pullquote.pyi").read_text())
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    module = pullquote._pullquote
+    public = {name for name in dir(module) if not name.startswith("_")}
+    assert public == set(classes) | functions
+    for name, node in classes.items():
+        members = {item.name for item in node.body if isinstance(item, ast.FunctionDef) and not item.name.startswith("_")}
+        there = {member for member in vars(getattr(module, name)) if not member.startswith("_")}
+        assert members == there, name

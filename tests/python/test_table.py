@@ -1,0 +1,164 @@
+"""Tables in Arrow's memory, in the programs that take them."""
+
+import datetime
+import pickle
+
+import duckdb
+import pandas
+import polars
+import pullquote
+import pyarrow
+import pyarrow.parquet
+import pytest
+from conftest import FIXTURES
+
+SENTENCE = "“We will rebuild,” said Ann Lee, the mayor."
+
+
+@pytest.fixture(scope="module")
+def parquet(run):
+    return pyarrow.parquet.read_table(run("parquet", FIXTURES / "articles"))
+
+
+@pytest.fixture(scope="module")
+def columns(articles):
+    ids = [name for name, _ in articles]
+    texts = [pullquote.extract(text, fast=True).text for _, text in articles]
+    return ids, texts
+
+
+def test_the_table_is_that_of_the_program(articles, parquet):
+    own = pullquote.extract_table([text for _, text in articles], [name for name, _ in articles])
+    table = pyarrow.table(own)
+    assert table.column_names == own.column_names == parquet.column_names
+    assert table.schema.types == parquet.schema.types
+    assert table.to_pylist() == parquet.to_pylist()
+    assert len(own) == own.num_rows == table.num_rows > 200
+    assert pyarrow.table(own.articles).num_rows == len(articles)
+    assert own.errors.num_rows == 0
+
+
+def test_the_table_is_the_same_at_any_number_of_threads(columns):
+    ids, texts = columns
+    tables = [pyarrow.table(pullquote.extract_table(texts * 5, ids * 5, threads=n, fast=True)) for n in (1, 2, 7)]
+    assert tables[0].equals(tables[1]) and tables[0].equals(tables[2])
+    assert [len(c) for c in tables[0]["quote"].chunks] == [len(c) for c in tables[2]["quote"].chunks]
+
+
+def sources(ids, texts):
+    """The same articles as every library holds them."""
+    table = given = pyarrow.table({"id": ids, "text": texts})
+    yield "pyarrow.Table", (table,)
+    yield "pyarrow.RecordBatch", (table.to_batches()[0],)
+    yield "pyarrow chunks", (pyarrow.concat_tables([table[:7], table[7:]]),)
+    yield "pyarrow slice", (pyarrow.concat_tables([table[:3], table])[3:],)
+    yield "pyarrow columns", (table["text"], table["id"])
+    yield "pyarrow large", (table["text"].cast(pyarrow.large_string()), table["id"].cast(pyarrow.string_view()))
+    yield "pyarrow bytes", (table["text"].cast(pyarrow.binary()), table["id"])
+    yield "pyarrow reader", (table.to_reader(max_chunksize=5),)
+    yield "polars.DataFrame", (polars.DataFrame(table),)
+    yield "polars.Series", (polars.Series(texts), polars.Series(ids))
+    yield "pandas.DataFrame", (pandas.DataFrame({"id": ids, "text": texts}),)
+    yield "pandas.Series", (pandas.Series(texts), pandas.Series(ids))
+    yield "duckdb", (duckdb.sql("select id, text from given"),)
+    yield "generators", ((text for text in texts), (name for name in ids))
+    yield "mappings", ([{"id": name, "text": text} for name, text in zip(ids, texts)],)
+    yield "pairs", (list(zip(ids, texts)),)
+
+
+def test_texts_come_from_any_library(columns):
+    want = pyarrow.table(pullquote.extract_table(columns[1], columns[0], fast=True))
+    assert want.num_rows > 100
+    for name, arguments in sources(*columns):
+        assert pyarrow.table(pullquote.extract_table(*arguments, fast=True)).equals(want), name
+
+
+def test_the_table_goes_to_any_library_without_a_copy(columns):
+    table = pullquote.extract_table(columns[1], columns[0], fast=True)
+    rows = pyarrow.table(table)
+    address = [chunk.buffers()[2].address for chunk in rows["quote"].chunks]
+    assert address == [chunk.buffers()[2].address for chunk in pyarrow.table(table)["quote"].chunks]
+    assert polars.DataFrame(table)["speaker"].to_list() == rows["speaker"].to_pylist()
+    assert pandas.DataFrame.from_arrow(table)["quote"].tolist() == rows["quote"].to_pylist()
+    quotes = table
+    count = duckdb.sql("select count(*), count(speaker), max(\"end\") from quotes").fetchall()[0]
+    assert count == (rows.num_rows, rows.num_rows - rows["speaker"].null_count, max(rows["end"].to_pylist()))
+    pieces = duckdb.sql("select sum(len(pieces)) from quotes").fetchall()[0][0]
+    assert pieces == sum(len(p) for p in rows["pieces"].to_pylist())
+
+
+def test_what_is_known_beside_the_text():
+    day = datetime.date(2019, 6, 26)
+    for dates in (["2019-06-26"], [day], pyarrow.array([day]), pyarrow.array([datetime.datetime(2019, 6, 26, 8)])):
+        own = pullquote.extract_table([SENTENCE], titles=["T"], dates=dates, outlets=[None], authors=[float("nan")])
+        (row,) = pyarrow.table(own).to_pylist()
+        assert (row["article_id"], row["title"], row["date"], row["outlet"], row["author"]) == ("0", "T", "2019-06-26", None, None)
+    table = pyarrow.table({"url": ["u"], "body": [SENTENCE], "n": [7]})
+    (row,) = pyarrow.table(pullquote.extract_table(table, fields={"text": "body", "id": "n"})).to_pylist()
+    assert (row["article_id"], row["url"], row["speaker"]) == ("7", "u", "Ann Lee")
+
+
+def test_errors_are_rows():
+    texts = [SENTENCE, None, 3, SENTENCE]
+    own = pullquote.extract_table(texts, ["a", "b", "c", "d"])
+    assert pyarrow.table(own)["article_id"].to_pylist() == ["a", "d"]
+    errors = pyarrow.table(own.errors).to_pylist()
+    assert [(e["source"], e["record"], e["kind"], e["message"]) for e in errors] == [
+        ("b", 2, "no-text", "there is no text"),
+        ("c", 3, "no-text", "int, not a text"),
+    ]
+    rows = pyarrow.table(pullquote.extract_table(texts, ["a", "b", "c", "d"], errors="rows")).to_pylist()
+    assert [(row["article_id"], row["error"]) for row in rows] == [
+        ("a", None), ("b", "there is no text"), ("c", "int, not a text"), ("d", None),
+    ]  # fmt: skip
+    with pytest.raises(pullquote.ArticleError, match="article \"b\": there is no text"):
+        pullquote.extract_table(texts, ["a", "b", "c", "d"], errors="raise")
+
+
+def test_arguments_that_do_not_fit_are_told():
+    for arguments, options, message in (
+        (([SENTENCE], []), {}, "fewer ids than texts"),
+        (([SENTENCE], ["a", "b"]), {}, "more ids than texts"),
+        (([SENTENCE], pyarrow.array(["a", "b"])), {}, "more ids than texts"),
+        ((pyarrow.table({"words": ["a"]}),), {}, "no column \"text\"; its columns are words"),
+        ((pyarrow.array([1.5]),), {}, "Float64"),
+        (([SENTENCE],), {"errors": "hide"}, "errors=\"hide\""),
+    ):
+        with pytest.raises(pullquote.InputError, match=message):
+            pullquote.extract_table(*arguments, **options)
+
+
+def test_batches_are_the_table_piece_by_piece(columns):
+    ids, texts = [name for name in columns[0]] * 6, columns[1] * 6
+    want = pyarrow.table(pullquote.extract_table(texts, ids, fast=True))
+    batches = pullquote.extract_batches(iter(texts), iter(ids), fast=True)
+    assert pyarrow.concat_tables(pyarrow.table(batch) for batch in batches).equals(want)
+    stream = pyarrow.RecordBatchReader.from_stream(pullquote.extract_batches(texts, ids, fast=True))
+    assert stream.read_all().equals(want)
+    batches = pullquote.extract_batches([None, SENTENCE])
+    assert [len(batch) for batch in batches] == [1] and len(batches.errors) == 1
+
+
+def test_a_stream_tells_what_its_input_raised():
+    def texts():
+        yield SENTENCE
+        raise OSError("the disk is gone")
+
+    stream = pyarrow.RecordBatchReader.from_stream(pullquote.extract_batches(texts()))
+    assert stream.read_next_batch().num_rows == 1
+    with pytest.raises(Exception, match="the disk is gone"):
+        stream.read_next_batch()
+
+
+def test_tables_are_pickled(columns):
+    table = pullquote.extract_table([*columns[1], None], [*columns[0], "none"], fast=True)
+    again = pickle.loads(pickle.dumps(table))
+    for one, other in ((again, table), (again.errors, table.errors), (again.articles, table.articles)):
+        assert pyarrow.table(one).equals(pyarrow.table(other))
+    assert len(again.errors) == 1
+
+
+def test_nothing_gives_an_empty_table():
+    table = pyarrow.table(pullquote.extract_table([]))
+    assert table.num_rows == 0 and "speaker" in table.column_names
+    assert polars.DataFrame(pullquote.extract_table([])).is_empty()
