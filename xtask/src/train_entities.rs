@@ -18,7 +18,7 @@ pub struct Args {
     /// lexicon of the model in use is kept.
     #[arg(long)]
     pub sources: Option<PathBuf>,
-    /// Articles labelled by a teacher, beside the annotated ones: lines {"text","names":[[start,end,kind]]}.
+    /// Articles labelled by a teacher, beside the annotated ones: lines `{"text","names":[[start,end,kind]]}`.
     #[arg(long)]
     pub labelled: Option<PathBuf>,
     /// What one of those counts against an annotated one.
