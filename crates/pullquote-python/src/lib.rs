@@ -6,6 +6,7 @@
 
 use pyo3::prelude::*;
 
+mod article;
 mod capsule;
 mod columns;
 mod errors;
@@ -27,7 +28,7 @@ fn _pullquote(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("ArticleError", py.get_type::<errors::ArticleError>())?;
     module.add("ModelError", py.get_type::<errors::ModelError>())?;
     module.add_class::<pipeline::Pipeline>()?;
-    module.add_class::<plain::Article>()?;
+    module.add_class::<article::Article>()?;
     module.add_class::<plain::Quote>()?;
     module.add_class::<plain::Mention>()?;
     module.add_class::<plain::Entity>()?;

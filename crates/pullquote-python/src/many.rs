@@ -1,8 +1,8 @@
 //! Many articles as objects.
 
+use crate::article::{Article, Found};
 use crate::errors::Fault;
 use crate::input::Source;
-use crate::plain::{Article, Found};
 use crate::window::Window;
 use crate::work::Work;
 use pyo3::prelude::*;

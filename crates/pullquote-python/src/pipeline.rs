@@ -1,9 +1,10 @@
 //! The whole pipeline as a Python object.
 
+use crate::article::{Article, Found};
 use crate::errors::{ArticleError, InputError, ModelError};
 use crate::input::{Given, Source};
 use crate::many::Articles;
-use crate::plain::{Article, Found, Quote};
+use crate::plain::Quote;
 use crate::stages::{self, Entities, Tokens};
 use crate::table::{Batches, Errors, Parts, Rules, Table};
 use crate::work::Work;
