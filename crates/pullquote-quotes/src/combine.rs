@@ -86,7 +86,7 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
     };
     Draft {
         content: candidate.content.clone(),
-        source: candidate.source.clone().map(|source| subject_of(doc, source)),
+        source: candidate.source.clone().map(|source| subject_of(doc, within_sentence(doc, source, &candidate.cue))),
         cue: Some(candidate.cue.clone()),
         pattern: Pattern::Network,
         frames,
@@ -94,6 +94,20 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
         probability: Some(candidate.probability),
         agreed: false,
     }
+}
+
+/// The part of a source that lies in one sentence, on the side of the cue: `said Zoe Brandt. Brandt runs the firm.`
+fn within_sentence(doc: &Doc, source: Range<u32>, cue: &Range<u32>) -> Range<u32> {
+    if source.is_empty() {
+        return source;
+    }
+    let near = if source.start >= cue.end { source.start } else { source.end - 1 };
+    let sentence = doc.sentence(near);
+    let mut part = source.start.max(sentence.start)..source.end.min(sentence.end);
+    while part.len() > 1 && doc.tag(part.end - 1) == Tag::Stop {
+        part.end -= 1;
+    }
+    part
 }
 
 /// What stands before a pronoun that is the subject does not belong to it: `in an interview with the paper he`.

@@ -295,3 +295,11 @@ fn scope_and_speed_are_chosen() {
     let ran = desk.run(&["extract", "a.txt", "--quiet", "--model", "bad.bin"]);
     assert!(ran.code == 2 && ran.err.contains("bad.bin"), "{ran:?}");
 }
+
+#[test]
+fn a_source_ends_with_its_sentence() {
+    let text = "“We left early,” said Zoe Brandt. Brandt runs Acme Corp.\n";
+    let desk = Desk::new(&[("a.txt", text)]);
+    let ran = desk.run(&["extract", "a.txt", "--quiet", "--columns", "quote,speaker_mention"]);
+    assert_eq!(ran.out, "quote,speaker_mention\n\"“We left early,”\",Zoe Brandt\n");
+}
