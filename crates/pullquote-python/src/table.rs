@@ -281,7 +281,7 @@ fn part(
         }
         let (id, position) = (given.id.clone(), given.position);
         let done = work.analyze(given, |all| {
-            let speech = if rules.only_speech { speech_of(all.quotations) } else { Quotations::default() };
+            let speech = if rules.only_speech { all.quotations.only_speech() } else { Quotations::default() };
             let analysis = if rules.only_speech { Analysis { quotations: &speech, ..*all } } else { *all };
             for row in analysis.rows() {
                 quotes.push(&row.cells());
@@ -298,10 +298,6 @@ fn part(
         }
     }
     Ok(Part { quotes: quotes.finish()?, articles: articles.finish()?, faults })
-}
-
-fn speech_of(all: &Quotations) -> Quotations {
-    Quotations { quotations: all.quotations.iter().filter(|quotation| quotation.speech).cloned().collect() }
 }
 
 /// Quotations batch by batch, made while they are asked for: memory does not grow with the corpus. An iterator of

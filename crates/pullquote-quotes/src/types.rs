@@ -146,3 +146,10 @@ pub struct Quotations {
     /// All quotations, by first byte of content.
     pub quotations: Vec<Quotation>,
 }
+
+impl Quotations {
+    /// Those that report speech or writing, and not a belief, wish, plan or finding.
+    pub fn only_speech(&self) -> Self {
+        Self { quotations: self.quotations.iter().filter(|quotation| quotation.speech).cloned().collect() }
+    }
+}

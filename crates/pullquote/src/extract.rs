@@ -28,10 +28,11 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation) -> Result<Ended> {
     // Without a word on the scope, the complete record has everything and the tables have speech.
     let undecided = args.analysis.scope.is_none();
     let counts_all = !undecided || planned.iter().all(|output| !output.main || output.form.is_complete());
+    let apart = undecided && planned.iter().any(|output| !output.form.is_complete());
     run_job(&job, |article, scratch| {
         let all = pipeline.analyze(article, scratch);
-        let speech = if undecided { only_speech(all.quotations) } else { Quotations::default() };
-        let speech = if undecided { Analysis { quotations: &speech, ..all } } else { all };
+        let speech = if apart { all.quotations.only_speech() } else { Quotations::default() };
+        let speech = if apart { Analysis { quotations: &speech, ..all } } else { all };
         let analysis = if counts_all { all } else { speech };
         let mut done = counted(&analysis);
         if analysis.damage.score > args.max_damage {
@@ -98,11 +99,6 @@ fn pipeline_and_models(args: &AnalysisArgs, scope: ReportScope, min_confidence: 
     let network = Network::from_bytes(&bytes).with_context(cannot)?;
     Model::replace_quotes(&mut models, path, bytes);
     Ok((Pipeline::with_network(options, network), models))
-}
-
-/// The quotations that report speech or writing.
-pub fn only_speech(all: &Quotations) -> Quotations {
-    Quotations { quotations: all.quotations.iter().filter(|quotation| quotation.speech).cloned().collect() }
 }
 
 /// The sums of one article; nothing written yet.

@@ -1,4 +1,4 @@
-//! Words that a headline's capitals make look like part of a name: "Lindsey Graham Says".
+//! Words that a headline's capitals make look like part of a name: "Gloria Tanner Says".
 
 use crate::model::hash;
 use std::sync::OnceLock;
