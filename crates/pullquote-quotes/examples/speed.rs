@@ -1,4 +1,4 @@
-//! Speed of the network on one core: `cargo run --release -p pullquote-quotes --example speed [FOLDER [SECONDS]]`.
+//! Speed of the network on one core: `cargo run --release -p pullquote-quotes --example speed [FOLDER [SECONDS [MODEL]]]`.
 //!
 //! Reads the texts below a folder (default: `fixtures/articles`) and goes through them again and again.
 
@@ -40,7 +40,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} texts, {tokens} tokens, {bytes} bytes", texts.len());
 
     let begin = Instant::now();
-    let embedded = Network::embedded();
+    let embedded = match arguments.next() {
+        Some(path) => Network::from_bytes(&std::fs::read(path)?)?,
+        None => Network::embedded().clone(),
+    };
     println!("model read in {:.1} ms", begin.elapsed().as_secs_f64() * 1e3);
     let (mut scratch, mut out) = (NetworkScratch::default(), Vec::new());
     for level in Level::all() {
