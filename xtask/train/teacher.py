@@ -1,189 +1,185 @@
-"""The teacher: a small pretrained transformer (MiniLM, six layers) with the same cue head and pair network.
+"""The teacher: MPNet with the same cue head and pair network as the shipped model, fine-tuned on the annotated articles.
 
 Used in training only, to label plain news for the shipped model."""
-import json
 import pickle
-import sys
 import time
 
-from model import *
+import torch
+import torch.nn.functional as F
+from torch import nn
 
-HT, PT = 384, 96
-CUES, MINED = 8, 3
-LT, WP, BT = 128, 160, 16
-FROZEN = 2
+import mpnet
+from model import BITS, EDGES, KEYS, N_REL, O_COM, O_CUE, O_IN, O_SEG, O_SENT, W, WL, WR, chunk, np, pack, stack
 
-
-class Pieces:
-    """WordPiece, greedy, uncased."""
-
-    def __init__(self, folder):
-        self.v = {w: i for i, w in enumerate(open(folder + "/vocab.txt", encoding="utf-8").read().split("\n"))}
-        self.cache = {}
-
-    def of(self, w):
-        r = self.cache.get(w)
-        if r is None:
-            import unicodedata
-            t = "".join(c for c in unicodedata.normalize("NFD", w.lower()) if unicodedata.category(c) != "Mn")
-            t = t.replace("\u2019", "'").replace("\u2018", "'")
-            parts, cur = [], ""
-            for c in t:
-                if c.isalnum():
-                    cur += c
-                else:
-                    if cur:
-                        parts.append(cur)
-                    cur = ""
-                    if not c.isspace():
-                        parts.append(c)
-            if cur:
-                parts.append(cur)
-            r = []
-            for s in parts:
-                a, got = 0, []
-                while a < len(s):
-                    e = len(s)
-                    while e > a:
-                        i = self.v.get(("##" if a else "") + s[a:e])
-                        if i is not None:
-                            break
-                        e -= 1
-                    if e == a:
-                        got = [self.v["[UNK]"]]
-                        break
-                    got.append(i)
-                    a = e
-                r += got
-            self.cache[w] = r = (r or [self.v["[UNK]"]])[:6]
-        return r
+PT = 96
+CUES, MINED = 12, 4  # given cues and mined negatives a chunk
+LT, WP, BT = 192, 232, 11
+RULES = 27
 
 
 def pieces(docs, folder):
-    P = Pieces(folder)
+    P = mpnet.Pieces(folder)
     for d in docs:
-        l = []
-        for w, k in zip(d["ws"], d["F"][:, 13]):
-            if k and w not in "'\u2019\u2018":
-                w = '"'
-            l.append(P.of(w))
-        n = np.array([len(x) for x in l], np.int32)
+        l = [P.of('"' if k and w not in "'\u2019\u2018" else w) for w, k in zip(d["ws"], d["F"][:, 13])]
         d["wp"] = np.array([y for x in l for y in x], np.int32)
-        d["wp_end"] = np.cumsum(n).astype(np.int32)
-
-
-def load_bert(folder):
-    from safetensors.numpy import load_file
-    s = load_file(folder + "/model.safetensors")
-    g = lambda k: np.asarray(s[k], np.float32)
-    fixed = dict(word=g("embeddings.word_embeddings.weight"))
-    p = dict(pos=g("embeddings.position_embeddings.weight"), typ=g("embeddings.token_type_embeddings.weight")[0],
-             eg=g("embeddings.LayerNorm.weight"), eb=g("embeddings.LayerNorm.bias"))
-    for l in range(6):
-        a = f"encoder.layer.{l}."
-        q = [g(a + f"attention.self.{x}.weight").T for x in ("query", "key", "value")]
-        p[f"qkv{l}"] = np.concatenate(q, 1)
-        p[f"qkvb{l}"] = np.concatenate([g(a + f"attention.self.{x}.bias") for x in ("query", "key", "value")])
-        p[f"o{l}"], p[f"ob{l}"] = g(a + "attention.output.dense.weight").T.copy(), g(a + "attention.output.dense.bias")
-        p[f"ag{l}"], p[f"ab{l}"] = g(a + "attention.output.LayerNorm.weight"), g(a + "attention.output.LayerNorm.bias")
-        p[f"f{l}"], p[f"fb{l}"] = g(a + "intermediate.dense.weight").T.copy(), g(a + "intermediate.dense.bias")
-        p[f"g{l}"], p[f"gb{l}"] = g(a + "output.dense.weight").T.copy(), g(a + "output.dense.bias")
-        p[f"og{l}"], p[f"obn{l}"] = g(a + "output.LayerNorm.weight"), g(a + "output.LayerNorm.bias")
-    return fixed, p
-
-
-def bert(p, word, wp, wm, key, heads=12):
-    B, T = wp.shape
-    D = HT // heads
-    ks = jax.random.split(key, 14) if key is not None else [None] * 14
-    nrm = lambda x, g, b: ln(x, g, b)
-    x = nrm(word[wp] + p["pos"][None, :T] + p["typ"], p["eg"], p["eb"])
-    x = drop(ks[0], x, .1)
-    bias = (wm[:, None, None, :] - 1.) * 1e9
-    for l in range(6):
-        if l == FROZEN:
-            x = jax.lax.stop_gradient(x)
-        q, k, v = jnp.split(x @ p[f"qkv{l}"] + p[f"qkvb{l}"], 3, -1)
-        f = lambda y: y.reshape(B, T, heads, D).transpose(0, 2, 1, 3)
-        a = jax.nn.softmax(f(q) @ f(k).transpose(0, 1, 3, 2) / np.sqrt(D) + bias)
-        y = (a @ f(v)).transpose(0, 2, 1, 3).reshape(B, T, HT)
-        x = nrm(x + drop(ks[1 + l], y @ p[f"o{l}"] + p[f"ob{l}"], .1), p[f"ag{l}"], p[f"ab{l}"])
-        y = jax.nn.gelu(x @ p[f"f{l}"] + p[f"fb{l}"], approximate=True)
-        x = nrm(x + drop(ks[7 + l], y @ p[f"g{l}"] + p[f"gb{l}"], .1), p[f"og{l}"], p[f"obn{l}"])
-    return x
-
-
-def hidden(p, word, b, key):
-    """Per token: the first piece's and the last piece's state, with the token's bits."""
-    k1, k2 = jax.random.split(key) if key is not None else (None, None)
-    x = bert(p, word, b["wp"], b["wm"], k1)
-    t = jnp.take_along_axis(x, b["first"][..., None], 1)
-    f = b["F"].astype(jnp.float32) @ p["fin"]
-    return drop(k2, t + f, .1) * b["m"][..., None]
+        d["wp_end"] = np.cumsum([len(x) for x in l]).astype(np.int32)
 
 
 def tchunk(docs, parts, rng):
     c = chunk(docs, parts, LT, rng, KEYS[3:], CUES)
-    ids, first = [101], []
+    ids, first, last = [mpnet.START], [], []
     for di, a, e in parts:
         d = docs[di]
         s = d["wp_end"][a - 1] if a else 0
-        first += list(np.concatenate([[s], d["wp_end"][a:e - 1]]) - s + len(ids)) if e > a else []
+        ends = d["wp_end"][a:e] - s + len(ids)
+        first += [len(ids)] + list(ends[:-1])
+        last += list(ends - 1)
         ids += list(d["wp"][s:d["wp_end"][e - 1]])
-    ids.append(102)
-    c["wp"] = np.zeros(WP, np.int32)
-    c["wm"] = np.zeros(WP, np.float32)
+    ids.append(mpnet.END)
+    c["wp"] = np.full(WP, mpnet.PAD, np.int64)
+    c["wm"] = (np.arange(WP) < len(ids)).astype(np.float32)
     c["wp"][: len(ids)] = ids
-    c["wm"][: len(ids)] = 1
-    c["first"] = np.zeros(LT, np.int32)
-    c["first"][: len(first)] = first
+    for k, v in (("first", first), ("last", last)):
+        c[k] = np.zeros(LT, np.int64)
+        c[k][: len(v)] = v
     return c
 
 
-def train(docs, folder, epochs, out, lr=2e-4, seed=1, limit=None):
+def shift(x, k):
+    """y[t] = x[t-k] along the last axis but one, zeros outside."""
+    return F.pad(x, (0, 0, k, 0))[..., : x.shape[-2], :] if k > 0 else F.pad(x, (0, 0, 0, -k))[..., -k:, :]
+
+
+class Teacher(nn.Module):
+    def __init__(self, folder=None):
+        super().__init__()
+        self.body = mpnet.Encoder()
+        if folder:
+            self.body.load(folder)
+        H, P = mpnet.WIDTH, PT
+        self.bits = nn.Linear(BITS, H, bias=False)
+        nn.init.zeros_(self.bits.weight)
+        self.cue = nn.Linear(H, 3)
+        self.pa, self.pb, self.pb2 = nn.Linear(H, P, bias=False), nn.Linear(H, P, bias=False), nn.Linear(H, P)
+        self.pf = nn.Embedding(N_REL, P)
+        nn.init.normal_(self.pf.weight, std=.1)
+        self.p1, self.p2, self.norm, self.po = nn.Linear(3 * P, P), nn.Linear(3 * P, P), nn.LayerNorm(P), nn.Linear(P, 5)
+        self.drop = nn.Dropout(.1)
+
+    def hidden(self, b, states=False):
+        """Per token the mean of the first and the last piece's state, with the token's bits; on request the mean alone as well."""
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            x = self.body(b["wp"], b["wm"])
+        x = x.float()
+        at = lambda k: torch.gather(x, 1, b[k][..., None].expand(-1, -1, x.shape[-1]))
+        x = .5 * (at("first") + at("last"))
+        h = self.drop(x + self.bits(b["F"].float())) * b["m"][..., None]
+        return (h, x) if states else h
+
+    def relations(self, b, c0, c1, strong):
+        T = b["m"].shape[1]
+        idx = c0[..., None] + torch.arange(-WL, WR)
+        ii = idx.clamp(0, T - 1)
+        C0, C1 = c0[..., None], c1[..., None]
+        at = lambda v: torch.gather(v[:, None].expand(-1, ii.shape[1], -1), 2, ii)
+        here = lambda v: torch.gather(v, 1, c0)[..., None]
+        ok = (idx >= 0) & (idx < T) & (at(b["m"]) > 0) & (at(b["pid"]) == here(b["pid"]))
+        rel = torch.where(idx < C0, idx - C0, (idx - C1).clamp(min=0))
+        dist = torch.searchsorted(torch.tensor(EDGES), rel)
+        step = lambda k, n: (at(b[k]) - here(b[k])).clamp(-n, n) + n
+        cum = strong.cumsum(1)
+        base = here(cum)
+        between = torch.where(idx < C0, -(base - here(strong) - at(cum)), torch.where(idx > C1, at(cum) - base, 0))
+        q = at(b["F"][..., 0].long())
+        rows = [dist, O_SENT + step("sid", 3), O_SEG + step("qs", 4) + 9 * q, O_COM + step("com", 4),
+                O_CUE + between.clamp(-3, 3) + 3, O_IN + ((idx >= C0) & (idx <= C1)).long()]
+        return ii, ok, rows
+
+    def pairs(self, h, b, c0, c1, strong):
+        """Logits (B, K, W, 5) and which places count."""
+        ii, ok, rows = self.relations(b, c0, c1, strong)
+        B, K, Wn = ii.shape
+        take = lambda x, i: torch.gather(x, 1, i.reshape(B, -1, 1).expand(-1, -1, x.shape[-1])).view(B, *i.shape[1:], -1)
+        x = take(self.pa(h), ii) + (take(self.pb(h), c0) + take(self.pb2(h), c1))[:, :, None]
+        for r in rows:
+            x = x + self.pf(r)
+        x = self.drop(F.relu(x) * ok[..., None])
+        x = self.norm(x + F.relu(self.p1(torch.cat([shift(x, 1), x, shift(x, -1)], -1)))) * ok[..., None]
+        x = x + F.relu(self.p2(torch.cat([shift(x, 3), x, shift(x, -3)], -1)))
+        return self.po(x), ok
+
+    def losses(self, b):
+        h = self.hidden(b)
+        lp = F.log_softmax(self.cue(h), -1)
+        m, yc = b["m"], b["yc"].float()
+        n = m.sum()
+        lc = -((lp * yc).sum(-1) * m).sum() / n
+        with torch.no_grad():
+            pB = lp[..., 1].exp()
+            strong = ((pB > .5) & (m > 0)).long()
+            free = torch.where((m > 0) & (yc[..., 0] > .5), pB, -1.)
+            neg = free.topk(MINED, 1).indices
+        c0, c1 = torch.cat([b["c0"], neg], 1), torch.cat([b["c1"], neg], 1)
+        cm = torch.cat([b["cm"], torch.ones(neg.shape)], 1)
+        none = torch.zeros(*neg.shape, W, 5)
+        none[..., 0] = 1
+        ya = torch.cat([b["ya"].float(), none], 1)
+        la, ok = self.pairs(h, b, c0, c1, strong)
+        la = -((F.log_softmax(la, -1) * ya).sum(-1) * ok * cm[..., None]).sum() / n / 3
+        return lc, la
+
+
+def restored(weights):
+    """A teacher from the arrays `train` gives."""
+    net = Teacher()
+    net.load_state_dict({k: torch.from_numpy(v).float() if v.dtype.kind == "f" else torch.from_numpy(v) for k, v in weights.items()})
+    return net
+
+
+def tensors(cs):
+    b = {k: torch.from_numpy(v) for k, v in stack(cs).items()}
+    for k in ("c0", "c1", "sid", "qs", "com", "pid"):
+        b[k] = b[k].long()
+    return b
+
+
+def train(docs, folder, epochs, log=print, lr=6e-5, head=1.5e-3, seed=1, keep=None, limit=None):
+    torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    fixed, p = load_bert(folder)
-    word = jnp.asarray(fixed["word"])
-    p.update(init_pair(rng, HT, PT))
-    p["fin"] = np.zeros((BITS, HT), np.float32)
-    new = set(init_pair(rng, 4, 4)) | {"fin"}
-    scale = {k: (6. if k in new else .65 ** (5 - int(k[-1])) if k[-1].isdigit() else .1) for k in p}
-    for k in new:
-        scale[k] = 6.
-    s = adamw_init(p)
-    n0 = len(pack(docs, np.arange(len(docs)), LT, rng, WP - 2))
-    total = int(n0 // BT * epochs)
-
-    @jax.jit
-    def step(p, s, b, key, lr):
-        def f(p):
-            k1, k2 = jax.random.split(key)
-            h = hidden(p, word, b, k1)
-            lc, la = losses(p, h, b, k2, MINED)
-            return 2 * lc + la, (lc, la)
-        (_, a), g = jax.value_and_grad(f, has_aux=True)(p)
-        p, s = adamw(p, g, s, lr, wd=.01, scale=scale)
-        return p, s, a
-
-    key = jax.random.PRNGKey(seed)
-    t0, it = time.time(), 0
-    print("steps", total, flush=True)
-    acc = np.zeros(2)
+    net = Teacher(folder)
+    net.train()
+    groups, body = [], list(net.body.named_parameters())
+    for i in range(net.body.frozen, mpnet.LAYERS):
+        own = [p for k, p in body if k.startswith(f"layers.{i}.")]
+        groups.append(dict(params=own, lr=lr * .9 ** (mpnet.LAYERS - 1 - i)))
+    groups.append(dict(params=[p for k, p in net.named_parameters() if not k.startswith("body.")], lr=head))
+    opt = torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True)
+    peak = [g["lr"] for g in groups]
+    total = limit or int(len(pack(docs, np.arange(len(docs)), LT, rng, WP - 2)) // BT * epochs)
+    log("steps", total)
+    t0, it, acc = time.time(), 0, np.zeros(2)
     while it < total:
         ch = pack(docs, rng.permutation(len(docs)), LT, rng, WP - 2)
         rng.shuffle(ch)
         for k in range(0, len(ch) - BT + 1, BT):
             if it >= total:
                 break
-            b = stack([tchunk(docs, c, rng) for c in ch[k:k + BT]])
-            key, sk = jax.random.split(key)
-            f = min(1., (it + 1) / 60) * (max(0., 1 - it / total))
-            p, s, a = step(p, s, b, sk, lr * f)
-            acc += [float(x) for x in a]
+            b = tensors([tchunk(docs, c, rng) for c in ch[k:k + BT]])
+            # some chunks go without the rules' opinion, so that it is not trusted blindly
+            b["F"][torch.from_numpy(rng.random(BT) < .3), :, RULES:] = 0
+            f = min(1., (it + 1) / 60) * max(0., 1 - it / total)
+            for g, p in zip(groups, peak):
+                g["lr"] = p * f
+            lc, la = net.losses(b)
+            opt.zero_grad()
+            (2 * lc + la).backward()
+            nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.)
+            opt.step()
+            acc += [lc.item(), la.item()]
             it += 1
-            if it % 50 == 0:
-                print(it, acc / 50, "%.0fs" % (time.time() - t0), flush=True)
+            if it % 25 == 0:
+                log(it, acc / 25, "%.0fs" % (time.time() - t0))
                 acc[:] = 0
-            if it % 400 == 0:
-                pickle.dump({k: np.asarray(v) for k, v in p.items()}, open(out, "wb"))
-    pickle.dump({k: np.asarray(v) for k, v in p.items()}, open(out, "wb"))
+            if keep and it % 200 == 0:
+                torch.save(net.state_dict(), keep)
+    return {k: v.half().numpy() if v.is_floating_point() else v.numpy() for k, v in net.state_dict().items()}

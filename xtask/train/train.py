@@ -6,10 +6,12 @@ import time
 
 from infer import *
 
-DIL = (1, 2, 4, 8)
+DIL = (1, 1, 2, 4, 8)
 RULES = 27  # first of the bits that hold the rules' opinion
-FIRST = ["--epochs", "6"]  # on annotated articles
-THEN = ["--epochs", "2.5", "--soft-epochs", "3", "--lr", "1.5e-3"]  # on these and on the teacher's labels
+QUICK = ["--epochs", "6", "--lr", "2.5e-3"]  # annotated articles without a teacher
+BOTH = [["--epochs", "3", "--soft-epochs", "3"],  # these and the teacher's labels
+        ["--epochs", "2.5", "--soft-epochs", "3", "--lr", "1.5e-3", "--alone", ".2", "--seed", "2"]]
+AGAIN = ["--epochs", ".8", "--soft-epochs", ".15", "--lr", "8e-4", "--alone", ".2", "--seed", "3"]  # with the held-out articles
 
 
 def run(docs, soft, vectors, a, log=print, start=None):
@@ -30,14 +32,15 @@ def run(docs, soft, vectors, a, log=print, start=None):
             k1, k2 = jax.random.split(key)
             h = encode(p, b, k1, dil)
             lc, la = losses(p, h, b, k2)
-            return 2 * lc + la, (lc, la)
+            lh = hint_loss(p, h, b)
+            return 2 * lc + la + a.hint * lh, (lc, la, lh)
         (_, x), gr = jax.value_and_grad(f, has_aux=True)(p)
         p, s = adamw(p, gr, s, lr)
         ema = {k: ema[k] * decay + p[k] * (1 - decay) for k in p}
         return p, s, ema, x
 
     key = jax.random.PRNGKey(a.seed)
-    gold_q, soft_q, acc, t0 = [], [], np.zeros(2), time.time()
+    gold_q, soft_q, acc, t0 = [], [], np.zeros(3), time.time()
     log("steps", total, "share of soft", round(share, 3))
     for it in range(total):
         cs = []
@@ -79,17 +82,18 @@ def shuffled(docs, rng, L):
 
 def arguments(argv=None):
     ap = argparse.ArgumentParser()
-    ap.add_argument("--width", type=int, default=96)
-    ap.add_argument("--pair", type=int, default=48)
-    ap.add_argument("--dil", type=int, nargs="+", default=[1, 2, 4, 8])
+    ap.add_argument("--width", type=int, default=128)
+    ap.add_argument("--pair", type=int, default=64)
+    ap.add_argument("--dil", type=int, nargs="+", default=DIL)
     ap.add_argument("--kind", default="dense")
     ap.add_argument("--epochs", type=float, default=6)
     ap.add_argument("--soft-epochs", type=float, default=2)
     ap.add_argument("--tail", type=float, default=.5)
     ap.add_argument("--batch", type=int, default=4)
-    ap.add_argument("--lr", type=float, default=2.5e-3)
+    ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--alone", type=float, default=.4, help="share of chunks in which the network does without the rules' opinion")
+    ap.add_argument("--alone", type=float, default=.25, help="share of chunks in which the network does without the rules' opinion")
+    ap.add_argument("--hint", type=float, default=.15, help="weight of the distance to the teacher's states")
     ap.add_argument("--start", help="weights to go on from")
     ap.add_argument("--out", default="student.pkl")
     return ap.parse_args(argv)

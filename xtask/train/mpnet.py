@@ -1,0 +1,134 @@
+"""MPNet (Song et al. 2020), the transformer the teacher starts from, in PyTorch: only what fine-tuning needs."""
+import math
+import unicodedata
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+WIDTH, HEADS, LAYERS = 768, 12, 12
+START, PAD, END, UNKNOWN = 0, 1, 2, 3
+
+
+class Pieces:
+    """WordPiece, greedy, uncased."""
+
+    def __init__(self, folder):
+        self.v = {w: i for i, w in enumerate(open(folder + "/vocab.txt", encoding="utf-8").read().split("\n"))}
+        self.cache = {}
+
+    def of(self, w):
+        r = self.cache.get(w)
+        if r is None:
+            self.cache[w] = r = self.cut(w)[:6] or [UNKNOWN]
+        return r
+
+    def cut(self, w):
+        t = "".join(c for c in unicodedata.normalize("NFD", w.lower()) if unicodedata.category(c) != "Mn")
+        t = t.replace("\u2019", "'").replace("\u2018", "'")
+        spaced = "".join(c if c.isalnum() else f" {c} " for c in t)
+        out = []
+        for s in spaced.split():
+            a, got = 0, []
+            while a < len(s):
+                e = len(s)
+                while e > a and ("##" if a else "") + s[a:e] not in self.v:
+                    e -= 1
+                if e == a:
+                    got = [UNKNOWN]
+                    break
+                got.append(self.v[("##" if a else "") + s[a:e]])
+                a = e
+            out += got
+        return out
+
+
+def buckets(n, count=32, far=128):
+    """The bucket of each distance between two of `n` positions."""
+    d = torch.arange(n)[:, None] - torch.arange(n)[None]
+    half = count // 2
+    out = (d < 0).long() * half
+    d = d.abs()
+    exact = half // 2
+    large = exact + (torch.log(d.float().clamp(min=1) / exact) / math.log(far / exact) * (half - exact)).long()
+    return out + torch.where(d < exact, d, large.clamp(max=half - 1))
+
+
+class Dropout(nn.Module):
+    """Dropout by masks cut from one pool of random bits at random places: torch draws them on one thread."""
+
+    pool = None
+
+    def __init__(self, rate):
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        n, size = x.numel(), 1 << 25
+        if Dropout.pool is None:
+            Dropout.pool = ((torch.rand(size) >= self.rate) / (1 - self.rate)).to(torch.bfloat16)
+        a = int(torch.randint(size - n, ()))
+        return x * Dropout.pool[a:a + n].view_as(x)
+
+
+class Layer(nn.Module):
+    def __init__(self, drop):
+        super().__init__()
+        self.q, self.k, self.v, self.o = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
+        self.n1, self.n2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.drop = Dropout(drop)
+
+    def forward(self, x, bias):
+        b, t, _ = x.shape
+        cut = lambda y: y.view(b, t, HEADS, WIDTH // HEADS).transpose(1, 2)
+        q, k, v = cut(self.q(x)), cut(self.k(x)), cut(self.v(x))
+        a = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -.5 + bias, -1, dtype=q.dtype) @ v
+        x = self.n1(x + self.drop(self.o(a.transpose(1, 2).reshape(b, t, WIDTH))))
+        return self.n2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """States of word pieces; the embeddings and the first `frozen` layers stay as they are."""
+
+    def __init__(self, frozen=4, drop=.1):
+        super().__init__()
+        self.word, self.place = nn.Embedding(30527, WIDTH), nn.Embedding(514, WIDTH)
+        self.norm, self.near = nn.LayerNorm(WIDTH), nn.Embedding(32, HEADS)
+        self.layers = nn.ModuleList(Layer(drop) for _ in range(LAYERS))
+        self.frozen = frozen
+        for part in (self.word, self.place, self.norm, self.near, *self.layers[:frozen]):
+            part.requires_grad_(False)
+
+    def forward(self, ids, mask):
+        t = ids.shape[1]
+        with torch.no_grad():
+            x = self.norm(self.word(ids) + self.place(torch.arange(2, t + 2))[None])
+            bias = self.near(buckets(t)).permute(2, 0, 1)[None] + (mask[:, None, None, :] - 1.) * 1e4
+            bias = bias.to(torch.bfloat16)
+            for l in self.layers[: self.frozen]:
+                x = l(x, bias)
+        for l in self.layers[self.frozen:]:
+            x = l(x, bias)
+        return x
+
+    def train(self, mode=True):
+        super().train(mode)
+        for l in self.layers[: self.frozen]:
+            l.train(False)
+        return self
+
+    def load(self, folder):
+        from safetensors.torch import load_file
+        s = load_file(folder + "/model.safetensors")
+        names = {"word": "embeddings.word_embeddings", "place": "embeddings.position_embeddings", "norm": "embeddings.LayerNorm",
+                 "near": "encoder.relative_attention_bias"}
+        for i in range(LAYERS):
+            a, b = f"layers.{i}.", f"encoder.layer.{i}."
+            names.update({a + x: b + "attention.attn." + x for x in "qkvo"})
+            names.update({a + "n1": b + "attention.LayerNorm", a + "up": b + "intermediate.dense", a + "down": b + "output.dense",
+                          a + "n2": b + "output.LayerNorm"})
+        self.load_state_dict({k: s[names[k.rsplit(".", 1)[0]] + "." + k.rsplit(".", 1)[1]] for k in self.state_dict()})
+        return self
