@@ -27,7 +27,7 @@ fn sourceless(doc: &Doc, draft: &Draft) -> bool {
         && !cue.clone().any(|i| doc.word_is(i, &["is", "are", "was", "were", "be", "been"]));
     let Some(source) = &draft.source else {
         let dash = doc.tag(cue.start) == Tag::Dash;
-        return finite || dash;
+        return finite || dash || subjectless(doc, cue.start, draft.start());
     };
     let named = source.clone().any(|i| matches!(doc.tag(i), Tag::Word(_) | Tag::Number));
     if !named {
@@ -37,6 +37,32 @@ fn sourceless(doc: &Doc, draft: &Draft) -> bool {
     let time = doc.word_is(source.start, &["last", "earlier", "then", "later"]) || is_time(doc, source.start);
     let headless = cue.start == doc.sentence(cue.start).start && !doc.upper(cue.start);
     finite && after && (time || (headless && draft.start() > cue.start))
+}
+
+/// `dismissed the plan.`, `In July, has ignored the plan.`: a sentence, or what follows its opening phrase, begins in small
+/// letters with a finite verb, and nobody does what it says.
+fn subjectless(doc: &Doc, cue: u32, content: u32) -> bool {
+    let sentence = doc.sentence(cue);
+    let start = sentence.start;
+    if doc.upper(cue) || doc.quoted(cue) || content < cue {
+        return false;
+    }
+    let mut verb = cue;
+    while verb < sentence.end && doc.is(verb, Class::Adverb) {
+        verb += 1;
+    }
+    let auxiliary = doc.word_is(verb, &["has", "had", "have"]);
+    let form = doc.cue(verb).form;
+    // `Asked by ...`, `Founded in ...`: a participle has its subject elsewhere; in small letters it does not begin a sentence.
+    let finite = auxiliary || form & form::THIRD != 0 || (form & form::PAST != 0 && !doc.word_is(verb + 1, &["by", "in", "as"]));
+    if !finite {
+        return false;
+    }
+    if start == cue {
+        return doc.paragraph(cue).start == start;
+    }
+    let opening = doc.is(start, Class::Preposition) && doc.upper(start);
+    opening && (start..cue).filter(|&i| doc.tag(i) == Tag::Comma).eq([cue - 1])
 }
 
 /// Whether the source should stand where words were lost.
