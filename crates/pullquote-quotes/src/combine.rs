@@ -85,7 +85,7 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
         given => given,
     };
     Draft {
-        content: candidate.content.clone(),
+        content: without_lead(doc, candidate),
         source: candidate.source.clone().map(|source| subject_of(doc, within_sentence(doc, source, &candidate.cue))),
         cue: Some(candidate.cue.clone()),
         pattern: Pattern::Network,
@@ -94,6 +94,27 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
         probability: Some(candidate.probability),
         agreed: false,
     }
+}
+
+/// The content of `explained it this way: "..."` begins at the mark.
+fn without_lead(doc: &Doc, candidate: &Candidate) -> Vec<Range<u32>> {
+    const LONGEST: u32 = 12;
+    let mut content = candidate.content.clone();
+    let Some(first) = content.first_mut().filter(|r| r.start == candidate.cue.end && !doc.quoted(r.start)) else {
+        return content;
+    };
+    let at = first.start;
+    let announces = doc.word_is(at, &["it", "himself", "herself"])
+        && doc.word_is(at + 1, &["this", "like", "thus", "so"])
+        || doc.word_is(at, &["as"]) && doc.word_is(at + 1, &["follows"])
+        || doc.word_is(at, &["with", "by"]) && doc.is(at + 1, Class::Determiner);
+    let lead = at..first.end.min(at + LONGEST);
+    let colon =
+        lead.into_iter().find(|&i| doc.tag(i) == Tag::Colon).filter(|&i| announces && doc.tag(i + 1) == Tag::Open);
+    if let Some(colon) = colon.filter(|c| c + 1 < first.end) {
+        first.start = colon + 1;
+    }
+    content
 }
 
 /// The part of a source that lies in one sentence, on the side of the cue: `said Zoe Brandt. Brandt runs the firm.`

@@ -54,7 +54,8 @@ fn subjectless(doc: &Doc, cue: u32, content: u32) -> bool {
     let auxiliary = doc.word_is(verb, &["has", "had", "have"]);
     let form = doc.cue(verb).form;
     // `Asked by ...`, `Founded in ...`: a participle has its subject elsewhere; in small letters it does not begin a sentence.
-    let finite = auxiliary || form & form::THIRD != 0 || (form & form::PAST != 0 && !doc.word_is(verb + 1, &["by", "in", "as"]));
+    let finite =
+        auxiliary || form & form::THIRD != 0 || (form & form::PAST != 0 && !doc.word_is(verb + 1, &["by", "in", "as"]));
     if !finite {
         return false;
     }

@@ -115,7 +115,11 @@ pub(crate) fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             if !opens_sentence || words < 4 || !(doc.ends_sentence(&last) || (whole && !region.closed)) {
                 continue;
             }
-            if let Some((source, cue)) = after_colon.then(|| introduced(doc, region.first - 1)).flatten() {
+            let before = after_colon.then(|| {
+                let colon = region.first - 1;
+                introduced(doc, colon).or_else(|| acted(doc, colon).filter(|_| region.first == paragraph.start))
+            });
+            if let Some((source, cue)) = before.flatten() {
                 (Some(source), Some(cue), Pattern::Implied)
             } else if let Some(before) = goes_on_from(doc, &region, drafts) {
                 claimed[index] = true;
@@ -149,6 +153,21 @@ fn introduced(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
         Subject::Found(source) if cue.frames & frame::BELIEF == 0 => Some((source, cue.tokens)),
         _ => None,
     })
+}
+
+/// `Diaz called them on it:` before a paragraph of speech: a name or `he` and a verb we do not list.
+fn acted(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
+    let sentence = doc.sentence(colon).start;
+    let start = sentence + u32::from(doc.tag(sentence) == Tag::Dash);
+    let mut end = start + u32::from(doc.word_is(start, &["He", "She"]));
+    while end < colon && doc.named(end) {
+        end += 1;
+    }
+    let mut verb = end;
+    while verb < colon && doc.is(verb, Class::Adverb) {
+        verb += 1;
+    }
+    (end > start && verb < colon && verb_like(doc, verb)).then_some((start..end, verb..verb + 1))
 }
 
 /// The quotation of the paragraph before, or of this one, that a free-standing stretch goes on from.
@@ -229,8 +248,13 @@ fn trim_adverbs(doc: &Doc, start: u32, mut end: u32) -> Range<u32> {
     start..end
 }
 
-/// `"..." - Name` or `"..." ― Name, title` right after a quotation: source and dash.
+/// `"..." - Name`, `"..." ― Name, title` or `"..." [Paper.]` right after a quotation: source and dash or bracket.
 fn signature(doc: &Doc, end: u32) -> Option<(Range<u32>, Range<u32>)> {
+    if doc.word_is(end, &["["]) && doc.upper(end + 1) {
+        let close = (end + 2..end + 8).find(|&i| doc.word_is(i, &["]"]))?;
+        let last = if doc.tag(close - 1) == Tag::Stop { close - 1 } else { close };
+        return Some((end + 1..last, end..end + 1));
+    }
     let dash = matches!(doc.tag(end), Tag::Dash) || doc.word_is(end, &["-", "~"]);
     if !dash || !doc.upper(end + 1) {
         return None;
