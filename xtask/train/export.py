@@ -89,7 +89,7 @@ def reference(path, net, words, tokenized, weights, theta):
     from features import document, finish
     out = []
     for text, t in zip(SAMPLES, tokenized):
-        d = document(text, t, words)
+        d = document(text, dict(t, op=None), words)  # as the network alone: without the rules' opinion
         finish([d], words)
         h, b, pc = net.encode(d)
         cues = decode.candidates(pc, d["sid"])

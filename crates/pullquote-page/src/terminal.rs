@@ -73,7 +73,9 @@ impl ArticleView<'_> {
             let group = self.groups(quote, cast)[0];
             let who = match group {
                 Group::Speaker(_) => self.called(quote),
-                Group::Unnamed => format!("({})", fold(&clip(&self.words(&quote.source), 80))),
+                Group::Unnamed => {
+                    format!("({})", fold(&clip(&self.words(&quote.source), width.saturating_sub(32).clamp(20, 80))))
+                }
                 Group::Unknown => format!("({})", if quote.status.is_empty() { "not known" } else { quote.status }),
             };
             out.push_str("    ");

@@ -86,7 +86,10 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
     };
     Draft {
         content: without_lead(doc, candidate),
-        source: candidate.source.clone().map(|source| subject_of(doc, within_sentence(doc, source, &candidate.cue))),
+        source: candidate.source.clone().map(|source| {
+            let whole = whole_names(doc, within_sentence(doc, source, &candidate.cue), &candidate.cue);
+            subject_of(doc, whole)
+        }),
         cue: Some(candidate.cue.clone()),
         pattern: Pattern::Network,
         frames,
@@ -129,6 +132,20 @@ fn within_sentence(doc: &Doc, source: Range<u32>, cue: &Range<u32>) -> Range<u32
         part.end -= 1;
     }
     part
+}
+
+/// A source does not begin or end within a name: `Park Ji-` of `Park Ji-in said`.
+fn whole_names(doc: &Doc, mut source: Range<u32>, cue: &Range<u32>) -> Range<u32> {
+    if source.is_empty() {
+        return source;
+    }
+    while source.end != cue.start && doc.same_name(source.end - 1, source.end) {
+        source.end += 1;
+    }
+    while source.start > 0 && source.start != cue.end && doc.same_name(source.start, source.start - 1) {
+        source.start -= 1;
+    }
+    source
 }
 
 /// What stands before a pronoun that is the subject does not belong to it: `in an interview with the paper he`.

@@ -1,7 +1,7 @@
 //! Quotations by the rules alone: sources, cues, contents. What network and rules find together is measured on articles.
 
 use proptest::prelude::*;
-use pullquote_entities::Entities;
+use pullquote_entities::{Entities, Tagger};
 use pullquote_quotes::{Attributor, Quotation, QuoteType};
 use pullquote_tokenize::{Span, Tokenizer};
 
@@ -74,6 +74,10 @@ fn no_quotations() {
 fn odd_forms() {
     check("John Doe:\"We go now.\"", &["John Doe | : | \"We go now.\""]);
     check("\"We will stay here.\" ― Ada Obi", &["Ada Obi | ― | \"We will stay here.\""]);
+    check(
+        "COAST LOSES ITS PIER “No one came to see it go.” [Harbour Post.]",
+        &["Harbour Post | [ | “No one came to see it go.”"],
+    );
     check("Hugh Hill, a doctor, said:\n\n\"It is late.\"", &["Hugh Hill, a doctor | said | \"It is late.\""]);
 }
 
@@ -193,4 +197,26 @@ fn the_network_keeps_the_marks_and_the_lost_sources() {
     assert!(both("Ada Obi did not clarify who would pay, and she declined to comment.").is_empty());
     let found = both("said Monday the was ready to reopen the bridge with East.");
     assert!(found.iter().all(|q| q.source.is_empty() && q.speakers.is_empty()), "{found:?}");
+}
+
+#[test]
+fn network_and_rules_together() {
+    let lines = |text: &str| -> Vec<String> {
+        let tokens = Tokenizer::new().tokenize(text);
+        let entities = Tagger::embedded().tag(text, &tokens);
+        let found = Attributor::new().attribute(text, &tokens, &entities).quotations;
+        let join = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" + ");
+        found
+            .iter()
+            .map(|q| format!("{} {}| {}", join(&q.source), if q.missing { "lost " } else { "" }, join(&q.content)))
+            .collect()
+    };
+    // A sentence that begins with a verb has lost its subject.
+    assert_eq!(lines("In July, has called the plan \"a joke.\""), [" lost | the plan \"a joke.\""]);
+    // A source does not end within a name.
+    let text = "In a letter Tuesday to the paper, Park Ji-in said that the talks had \"never ended\" and would go on.";
+    assert_eq!(lines(text), ["Park Ji-in | that the talks had \"never ended\" and would go on"]);
+    // What leads to the mark is not said.
+    let text = "Ada Obi explained it this way: \"You wait for the bus, and then you walk.\"";
+    assert_eq!(lines(text), ["Ada Obi | \"You wait for the bus, and then you walk.\""]);
 }
