@@ -7,6 +7,7 @@ import numpy as np
 
 BIGRAMS, SUFFIXES = 32768, 4096
 BITS = 32
+RULES = 27  # first of the bits that hold the rules' opinion
 DOUBLE_ROLE = {1: "``", 2: "''", 3: '"', 4: '"'}
 DASHES = {"-", "--", "---", "\u2013", "\u2014", "\u2015", "\u2012"}
 FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2012": "-",

@@ -3,6 +3,7 @@ the mean state of each word form."""
 import time
 
 import decode
+import prepare
 from model import HINT
 from teacher import *
 
@@ -14,15 +15,12 @@ def directions(net, docs, ch, rng, batch, count=40):
     for k in rng.choice(max(1, len(ch) - batch), min(count, max(1, len(ch) - batch)), replace=False):
         b = tensors([tchunk(docs, c, rng) for c in ch[k:k + batch]])
         x.append(net.hidden(b)[b["m"] > 0].numpy())
-    x = np.concatenate(x)
-    centre = x.mean(0)
-    var, axes = np.linalg.eigh(np.cov(x, rowvar=False))
-    best = np.argsort(-var)[:HINT]
-    return centre, (axes[:, best] / np.sqrt(var[best])).astype(np.float32), var[best].sum() / var.sum()
+    centre, axes, var = prepare.principal(np.concatenate(x))
+    return centre, (axes[:, :HINT] / np.sqrt(var[:HINT])).astype(np.float32), var[:HINT].sum() / var.sum()
 
 
 @torch.inference_mode()
-def label(net, docs, words, log=print, low=.06, batch=BT, axes=None):
+def label(net, docs, words, log=print, low=.06, batch=BT):
     """Labels `docs` in place; returns the sums of the states of each word form and their number."""
     net.eval()
     net.body.bfloat16()
@@ -33,7 +31,7 @@ def label(net, docs, words, log=print, low=.06, batch=BT, axes=None):
         if "ats" not in d:
             d["y"], d["ats"] = np.zeros(d["n"], np.int32), []
         d.pop("soft", None)
-    centre, basis, share = axes or directions(net, docs, ch, rng, batch)
+    centre, basis, share = directions(net, docs, ch, rng, batch)
     log("components hold", round(float(share), 3))
     for d in docs:
         d["hint"] = np.zeros((d["n"], HINT), np.float16)

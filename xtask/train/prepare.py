@@ -109,11 +109,10 @@ def vocabulary(docs, plain_docs, words):
     return top
 
 
-def components(X, width):
-    """Principal components of the rows."""
-    X = X - X.mean(0)
-    _, axes = np.linalg.eigh(np.cov(X, rowvar=False))
-    return X @ axes[:, ::-1][:, :width]
+def principal(X):
+    """Centre of the rows, their principal axes (columns) and the variances along these, the greatest first."""
+    var, axes = np.linalg.eigh(np.cov(X, rowvar=False))
+    return X.mean(0), axes[:, ::-1], var[::-1]
 
 
 def vectors(top, words, sums=None, counts=None):
@@ -127,7 +126,8 @@ def vectors(top, words, sums=None, counts=None):
     G = np.array(given[[at[top[i]] for i in have]], np.float32)
     V = rng.normal(0, .05, (len(top) + 1, DW)).astype(np.float32)
     own = min(DW, G.shape[1]) if sums is None else DW - STATES
-    Z = components(G, own)
+    centre, axes, _ = principal(G)
+    Z = (G - centre) @ axes[:, :own]
     V[have + 1, :own] = Z * (.25 / Z.std())
     if sums is None:
         return V
@@ -135,9 +135,8 @@ def vectors(top, words, sums=None, counts=None):
     n = np.where(rows >= 0, counts[rows], 0)
     mean = sums[rows] / np.maximum(n, 1)[:, None]
     often = np.flatnonzero(n >= 5)
-    centre = mean[often].mean(0)
-    _, axes = np.linalg.eigh(np.cov(mean[often], rowvar=False))
-    S = (mean - centre) @ axes[:, ::-1][:, :STATES]
+    centre, axes, _ = principal(mean[often])
+    S = (mean - centre) @ axes[:, :STATES]
     A = np.zeros((len(top), G.shape[1] + 1), np.float32)
     A[have] = np.concatenate([G, np.ones((len(have), 1), np.float32)], 1)
     fit = often[A[often, -1] > 0]

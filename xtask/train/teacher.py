@@ -9,12 +9,12 @@ import torch.nn.functional as F
 from torch import nn
 
 import mpnet
+from features import RULES
 from model import BITS, EDGES, KEYS, N_REL, O_COM, O_CUE, O_IN, O_SEG, O_SENT, W, WL, WR, chunk, np, pack, stack
 
 PT = 96
 CUES, MINED = 12, 4  # given cues and mined negatives a chunk
 LT, WP, BT = 192, 232, 11
-RULES = 27
 
 
 def pieces(docs, folder):
@@ -143,7 +143,7 @@ def tensors(cs):
     return b
 
 
-def train(docs, folder, epochs, log=print, lr=6e-5, head=1.5e-3, seed=1, keep=None, limit=None):
+def train(docs, folder, epochs, log=print, lr=6e-5, head=1.5e-3, seed=1, keep=None):
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = Teacher(folder)
@@ -155,7 +155,7 @@ def train(docs, folder, epochs, log=print, lr=6e-5, head=1.5e-3, seed=1, keep=No
     groups.append(dict(params=[p for k, p in net.named_parameters() if not k.startswith("body.")], lr=head))
     opt = torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True)
     peak = [g["lr"] for g in groups]
-    total = limit or int(len(pack(docs, np.arange(len(docs)), LT, rng, WP - 2)) // BT * epochs)
+    total = int(len(pack(docs, np.arange(len(docs)), LT, rng, WP - 2)) // BT * epochs)
     log("steps", total)
     t0, it, acc = time.time(), 0, np.zeros(2)
     while it < total:

@@ -4,10 +4,10 @@ import pickle
 import sys
 import time
 
+from features import RULES
 from infer import *
 
 DIL = (1, 1, 2, 4, 8)
-RULES = 27  # first of the bits that hold the rules' opinion
 QUICK = ["--epochs", "6", "--lr", "2.5e-3"]  # annotated articles without a teacher
 BOTH = [["--epochs", "3", "--soft-epochs", "3"],  # these and the teacher's labels
         ["--epochs", "2.5", "--soft-epochs", "3", "--lr", "1.5e-3", "--alone", ".2", "--seed", "2"]]

@@ -111,10 +111,8 @@ fn without_lead(doc: &Doc, candidate: &Candidate) -> Vec<Range<u32>> {
         && doc.word_is(at + 1, &["this", "like", "thus", "so"])
         || doc.word_is(at, &["as"]) && doc.word_is(at + 1, &["follows"])
         || doc.word_is(at, &["with", "by"]) && doc.is(at + 1, Class::Determiner);
-    let lead = at..first.end.min(at + LONGEST);
-    let colon =
-        lead.into_iter().find(|&i| doc.tag(i) == Tag::Colon).filter(|&i| announces && doc.tag(i + 1) == Tag::Open);
-    if let Some(colon) = colon.filter(|c| c + 1 < first.end) {
+    let colon = (at..first.end.min(at + LONGEST)).find(|&i| doc.tag(i) == Tag::Colon);
+    if let Some(colon) = colon.filter(|&c| announces && c + 1 < first.end && doc.tag(c + 1) == Tag::Open) {
         first.start = colon + 1;
     }
     content

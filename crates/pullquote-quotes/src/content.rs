@@ -334,10 +334,7 @@ fn new_report(doc: &Doc, i: u32, sentence: &Range<u32>) -> bool {
     if !doc.is(i, Class::Conjunction) && !subordinate {
         return false;
     }
-    let mut k = i + 1;
-    while k < sentence.end && matches!(doc.class(k), Some(Class::Adverb)) {
-        k += 1;
-    }
+    let k = doc.after_adverbs(i + 1, sentence.end);
     let strong = |n: u32| {
         let cue = doc.cue(n);
         cue.frames & (frame::CLAUSE | frame::NOUN) != 0

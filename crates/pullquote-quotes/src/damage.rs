@@ -47,10 +47,7 @@ fn subjectless(doc: &Doc, cue: u32, content: u32) -> bool {
     if doc.upper(cue) || doc.quoted(cue) || content < cue {
         return false;
     }
-    let mut verb = cue;
-    while verb < sentence.end && doc.is(verb, Class::Adverb) {
-        verb += 1;
-    }
+    let verb = doc.after_adverbs(cue, sentence.end);
     let auxiliary = doc.word_is(verb, &["has", "had", "have"]);
     let form = doc.cue(verb).form;
     // `Asked by ...`, `Founded in ...`: a participle has its subject elsewhere; in small letters it does not begin a sentence.

@@ -181,6 +181,14 @@ impl Doc<'_> {
         self.info.get(i as usize).is_some_and(|x| x.name != NO_NAME)
     }
 
+    /// The first token from `at` on that is no adverb, or `end`.
+    pub fn after_adverbs(&self, mut at: u32, end: u32) -> u32 {
+        while at < end && self.is(at, Class::Adverb) {
+            at += 1;
+        }
+        at
+    }
+
     /// Whether two tokens are part of one name.
     pub fn same_name(&self, a: u32, b: u32) -> bool {
         self.named(a) && self.info.get(b as usize).is_some_and(|x| x.name == self.info[a as usize].name)

@@ -163,10 +163,7 @@ fn acted(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
     while end < colon && doc.named(end) {
         end += 1;
     }
-    let mut verb = end;
-    while verb < colon && doc.is(verb, Class::Adverb) {
-        verb += 1;
-    }
+    let verb = doc.after_adverbs(end, colon);
     (end > start && verb < colon && verb_like(doc, verb)).then_some((start..end, verb..verb + 1))
 }
 

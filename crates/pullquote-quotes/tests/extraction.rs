@@ -10,10 +10,16 @@ fn find(text: &str) -> Vec<Quotation> {
     Attributor::rules_only().attribute(text, &tokens, &Entities::default()).quotations
 }
 
-/// One line a quotation: `source | cue | content` with pieces divided by ` + `.
+/// Pieces divided by ` + `.
+fn join(text: &str, spans: &[Span]) -> String {
+    spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" + ")
+}
+
+/// One line a quotation: `source | cue | content`.
 fn lines(text: &str) -> Vec<String> {
-    let join = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" + ");
-    find(text).iter().map(|q| format!("{} | {} | {}", join(&q.source), join(&q.cue), join(&q.content))).collect()
+    let line =
+        |q: &Quotation| format!("{} | {} | {}", join(text, &q.source), join(text, &q.cue), join(text, &q.content));
+    find(text).iter().map(line).collect()
 }
 
 #[track_caller]
@@ -205,11 +211,8 @@ fn network_and_rules_together() {
         let tokens = Tokenizer::new().tokenize(text);
         let entities = Tagger::embedded().tag(text, &tokens);
         let found = Attributor::new().attribute(text, &tokens, &entities).quotations;
-        let join = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" + ");
-        found
-            .iter()
-            .map(|q| format!("{} {}| {}", join(&q.source), if q.missing { "lost " } else { "" }, join(&q.content)))
-            .collect()
+        let lost = |q: &Quotation| if q.missing { "lost " } else { "" };
+        found.iter().map(|q| format!("{} {}| {}", join(text, &q.source), lost(q), join(text, &q.content))).collect()
     };
     // A sentence that begins with a verb has lost its subject.
     assert_eq!(lines("In July, has called the plan \"a joke.\""), [" lost | the plan \"a joke.\""]);
