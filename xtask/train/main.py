@@ -57,6 +57,8 @@ def confidence(a, net, held, gold, log):
     """Weights by article-wise cross-fitting, thresholds by figure, table; returns what the file needs."""
     raw = infer.predict([net], held)
     K, X, Y, D = calibrate.rows(held, raw)
+    if len(set(D % 2)) < 2:
+        sys.exit(f"no quotations found in half of the {len(held)} held-out articles: too few annotated articles to fit the confidence on")
     halves = [calibrate.fit(K[D % 2 != h], X[D % 2 != h], Y[D % 2 != h]) for h in (0, 1)]
     E = evaluate.Eval(evaluate.scorer(a.data + "/score/score.py"), gold)
     theta, best = calibrate.thresholds(E, held, raw, halves, log)
