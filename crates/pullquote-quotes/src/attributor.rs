@@ -4,7 +4,7 @@ use crate::draft::{Draft, Pattern};
 use crate::lexicon::Lexicon;
 use crate::network::Network;
 use crate::scan::{Doc, Scratch, Tag, scan};
-use crate::{Quotation, Quotations, QuoteType, combine, damage, opinion, rules, speaker};
+use crate::{Quotation, Quotations, QuoteType, combine, damage, marks, opinion, rules, speaker};
 use pullquote_entities::Entities;
 use pullquote_tokenize::{Span, Tokens};
 use std::sync::Arc;
@@ -120,6 +120,7 @@ impl Attributor {
             let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
             combine::combine(&doc, &scratch.candidates, &mut scratch.drafts);
         }
+        marks::settle(&doc, &mut scratch.drafts);
         damage::mark(&doc, &mut scratch.drafts);
         if self.scope == Scope::Speech {
             scratch.drafts.retain(|draft| draft.is_speech());

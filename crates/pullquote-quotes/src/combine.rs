@@ -53,7 +53,7 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
         take(draft, &mut out, &mut taken);
     }
     for (rule, used) in drafts.drain(..).zip(used) {
-        if used || !stands_alone(&rule) {
+        if used || !stands_alone(doc, &rule) {
             continue;
         }
         let shared: u32 = rule.content.iter().flat_map(|r| r.clone()).map(|i| taken[i as usize]).sum();
@@ -227,9 +227,19 @@ fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
 }
 
 /// Whether a draft of the rules is taken without the network's consent.
-fn stands_alone(rule: &Draft) -> bool {
+fn stands_alone(doc: &Doc, rule: &Draft) -> bool {
     match rule.pattern {
         Pattern::MarksBefore | Pattern::MarksAfter | Pattern::Signed | Pattern::Turn => true,
+        Pattern::Implied | Pattern::Alone => is_announced(doc, &rule.content),
         _ => rule.lost,
     }
+}
+
+/// Whether a content is whole paragraphs between marks, with a colon before the first.
+fn is_announced(doc: &Doc, content: &[Range<u32>]) -> bool {
+    const LEAST: usize = 8;
+    let colon = content.first().and_then(|r| r.start.checked_sub(1)).is_some_and(|c| doc.tag(c) == Tag::Colon);
+    colon
+        && content.iter().all(|r| *r == doc.paragraph(r.start))
+        && content.iter().map(|r| doc.words_in(r.clone())).sum::<usize>() >= LEAST
 }

@@ -117,7 +117,8 @@ fn skip_adverbials(doc: &Doc, at: u32, sentence: &Range<u32>) -> u32 {
         let before = k;
         if k < limit
             && (source::is_time(doc, k)
-                || (doc.is(k, Class::Adverb) && (source::is_time(doc, k + 1) || doc.is(k + 1, Class::Preposition))))
+                || (doc.is(k, Class::Adverb) && (source::is_time(doc, k + 1) || doc.is(k + 1, Class::Preposition)))
+                || (doc.word_is(k, &["later", "then", "again"]) && doc.tag(k + 1) == Tag::Comma))
         {
             k += 1;
         } else if k < limit && doc.is(k, Class::Preposition) {
@@ -159,7 +160,7 @@ fn ends_adverbial(doc: &Doc, k: u32) -> bool {
 }
 
 /// Content after a colon: the rest of the sentence, or the next paragraph if the colon ends this one.
-fn after_colon(doc: &Doc, colon: u32, sentence: &Range<u32>) -> Option<After> {
+pub(crate) fn after_colon(doc: &Doc, colon: u32, sentence: &Range<u32>) -> Option<After> {
     let k = colon + 1;
     let paragraph = doc.paragraph(colon);
     if k < paragraph.end {

@@ -232,6 +232,8 @@ fn verb(doc: &Doc, v: u32, sentence: &Range<u32>) -> Option<Cue> {
         // `swing states`, `the rules`: nouns unless they visibly report.
         let rare = doc.word_is(v, &["states", "rules", "points"]);
         let object = object && (!rare || matches!(next, Tag::Open | Tag::Word(Class::That)));
+        // `The Gazette reports:` and the quotation.
+        let object = object || next == Tag::Colon && doc.tag(v + 2) == Tag::Open;
         if !(subject && object) {
             return None;
         }

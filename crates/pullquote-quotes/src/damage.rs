@@ -90,6 +90,8 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
             // A stump: `South Korea's [...] said`, `the [...] said`, `former [...] said`.
             is_stump(doc, source.end - 1)
         }
+        // `Said Ellison: "..."` is whole, though few sentences begin so.
+        Some(source) if doc.upper(cue.start) && source.start == cue.end && doc.tag(source.end) == Tag::Colon => false,
         // The subject before the cue is gone: what follows is not its inverted subject.
         Some(_) if before && doc.cue(cue.end - 1).frames != 0 => true,
         Some(source) => after && (source.start > cue.end || is_stump(doc, source.end - 1)),

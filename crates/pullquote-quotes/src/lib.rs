@@ -51,6 +51,7 @@ mod cue;
 mod damage;
 mod draft;
 mod lexicon;
+mod marks;
 pub mod network;
 mod opinion;
 mod rules;

@@ -173,6 +173,14 @@ fn attribute(
             build(found.pieces, source, found.pattern, false)
         }
         Subject::Lost => {
+            // `Said Ellison: "..."`
+            let inverted = source::after(doc, v + 1, sentence).filter(|s| {
+                cue.tokens.start == sentence.start && cue.frames & frame::CLAUSE != 0 && doc.tag(s.end) == Tag::Colon
+            });
+            if let Some(source) = inverted {
+                let found = content::after_colon(doc, source.end, sentence)?;
+                return build(found.pieces, Some(source), found.pattern, false);
+            }
             // Only the plainest reports: the words that would tell more are gone.
             if cue.frames & frame::CLAUSE == 0 || cue.frames & frame::BELIEF != 0 || cue.participle {
                 return None;
@@ -209,7 +217,7 @@ fn quoted_before(doc: &Doc, region: &Quoted, sentence: &Range<u32>, after: u32, 
         let words = doc.words_in(opening.start..region.first);
         let lead = matches!(before, Tag::Colon | Tag::Stop | Tag::Close | Tag::Dash | Tag::Bracket) || words == 0;
         let reported = (opening.start..region.first)
-            .any(|i| doc.cue(i).frames & frame::CLAUSE != 0 && doc.cue(i).form & form::PAST != 0);
+            .any(|i| doc.cue(i).frames & (frame::CLAUSE | frame::ADDRESSEE) != 0 && doc.cue(i).form & form::PAST != 0);
         if !lead && !reported {
             start = opening.start;
         }

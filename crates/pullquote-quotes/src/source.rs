@@ -320,8 +320,10 @@ fn phrase_end(doc: &Doc, at: u32, limit: u32) -> u32 {
     while end < limit {
         let goes_on = match doc.tag(end) {
             Tag::Word(Class::Other) => {
-                let cue = doc.cue(end);
-                cue.form & crate::lexicon::form::ING == 0 && !(is_time(doc, end) && end > at)
+                // `said Obi warning that`, but `said the ruling`
+                let participle = doc.cue(end).form & crate::lexicon::form::ING != 0;
+                let noun = end > at && doc.is(end - 1, Class::Determiner);
+                (!participle || noun) && !(is_time(doc, end) && end > at)
             }
             Tag::Word(Class::Determiner) => {
                 end == at

@@ -12,24 +12,40 @@ use std::ops::Range;
 
 /// `NAME: ...` at the start of a paragraph: transcripts and headlines.
 pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
+    // Where every paragraph of a transcript opens with a mark, the name stands behind it.
+    let first = |p: &Range<u32>| p.start + u32::from(doc.tag(p.start) == Tag::Open);
     let is_turn = |p: &Range<u32>| {
         let colon = (p.start..p.end.min(p.start + 7)).find(|&i| doc.tag(i) == Tag::Colon)?;
-        let name = p.start..colon;
+        let name = first(p)..colon;
         let named = !name.is_empty()
             && name.clone().all(|i| {
                 doc.upper(i)
                     || matches!(doc.tag(i), Tag::Number | Tag::Other | Tag::Bracket | Tag::Word(Class::Preposition))
             });
-        (named && doc.upper(p.start) && colon + 2 < p.end && doc.cue(colon - 1).frames == 0).then_some(colon)
+        (named && doc.upper(first(p)) && colon + 2 < p.end && doc.cue(colon - 1).frames == 0).then_some(colon)
     };
     let capitals = |r: Range<u32>| {
         r.into_iter().any(|i| doc.word(i).len() > 2 && doc.word(i).bytes().all(|b| b.is_ascii_uppercase()))
     };
     let paragraphs = doc.tokens.paragraphs();
     let many = paragraphs.iter().filter(|p| is_turn(&p.tokens).is_some()).count();
+    // Where the last turn of a transcript ended.
+    let mut turn_end = 0;
     for (n, paragraph) in paragraphs.iter().enumerate() {
         let range = paragraph.tokens.clone();
-        let Some(colon) = is_turn(&range) else { continue };
+        let Some(colon) = is_turn(&range) else {
+            // It goes on in the next paragraph, if a mark opens that too; `(CROSSTALK.)` is nobody's.
+            let follows = turn_end > 0 && turn_end == range.start && first(&range) > range.start;
+            if let Some(last) = drafts.last_mut().filter(|_| follows) {
+                let part = Draft { content: vec![range.clone()], ..last.clone() };
+                claim(doc, &part, claimed);
+                if doc.tag(first(&range)) != Tag::Bracket {
+                    last.content.push(range.clone());
+                }
+                turn_end = range.end;
+            }
+            continue;
+        };
         let headline = n == 0
             && doc.tag(range.end - 1) != Tag::Stop
             && colon - range.start <= 4
@@ -57,7 +73,7 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
                     "poll",
                 ],
             );
-        let transcript = capitals(range.start..colon) && many >= 2 || many >= 4;
+        let transcript = capitals(first(&range)..colon) && many >= 2 || many >= 4;
         let quoted = doc.tag(colon + 1) == Tag::Open
             && doc.tokens.quoted_of(colon + 1).and_then(|r| doc.region(r)).is_some_and(|r| r.end + 1 >= range.end);
         if !headline && !transcript && !quoted {
@@ -71,7 +87,7 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
         }
         let draft = Draft {
             content: vec![content],
-            source: Some(range.start..colon),
+            source: Some(first(&range)..colon),
             cue: Some(colon..colon + 1),
             pattern: Pattern::Turn,
             frames: frame::CLAUSE,
@@ -81,6 +97,9 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
         };
         claim(doc, &draft, claimed);
         drafts.push(draft);
+        if transcript {
+            turn_end = range.end;
+        }
     }
 }
 
@@ -145,7 +164,7 @@ pub(crate) fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
 }
 
 /// The report in the sentence that ends with a colon before a quotation (`X observed, the winner was the stage:`).
-fn introduced(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
+pub(crate) fn introduced(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
     let sentence = doc.sentence(colon);
     let mut cues = Vec::new();
     crate::cue::find(doc, &sentence, &mut cues);
@@ -155,16 +174,24 @@ fn introduced(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
     })
 }
 
-/// `Diaz called them on it:` before a paragraph of speech: a name or `he` and a verb we do not list.
-fn acted(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
+/// Verbs of `made the following comment:` that do not look like ones.
+const GIVING: &[&str] = &["made", "gave", "sent", "put", "wrote", "took", "went", "began", "makes", "gives", "puts"];
+
+/// `Diaz called them on it:` before a paragraph of speech: a name or `he` and a verb we do not list, where the sentence
+/// begins or after a comma.
+pub(crate) fn acted(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
     let sentence = doc.sentence(colon).start;
     let start = sentence + u32::from(doc.tag(sentence) == Tag::Dash);
-    let mut end = start + u32::from(doc.word_is(start, &["He", "She"]));
-    while end < colon && doc.named(end) {
-        end += 1;
-    }
-    let verb = doc.after_adverbs(end, colon);
-    (end > start && verb < colon && verb_like(doc, verb)).then_some((start..end, verb..verb + 1))
+    let commas = (start..colon).filter(|&i| doc.tag(i) == Tag::Comma && !doc.quoted(i)).map(|i| i + 1);
+    std::iter::once(start).chain(commas).find_map(|start| {
+        let mut end = start + u32::from(doc.word_is(start, &["he", "she"]));
+        while end < colon && doc.named(end) {
+            end += 1;
+        }
+        let verb = doc.after_adverbs(end, colon);
+        (end > start && verb < colon && (verb_like(doc, verb) || doc.word_is(verb, GIVING)))
+            .then_some((start..end, verb..verb + 1))
+    })
 }
 
 /// The quotation of the paragraph before, or of this one, that a free-standing stretch goes on from.

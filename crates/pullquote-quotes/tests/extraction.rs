@@ -223,3 +223,60 @@ fn network_and_rules_together() {
     let text = "Ada Obi explained it this way: \"You wait for the bus, and then you walk.\"";
     assert_eq!(lines(text), ["Ada Obi | \"You wait for the bus, and then you walk.\""]);
 }
+
+#[test]
+fn each_stretch_goes_to_its_own_cue() {
+    check(
+        "Obi was asked, “If you had seen it, would you have gone?” He answered, “I was at sea. I saw nothing.”",
+        &[" | asked | “If you had seen it, would you have gone?”", "He | answered | “I was at sea. I saw nothing.”"],
+    );
+    check(
+        "\"We cannot do this anymore,\" Obi said, adding later, \"It costs us a fortune.\"",
+        &["Obi | said | \"We cannot do this anymore,\"", "Obi | adding | \"It costs us a fortune.\""],
+    );
+    check(
+        "\"It comes and it goes,\" she said. Her sister shook her head at that. \"Mine never came at all, not once.\"",
+        &["she | said | \"It comes and it goes,\"", " |  | \"Mine never came at all, not once.\""],
+    );
+    check("Obi joked, “You are late, friends,” drawing loud jeers.", &["Obi | joked | “You are late, friends,”"]);
+}
+
+#[test]
+fn words_outside_the_marks() {
+    check(
+        "While trust is high, Obi said, \"this has done nothing for the town.\"",
+        &["Obi | said | While trust is high + \"this has done nothing for the town.\""],
+    );
+    check("On Monday, Obi said, \"we will see.\"", &["Obi | said | \"we will see.\""]);
+    check(
+        "As for the costs, \"a wider base will take work,\" said Mr. Brandt.",
+        &["Mr. Brandt | said | \"a wider base will take work,\""],
+    );
+}
+
+#[test]
+fn announced_paragraphs() {
+    let speech = "\"In a sign of how little it is loved, just 24 percent of those asked gave it their support.\"";
+    for (lead, expected) in [
+        ("The Harbour Gazette reports:", "The Harbour Gazette | reports"),
+        ("She made the following comment on Monday:", "She | made"),
+        ("Said Ellison:", "Ellison | Said"),
+        ("In the end, she returned to her old lines:", "she | returned"),
+    ] {
+        check(&format!("{lead}\n\n{speech}"), &[&format!("{expected} | {speech}")]);
+    }
+    check("\"It cannot stand as it is,\" said the ruling.", &["the ruling | said | \"It cannot stand as it is,\""]);
+}
+
+#[test]
+fn a_transcript_with_a_mark_before_each_turn() {
+    check(
+        "\"WALLIS: Let us start with the news. Two questions.\n\n\"BRANDT: He will not be there.\n\n\
+         \"But the truth is that we talk.\n\n\"(CROSSTALK.)\n\n\"WALLIS: Are they the same?\"",
+        &[
+            "WALLIS | : | Let us start with the news. Two questions.",
+            "BRANDT | : | He will not be there. + \"But the truth is that we talk.",
+            "WALLIS | : | Are they the same?\"",
+        ],
+    );
+}
