@@ -128,3 +128,11 @@ fn a_headline_verb_is_no_part_of_a_name() {
         said the bridge was a mistake.";
     assert_eq!(entities(text, Kind::Per), ["Gloria Tanner: Gloria Tanner, Gloria Tanner, Tanner"]);
 }
+
+#[test]
+fn a_pronoun_in_capitals_is_nobody() {
+    let text = "Dr. Jonas Petri sells soap in Dover.\n\nEVEN PETRI'S BOSS THINKS HE'S WRONG — The head of the show said so.\n\n\
+        HE'S BEEN CALLED OUT BY FELLOW DOCTORS — He's been asked to leave.";
+    let people = entities(text, Kind::Per);
+    assert!(people.iter().all(|p| !p.to_lowercase().contains(" he")), "{people:?}");
+}

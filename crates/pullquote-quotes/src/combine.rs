@@ -147,7 +147,15 @@ fn whole_names(doc: &Doc, mut source: Range<u32>, cue: &Range<u32>) -> Range<u32
 }
 
 /// What stands before a pronoun that is the subject does not belong to it: `in an interview with the paper he`.
-fn subject_of(doc: &Doc, source: Range<u32>) -> Range<u32> {
+fn subject_of(doc: &Doc, mut source: Range<u32>) -> Range<u32> {
+    // `China and France, which together vowed`
+    let adverb = source.len() == 1 && (doc.is(source.start, Class::Adverb) || doc.word_is(source.start, &["together"]));
+    if adverb
+        && source.start > 0
+        && matches!(doc.class(source.start - 1), Some(Class::Who | Class::Pronoun | Class::Wh))
+    {
+        source = source.start - 1..source.start;
+    }
     let last = source.end.saturating_sub(1);
     let pronoun = source.len() > 1 && doc.word_is(last, &["he", "she", "they", "we", "I"]);
     let joined = pronoun && doc.word_is(last - 1, &["and", "or", "nor", "than", "as", "&"]);

@@ -201,3 +201,11 @@ proptest! {
         prop_assert_eq!(quotations, attribute(&text).1);
     }
 }
+
+#[test]
+fn which_behind_an_apposition() {
+    last(
+        "Microsoft, the largest maker of such things in the town, which said that it would close, is to go on.",
+        "which > Microsoft, organisation, pronoun",
+    );
+}

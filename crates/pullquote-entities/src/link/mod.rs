@@ -4,7 +4,7 @@
 //! different given names are never joined.
 
 mod gender;
-mod names;
+pub(crate) mod names;
 mod others;
 mod people;
 mod roles;

@@ -79,6 +79,12 @@ pub(super) fn is_verb(word: u64) -> bool {
     WORDS.get_or_init(|| hashed(VERBS)).binary_search(&word).is_ok()
 }
 
+/// Whether a word is a pronoun, which no person's name holds: `WHAT OBI THINKS HE KNOWS`.
+pub(super) fn is_pronoun(word: u64) -> bool {
+    static WORDS: OnceLock<Vec<u64>> = OnceLock::new();
+    WORDS.get_or_init(|| hashed(&["he", "she", "they", "who", "we"])).binary_search(&word).is_ok()
+}
+
 /// Whether a word is a party, which stands before a person's name and is no part of it.
 pub(super) fn is_party(word: u64) -> bool {
     static WORDS: OnceLock<Vec<u64>> = OnceLock::new();

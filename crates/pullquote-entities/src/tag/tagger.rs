@@ -4,7 +4,10 @@ use super::features::{Place, View};
 use super::headline;
 use super::rules;
 use super::words::Words;
-use crate::link;
+use crate::link::{
+    self,
+    names::{Vocabulary, squeezed},
+};
 use crate::model::weights::{LABELS, Steps, Sums};
 use crate::model::{Model, ModelError};
 use crate::{Entities, Kind, Mention};
@@ -218,16 +221,39 @@ fn collect(text: &str, tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
             if pair {
                 push(i, i + 1, kind);
                 push(i + 2, stop, kind);
-            } else {
+            } else if last > first {
                 push(first, last, kind);
             }
             i = stop;
         }
     }
+    drop_pronouns(text, tokens, words, &mut out.mentions);
 }
 
-/// A person's name without a party before it and a headline's verb after it.
+/// `HE'S RIGHT` is a pronoun in capitals; `He` is a surname where the article has `He Kexin` or `Dr. He`.
+fn drop_pronouns(text: &str, tokens: &Tokens, words: &Words, mentions: &mut Vec<Mention>) {
+    let lone = |m: &Mention| m.end - m.first == 1 && headline::is_pronoun(words.lower[m.first as usize]);
+    if !mentions.iter().any(lone) {
+        return;
+    }
+    let long = |m: &Mention| m.kind == Kind::Per && m.end - m.first > 1;
+    let named =
+        mentions.iter().any(|m| long(m) && (m.first..m.end).any(|i| headline::is_pronoun(words.lower[i as usize])));
+    let titled = |m: &Mention| {
+        let before = (m.first as usize).checked_sub(1);
+        before.is_some_and(|i| Vocabulary::get().is_honorific(squeezed(tokens.text(text, i))))
+    };
+    mentions.retain(|m| !lone(m) || named || titled(m));
+}
+
+/// A person's name without a party before it, a headline's verb or pronoun after it; nothing may be left.
 fn trimmed(words: &Words, mut first: usize, mut end: usize) -> (usize, usize) {
+    if let Some(pronoun) = (first + 1..end).find(|&i| headline::is_pronoun(words.lower[i])) {
+        end = pronoun;
+        if end - first == 1 && headline::is_verb(words.lower[first]) {
+            return (first, first);
+        }
+    }
     while end - first > 1 && headline::is_verb(words.lower[end - 1]) {
         end -= 1;
     }

@@ -413,9 +413,18 @@ pub(super) fn relative(doc: &Doc, at: u32) -> Resolution {
                     )
             })
     });
+    // `Acme, the largest maker of kettles, which said`
+    let apposed = near.iter().rev().filter(|m| thing && m.kind != Kind::Per && m.entity.is_some()).find(|m| {
+        let between = m.end + 1..k;
+        doc.tag(m.end) == Tag::Comma
+            && between.len() <= 12
+            && doc.is(between.start, Class::Determiner)
+            && !between.clone().any(|i| doc.tag(i) == Tag::Comma || matches!(doc.class(i), Some(Class::Auxiliary)))
+    });
     let chosen = match (direct, before) {
         (Some(m), _) if m.kind == Kind::Per => Some(m),
         (_, Some(p)) => Some(p),
+        _ if apposed.is_some() => apposed,
         _ if near_by.is_some() => near_by,
         (Some(m), _) if m.kind != Kind::Norp && !doc.is(at, Class::Who) => Some(m),
         (Some(m), _) if m.kind == Kind::Org => Some(m),
