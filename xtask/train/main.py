@@ -48,9 +48,12 @@ def step(path, make, log):
 
 def student(docs, soft, V, out, log, start=None):
     """Annotated articles and, if there are any, the teacher's labels beside them."""
-    for how in [train.AGAIN] if start is not None else train.BOTH if soft else [train.QUICK]:
-        start = train.run(docs, soft, V, train.arguments(how + ["--out", out]), log, start=start)
-    return start
+    taught = lambda how: train.run(docs, soft, V, train.arguments(how + ["--out", out]), log, start=start)
+    if start is None:
+        return taught(train.BOTH if soft else train.QUICK)
+    runs = [taught([*train.AGAIN, "--seed", seed]) for seed in train.SEEDS]
+    return {k: np.mean([np.asarray(r[k]) for r in runs], 0) for k in start}
+
 
 
 def confidence(a, net, held, gold, log):

@@ -9,9 +9,9 @@ from infer import *
 
 DIL = (1, 1, 2, 4, 8)
 QUICK = ["--epochs", "6", "--lr", "2.5e-3"]  # annotated articles without a teacher
-BOTH = [["--epochs", "3", "--soft-epochs", "3"],  # these and the teacher's labels
-        ["--epochs", "2.5", "--soft-epochs", "3", "--lr", "1.5e-3", "--alone", ".2", "--seed", "2"]]
-AGAIN = ["--epochs", ".8", "--soft-epochs", ".15", "--lr", "8e-4", "--alone", ".2", "--seed", "3"]  # with the held-out articles
+BOTH = ["--epochs", "10", "--soft-epochs", "15", "--alone", ".2", "--seed", "21"]  # these and the teacher's labels
+AGAIN = ["--epochs", "1.1", "--soft-epochs", ".3", "--lr", "1e-3", "--alone", ".2"]  # with the held-out articles
+SEEDS = ("11", "12")  # of two such runs, whose weights are averaged
 
 
 def run(docs, soft, vectors, a, log=print, start=None):
@@ -82,7 +82,7 @@ def shuffled(docs, rng, L):
 
 def arguments(argv=None):
     ap = argparse.ArgumentParser()
-    ap.add_argument("--width", type=int, default=128)
+    ap.add_argument("--width", type=int, default=96)
     ap.add_argument("--pair", type=int, default=64)
     ap.add_argument("--dil", type=int, nargs="+", default=DIL)
     ap.add_argument("--kind", default="dense")
