@@ -8,9 +8,11 @@ use anyhow::{Context, Result};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::damage::{GapDetector, GapScratch, Strictness};
 use pullquote::entities::{Entities, Tagger};
+use pullquote::quotes::network::Network;
 use pullquote::quotes::{Attributor, Quotations};
 use pullquote::tokenize::{Tokenizer, Tokens};
 use pullquote::{Options, Pipeline, Scratch};
+use pullquote_model::kernels::Level;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -53,6 +55,10 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) {
     let attributor = Attributor::new();
     let rules = Attributor::rules_only();
     let pipeline = Pipeline::new(Options::default());
+    // The same results with the instructions every server has.
+    let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
+    let network = Network::embedded().clone().at_level(avx2);
+    let pipeline_avx2 = Pipeline::with_network(Options::default(), network);
     let fast = Pipeline::new(Options { fast: true, ..Options::default() });
     let tokens: Vec<Tokens> = articles.iter().map(|article| tokenizer.tokenize(&article.text)).collect();
     let entities: Vec<Entities> =
@@ -106,6 +112,9 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) {
         }),
         time("whole pipeline", &mut |at| {
             black_box(pipeline.analyze(&articles[at], &mut scratch).quotations.quotations.len());
+        }),
+        time("whole, AVX2 at most", &mut |at| {
+            black_box(pipeline_avx2.analyze(&articles[at], &mut scratch).quotations.quotations.len());
         }),
         time("pipeline + JSON line", &mut |at| {
             line.clear();

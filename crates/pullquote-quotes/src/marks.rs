@@ -28,7 +28,9 @@ pub(crate) fn settle(doc: &Doc, drafts: &mut Vec<Draft>) {
         return;
     }
     // In quotations of others they may be already.
-    freed.retain(|f| drafts.iter().all(|d| d.shared(f) == 0));
+    let mut taken = vec![false; doc.tokens.len()];
+    drafts.iter().flat_map(|d| &d.content).for_each(|r| taken[r.start as usize..r.end as usize].fill(true));
+    freed.retain(|f| f.content.iter().all(|r| !taken[r.start as usize..r.end as usize].contains(&true)));
     drafts.append(&mut freed);
     drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
 }

@@ -350,6 +350,9 @@ fn sentence_subject(doc: &Doc, before: u32, sentence: &Range<u32>) -> Option<Ran
         .first()
         .filter(|m| m.first <= range.start + 4)
         .map_or(range.end.min(range.start + 3), |m| m.end);
+    // `The crowd marched on, chanting`: the verb is not the crowd's name.
+    let verb = |i: &u32| !doc.upper(*i) && !doc.named(*i) && doc.word(*i).ends_with("ed");
+    let end = (range.start + 1..end).find(verb).unwrap_or(end);
     Some(range.start..end)
 }
 
