@@ -43,7 +43,7 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
             Some(_) => least::AGREED,
             None => least::ALONE,
         };
-        if candidate.score < least || is_refusal(doc, candidate) {
+        if candidate.score < least || is_refusal(doc, candidate) || doc.ends_compound(candidate.cue.start) {
             continue;
         }
         if let Some(n) = found {

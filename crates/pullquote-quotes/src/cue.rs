@@ -114,7 +114,7 @@ const NOUNS: &[&str] = &[
 pub(crate) fn find(doc: &Doc, sentence: &Range<u32>, out: &mut Vec<Cue>) {
     out.clear();
     for v in sentence.clone() {
-        if doc.quoted(v) {
+        if doc.quoted(v) || doc.ends_compound(v) {
             continue;
         }
         if doc.word_is(v, &["according"]) && doc.is(v + 1, Class::To) && v + 1 < sentence.end {

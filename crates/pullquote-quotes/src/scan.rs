@@ -189,6 +189,11 @@ impl Doc<'_> {
         at
     }
 
+    /// Whether a token is the end of a compound: `described` of `a self-described poet`.
+    pub fn ends_compound(&self, i: u32) -> bool {
+        i > 1 && self.word_is(i - 1, &["-"]) && self.tokens.glued(i as usize) && self.tokens.glued(i as usize - 1)
+    }
+
     /// Whether two tokens are part of one name.
     pub fn same_name(&self, a: u32, b: u32) -> bool {
         self.named(a) && self.info.get(b as usize).is_some_and(|x| x.name == self.info[a as usize].name)

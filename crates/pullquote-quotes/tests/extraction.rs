@@ -238,6 +238,7 @@ fn each_stretch_goes_to_its_own_cue() {
         "\"It comes and it goes,\" she said. Her sister shook her head at that. \"Mine never came at all, not once.\"",
         &["she | said | \"It comes and it goes,\"", " |  | \"Mine never came at all, not once.\""],
     );
+    check("A self-described \"geeky kid,\" Mr. Obi left the town.", &[]);
     check("Obi joked, “You are late, friends,” drawing loud jeers.", &["Obi | joked | “You are late, friends,”"]);
 }
 
