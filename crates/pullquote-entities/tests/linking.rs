@@ -136,3 +136,10 @@ fn a_pronoun_in_capitals_is_nobody() {
     let people = entities(text, Kind::Per);
     assert!(people.iter().all(|p| !p.to_lowercase().contains(" he")), "{people:?}");
 }
+
+#[test]
+fn an_adjective_joined_to_an_organisation_is_part_of_it() {
+    let text = "Many agree, but the Central and East European Council, which has an office in Boston, wants to wait.";
+    let all = entities(text, Kind::Org);
+    assert_eq!(all, ["Central and East European Council: Central and East European Council"]);
+}

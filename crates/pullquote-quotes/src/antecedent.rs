@@ -122,7 +122,35 @@ pub(crate) fn pronoun(doc: &Doc, at: u32, draft: &Draft, memory: &mut Memory) ->
     {
         return Resolution::found(people, ResolvedBy::Pronoun, 0.8);
     }
-    ranked(doc, &Anaphor { at, set, gender, content: &draft.content }, ResolvedBy::Pronoun, SAFE, memory)
+    let found = ranked(doc, &Anaphor { at, set, gender, content: &draft.content }, ResolvedBy::Pronoun, SAFE, memory);
+    if set == Set::Thing && found.speakers.is_empty() {
+        return subject_before(doc, at).map_or(found, |body| Resolution::found(vec![body], ResolvedBy::Pronoun, 0.75));
+    }
+    found
+}
+
+/// `The Harbour Trust wants to wait. Recently it issued a note`: the organisation that is the subject of the sentence before,
+/// if `it` is the subject of this one and no other organisation is a subject.
+fn subject_before(doc: &Doc, at: u32) -> Option<u32> {
+    let own = doc.sentence(at).start;
+    let opening = |i: u32| doc.is(i, Class::Adverb) || doc.is(i, Class::Conjunction) || doc.tag(i) == Tag::Comma;
+    let before = doc.sentence(own.checked_sub(1)?);
+    if !(own..at).all(|i| opening(i) || doc.word_is(i, &["however", "recently", "later"]))
+        || doc.paragraph(at).start > before.start
+    {
+        return None;
+    }
+    let is_subject = |m: &&pullquote_entities::Mention| {
+        let first = m.first - u32::from(m.first > before.start && doc.word_is(m.first - 1, &["the"]));
+        let begins = first == before.start
+            || matches!(doc.tag(first - 1), Tag::Comma | Tag::Semicolon | Tag::Word(Class::Conjunction));
+        let verb = matches!(doc.class(m.end), Some(Class::Auxiliary | Class::Adverb)) || doc.cue(m.end).frames != 0;
+        let clause = doc.tag(m.end) == Tag::Comma && matches!(doc.class(m.end + 1), Some(Class::Who | Class::Wh));
+        begins && (verb || clause) && !doc.quoted(m.first)
+    };
+    let mut subjects = doc.entities.mentions_in(before.clone()).iter().filter(is_subject);
+    let only = subjects.next().filter(|m| m.kind == Kind::Org)?;
+    subjects.next().is_none().then_some(only.entity)?
 }
 
 /// The likeliest entity, if it is likely enough.

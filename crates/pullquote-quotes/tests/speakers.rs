@@ -209,3 +209,12 @@ fn which_behind_an_apposition() {
         "which > Microsoft, organisation, pronoun",
     );
 }
+
+#[test]
+fn it_is_the_organisation_that_was_the_subject() {
+    last(
+        "Obi met Brandt in Dover. But Microsoft, which has an office there, wants to wait. Recently, however, it said \
+         that sales fell.",
+        "it > Microsoft, organisation, pronoun",
+    );
+}

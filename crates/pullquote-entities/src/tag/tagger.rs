@@ -3,7 +3,7 @@ use super::document::{Document, is_begin, name_end};
 use super::features::{Place, View};
 use super::headline;
 use super::rules;
-use super::words::Words;
+use super::words::{UPPER, Words};
 use crate::link::{
     self,
     names::{Vocabulary, squeezed},
@@ -228,6 +228,38 @@ fn collect(text: &str, tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
         }
     }
     drop_pronouns(text, tokens, words, &mut out.mentions);
+    take_in_coordinates(text, tokens, words, &mut out.mentions);
+}
+
+/// `the Central and East European Bank`: a capitalised word that is no name elsewhere belongs to the organisation it is
+/// joined to.
+fn take_in_coordinates(text: &str, tokens: &Tokens, words: &Words, mentions: &mut Vec<Mention>) {
+    const SELDOM: std::ops::RangeInclusive<u16> = 1..=3;
+    let word = |i: usize| tokens.text(text, i);
+    let mut empty = false;
+    for n in 0..mentions.len() {
+        let start = (mentions[n].first as usize).saturating_sub(2);
+        let joined = mentions[n].kind == Kind::Org
+            && start > 0
+            && word(start + 1) == "and"
+            && words.is(start, UPPER)
+            && matches!(word(start - 1), "the" | "The");
+        let before = n.checked_sub(1).map(|p| mentions[p]).filter(|m| m.end as usize > start);
+        let adjective = before.is_some_and(|m| {
+            m.first as usize == start && m.kind == Kind::Loc && SELDOM.contains(&words.entry[start].capitalised())
+        });
+        if joined && (before.is_none() || adjective) {
+            mentions[n].first = start as u32;
+            mentions[n].span.start = tokens.span(start).start;
+            if adjective {
+                mentions[n - 1].end = mentions[n - 1].first;
+                empty = true;
+            }
+        }
+    }
+    if empty {
+        mentions.retain(|m| m.end > m.first);
+    }
 }
 
 /// `HE'S RIGHT` is a pronoun in capitals; `He` is a surname where the article has `He Kexin` or `Dr. He`.
