@@ -65,14 +65,17 @@ pub(crate) fn combine(doc: &Doc, candidates: &[Candidate], drafts: &mut Vec<Draf
     *drafts = out;
 }
 
-/// `did not say whether`, `didn't clarify who`, `declined to comment`: nothing was reported.
+/// `did not say whether`, `declined to say who`, `declined to comment`, `didn't respond to questions`: nothing was reported.
 fn is_refusal(doc: &Doc, candidate: &Candidate) -> bool {
+    const SILENT: &[&str] = &["comment", "say", "elaborate", "respond", "reply"];
     let said = |words: &[&str]| candidate.cue.clone().any(|i| doc.word_is(i, words));
     let first = candidate.content.first().map_or(0, |r| r.start);
     let open_question = matches!(doc.class(first), Some(Class::Wh | Class::Who));
-    (said(&["n't", "n’t", "not", "never"]) && open_question)
-        || (said(&["declined", "declines", "refused", "refuses"])
-            && doc.word_is(first + 1, &["comment", "say", "elaborate"]))
+    let negated = said(&["n't", "n’t", "not", "never"]);
+    let declined = said(&["declined", "declines", "declining", "refused", "refuses", "refusing"]);
+    (negated && open_question)
+        || (declined && (doc.word_is(first + 1, SILENT) || said(SILENT)))
+        || (negated && said(&["respond", "reply", "comment", "elaborate", "more", "anything"]))
 }
 
 /// A candidate of the network as a draft.
