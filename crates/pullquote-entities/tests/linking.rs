@@ -143,3 +143,11 @@ fn an_adjective_joined_to_an_organisation_is_part_of_it() {
     let all = entities(text, Kind::Org);
     assert_eq!(all, ["Central and East European Council: Central and East European Council"]);
 }
+
+#[test]
+fn a_double_name_in_capitals_is_one() {
+    let text = "The master, Captain Auberon Mkhize-Dunne, gave evidence.\n\nCAPT. MKHIZE-DUNNE: I would sooner stand.\n\n\
+        MS PETRI: Is that so?\n\nCAPT. MKHIZE-DUNNE: It is.";
+    let people = entities(text, Kind::Per);
+    assert_eq!(people[0], "Auberon Mkhize-Dunne: Auberon Mkhize-Dunne, MKHIZE-DUNNE, MKHIZE-DUNNE", "{people:?}");
+}

@@ -226,7 +226,9 @@ fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
         draft.agreed = true;
     }
     let article = draft.source.as_ref().is_some_and(|s| s.len() == 1 && doc.word_is(s.start, &["a", "an", "the"]));
-    if draft.source.is_none() || article && rule.source.is_some() {
+    // Who has a turn stands before its colon.
+    let turn = rule.pattern == Pattern::Turn && rule.cue == draft.cue;
+    if draft.source.is_none() || (article || turn) && rule.source.is_some() {
         draft.source = rule.source.clone();
     }
     // The rules saw that the words before the cue are gone: a name from elsewhere does not take their place.

@@ -3,7 +3,7 @@ use super::document::{Document, is_begin, name_end};
 use super::features::{Place, View};
 use super::headline;
 use super::rules;
-use super::words::{UPPER, Words};
+use super::words::{CAPITALS, UPPER, Words};
 use crate::link::{
     self,
     names::{Vocabulary, squeezed},
@@ -206,12 +206,23 @@ fn collect(text: &str, tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
                 i += 1;
                 continue;
             }
-            let stop = if is_begin(label) { name_end(labels, i, end as usize) } else { i + 1 };
+            let mut stop = if is_begin(label) { name_end(labels, i, end as usize) } else { i + 1 };
             let kind = KINDS[(label as usize - 1) / 2];
-            let (first, last) = match kind {
+            let (first, mut last) = match kind {
                 Kind::Per => trimmed(words, i, (i + 1..stop).find(|&k| is_dash(k)).unwrap_or(stop)),
                 _ => (i, stop),
             };
+            // `CAPT. MKHIZE-DUNNE:` is one name, though capitals hide it.
+            while kind == Kind::Per
+                && last > first
+                && last == stop
+                && last + 1 < end as usize
+                && words.is_hyphen(last)
+                && [last - 1, last + 1].iter().all(|&k| words.is(k, CAPITALS) && !document.stands_alone(words, k))
+            {
+                last += 2;
+                stop = last;
+            }
             // "the Trump-Kim talks" names two people.
             let pair = kind == Kind::Per
                 && stop - i == 3
