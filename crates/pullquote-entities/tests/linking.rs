@@ -131,17 +131,18 @@ fn a_headline_verb_is_no_part_of_a_name() {
 
 #[test]
 fn a_pronoun_in_capitals_is_nobody() {
-    let text = "Dr. Jonas Petri sells soap in Dover.\n\nEVEN PETRI'S BOSS THINKS HE'S WRONG — The head of the show said so.\n\n\
-        HE'S BEEN CALLED OUT BY FELLOW DOCTORS — He's been asked to leave.";
+    let text = "Dr. Jonas Petri sells soap in Dover.\n\nWHAT PETRI THINKS HE KNOWS — The mayor of the town said so.\n\n\
+        HE'S ALSO LATE WITH HIS RENT — He's to leave the shop in May.";
     let people = entities(text, Kind::Per);
     assert!(people.iter().all(|p| !p.to_lowercase().contains(" he")), "{people:?}");
 }
 
 #[test]
 fn an_adjective_joined_to_an_organisation_is_part_of_it() {
-    let text = "Many agree, but the Central and East European Council, which has an office in Boston, wants to wait.";
+    let text =
+        "Most towns agree, but the Central and West African Council, which has an office in Boston, will not vote.";
     let all = entities(text, Kind::Org);
-    assert_eq!(all, ["Central and East European Council: Central and East European Council"]);
+    assert_eq!(all, ["Central and West African Council: Central and West African Council"]);
 }
 
 #[test]

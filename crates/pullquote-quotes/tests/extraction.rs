@@ -231,15 +231,15 @@ fn each_stretch_goes_to_its_own_cue() {
         &[" | asked | “If you had seen it, would you have gone?”", "He | answered | “I was at sea. I saw nothing.”"],
     );
     check(
-        "\"We cannot do this anymore,\" Obi said, adding later, \"It costs us a fortune.\"",
-        &["Obi | said | \"We cannot do this anymore,\"", "Obi | adding | \"It costs us a fortune.\""],
+        "\"We cannot sail for much longer,\" Obi said, adding later, \"The boats are too old.\"",
+        &["Obi | said | \"We cannot sail for much longer,\"", "Obi | adding | \"The boats are too old.\""],
     );
     check(
-        "\"It comes and it goes,\" she said. Her sister shook her head at that. \"Mine never came at all, not once.\"",
+        "\"It comes and it goes,\" she said. Her sister looked out of the window. \"Mine never came at all, not once.\"",
         &["she | said | \"It comes and it goes,\"", " |  | \"Mine never came at all, not once.\""],
     );
-    check("A self-described \"geeky kid,\" Mr. Obi left the town.", &[]);
-    check("Obi joked, “You are late, friends,” drawing loud jeers.", &["Obi | joked | “You are late, friends,”"]);
+    check("A self-described \"bookish boy,\" Mr. Obi left the town.", &[]);
+    check("Obi joked, “You are late, friends,” drawing loud laughter.", &["Obi | joked | “You are late, friends,”"]);
 }
 
 #[test]
@@ -273,10 +273,10 @@ fn announced_paragraphs() {
 fn a_transcript_with_a_mark_before_each_turn() {
     check(
         "\"WALLIS: Let us start with the news. Two questions.\n\n\"BRANDT: He will not be there.\n\n\
-         \"But the truth is that we talk.\n\n\"(CROSSTALK.)\n\n\"WALLIS: Are they the same?\"",
+         \"And that is all there is to it.\n\n\"(CROSSTALK.)\n\n\"WALLIS: Are they the same?\"",
         &[
             "WALLIS | : | Let us start with the news. Two questions.",
-            "BRANDT | : | He will not be there. + \"But the truth is that we talk.",
+            "BRANDT | : | He will not be there. + \"And that is all there is to it.",
             "WALLIS | : | Are they the same?\"",
         ],
     );

@@ -242,7 +242,7 @@ fn collect(text: &str, tokens: &Tokens, scratch: &Scratch, out: &mut Entities) {
     take_in_coordinates(text, tokens, words, &mut out.mentions);
 }
 
-/// `the Central and East European Bank`: a capitalised word that is no name elsewhere belongs to the organisation it is
+/// `the Central and West African Bank`: a capitalised word that is no name elsewhere belongs to the organisation it is
 /// joined to.
 fn take_in_coordinates(text: &str, tokens: &Tokens, words: &Words, mentions: &mut Vec<Mention>) {
     const SELDOM: std::ops::RangeInclusive<u16> = 1..=3;
