@@ -8,7 +8,6 @@ use crate::{tools, train_quotes};
 use anyhow::{Context, Result};
 use pullquote_entities::train::{self, Settings};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Options of `train entities`.
 #[derive(Clone, Debug, clap::Args)]
@@ -24,12 +23,9 @@ pub struct Args {
     /// not there yet, a transformer is taught the annotated articles and labels plain news into it (hours; needs Python).
     #[arg(long)]
     pub labelled: Option<PathBuf>,
-    /// Folder for the teacher's Python environment and for what its steps hand on.
-    #[arg(long, default_value = "target/train-quotes")]
-    pub work: PathBuf,
-    /// Python 3.11 or later, to make the environment with.
-    #[arg(long, default_value = "python3")]
-    pub python: PathBuf,
+    /// Where and with what the teacher runs.
+    #[command(flatten)]
+    pub place: train_quotes::Place,
     /// What one of those counts against an annotated one.
     #[arg(long, default_value_t = 0.5)]
     pub weight: f32,
@@ -81,11 +77,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
 
 /// Has a teacher label plain news with the Python program in `xtask/train`.
 fn teach(data: &Path, out: &Path, args: &Args) -> Result<()> {
-    let python = train_quotes::environment(&args.work, &args.python, true)?;
-    let tokens = std::env::current_exe().context("cannot find this program")?;
-    let mut command = Command::new(python);
-    command.arg("xtask/train/names.py").arg("--data").arg(data).arg("--work").arg(&args.work).arg("--out").arg(out);
-    command.arg("--tokens").arg(tokens);
+    let mut command = train_quotes::program("xtask/train/names.py", data, out, &args.place, true)?;
     if let Some(every) = args.hold_out {
         command.arg("--hold-out").arg(every.to_string());
     }

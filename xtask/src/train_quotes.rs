@@ -15,18 +15,26 @@ pub struct Args {
     /// Where the model goes.
     #[arg(long, default_value = "crates/pullquote-quotes/model/quotes.bin")]
     pub out: PathBuf,
-    /// Folder for the Python environment and for what the steps hand on; a finished step is not done again.
-    #[arg(long, default_value = "target/train-quotes")]
-    pub work: PathBuf,
-    /// Python 3.11 or later, to make the environment with.
-    #[arg(long, default_value = "python3")]
-    pub python: PathBuf,
+    /// Where and with what Python runs.
+    #[command(flatten)]
+    pub place: Place,
     /// Annotated articles to train on, in the form of polnear-train.jsonl.
     #[arg(long)]
     pub articles: Option<PathBuf>,
     /// Train on the annotated articles alone, without teacher and plain news (minutes in place of hours).
     #[arg(long)]
     pub quick: bool,
+}
+
+/// Where the Python programs run, and with what.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Place {
+    /// Folder for the Python environment and for what the steps hand on; a finished step is not done again.
+    #[arg(long, default_value = "target/train-quotes")]
+    pub work: PathBuf,
+    /// Python 3.11 or later, to make the environment with.
+    #[arg(long, default_value = "python3")]
+    pub python: PathBuf,
 }
 
 /// Trains and writes the model.
@@ -36,20 +44,26 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         None => tools::data_file(data, "corpora/polnear-train.jsonl")?,
     };
     tools::data_file(data, "score/score.py")?;
-    let python = environment(&args.work, &args.python, !args.quick)?;
-    let tokens = std::env::current_exe().context("cannot find this program")?;
-    let mut command = Command::new(python);
-    command.arg("xtask/train/main.py").arg("--data").arg(data).arg("--articles").arg(articles);
-    command.arg("--work").arg(&args.work).arg("--out").arg(&args.out).arg("--tokens").arg(tokens);
+    let mut command = program("xtask/train/main.py", data, &args.out, &args.place, !args.quick)?;
+    command.arg("--articles").arg(articles);
     if args.quick {
         command.arg("--quick");
     }
     tools::run(&mut command)
 }
 
+/// A program of `xtask/train` with what each of them is told; it wants the packages of the teacher or not.
+pub(crate) fn program(script: &str, data: &Path, out: &Path, place: &Place, teacher: bool) -> Result<Command> {
+    let tokens = std::env::current_exe().context("cannot find this program")?;
+    let mut command = Command::new(environment(place, teacher)?);
+    command.arg(script).arg("--data").arg(data).arg("--work").arg(&place.work);
+    command.arg("--out").arg(out).arg("--tokens").arg(tokens);
+    Ok(command)
+}
+
 /// A Python environment in the folder `work` with the pinned packages, those of the teacher as well if it is wanted; gives
 /// its interpreter.
-pub(crate) fn environment(work: &Path, python: &Path, teacher: bool) -> Result<PathBuf> {
+fn environment(Place { work, python }: &Place, teacher: bool) -> Result<PathBuf> {
     let folder = work.join("python");
     let inside = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let all = ["xtask/train/requirements.txt", "xtask/train/requirements-teacher.txt"];

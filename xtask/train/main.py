@@ -12,11 +12,7 @@ import os
 import pickle
 import sys
 
-# Blocks of memory that the teacher frees at each step are used again, not handed back.
-for k, v in (("MALLOC_MMAP_THRESHOLD_", "4294967296"), ("MALLOC_TRIM_THRESHOLD_", "8589934592")):
-    if k not in os.environ:
-        os.environ[k] = v
-        os.execv(sys.executable, [sys.executable, *sys.argv])
+import memory  # before all others
 
 import numpy as np
 

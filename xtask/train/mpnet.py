@@ -2,6 +2,7 @@
 import math
 import unicodedata
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -114,6 +115,14 @@ class Encoder(nn.Module):
             x = l(x, bias)
         return x
 
+    def words(self, b):
+        """Per token of a batch the mean of the states of its first and last piece."""
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            x = self(b["wp"], b["wm"])
+        x = x.float()
+        at = lambda k: torch.gather(x, 1, b[k][..., None].expand(-1, -1, x.shape[-1]))
+        return .5 * (at("first") + at("last"))
+
     def train(self, mode=True):
         super().train(mode)
         for l in self.layers[: self.frozen]:
@@ -132,3 +141,33 @@ class Encoder(nn.Module):
                           a + "n2": b + "output.LayerNorm"})
         self.load_state_dict({k: s[names[k.rsplit(".", 1)[0]] + "." + k.rsplit(".", 1)[1]] for k in self.state_dict()})
         return self
+
+
+def spelled(docs, parts, tokens, pieces):
+    """The pieces of a list of (doc, start, end) and where the first and last piece of each of its tokens are."""
+    ids, first, last = [START], [], []
+    for di, a, e in parts:
+        d = docs[di]
+        s = d["wp_end"][a - 1] if a else 0
+        ends = d["wp_end"][a:e] - s + len(ids)
+        first += [len(ids), *ends[:-1]]
+        last += list(ends - 1)
+        ids += list(d["wp"][s:d["wp_end"][e - 1]])
+    # A word longer than all there is room for loses its end.
+    ids = [*ids[:pieces - 1], END]
+    c = dict(wp=np.full(pieces, PAD, np.int64), wm=(np.arange(pieces) < len(ids)).astype(np.float32))
+    c["wp"][:len(ids)] = ids
+    for k, v in (("first", first), ("last", last)):
+        c[k] = np.zeros(tokens, np.int64)
+        c[k][:len(v)] = np.minimum(v, pieces - 1)
+    return c
+
+
+def optimizer(net, rate, head):
+    """For a net with an encoder `body`: its upper layers at the rate `rate`, less the deeper, all else at `head`; and these rates."""
+    body, groups = list(net.body.named_parameters()), []
+    for i in range(net.body.frozen, LAYERS):
+        own = [p for k, p in body if k.startswith(f"layers.{i}.")]
+        groups.append(dict(params=own, lr=rate * .9 ** (LAYERS - 1 - i)))
+    groups.append(dict(params=[p for k, p in net.named_parameters() if not k.startswith("body.")], lr=head))
+    return torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True), [g["lr"] for g in groups]

@@ -1,20 +1,15 @@
 """Teaches MPNet the names of annotated news and lets it label plain news, for the tagger of pullquote-entities to learn from.
 
-Steps, each kept in the work folder and not done again: names-data.pkl, names-teacher.pt, and the labelled articles.
+Steps, each kept in the work folder and not done again: names-data.pkl, names-teacher-N.pt (N: articles held out), the labelled articles.
 """
 import argparse
 import json
 import os
 import pickle
 import random
-import sys
 import time
 
-# Blocks of memory that the teacher frees at each step are used again, not handed back.
-for k, v in (("MALLOC_MMAP_THRESHOLD_", "4294967296"), ("MALLOC_TRIM_THRESHOLD_", "8589934592")):
-    if k not in os.environ:
-        os.environ[k] = v
-        os.execv(sys.executable, [sys.executable, *sys.argv])
+import memory  # before all others
 
 import numpy as np
 import torch
@@ -86,26 +81,15 @@ def plain(folder, program, words):
 
 def chunk(docs, parts):
     c = dict(F=np.zeros((TOKENS, BITS), np.uint8), m=np.zeros(TOKENS, np.float32), y=np.zeros(TOKENS, np.int64))
-    ids, first, last, at = [mpnet.START], [], [], 0
+    at = 0
     for di, a, e in parts:
         d = docs[di]
-        s = d["wp_end"][a - 1] if a else 0
-        ends = d["wp_end"][a:e] - s + len(ids)
-        first += [len(ids), *ends[:-1]]
-        last += list(ends - 1)
-        ids += list(d["wp"][s:d["wp_end"][e - 1]])
         c["F"][at:at + e - a] = d["F"][a:e]
         if "y" in d:
             c["y"][at:at + e - a] = d["y"][a:e]
         at += e - a
-    ids = [*ids[:PIECES - 1], mpnet.END]
     c["m"][:at] = 1
-    c["wp"], c["wm"] = np.full(PIECES, mpnet.PAD, np.int64), (np.arange(PIECES) < len(ids)).astype(np.float32)
-    c["wp"][:len(ids)] = ids
-    for k, v in (("first", first), ("last", last)):
-        c[k] = np.zeros(TOKENS, np.int64)
-        c[k][:len(v)] = np.minimum(v, PIECES - 1)
-    return c
+    return dict(c, **mpnet.spelled(docs, parts, TOKENS, PIECES))
 
 
 def tensors(chunks):
@@ -126,11 +110,7 @@ class Teacher(nn.Module):
 
     def forward(self, b):
         three = lambda x: torch.cat([shift(x, 1), x, shift(x, -1)], -1)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            x = self.body(b["wp"], b["wm"])
-        x = x.float()
-        at = lambda k: torch.gather(x, 1, b[k][..., None].expand(-1, -1, x.shape[-1]))
-        x = self.drop(.5 * (at("first") + at("last")) + self.around(three(F.relu(self.bits(b["F"].float())))))
+        x = self.drop(self.body.words(b) + self.around(three(F.relu(self.bits(b["F"].float())))))
         return self.out(torch.cat([x, self.drop(F.relu(self.mix(three(x))))], -1))
 
 
@@ -138,10 +118,7 @@ def train(docs, folder, keep, seed=1):
     torch.manual_seed(seed)
     rng, net = np.random.default_rng(seed), Teacher(folder)
     net.train()
-    rates = [([p for k, p in net.body.named_parameters() if k.startswith(f"layers.{i}.")], 6e-5 * .9 ** (mpnet.LAYERS - 1 - i))
-             for i in range(net.body.frozen, mpnet.LAYERS)]
-    rates.append(([p for k, p in net.named_parameters() if not k.startswith("body.")], 1e-3))
-    opt = torch.optim.AdamW([dict(params=p, lr=r) for p, r in rates], betas=(.9, .98), weight_decay=.01, fused=True)
+    opt, peak = mpnet.optimizer(net, 6e-5, 1e-3)
     shuffled = lambda: pack(docs, rng.permutation(len(docs)), TOKENS, rng, PIECES - 2)
     total, queue, acc, t0 = int(len(shuffled()) // BATCH * EPOCHS), [], 0, time.time()
     log("steps", total)
@@ -151,7 +128,7 @@ def train(docs, folder, keep, seed=1):
             rng.shuffle(queue)
         b = tensors([chunk(docs, queue.pop()) for _ in range(BATCH)])
         b["F"][torch.from_numpy(rng.random(BATCH) < CASELESS), :, CASE] = 0
-        for g, (_, rate) in zip(opt.param_groups, rates):
+        for g, rate in zip(opt.param_groups, peak):
             g["lr"] = rate * min(1, (it + 1) / 50) * (1 - it / total)
         right = F.one_hot(b["y"], LABELS) * (1 - SMOOTH) + SMOOTH / LABELS
         loss = -((F.log_softmax(net(b), -1) * right).sum(-1) * b["m"]).sum() / b["m"].sum()

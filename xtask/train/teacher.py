@@ -26,23 +26,7 @@ def pieces(docs, folder):
 
 
 def tchunk(docs, parts, rng):
-    c = chunk(docs, parts, LT, rng, KEYS[3:], CUES)
-    ids, first, last = [mpnet.START], [], []
-    for di, a, e in parts:
-        d = docs[di]
-        s = d["wp_end"][a - 1] if a else 0
-        ends = d["wp_end"][a:e] - s + len(ids)
-        first += [len(ids)] + list(ends[:-1])
-        last += list(ends - 1)
-        ids += list(d["wp"][s:d["wp_end"][e - 1]])
-    ids.append(mpnet.END)
-    c["wp"] = np.full(WP, mpnet.PAD, np.int64)
-    c["wm"] = (np.arange(WP) < len(ids)).astype(np.float32)
-    c["wp"][: len(ids)] = ids
-    for k, v in (("first", first), ("last", last)):
-        c[k] = np.zeros(LT, np.int64)
-        c[k][: len(v)] = v
-    return c
+    return dict(chunk(docs, parts, LT, rng, KEYS[3:], CUES), **mpnet.spelled(docs, parts, LT, WP))
 
 
 def shift(x, k):
@@ -68,11 +52,7 @@ class Teacher(nn.Module):
 
     def hidden(self, b, states=False):
         """Per token the mean of the first and the last piece's state, with the token's bits; on request the mean alone as well."""
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            x = self.body(b["wp"], b["wm"])
-        x = x.float()
-        at = lambda k: torch.gather(x, 1, b[k][..., None].expand(-1, -1, x.shape[-1]))
-        x = .5 * (at("first") + at("last"))
+        x = self.body.words(b)
         h = self.drop(x + self.bits(b["F"].float())) * b["m"][..., None]
         return (h, x) if states else h
 
@@ -148,13 +128,7 @@ def train(docs, folder, epochs, log=print, lr=6e-5, head=1.5e-3, seed=1, keep=No
     rng = np.random.default_rng(seed)
     net = Teacher(folder)
     net.train()
-    groups, body = [], list(net.body.named_parameters())
-    for i in range(net.body.frozen, mpnet.LAYERS):
-        own = [p for k, p in body if k.startswith(f"layers.{i}.")]
-        groups.append(dict(params=own, lr=lr * .9 ** (mpnet.LAYERS - 1 - i)))
-    groups.append(dict(params=[p for k, p in net.named_parameters() if not k.startswith("body.")], lr=head))
-    opt = torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True)
-    peak = [g["lr"] for g in groups]
+    opt, peak = mpnet.optimizer(net, lr, head)
     total = int(len(pack(docs, np.arange(len(docs)), LT, rng, WP - 2)) // BT * epochs)
     log("steps", total)
     t0, it, acc = time.time(), 0, np.zeros(2)
@@ -168,12 +142,12 @@ def train(docs, folder, epochs, log=print, lr=6e-5, head=1.5e-3, seed=1, keep=No
             # some chunks go without the rules' opinion, so that it is not trusted blindly
             b["F"][torch.from_numpy(rng.random(BT) < .3), :, RULES:] = 0
             f = min(1., (it + 1) / 60) * max(0., 1 - it / total)
-            for g, p in zip(groups, peak):
+            for g, p in zip(opt.param_groups, peak):
                 g["lr"] = p * f
             lc, la = net.losses(b)
             opt.zero_grad()
             (2 * lc + la).backward()
-            nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.)
+            nn.utils.clip_grad_norm_([p for g in opt.param_groups for p in g["params"]], 1.)
             opt.step()
             acc += [lc.item(), la.item()]
             it += 1

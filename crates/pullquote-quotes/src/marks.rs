@@ -72,16 +72,18 @@ fn free_strangers(doc: &Doc, cue: &Range<u32>, draft: &mut Draft, freed: &mut Ve
         }
         let before = last.max(cue.end).max(source);
         let told = region_of(doc, piece).and_then(|r| tag_of(doc, r));
-        let own = own_cue(doc, before, piece.start).zip(draft.source.clone()).map(|(cue, source)| (source, cue));
-        let told = told.or(own);
+        let told = told.or_else(|| draft.source.clone().zip(own_cue(doc, before, piece.start)));
         let lead = leads_in(doc, before, piece.start);
         // A mark at the head of each paragraph goes on with the speech, whatever the marks within have done.
         let opens = |p: &Range<u32>| doc.paragraph(p.start).start == p.start;
         let told_on = opens(piece) && opens(&draft.content[n - 1]);
         if told.is_some() || lead || (!told_on && sentence_between(doc, before, piece.start)) {
             let colon = piece.start - 1;
-            let told = told.or_else(|| uncued::introduced(doc, colon).filter(|_| lead));
-            let (source, cue) = told.or_else(|| uncued::acted(doc, colon).filter(|_| lead)).unzip();
+            let told = match told {
+                None if lead => uncued::introduced(doc, colon).or_else(|| uncued::acted(doc, colon)),
+                told => told,
+            };
+            let (source, cue) = told.unzip();
             let rest = draft.content.split_off(n);
             freed.push(of_its_own(rest, source, cue));
             return;
@@ -191,12 +193,11 @@ fn lead_in(doc: &Doc, cue: &Range<u32>, draft: &Draft) -> Option<Range<u32>> {
     let word = doc.word(lead.start).as_bytes();
     let participle = word.ends_with(b"ing") || word.ends_with(b"ed");
     (doc.tag(comma) == Tag::Comma
-        && !lead.is_empty()
+        && doc.words_in(lead.clone()) >= 1
         && plain
         && !opener
         && !participle
         && !source::is_time(doc, lead.start)
-        && !source::is_time(doc, lead.end - 1)
-        && doc.words_in(lead.clone()) >= 1)
-        .then_some(lead)
+        && !source::is_time(doc, lead.end - 1))
+    .then_some(lead)
 }

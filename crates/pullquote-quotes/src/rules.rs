@@ -28,7 +28,7 @@ pub(crate) fn find(doc: &Doc, claimed: &mut Vec<bool>, drafts: &mut Vec<Draft>) 
                 if let Some(source) = &draft.source {
                     last_source = Some(source.clone());
                 }
-                claim(doc, &draft, claimed);
+                claim(doc, &draft.content, claimed);
                 add(drafts, draft);
             } else if let Subject::Found(range) = &cue.subject {
                 last_source.get_or_insert(range.clone());
@@ -40,9 +40,9 @@ pub(crate) fn find(doc: &Doc, claimed: &mut Vec<bool>, drafts: &mut Vec<Draft>) 
     drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
 }
 
-/// Marks the quoted stretches a draft covers.
-pub(crate) fn claim(doc: &Doc, draft: &Draft, claimed: &mut [bool]) {
-    for piece in &draft.content {
+/// Marks the quoted stretches a content covers.
+pub(crate) fn claim(doc: &Doc, content: &[Range<u32>], claimed: &mut [bool]) {
+    for piece in content {
         let from = doc.tokens.quoted().partition_point(|q| q.end <= piece.start);
         for (n, region) in doc.tokens.quoted().iter().enumerate().skip(from) {
             if region.first >= piece.end {

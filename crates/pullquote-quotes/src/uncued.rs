@@ -37,8 +37,7 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             // It goes on in the next paragraph, if a mark opens that too; `(CROSSTALK.)` is nobody's.
             let follows = turn_end > 0 && turn_end == range.start && first(&range) > range.start;
             if let Some(last) = drafts.last_mut().filter(|_| follows) {
-                let part = Draft { content: vec![range.clone()], ..last.clone() };
-                claim(doc, &part, claimed);
+                claim(doc, std::slice::from_ref(&range), claimed);
                 if doc.tag(first(&range)) != Tag::Bracket {
                     last.content.push(range.clone());
                 }
@@ -95,7 +94,7 @@ pub(crate) fn turns(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             probability: None,
             agreed: false,
         };
-        claim(doc, &draft, claimed);
+        claim(doc, &draft.content, claimed);
         drafts.push(draft);
         if transcript {
             turn_end = range.end;
@@ -158,7 +157,7 @@ pub(crate) fn alone(doc: &Doc, claimed: &mut [bool], drafts: &mut Vec<Draft>) {
             probability: None,
             agreed: false,
         };
-        claim(doc, &draft, claimed);
+        claim(doc, &draft.content, claimed);
         drafts.push(draft);
     }
 }
