@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use pullquote_model::kernels::{
-    Fixed, Level, Matrix, PANEL, Window, affine, join, norm_residual, relu, residual, softmax,
+    Fixed, Level, Matrix, Norm, PANEL, Window, affine, join, norm_residual, relu, residual, softmax,
 };
 
 /// Numbers without order, the same at each run.
@@ -85,7 +85,9 @@ proptest! {
         same(|level| { let mut o = vec![[0.0f32; 5]; rows]; affine(level, &sums, &matrix, 7, &mut o); o });
         let normed = same(|level| {
             let mut o = out();
-            norm_residual(level, &sums, &matrix, &input, &from, &gain, &bias, &Fixed::within(&vec![40.0; width]), &mut o);
+            let format = Fixed::within(&vec![40.0; width]);
+            let norm = Norm { matrix: &matrix, from: &from, gain: &gain, bias: &bias, format: &format };
+            norm_residual(level, norm, &sums, &input, &mut o);
             o
         });
         let tables = noise.floats(8 * width, 1.0);

@@ -18,5 +18,5 @@ mod x86;
 
 pub use level::Level;
 pub use matrix::{Fixed, Matrix, PANEL, Window};
-pub use rows::{WIDEST, affine, join, linear, norm_residual, relu, residual};
+pub use rows::{Norm, WIDEST, affine, join, linear, norm_residual, relu, residual};
 pub use softmax::softmax;

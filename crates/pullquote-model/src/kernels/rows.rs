@@ -3,13 +3,13 @@
 //! Rows have a width that is a multiple of [`PANEL`]; slices hold whole rows, and what is left over is ignored. The loops
 //! run over columns, one value each, which is what compilers turn into vector instructions best.
 
-use super::level::for_each_level;
+use super::level::{Kind, Level, for_each_level};
 use super::matrix::{Fixed, Matrix, PANEL};
 
 /// The widest row that [`norm_residual`] works on.
 pub const WIDEST: usize = 512;
 
-const LARGEST: f32 = i16::MAX as f32;
+pub(super) const LARGEST: f32 = i16::MAX as f32;
 /// Adding it leaves a number's nearest whole number in the lowest bits.
 const ROUNDING: f32 = 12_582_912.0;
 
@@ -83,36 +83,57 @@ pub fn residual(sums: &[i32], matrix: &Matrix, input: &[i16], from: &Fixed, form
 }
 }
 
-for_each_level! {
+/// What `out = layernorm(input + relu(sums))` takes beside the rows: `matrix` made the sums, `from` tells the input's
+/// steps and `format` those of the result, and each column has a gain and a bias.
+#[derive(Clone, Copy, Debug)]
+pub struct Norm<'a> {
+    /// The matrix that made the sums.
+    pub matrix: &'a Matrix,
+    /// Steps of the input.
+    pub from: &'a Fixed,
+    /// Gain of each column.
+    pub gain: &'a [f32],
+    /// Bias of each column.
+    pub bias: &'a [f32],
+    /// Steps of the result.
+    pub format: &'a Fixed,
+}
+
 /// `out = layernorm(input + relu(sums))` with a gain and a bias for each column; rows no wider than [`WIDEST`].
-pub fn norm_residual(
-    sums: &[i32], matrix: &Matrix, input: &[i16], from: &Fixed, gain: &[f32], bias: &[f32], format: &Fixed,
-    out: &mut [i16],
-) {
-    let width = format.width();
-    let (scale, offset) = affinity(matrix, width);
-    let (step, inverse) = (&from.step()[..width], &format.inverse()[..width]);
-    let (gain, bias) = (&gain[..width], &bias[..width]);
+pub fn norm_residual(level: Level, norm: Norm<'_>, sums: &[i32], input: &[i16], out: &mut [i16]) {
+    let width = norm.format.width();
+    assert!(width <= WIDEST && width.is_multiple_of(PANEL), "width of the rows");
+    let (scale, offset) = affinity(norm.matrix, width);
+    let columns = [scale, offset, norm.from.step(), norm.gain, norm.bias, norm.format.inverse()];
+    let columns = columns.map(|column| &column[..width]);
+    let sums = sums.chunks_exact(norm.matrix.columns()).map(|row| &row[..width]);
+    let rows = sums.zip(input.chunks_exact(width)).zip(out.chunks_exact_mut(width));
+    match level.0 {
+        Kind::Portable => rows.for_each(|((sums, input), out)| normal_row(columns, sums, input, out)),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: a `Level` above the portable one is made only where AVX2 was found.
+        _ => unsafe { super::x86::normal_rows(columns, rows) },
+    }
+}
+
+/// One row of [`norm_residual`].
+fn normal_row([scale, offset, step, gain, bias, inverse]: [&[f32]; 6], sums: &[i32], input: &[i16], out: &mut [i16]) {
+    let width = out.len();
     let share = 1.0 / width as f32;
     let (mut row, mut squares) = ([0.0f32; WIDEST], [0.0f32; WIDEST]);
     let (row, squares) = (&mut row[..width], &mut squares[..width]);
-    let rows = sums.chunks_exact(matrix.columns()).zip(input.chunks_exact(width)).zip(out.chunks_exact_mut(width));
-    for ((sums, input), out) in rows {
-        let sums = &sums[..width];
-        for i in 0..width {
-            row[i] = f32::from(input[i]) * step[i] + positive(sums[i] as f32 * scale[i] + offset[i]);
-        }
-        let mean = sum(row) * share;
-        for i in 0..width {
-            row[i] -= mean;
-            squares[i] = row[i] * row[i];
-        }
-        let norm = 1.0 / (sum(squares) * share + 1e-5).sqrt();
-        for i in 0..width {
-            out[i] = fixed((row[i] * norm * gain[i] + bias[i]) * inverse[i]);
-        }
+    for i in 0..width {
+        row[i] = f32::from(input[i]) * step[i] + positive(sums[i] as f32 * scale[i] + offset[i]);
     }
-}
+    let mean = sum(row) * share;
+    for i in 0..width {
+        row[i] -= mean;
+        squares[i] = row[i] * row[i];
+    }
+    let norm = 1.0 / (sum(squares) * share + 1e-5).sqrt();
+    for i in 0..width {
+        out[i] = fixed((row[i] * norm * gain[i] + bias[i]) * inverse[i]);
+    }
 }
 
 for_each_level! {

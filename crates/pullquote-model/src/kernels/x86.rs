@@ -1,9 +1,10 @@
-//! Matrix products by AVX2 and by AVX-512 with VNNI.
+//! Matrix products by AVX2 and by AVX-512 with VNNI, layer norm by AVX2.
 //!
 //! A tile of rows by panels is summed in registers: for each pair of inputs, the pair of a row is broadcast and
 //! multiplied with the pairs of the panel's columns.
 
 use super::matrix::{Matrix, PANEL, Window};
+use super::rows::{LARGEST, WIDEST};
 use std::arch::x86_64::*;
 
 /// `i16` a pair of inputs takes in a panel.
@@ -166,4 +167,86 @@ unsafe fn avx512_tile<const R: usize, const C: usize>(
         }
     }
     R
+}
+
+/// Rows of [`super::norm_residual`], in the order of the portable sums: what is added in each of sixteen lanes, then the
+/// upper half of the lanes to the lower one until one is left.
+///
+/// # Safety
+/// The machine has AVX2.
+#[target_feature(enable = "avx2")]
+pub(super) unsafe fn normal_rows<'a>(
+    columns: [&[f32]; 6],
+    rows: impl Iterator<Item = ((&'a [i32], &'a [i16]), &'a mut [i16])>,
+) {
+    let [scale, offset, step, gain, bias, inverse] = columns.map(panels);
+    let share = 1.0 / (scale.len() * PANEL) as f32;
+    let zero = _mm256_setzero_ps();
+    let mut row = [[zero; 2]; WIDEST / PANEL];
+    let row = &mut row[..scale.len()];
+    for ((sums, input), out) in rows {
+        let mut total = [zero; 2];
+        let values = row.iter_mut().zip(panels(sums)).zip(panels(input));
+        for (((row, sums), input), ((scale, offset), step)) in values.zip(scale.iter().zip(offset).zip(step)) {
+            // SAFETY: each pointer is that of a panel.
+            let (sums, input) = unsafe {
+                let sums: *const __m256i = sums.as_ptr().cast();
+                let input: *const __m128i = input.as_ptr().cast();
+                (
+                    [_mm256_loadu_si256(sums), _mm256_loadu_si256(sums.add(1))],
+                    [_mm_loadu_si128(input), _mm_loadu_si128(input.add(1))],
+                )
+            };
+            let (scale, offset, step) = (halves(scale), halves(offset), halves(step));
+            for h in 0..2 {
+                let new = _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(sums[h]), scale[h]), offset[h]);
+                let old = _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(input[h])), step[h]);
+                row[h] = _mm256_add_ps(old, _mm256_max_ps(new, zero));
+                total[h] = _mm256_add_ps(total[h], row[h]);
+            }
+        }
+        let mean = _mm256_set1_ps(lanes(total) * share);
+        let mut total = [zero; 2];
+        for row in &mut *row {
+            for h in 0..2 {
+                row[h] = _mm256_sub_ps(row[h], mean);
+                total[h] = _mm256_add_ps(total[h], _mm256_mul_ps(row[h], row[h]));
+            }
+        }
+        let norm = _mm256_set1_ps(1.0 / (lanes(total) * share + 1e-5).sqrt());
+        let (most, least) = (_mm256_set1_ps(LARGEST), _mm256_set1_ps(-LARGEST));
+        let columns = gain.iter().zip(bias).zip(inverse);
+        for ((row, out), ((gain, bias), inverse)) in row.iter().zip(out.as_chunks_mut::<PANEL>().0).zip(columns) {
+            let (gain, bias, inverse) = (halves(gain), halves(bias), halves(inverse));
+            let whole: [__m256i; 2] = std::array::from_fn(|h| {
+                let value = _mm256_add_ps(_mm256_mul_ps(_mm256_mul_ps(row[h], norm), gain[h]), bias[h]);
+                // The smaller of what is no number and a number is the second of the two.
+                let value = _mm256_min_ps(_mm256_mul_ps(value, inverse[h]), most);
+                _mm256_cvtps_epi32(_mm256_max_ps(value, least))
+            });
+            let packed = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi32(whole[0], whole[1]));
+            // SAFETY: the pointer is that of a panel.
+            unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), packed) };
+        }
+    }
+}
+
+fn panels<T>(row: &[T]) -> &[[T; PANEL]] {
+    row.as_chunks().0
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn halves(panel: &[f32; PANEL]) -> [__m256; 2] {
+    // SAFETY: a panel holds two registers.
+    unsafe { [_mm256_loadu_ps(panel.as_ptr()), _mm256_loadu_ps(panel.as_ptr().add(PANEL / 2))] }
+}
+
+#[target_feature(enable = "avx2")]
+#[inline]
+fn lanes([low, high]: [__m256; 2]) -> f32 {
+    let eight = _mm256_add_ps(low, high);
+    let four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps::<1>(eight));
+    let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps::<1>(two, two)))
 }

@@ -2,7 +2,7 @@
 
 use super::features::Features;
 use super::weights::{BITS, Embeddings, Encoder, SET};
-use pullquote_model::kernels::{Level, Matrix, Window, affine, linear, norm_residual, relu, softmax};
+use pullquote_model::kernels::{Level, Matrix, Norm, Window, affine, linear, norm_residual, relu, softmax};
 
 /// Rows worked on at a time: their sums stay near the processor.
 pub(super) const CHUNK: usize = 48;
@@ -55,7 +55,8 @@ impl Encoded {
             in_chunks(level, &layer.matrix, window, rows, &mut self.sums, |sums, row, end| {
                 let range = start + row * width..start + end * width;
                 let (gain, bias, old) = (&layer.gain, &layer.bias, &from[range.clone()]);
-                norm_residual(level, sums, &layer.matrix, old, format, gain, bias, &layer.format, &mut to[range]);
+                let norm = Norm { matrix: &layer.matrix, from: format, gain, bias, format: &layer.format };
+                norm_residual(level, norm, sums, old, &mut to[range]);
             });
             std::mem::swap(from, to);
             format = &layer.format;

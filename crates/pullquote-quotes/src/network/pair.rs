@@ -4,7 +4,7 @@ use super::cues::Cue;
 use super::encoder::{Encoded, in_chunks};
 use super::features::{Features, bit};
 use super::weights::{LABELS, Pair, Relation};
-use pullquote_model::kernels::{Level, Window as Rows, affine, join, linear, norm_residual, residual, softmax};
+use pullquote_model::kernels::{Level, Norm, Window as Rows, affine, join, linear, norm_residual, residual, softmax};
 use std::ops::Range;
 
 /// Rows of zeros between windows: the widest dilation of the two convolutions.
@@ -108,7 +108,8 @@ impl Batch {
             let range = start + row * width..start + end * width;
             let (gain, bias, old) = (&first.gain, &first.bias, &self.joined[range.clone()]);
             let to = &mut self.normed[range];
-            norm_residual(level, sums, &first.matrix, old, &pair.format, gain, bias, &first.format, to);
+            let norm = Norm { matrix: &first.matrix, from: &pair.format, gain, bias, format: &first.format };
+            norm_residual(level, norm, sums, old, to);
         });
         for window in &self.windows {
             let end = (window.row + window.tokens.len()) * width;
