@@ -198,7 +198,8 @@ fn odd_things_in_folders_are_left_out_with_a_word() {
 #[test]
 fn bombs_are_left_off() {
     let desk = Desk::new(&[]);
-    let line = format!("{{\"text\":\"{}\"}}\n", "a".repeat(1 << 20));
+    // The bulk is in a field that is not printed: the table stays small on any disk.
+    let line = format!("{{\"text\":\"a\",\"html\":\"{}\"}}\n", "a".repeat(1 << 20));
     let zeros: Vec<u8> = line.repeat(100).into_bytes();
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     std::io::Write::write_all(&mut packed, &zeros).expect("memory");
@@ -207,7 +208,9 @@ fn bombs_are_left_off() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.contains("grows beyond 250 times its size"), "{}", ran.err);
     let read = desk.read("t.jsonl").lines().count();
+    assert!(desk.read("t.jsonl").len() < 1 << 20);
     assert!((60..80).contains(&read), "what came before is kept: {read}");
-    assert_eq!(desk.run(&["texts", "bomb.jsonl.gz", "-q", "-o", "t.jsonl", "--max-ratio", "0"]).code, 0);
+    let ran = desk.run(&["texts", "bomb.jsonl.gz", "-q", "-o", "t.jsonl", "--max-ratio", "0"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(desk.read("t.jsonl").lines().count(), 100);
 }
