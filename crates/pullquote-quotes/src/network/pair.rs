@@ -12,11 +12,18 @@ const GAP: usize = 3;
 /// Rows after which no more windows are added to a batch.
 pub(super) const BATCH: usize = 1024;
 
+/// Tokens at a window's edge that tell whether what was left out beyond it is needed. The two convolutions see four tokens far.
+const EDGE: usize = 8;
+/// The probability of no label above which a token surely has none.
+const NOTHING: f32 = 0.98;
+
 /// The tokens around a cue, counted from the start of the encoded stretch.
 #[derive(Clone, Debug)]
 pub(super) struct Window {
     pub(super) cue: Cue,
     pub(super) tokens: Range<usize>,
+    /// How many tokens were left out before and after for being far from the cue.
+    pub(super) left_out: [usize; 2],
     /// Row of the first token.
     row: usize,
 }
@@ -48,8 +55,16 @@ impl Batch {
         self.rows >= BATCH
     }
 
-    /// Adds the window of a cue; `strong[t]` is the number of strong cues among the tokens up to `t`.
-    pub(super) fn push(&mut self, pair: &Pair, cue: Cue, tokens: Range<usize>, features: &Features, strong: &[u32]) {
+    /// Adds the window of a cue, with how many tokens it leaves out; `strong[t]` is the number of strong cues among the tokens up to `t`.
+    pub(super) fn push(
+        &mut self,
+        pair: &Pair,
+        cue: Cue,
+        tokens: Range<usize>,
+        left_out: [usize; 2],
+        features: &Features,
+        strong: &[u32],
+    ) {
         let (first, last) = (cue.first, cue.end - 1);
         let own = features.places[first];
         let difference = |a: u32, b: u32| a.wrapping_sub(b).cast_signed();
@@ -72,7 +87,19 @@ impl Batch {
         }));
         let row = self.rows;
         self.rows += tokens.len() + GAP;
-        self.windows.push(Window { cue, tokens, row });
+        self.windows.push(Window { cue, tokens, left_out, row });
+    }
+
+    /// The tokens of a window, with those it left out wherever a label but none is likely near where they begin. Nothing if
+    /// none is: then they would have none either.
+    pub(super) fn widened(&self, window: &Window) -> Option<Range<usize>> {
+        let (_, probabilities) = self.labels(window);
+        let edge = EDGE.min(probabilities.len());
+        let open = |rows: &[[f32; LABELS]]| rows.iter().any(|p| p[0] < NOTHING);
+        let [before, after] = window.left_out;
+        let before = if open(&probabilities[..edge]) { before } else { 0 };
+        let after = if open(&probabilities[probabilities.len() - edge..]) { after } else { 0 };
+        (before + after > 0).then(|| window.tokens.start - before..window.tokens.end + after)
     }
 
     /// Scores and probabilities of the labels of a window's tokens.

@@ -95,7 +95,7 @@ fn activations_are_those_of_the_training() {
             let paragraph = &tokens.paragraphs()[tokens.paragraph_of(cue.first as u32)].tokens;
             let window = (paragraph.start as usize).max(cue.first.saturating_sub(*left))
                 ..(paragraph.end as usize).min(cue.first + right);
-            scratch.batch.push(pair, cue, window, &scratch.features, &strong);
+            scratch.batch.push(pair, cue, window, [0; 2], &scratch.features, &strong);
         }
         scratch.batch.run(network.level, pair, &scratch.encoded);
         let expected = sample["pair_log_probabilities"].as_array().map_or(&[][..], |a| a);
@@ -204,6 +204,30 @@ fn a_long_text_is_worked_on_in_stretches_without_a_trace() {
     assert!(expected.len() >= 2);
     for unit in 6..395 {
         assert_eq!(of_unit(unit), expected, "unit {unit}");
+    }
+}
+
+/// A cue's surroundings are labelled in two steps; what goes on beyond the first is found whole.
+#[test]
+fn a_long_report_is_followed_to_its_end() {
+    let duties = [
+        "that the council would repair the bridge",
+        "reopen the two swimming pools in the old town",
+        "pay the drivers of the night buses for the hours they had lost",
+        "plant lime trees along both banks of the river",
+        "give the school on Mill Street a second floor and a library",
+        "and send every household a letter about the new tariffs",
+    ];
+    let report = duties.join(", ");
+    for (text, cue) in
+        [(format!("Mayor Lena Ortiz said {report}."), "said"), (format!("“{report},” she added."), "added")]
+    {
+        let (tokens, all, _) = found(Network::embedded(), &text);
+        let candidate = all.iter().find(|c| tokens.text(&text, c.cue.start as usize) == cue).expect("a cue");
+        let (first, last) = (candidate.content[0].start, candidate.content[candidate.content.len() - 1].end - 1);
+        let said = tokens.span_of(first..last + 1).of(&text);
+        assert!(last - first > NEAR[1] as u32 + 10, "longer than what is labelled at first");
+        assert!(said.contains(&report), "{said}");
     }
 }
 
