@@ -212,6 +212,16 @@ impl Places {
     }
 }
 
+/// `told the court, when asked of the inquiry: "..."`: a plain word of saying, and a colon before what is said.
+fn is_led_in(doc: &Doc, rule: &Draft) -> bool {
+    const LEAST: usize = 6;
+    let Some(cue) = &rule.cue else { return false };
+    let colon = rule.start().checked_sub(1).is_some_and(|c| doc.tag(c) == Tag::Colon && c >= cue.end);
+    let said = doc.cue(cue.end - 1);
+    let plain = said.frames & frame::CLAUSE != 0 && said.frames & (frame::BELIEF | frame::WEAK) == 0;
+    colon && plain && rule.content.iter().map(|r| doc.words_in(r.clone())).sum::<usize>() >= LEAST
+}
+
 /// Lets a draft of the rules correct one of the network.
 fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
     let on_marks =
@@ -244,7 +254,8 @@ fn agree(doc: &Doc, rule: &Draft, draft: &mut Draft) {
 fn stands_alone(doc: &Doc, rule: &Draft) -> bool {
     match rule.pattern {
         Pattern::MarksBefore | Pattern::MarksAfter | Pattern::Signed | Pattern::Turn => true,
-        Pattern::Implied | Pattern::Alone => is_announced(doc, &rule.content),
+        Pattern::Implied => is_announced(doc, &rule.content) || is_led_in(doc, rule),
+        Pattern::Alone => is_announced(doc, &rule.content),
         _ => rule.lost,
     }
 }

@@ -34,6 +34,14 @@ pub(crate) fn after(doc: &Doc, cue: &Cue, at: u32, sentence: &Range<u32>) -> Opt
     if doc.tag(k) == Tag::Comma && (matches!(doc.tag(k + 1), Tag::Open) || doc.is(k + 1, Class::That)) {
         k += 1;
     }
+    // `told the court, when asked of it: "..."`
+    let when = k + u32::from(doc.tag(k) == Tag::Comma);
+    if doc.word_is(when, &["when", "while", "after", "as"])
+        && let Some(colon) = (when..sentence.end).find(|&i| matches!(doc.tag(i), Tag::Colon | Tag::Open))
+        && doc.tag(colon + 1) == Tag::Open
+    {
+        k = colon;
+    }
     if doc.tag(k) == Tag::Colon {
         return after_colon(doc, k, sentence);
     }

@@ -1,6 +1,6 @@
 //! What the marks say of a quotation already found, by rules or network: where it begins, which stretches are its own.
 
-use crate::content::has_own_cue;
+use crate::content::{follow_regions, has_own_cue};
 use crate::draft::{Draft, Pattern};
 use crate::lexicon::{Class, form, frame};
 use crate::scan::{Doc, Tag};
@@ -20,19 +20,100 @@ pub(crate) fn settle(doc: &Doc, drafts: &mut Vec<Draft>) {
         cut_narration(doc, draft);
         cut_topic(doc, draft);
         free_strangers(doc, &cue, draft, &mut freed);
+        drop_embedded(doc, &cue, draft);
         if let Some(lead) = lead_in(doc, &cue, draft) {
             draft.content.insert(0, lead);
         }
     }
+    let mut taken = vec![false; doc.tokens.len()];
+    let mut take = |r: &Range<u32>| taken[r.start as usize..r.end as usize].fill(true);
+    drafts.iter().filter(|d| !is_alone(d)).flat_map(|d| &d.content).for_each(&mut take);
+    freed.iter().flat_map(|d| &d.content).for_each(&mut take);
+    for draft in drafts.iter_mut() {
+        let stretch = announced(doc, draft).filter(|r| !taken[r.first as usize..r.end as usize].contains(&true));
+        if let Some(region) = stretch {
+            take_announced(doc, region, draft);
+            taken[region.first as usize..region.end as usize].fill(true);
+        }
+    }
+    go_on(doc, &taken, drafts);
     if freed.is_empty() {
         return;
     }
     // In quotations of others they may be already.
-    let mut taken = vec![false; doc.tokens.len()];
+    taken.fill(false);
     drafts.iter().flat_map(|d| &d.content).for_each(|r| taken[r.start as usize..r.end as usize].fill(true));
     freed.retain(|f| f.content.iter().all(|r| !taken[r.start as usize..r.end as usize].contains(&true)));
     drafts.append(&mut freed);
     drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
+}
+
+/// `Obi said that the bridge would stay.` and a paragraph that is nothing but words between marks: she goes on. A paragraph that
+/// anyone has a part of is left alone.
+fn go_on(doc: &Doc, taken: &[bool], drafts: &mut Vec<Draft>) {
+    const LEAST: usize = 4;
+    let reach = |d: &Draft| {
+        let ends = [d.content.last(), d.cue.as_ref(), d.source.as_ref()].map(|r| r.map_or(0, |r| r.end));
+        ends.into_iter().max().unwrap_or(0)
+    };
+    // Of each paragraph, the draft that reaches furthest into it, and how far.
+    let paragraphs = doc.tokens.paragraphs();
+    let mut furthest: Vec<Option<(u32, usize)>> = vec![None; paragraphs.len()];
+    for (n, draft) in drafts.iter().enumerate().filter(|(_, d)| d.source.is_some()) {
+        let end = reach(draft);
+        let slot = &mut furthest[doc.tokens.paragraph_of(end.max(1) - 1)];
+        *slot = (*slot).max(Some((end, n)));
+    }
+    let mut joined = Vec::new();
+    for number in 1..paragraphs.len() {
+        let (before, range) = (&paragraphs[number - 1].tokens, &paragraphs[number].tokens);
+        let Some((end, n)) = furthest[number - 1].filter(|_| !before.is_empty() && !range.is_empty()) else { continue };
+        let Some(region) = doc.tokens.quoted_of(range.start).and_then(|r| doc.region(r)) else { continue };
+        let whole = region.first == range.start && region.end >= range.end && doc.tag(range.start) == Tag::Open;
+        let free = !taken[range.start as usize..range.end as usize].contains(&true);
+        let speech = doc.words_in(range.clone()) >= LEAST && doc.ends_sentence(region);
+        if !whole || !free || !speech || end <= doc.sentence(before.end - 1).start {
+            continue;
+        }
+        let draft = &mut drafts[n];
+        let said = draft.cue.as_ref().is_some_and(|c| c.clone().any(|i| doc.cue(i).frames & frame::CLAUSE != 0));
+        if said && draft.is_speech() {
+            draft.content.push(region.first..region.end);
+            follow_regions(doc, region.end, &mut draft.content);
+            let end = reach(draft);
+            furthest[doc.tokens.paragraph_of(end - 1)] = Some((end, n));
+            joined.push(range.start);
+        }
+    }
+    drafts.retain(|d| !is_alone(d) || joined.binary_search(&d.start()).is_err());
+}
+
+/// Whether a stretch was taken for a quotation by its marks alone.
+fn is_alone(draft: &Draft) -> bool {
+    draft.pattern == Pattern::Alone && draft.cue.is_none() && draft.source.is_none()
+}
+
+/// The stretch that a draft's sentence leads to: `said of the plan, in its latest draft: "..."`.
+fn announced<'a>(doc: &'a Doc, draft: &Draft) -> Option<&'a Quoted> {
+    let [content] = &draft.content[..] else { return None };
+    let cue = draft.cue.as_ref().filter(|c| c.end == content.start)?;
+    let reports = |i: u32| doc.cue(i).frames & (frame::CLAUSE | frame::QUOTE) != 0;
+    let end = doc.sentence(cue.start).end;
+    let colon = (content.end..end).find(|&i| doc.tag(i) == Tag::Colon || reports(i) || doc.quoted(i))?;
+    let leads = cue.clone().any(reports) && doc.tag(colon) == Tag::Colon && !content.clone().any(|i| doc.quoted(i));
+    let region = leads.then(|| doc.tokens.quoted_of(colon + 1).and_then(|r| doc.region(r))).flatten()?;
+    (region.first == colon + 1 && doc.ends_as_speech(region)).then_some(region)
+}
+
+/// Adds the stretch that the content leads to; words that are no clause (`of the plan`) are then the reporter's.
+fn take_announced(doc: &Doc, region: &Quoted, draft: &mut Draft) {
+    let lead = draft.content[0].clone();
+    let clause = doc.is(lead.start, Class::That) || lead.clone().any(|i| doc.is(i, Class::Auxiliary));
+    if !clause {
+        draft.content.clear();
+    }
+    draft.content.push(region.first..region.end);
+    follow_regions(doc, region.end, &mut draft.content);
 }
 
 /// A stretch between marks as a quotation of its own.
@@ -91,6 +172,32 @@ fn free_strangers(doc: &Doc, cue: &Range<u32>, draft: &mut Draft, freed: &mut Ve
     }
 }
 
+/// `"A," she said on the BBC's "Today."`, `"A," she said, calling the bridge "a joke."`: a stretch that is part of what is told of
+/// the saying does not go on with it.
+fn drop_embedded(doc: &Doc, cue: &Range<u32>, draft: &mut Draft) {
+    let Some(first) = draft.content.first().filter(|p| p.end <= cue.start && draft.content.len() > 1) else { return };
+    if doc.tag(first.end - 1) != Tag::Close {
+        return;
+    }
+    let told = draft.source.as_ref().map_or(0, |s| s.end).max(cue.end);
+    let sentence = doc.sentence(told - 1);
+    // `said Obi, who thinks that the board may "need help"`, taken for the source as a whole
+    let clause = draft.source.as_ref().is_some_and(|s| s.start >= cue.end && s.clone().any(|i| doc.is(i, Class::Who)));
+    draft.content.retain_mut(|p| {
+        let within =
+            (p.start > told || clause && p.start == told) && p.start < sentence.end && doc.tag(p.start) == Tag::Open;
+        let last = p.start.max(1) - 1;
+        let leads = matches!(doc.tag(last), Tag::Word(_) | Tag::Number | Tag::Possessive);
+        // `she said, and "B"`
+        let joined = doc.words_in(told..p.start) == 1 && doc.is(last, Class::Conjunction);
+        if within && leads && !joined {
+            // What follows the stretch goes on with the saying: `on "Today." "B."`
+            p.start = doc.tokens.quoted_of(p.start).and_then(|r| doc.region(r)).map_or(p.end, |r| r.end.min(p.end));
+        }
+        p.start < p.end
+    });
+}
+
 /// `joked, "You are late," drawing loud laughter`: after a comma between the marks it is the reporter who goes on.
 fn cut_narration(doc: &Doc, draft: &mut Draft) {
     let Some(last) = draft.content.last_mut().filter(|p| doc.tag(p.start) == Tag::Open) else { return };
@@ -120,19 +227,30 @@ fn region_of<'a>(doc: &'a Doc, piece: &Range<u32>) -> Option<&'a Quoted> {
     doc.region(doc.tokens.quoted_of(piece.start)?).filter(|r| r.first == piece.start && r.end == piece.end)
 }
 
-/// `"Why?" Brandt repeated.`, where the stretch begins a sentence: source and cue right after it.
+/// `"Why?" Brandt repeated.`, where the stretch begins a sentence, and `"..., so why," said Brandt`: source and cue right after
+/// it.
 fn tag_of(doc: &Doc, region: &Quoted) -> Option<(Range<u32>, Range<u32>)> {
-    let mut at = region.end;
-    while at < region.end + 4 && (doc.named(at) || doc.is(at, Class::Pronoun)) {
-        at += 1;
+    let reports = |i: u32| {
+        let cue = doc.cue(i);
+        cue.frames & frame::CLAUSE != 0 && cue.form & (form::PAST | form::THIRD) != 0
+    };
+    let name = |from: u32| {
+        let mut at = from;
+        while at < from + 4 && (doc.named(at) || at == from && doc.is(at, Class::Pronoun)) {
+            at += 1;
+        }
+        from..at
+    };
+    let after = region.end;
+    if doc.ends_with_comma(region) && reports(after) && doc.named(after + 1) {
+        return Some((name(after + 1), after..after + 1));
     }
-    let cue = doc.cue(at);
-    let reports = at > region.end
-        && doc.sentence(region.first).start == region.first
-        && cue.frames & frame::CLAUSE != 0
-        && cue.form & (form::PAST | form::THIRD) != 0;
+    let source = name(after);
+    let at = source.end;
+    let begins = doc.sentence(region.first).start == region.first;
     let cried = !doc.ends_with_stop(region) && matches!(doc.tag(at + 1), Tag::Stop | Tag::Comma);
-    (reports && (cried || has_own_cue(doc, region))).then_some((region.end..at, at..at + 1))
+    let told = !source.is_empty() && reports(at) && begins && (cried || has_own_cue(doc, region));
+    told.then_some((source, at..at + 1))
 }
 
 /// `"A," she said, adding later, "B."`: the participle that leads to the second stretch.

@@ -257,8 +257,8 @@ fn implied_before(doc: &Doc, region: &Quoted, words: usize) -> Option<(Range<u32
         }
     }
     if doc.tag(last) == Tag::Colon {
-        let source = source::after(doc, sentence.start, &sentence)?;
-        return Some((source, last..last + 1));
+        let subject = || Some((source::after(doc, sentence.start, &sentence)?, last..last + 1));
+        return introduced(doc, last).or_else(subject);
     }
     None
 }

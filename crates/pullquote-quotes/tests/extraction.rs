@@ -243,6 +243,43 @@ fn each_stretch_goes_to_its_own_cue() {
 }
 
 #[test]
+fn a_stretch_within_the_words_of_the_reporter() {
+    check(
+        "\"It never came, and we never asked,\" Obi said on the radio's \"Breakfast Hour.\" \"We had other things to do.\"",
+        &["Obi | said | \"It never came, and we never asked,\" + \"We had other things to do.\""],
+    );
+    check(
+        "\"People are cold,\" said Alderman Jan Erfurt, who fears that the board may \"need to be more open.\"",
+        &["Alderman Jan Erfurt, who fears that the board may | said | \"People are cold,\""],
+    );
+}
+
+#[test]
+fn a_paragraph_of_speech_goes_on_with_the_one_before() {
+    let speech = "\"It is older than my mother, and it will outlive me.\"";
+    check(
+        &format!("Obi said that the bridge would stay where it is for another year.\n\n{speech}"),
+        &[&format!("Obi | said | that the bridge would stay where it is for another year + {speech}")],
+    );
+    // Whose it is cannot be told.
+    let stays = lines(&format!("Obi said that the bridge would stay. The river was high all week.\n\n{speech}"));
+    assert_eq!(stays[0], "Obi | said | that the bridge would stay");
+}
+
+#[test]
+fn a_colon_leads_to_the_stretch() {
+    check(
+        "Obi told the council when asked last week about the bridge: \"That matter is with the engineers. They follow the water.\"",
+        &["Obi | told | \"That matter is with the engineers. They follow the water.\""],
+    );
+    check(
+        "This is what the board said about the bridge in the first draft of its plan:\n\n\"The bridge is the oldest in the county, and \
+         it will be kept.\"",
+        &["the board | said | \"The bridge is the oldest in the county, and it will be kept.\""],
+    );
+}
+
+#[test]
 fn words_outside_the_marks() {
     check(
         "While trust is high, Obi said, \"this has done nothing for the town.\"",
