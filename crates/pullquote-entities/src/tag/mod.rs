@@ -4,6 +4,7 @@ pub(crate) mod decode;
 pub(crate) mod document;
 pub(crate) mod features;
 mod headline;
+mod money;
 mod rules;
 mod tagger;
 pub(crate) mod words;

@@ -1,6 +1,7 @@
 //! By rule, among the tokens no name covers: dates, amounts of money, speakers in transcripts.
 
 use super::Scratch;
+use super::money::MAGNITUDES;
 use super::words::{CAPITALS, START};
 use crate::model::lexicon::Lexicon;
 use crate::{Entities, Kind, Mention};
@@ -10,10 +11,12 @@ const MONTHS: &str = "january february march april may june july august septembe
     apr jun jul aug sep sept oct nov dec";
 const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays \
     fridays saturdays sundays";
-const CURRENCIES: &str = "dollars dollar euros euro pounds yen yuan baht rupees rupee pesos peso rand cedis shillings \
-    shekels ringgit rupiah won francs kroner crowns riyals dirhams dinars naira cents usd eur gbp cup";
-const CODES: &str = "us usd eur gbp hk nt rm rs tk dh dhs r n a c s ghs zar aed sar inr le";
-const MAGNITUDES: &str = "hundred thousand million billion trillion m bn crore lakh crores lakhs million-plus k mn tn";
+
+/// Words before a year, and after one.
+const YEAR_FOLLOWS: &str =
+    "in since from to until till around between by and before after circa during early late about";
+const FOLLOWS_YEAR: &str =
+    "to and when by with but the a an until or as after he she it they in at on of before while was were";
 
 /// Least number of times a speaker must be announced.
 const ANNOUNCED: usize = 2;
@@ -94,24 +97,25 @@ fn covering(mentions: &[Mention], token: u32) -> Option<usize> {
     (mentions.get(next)?.first <= token).then_some(next)
 }
 
-struct Rules<'a> {
+/// The tokens of a text up to the next name.
+pub(super) struct Rules<'a> {
     text: &'a str,
-    tokens: &'a Tokens,
+    pub(super) tokens: &'a Tokens,
     end: usize,
 }
 
 impl Rules<'_> {
-    fn word(&self, i: usize) -> &str {
+    pub(super) fn word(&self, i: usize) -> &str {
         if i < self.end { self.tokens.text(self.text, i) } else { "" }
     }
 
-    fn in_list(&self, i: usize, list: &str) -> bool {
+    pub(super) fn in_list(&self, i: usize, list: &str) -> bool {
         let word = self.word(i);
         let word = word.strip_suffix('.').unwrap_or(word);
         word.len() <= 12 && !word.is_empty() && list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))
     }
 
-    fn is_number(&self, i: usize) -> bool {
+    pub(super) fn is_number(&self, i: usize) -> bool {
         i < self.end && self.tokens.kinds()[i] == TokenKind::Number
     }
 
@@ -127,6 +131,18 @@ impl Rules<'_> {
     fn is_year(&self, i: usize) -> bool {
         let word = self.word(i);
         word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1700..2100).contains(&year))
+    }
+
+    /// A year long ago ("in 1545, "), where the words around it say that it is no amount.
+    fn is_old_year(&self, i: usize) -> bool {
+        let word = self.word(i);
+        let number = word.len() == 4 && word.parse().is_ok_and(|year: u16| (1000..1700).contains(&year));
+        let before = i.checked_sub(1).is_some_and(|b| self.in_list(b, YEAR_FOLLOWS));
+        let after = match self.word(i + 1) {
+            "-" | "–" if self.is_number(i + 2) => false,
+            next => !next.starts_with(char::is_alphanumeric) || self.in_list(i + 1, FOLLOWS_YEAR),
+        };
+        number && before && after && self.word(i + 1) != "%"
     }
 
     /// "5", "23rd".
@@ -155,73 +171,60 @@ impl Rules<'_> {
         if slashed && word.bytes().all(|b| b.is_ascii_digit() || b == b'/' || b == b'-') {
             return Some(i + 1);
         }
+        if self.is_old_year(i) {
+            return Some(i + 1);
+        }
+        // "(1482-1573)", "1543-4"
+        let spanned = matches!(self.word(i + 1), "-" | "–") && self.is_number(i + 2) && self.tokens.glued(i + 1);
+        let old =
+            |at: usize| self.word(at).len() == 4 && self.word(at).parse().is_ok_and(|y: u16| (1000..1700).contains(&y));
+        if spanned && old(i) && (old(i + 2) || self.is_year(i + 2) || self.word(i + 2).len() < 3) {
+            return Some(i + 3);
+        }
         let dollars = i > 0 && matches!(self.tokens.text(self.text, i - 1), "$" | "£" | "€");
         if !self.is_year(i) || dollars || self.in_list(i + 1, MAGNITUDES) || self.word(i + 1) == "%" {
             return None;
         }
-        let range = matches!(self.word(i + 1), "-" | "–" | "/") && self.is_number(i + 2) && self.tokens.glued(i + 1);
-        Some(if range { i + 3 } else { i + 1 })
+        let joined =
+            |at: usize| matches!(self.word(at), "-" | "–" | "/") && self.is_number(at + 1) && self.tokens.glued(at);
+        let mut stop = i + 1;
+        // "2015-16", "2014-09-14"
+        while stop < i + 5 && joined(stop) {
+            stop += 2;
+        }
+        Some(stop)
     }
 
     /// "July 5, 2019", "5 July 2019", "July 2019", "July".
     fn day_and_month(&self, i: usize) -> Option<usize> {
+        // "2019", ", 2019", "of 2019"
+        let year = |at: usize, joins: &[&str]| {
+            let joined = usize::from(joins.contains(&self.word(at)));
+            if self.is_year(at + joined) { at + joined + 1 } else { at }
+        };
         if self.is_month(i) {
             let mut stop = i + 1;
-            if self.word(stop) == "." && self.tokens.glued(stop) {
+            // A full stop behind a whole word ends the sentence.
+            let short = self.word(i).len() <= 4 && !self.in_list(i, "may june july");
+            if short && self.word(stop) == "." && self.tokens.glued(stop) {
                 stop += 1;
             }
-            if self.is_day(stop) && !self.is_year(stop) {
-                stop += 1;
-                let range = matches!(self.word(stop), "-" | "–" | "to") && self.is_day(stop + 1);
-                stop += usize::from(range) * 2;
-                let comma = usize::from(self.word(stop) == ",");
-                return Some(if self.is_year(stop + comma) { stop + comma + 1 } else { stop });
+            if !self.is_day(stop) || self.is_year(stop) {
+                return Some(year(stop, &["of"]));
             }
-            return Some(if self.is_year(stop) { stop + 1 } else { stop });
+            stop += 1;
+            let to = usize::from(matches!(self.word(stop), "-" | "–" | "to"));
+            if to > 0 && self.is_day(stop + 1) {
+                stop += 2;
+            } else if to > 0 && self.is_month(stop + 1) && self.is_day(stop + 2) {
+                stop += 3;
+            }
+            return Some(year(stop, &[","]));
         }
         let of = usize::from(self.word(i + 1) == "of");
         if self.is_number(i) && self.is_day(i) && self.is_month(i + 1 + of) {
-            let stop = i + 2 + of;
-            let comma = usize::from(self.word(stop) == ",");
-            return Some(if self.is_year(stop + comma) { stop + comma + 1 } else { stop });
+            return Some(year(i + 2 + of, &[",", "of"]));
         }
         None
-    }
-
-    /// Where the amount that begins at `i` ends.
-    fn money(&self, i: usize) -> Option<usize> {
-        let mut at = i;
-        // "US$ 5", "$5 million", "Rs 500".
-        let symbol = |word: &str| {
-            matches!(word, "$" | "£" | "€" | "¥" | "₹" | "₡" | "₦" | "₱" | "₩" | "US$" | "HK$" | "A$" | "C$" | "NT$")
-        };
-        if self.word(at).starts_with(|c: char| c.is_ascii_uppercase())
-            && self.in_list(at, CODES)
-            && (symbol(self.word(at + 1)) || self.is_number(at + 1))
-        {
-            at += 1;
-        }
-        if symbol(self.word(at)) {
-            at += 1;
-        }
-        if at > i {
-            if !self.is_number(at) {
-                return None;
-            }
-            at += 1;
-            if self.is_number(at) && self.word(at).len() == 3 {
-                at += 1;
-            }
-            return Some(if self.in_list(at, MAGNITUDES) { at + 1 } else { at });
-        }
-        if !self.is_number(at) {
-            return None;
-        }
-        at += 1;
-        if self.in_list(at, MAGNITUDES) {
-            at += 1;
-        }
-        let us = usize::from(matches!(self.word(at), "US" | "U.S." | "Singapore" | "Canadian" | "Australian"));
-        self.in_list(at + us, CURRENCIES).then_some(at + us + 1)
     }
 }
