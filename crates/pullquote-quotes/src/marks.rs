@@ -69,7 +69,9 @@ fn go_on(doc: &Doc, taken: &[bool], drafts: &mut Vec<Draft>) {
         let (before, range) = (&paragraphs[number - 1].tokens, &paragraphs[number].tokens);
         let Some((end, n)) = furthest[number - 1].filter(|_| !before.is_empty() && !range.is_empty()) else { continue };
         let Some(region) = doc.tokens.quoted_of(range.start).and_then(|r| doc.region(r)) else { continue };
-        let whole = region.first == range.start && region.end >= range.end && doc.tag(range.start) == Tag::Open;
+        // Where a mark is missing nobody knows how far the words go.
+        let ends = region.closed || region.continues;
+        let whole = ends && region.first == range.start && region.end >= range.end && doc.tag(range.start) == Tag::Open;
         let free = !taken[range.start as usize..range.end as usize].contains(&true);
         let speech = doc.words_in(range.clone()) >= LEAST && doc.ends_sentence(region);
         if !whole || !free || !speech || end <= doc.sentence(before.end - 1).start {

@@ -264,6 +264,9 @@ fn a_paragraph_of_speech_goes_on_with_the_one_before() {
     // Whose it is cannot be told.
     let stays = lines(&format!("Obi said that the bridge would stay. The river was high all week.\n\n{speech}"));
     assert_eq!(stays[0], "Obi | said | that the bridge would stay");
+    let unclosed =
+        lines("Obi said that the bridge would stay.\n\n\"It is older than I am, Obi said. The room laughed.");
+    assert_eq!(unclosed[0], "Obi | said | that the bridge would stay");
 }
 
 #[test]
