@@ -186,13 +186,12 @@ fn drop_embedded(doc: &Doc, cue: &Range<u32>, draft: &mut Draft) {
     // `said Obi, who thinks that the board may "need help"`, taken for the source as a whole
     let clause = draft.source.as_ref().is_some_and(|s| s.start >= cue.end && s.clone().any(|i| doc.is(i, Class::Who)));
     draft.content.retain_mut(|p| {
-        let within =
-            (p.start > told || clause && p.start == told) && p.start < sentence.end && doc.tag(p.start) == Tag::Open;
-        let last = p.start.max(1) - 1;
-        let leads = matches!(doc.tag(last), Tag::Word(_) | Tag::Number | Tag::Possessive);
+        let within = (p.start > told || clause && p.start == told)
+            && p.start < sentence.end
+            && doc.tag(p.start) == Tag::Open
+            && matches!(doc.tag(p.start - 1), Tag::Word(_) | Tag::Number | Tag::Possessive);
         // `she said, and "B"`
-        let joined = doc.words_in(told..p.start) == 1 && doc.is(last, Class::Conjunction);
-        if within && leads && !joined {
+        if within && !(doc.words_in(told..p.start) == 1 && doc.is(p.start - 1, Class::Conjunction)) {
             // What follows the stretch goes on with the saying: `on "Today." "B."`
             p.start = doc.tokens.quoted_of(p.start).and_then(|r| doc.region(r)).map_or(p.end, |r| r.end.min(p.end));
         }
