@@ -129,20 +129,30 @@ impl Rules<'_> {
 
     /// "2019", not "1,500" and not "2019.5".
     fn is_year(&self, i: usize) -> bool {
+        self.year_within(i, 1700..2100)
+    }
+
+    fn year_within(&self, i: usize, years: std::ops::Range<u16>) -> bool {
         let word = self.word(i);
-        word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1700..2100).contains(&year))
+        word.len() == 4 && word.parse().is_ok_and(|year| years.contains(&year))
+    }
+
+    /// A number that is a year long ago or an amount.
+    fn may_be_old_year(&self, i: usize) -> bool {
+        self.year_within(i, 1000..1700)
     }
 
     /// A year long ago ("in 1545, "), where the words around it say that it is no amount.
     fn is_old_year(&self, i: usize) -> bool {
-        let word = self.word(i);
-        let number = word.len() == 4 && word.parse().is_ok_and(|year: u16| (1000..1700).contains(&year));
+        if !self.may_be_old_year(i) {
+            return false;
+        }
         let before = i.checked_sub(1).is_some_and(|b| self.in_list(b, YEAR_FOLLOWS));
         let after = match self.word(i + 1) {
             "-" | "–" if self.is_number(i + 2) => false,
             next => !next.starts_with(char::is_alphanumeric) || self.in_list(i + 1, FOLLOWS_YEAR),
         };
-        number && before && after && self.word(i + 1) != "%"
+        before && after && self.word(i + 1) != "%"
     }
 
     /// "5", "23rd".
@@ -176,9 +186,10 @@ impl Rules<'_> {
         }
         // "(1482-1573)", "1543-4"
         let spanned = matches!(self.word(i + 1), "-" | "–") && self.is_number(i + 2) && self.tokens.glued(i + 1);
-        let old =
-            |at: usize| self.word(at).len() == 4 && self.word(at).parse().is_ok_and(|y: u16| (1000..1700).contains(&y));
-        if spanned && old(i) && (old(i + 2) || self.is_year(i + 2) || self.word(i + 2).len() < 3) {
+        if spanned
+            && self.may_be_old_year(i)
+            && (self.may_be_old_year(i + 2) || self.is_year(i + 2) || self.word(i + 2).len() < 3)
+        {
             return Some(i + 3);
         }
         let dollars = i > 0 && matches!(self.tokens.text(self.text, i - 1), "$" | "£" | "€");
