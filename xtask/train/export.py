@@ -9,6 +9,8 @@ from features import BIGRAMS, BITS, SUFFIXES, fnv64, fold64
 from model import EDGES, N_REL, WL, WR
 
 VERSION = 1
+PAIR = (("token", "pa"), ("first", "pb"), ("last", "pb2"), ("rel", "pf"), ("b", "pbias"), ("c1.w", "p1"), ("c1.b", "p1b"),
+        ("c2.w", "p2"), ("c2.b", "p2b"), ("out.w", "po"), ("out.b", "pob"))
 
 
 def quantize(t):
@@ -27,7 +29,7 @@ def quantized(p):
     return q
 
 
-def sections(p, dil, top, conf, theta, table):
+def sections(p, dil, top, conf, theta, table, ranges):
     H, P = p["win"].shape[1], p["pa"].shape[1]
     f = lambda v: np.ascontiguousarray(v, np.float32).tobytes()
     out = {"dims": np.array([H, P, len(dil), p["ew"].shape[1], p["eb"].shape[1], p["es"].shape[1], BITS, len(top), BIGRAMS, SUFFIXES,
@@ -41,10 +43,10 @@ def sections(p, dil, top, conf, theta, table):
     for k in range(len(dil)):
         out[f"conv{k}.w"], out[f"conv{k}.b"], out[f"conv{k}.ln"] = f(p[f"c{k}"]), f(p[f"cb{k}"]), f(np.stack([p[f"lg{k}"], p[f"lb{k}"]]))
     out["cue.w"], out["cue.b"] = f(p["cue"]), f(p["cueb"])
-    for name, k in (("token", "pa"), ("first", "pb"), ("last", "pb2"), ("rel", "pf"), ("b", "pbias"), ("c1.w", "p1"), ("c1.b", "p1b"),
-                    ("c2.w", "p2"), ("c2.b", "p2b"), ("out.w", "po"), ("out.b", "pob")):
+    for name, k in PAIR:
         out["pair." + name] = f(p[k])
     out["pair.c1.ln"] = f(np.stack([p["l1g"], p["l1b"]]))
+    out["ranges"] = f(ranges)
     out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, decode.FORCE, decode.OUT_BEGIN, decode.OUT_INSIDE, *theta]))
     out["conf.w"] = f(conf)
     out["conf.table"] = f(np.array(table))
@@ -72,6 +74,32 @@ def write(path, sec):
     payload = table + body
     with open(path, "wb") as f:
         f.write(struct.pack("<4sIIIQ", b"PQQM", VERSION, len(sec), 0, fnv_fast(payload)) + payload)
+
+
+def read(path):
+    """The sections of a model file."""
+    data = open(path, "rb").read()
+    magic, version, count, _, checksum = struct.unpack_from("<4sIIIQ", data)
+    if (magic, version, checksum) != (b"PQQM", VERSION, fnv_fast(data[24:])):
+        raise SystemExit(f"{path} is no model file of version {VERSION}")
+    table = [struct.unpack_from("<16sQQ", data, 24 + 32 * i) for i in range(count)]
+    return {name.rstrip(b"\0").decode(): data[at:at + length] for name, at, length in table}
+
+
+def weights(sec):
+    """Parameters by the names of `model` and the dilations, from the sections of a file."""
+    H, P, layers, DW, DB, DS, *rest = np.frombuffer(sec["dims"], np.uint32).tolist()
+    f = lambda name, *shape: np.frombuffer(sec[name], np.float32).reshape(shape)
+    p = {k: np.frombuffer(sec[name + ".rows"], np.int8).reshape(-1, w).astype(np.float32) * f(name + ".scale", w)
+         for name, k, w in (("word", "ew", DW), ("bigram", "eb", DB), ("suffix", "es", DS))}
+    p["win"], p["bin"] = f("in.w", -1, H), f("in.b", H)
+    for k in range(layers):
+        p[f"c{k}"], p[f"cb{k}"], (p[f"lg{k}"], p[f"lb{k}"]) = f(f"conv{k}.w", -1, H), f(f"conv{k}.b", H), f(f"conv{k}.ln", 2, H)
+    p["cue"], p["cueb"] = f("cue.w", H, 3), f("cue.b", 3)
+    for name, k in PAIR:
+        p[k] = f("pair." + name, *((-1,) if name.endswith("b") else (-1, 5) if k == "po" else (-1, P)))
+    p["l1g"], p["l1b"] = f("pair.c1.ln", 2, P)
+    return p, rest[-layers:]
 
 
 SAMPLES = [

@@ -23,6 +23,7 @@ import export
 import features
 import infer
 import prepare
+import ranges
 import report
 import train
 
@@ -109,7 +110,8 @@ def main():
     net = infer.Student(export.quantized(part), train.DIL)
     cal = step(at("confidence.pkl"), lambda: confidence(a, net, held, [arts[d["id"]] for d in held], log), log)
     p = step(at("final.pkl"), lambda: student(docs, soft, V, at("final-part.pkl"), log, start=part), log)
-    export.write(a.out, export.sections(p, train.DIL, top, cal["w"], cal["theta"], cal["table"]))
+    far = ranges.measure(export.quantized(p), train.DIL, docs[::3])
+    export.write(a.out, export.sections(p, train.DIL, top, cal["w"], cal["theta"], cal["table"], far))
     tok = prepare.tokenize(a.tokens, [dict(id=str(i), text=t) for i, t in enumerate(export.SAMPLES)])
     net = infer.Student(export.quantized(p), train.DIL)
     export.reference(os.path.splitext(a.out)[0] + "-reference.json", net, words, tok, cal["w"], cal["theta"])

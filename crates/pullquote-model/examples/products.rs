@@ -6,10 +6,10 @@ use std::time::Instant;
 fn main() {
     for (width, taps, outputs) in [(96, 3, 96), (48, 3, 48), (96, 1, 64)] {
         let rows = 48;
-        let format = Fixed::within(&vec![4.0; width]);
+        let format = Fixed::bytes(&vec![0.1; width]);
         let weights: Vec<f32> = (0..taps * width * outputs).map(|i| (i * 7919 % 1000) as f32 - 500.0).collect();
         let matrix = Matrix::new(&weights, &vec![0.0; outputs], &format, taps);
-        let data: Vec<i16> = (0..(rows + 8) * width).map(|i| (i * 7919 % 60_000) as u16 as i16).collect();
+        let data: Vec<u8> = (0..(rows + 8) * width).map(|i| (i * 7919 % 251) as u8).collect();
         let starts: Vec<usize> = (0..taps).map(|tap| tap * 2 * width).collect();
         let mut out = vec![0; rows * matrix.columns()];
         for level in Level::all() {

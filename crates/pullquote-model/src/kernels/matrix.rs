@@ -1,34 +1,51 @@
-//! Matrices of `i16` and their products with rows of `i16`.
+//! Matrices of `i8` and their products with rows of bytes.
 
 use super::level::{Kind, Level};
 
 /// Outputs are worked out in panels of this many columns; rows of results are padded to whole panels.
 pub const PANEL: usize = 16;
+/// Rows a matrix is multiplied with are a whole number of this many inputs wide.
+pub const OCTET: usize = 8;
+/// The byte that stands for the middle of a column.
+pub const MIDDLE: u8 = 128;
+/// Steps in a step of bytes.
+const BYTE: f32 = 256.0;
+/// What the absolute values of four weights that are added in 16 bits may come to: times the largest byte it stays within them.
+const ROOM: i32 = i16::MAX as i32 / u8::MAX as i32;
 
-/// The steps of the columns of a fixed-point tensor: a value is its `i16` times its column's step.
+/// What the whole numbers of a fixed-point tensor stand for: a value is its column's middle and its `i16` times the column's step.
+///
+/// Of an `i16` matrices take the upper byte (see [`narrow`](super::narrow)), in steps of 256 steps, from [`MIDDLE`] on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fixed {
     step: Vec<f32>,
     inverse: Vec<f32>,
-    largest: i16,
+    middle: Vec<f32>,
+    zeros: Vec<u8>,
 }
 
 impl Fixed {
-    /// Columns whose values stay within `bounds`, spread over all of `i16`.
-    pub fn within(bounds: &[f32]) -> Self {
-        let largest = f32::from(i16::MAX);
-        Self::with_steps(bounds.iter().map(|b| if *b > 0.0 { b / largest } else { 1.0 }).collect(), i16::MAX)
+    /// Columns whose values lie between `low` and `high`, spread over all of `i16`.
+    pub fn between(low: &[f32], high: &[f32]) -> Self {
+        let step = |(low, high): (&f32, &f32)| {
+            let step = (high - low) / (2.0 * f32::from(i16::MAX));
+            if step.is_normal() && step > 0.0 { step } else { 1.0 }
+        };
+        let step: Vec<f32> = low.iter().zip(high).map(step).collect();
+        let middle = low.iter().zip(high).map(|(low, high)| low * 0.5 + high * 0.5).collect();
+        Self::new(step, middle)
     }
 
-    /// Columns with given steps, of which no value is further from zero than `largest` steps.
-    pub fn with_steps(step: Vec<f32>, largest: i16) -> Self {
-        let inverse = step.iter().map(|s| 1.0 / s).collect();
-        Self { step, inverse, largest }
+    /// Columns of bytes with given steps and zero in the middle.
+    pub fn bytes(step: &[f32]) -> Self {
+        Self::new(step.iter().map(|s| s / BYTE).collect(), vec![0.0; step.len()])
     }
 
-    /// The largest absolute value of each column.
-    pub fn bounds(&self) -> impl Iterator<Item = f32> + '_ {
-        self.step.iter().map(|s| s * f32::from(self.largest))
+    fn new(step: Vec<f32>, middle: Vec<f32>) -> Self {
+        let inverse: Vec<f32> = step.iter().map(|s| 1.0 / s).collect();
+        let zero = |(middle, inverse): (&f32, &f32)| (f32::from(MIDDLE) - middle * inverse / BYTE).round() as u8;
+        let zeros = middle.iter().zip(&inverse).map(zero).collect();
+        Self { step, inverse, middle, zeros }
     }
 
     /// Value of one step, by column.
@@ -41,18 +58,28 @@ impl Fixed {
         &self.inverse
     }
 
+    /// Value of zero steps, by column.
+    pub fn middle(&self) -> &[f32] {
+        &self.middle
+    }
+
+    /// The bytes nearest to a row of zeros.
+    pub fn zeros(&self) -> &[u8] {
+        &self.zeros
+    }
+
     /// Number of columns.
     pub fn width(&self) -> usize {
         self.step.len()
     }
 }
 
-/// The rows a matrix is multiplied with: row `t` is, for each tap, the `width` values from `starts[tap] + t * width` on.
+/// The rows a matrix is multiplied with: row `t` is, for each tap, the `width` bytes from `starts[tap] + t * width` on.
 /// One tap makes a plain product, three a convolution.
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'a> {
-    /// The tensor.
-    pub data: &'a [i16],
+    /// The tensor; bytes as [`narrow`](super::narrow) makes them.
+    pub data: &'a [u8],
     /// Where the first row begins, for each tap.
     pub starts: &'a [usize],
 }
@@ -63,48 +90,47 @@ pub struct Matrix {
     pub(super) width: usize,
     pub(super) taps: usize,
     pub(super) columns: usize,
-    /// By panel, by pair of inputs, by column of the panel: the weights of the two inputs.
-    pub(super) packed: Vec<i16>,
+    /// By panel, by four inputs, by column of the panel: the weights of the four inputs.
+    pub(super) packed: Vec<i8>,
     scale: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Matrix {
-    /// Packs `weights` (inputs by outputs, the inputs being `taps` times the columns of `input`) and `bias` (outputs).
-    /// Missing weights count as zero; an odd number of input columns is not supported and gives zeros for the last.
+    /// Packs `weights` (inputs by outputs, the inputs being `taps` times the columns of `input`) and `bias` (outputs). Missing
+    /// weights count as zero.
+    ///
+    /// # Panics
+    /// If the input's columns are not a multiple of [`OCTET`].
     pub fn new(weights: &[f32], bias: &[f32], input: &Fixed, taps: usize) -> Self {
         let (width, outputs) = (input.width(), bias.len());
+        assert!(width.is_multiple_of(OCTET), "width of the rows");
         let columns = outputs.next_multiple_of(PANEL);
-        let pairs = taps * width / 2;
-        let mut packed = vec![0; columns * pairs * 2];
-        let mut scale = vec![0.0; columns];
-        for (column, scale) in scale.iter_mut().enumerate().take(outputs) {
-            let weight = |i: usize| weights.get(i * outputs + column).copied().unwrap_or(0.0) * input.step[i % width];
-            let (mut sum, mut largest) = (0.0f64, 0.0f64);
-            for i in 0..taps * width {
-                let w = f64::from(weight(i).abs());
-                sum += w;
-                largest = largest.max(w);
+        let inputs = taps * width;
+        let mut packed = vec![0; columns * inputs];
+        let (mut scale, mut shifted) = (vec![0.0; columns], vec![0.0; columns]);
+        let (mut column, mut whole) = (vec![0.0f64; inputs], vec![0i8; inputs]);
+        for output in 0..outputs {
+            for (i, value) in column.iter_mut().enumerate() {
+                *value =
+                    f64::from(weights.get(i * outputs + output).copied().unwrap_or(0.0) * input.step[i % width] * BYTE);
             }
-            // Rounding adds at most half a step a weight; what remains keeps every sum inside `i32`.
-            let room = f64::from(i32::MAX) / f64::from(input.largest) - (taps * width) as f64;
-            let by_size = f64::from(i16::MAX) / largest;
-            let factor = by_size.min(room / sum);
-            if !(factor.is_finite() && factor > 0.0) {
-                continue;
-            }
-            *scale = (1.0 / factor) as f32;
-            let panel = column / PANEL * PANEL * pairs * 2;
-            for pair in 0..pairs {
-                for side in 0..2 {
-                    let at = panel + (pair * PANEL + column % PANEL) * 2 + side;
-                    packed[at] = (f64::from(weight(pair * 2 + side)) * factor).round() as i16;
-                }
+            shifted[output] = bias[output];
+            let Some(factor) = in_steps(&column, &mut whole) else { continue };
+            scale[output] = (1.0 / factor) as f32;
+            // What bytes of zero stand for, by the rounded weights: so their errors grow with the values, not with how far the
+            // values are from the middle.
+            let of_zero = |(i, w): (usize, &i8)| {
+                let step = input.step[i % width] * BYTE;
+                f64::from(*w) * f64::from(input.middle[i % width] / step - f32::from(MIDDLE))
+            };
+            shifted[output] += (whole.iter().enumerate().map(of_zero).sum::<f64>() / factor) as f32;
+            let panel = output / PANEL * PANEL * inputs;
+            for (i, w) in whole.iter().enumerate() {
+                packed[panel + (i / 4 * PANEL + output % PANEL) * 4 + i % 4] = *w;
             }
         }
-        let mut padded = bias.to_vec();
-        padded.resize(columns, 0.0);
-        Self { width, taps, columns, packed, scale, bias: padded }
+        Self { width, taps, columns, packed, scale, bias: shifted }
     }
 
     /// Columns of a row of input.
@@ -125,19 +151,6 @@ impl Matrix {
     /// What is to be added to a result, by column.
     pub fn bias(&self) -> &[f32] {
         &self.bias
-    }
-
-    /// A bound for the absolute value of each output, bias included, when the inputs stay within theirs.
-    pub fn bounds(weights: &[f32], bias: &[f32], input: &Fixed) -> Vec<f32> {
-        let outputs = bias.len();
-        let mut bounds: Vec<f32> = bias.iter().map(|b| b.abs()).collect();
-        let inputs: Vec<f32> = input.bounds().collect();
-        for (i, row) in weights.chunks_exact(outputs.max(1)).enumerate() {
-            for (bound, w) in bounds.iter_mut().zip(row) {
-                *bound += w.abs() * inputs[i % inputs.len()];
-            }
-        }
-        bounds
     }
 
     /// Multiplies `rows` rows; `out` gets [`columns`](Self::columns) sums a row, without scale and bias.
@@ -162,40 +175,73 @@ impl Matrix {
     }
 
     fn portable(&self, window: Window<'_>, rows: usize, out: &mut [i32]) {
-        for number in 0..self.columns / PANEL {
-            let mut row = 0;
-            while row < rows {
-                row += match rows - row {
-                    4.. => self.portable_tile::<4>(window, number, row, out),
-                    _ => self.portable_tile::<1>(window, number, row, out),
-                };
-            }
-        }
-    }
-
-    /// Some rows by one panel.
-    fn portable_tile<const R: usize>(&self, window: Window<'_>, number: usize, row: usize, out: &mut [i32]) -> usize {
-        let size = self.taps * self.width * PANEL;
-        let panel = &self.packed[number * size..][..size];
-        let mut sums = [[0i32; PANEL]; R];
-        for (weights, start) in panel.chunks_exact((self.width * PANEL).max(1)).zip(window.starts) {
-            let rows: [&[[i16; 2]]; R] =
-                std::array::from_fn(|r| window.data[start + (row + r) * self.width..][..self.width].as_chunks().0);
-            for (pair, weights) in weights.as_chunks::<{ PANEL * 2 }>().0.iter().enumerate() {
-                let (weights, _) = weights.as_chunks::<2>();
-                for (sums, row) in sums.iter_mut().zip(rows) {
-                    let [a, b] = row[pair];
-                    for i in 0..PANEL {
-                        let [v, w] = weights[i];
-                        let products = (i32::from(a) * i32::from(v)).wrapping_add(i32::from(b) * i32::from(w));
-                        sums[i] = sums[i].wrapping_add(products);
+        let out = &mut out[..rows * self.columns];
+        out.fill(0);
+        for (number, panel) in self.packed.chunks_exact((self.taps * self.width * PANEL).max(1)).enumerate() {
+            for (weights, start) in panel.chunks_exact((self.width * PANEL).max(1)).zip(window.starts) {
+                let data = &window.data[*start..][..rows * self.width];
+                for (at, weights) in weights.as_chunks::<{ PANEL * OCTET }>().0.iter().enumerate() {
+                    let by_input: [[i16; PANEL]; OCTET] = std::array::from_fn(|input| {
+                        let four = &weights[input / 4 * PANEL * 4..];
+                        std::array::from_fn(|column| i16::from(four[column * 4 + input % 4]))
+                    });
+                    for (row, out) in data.chunks_exact(self.width).zip(out.chunks_exact_mut(self.columns)) {
+                        let (Some(inputs), Some(out)) =
+                            (row.as_chunks::<OCTET>().0.get(at), out.as_chunks_mut::<PANEL>().0.get_mut(number))
+                        else {
+                            continue;
+                        };
+                        add_octet(inputs, &by_input, out);
                     }
                 }
             }
         }
-        for (r, sums) in sums.iter().enumerate() {
-            out[(row + r) * self.columns + number * PANEL..][..PANEL].copy_from_slice(sums);
-        }
-        R
     }
+}
+
+/// Adds the products of eight inputs with the weights of a panel's columns. They are added in 16 bits first, as far as they
+/// stay within them: see [`ROOM`].
+#[inline]
+fn add_octet(inputs: &[u8; OCTET], weights: &[[i16; PANEL]; OCTET], sums: &mut [i32; PANEL]) {
+    let mut lanes = [[0i16; PANEL]; 2];
+    for (at, (input, weights)) in inputs.iter().zip(weights).enumerate() {
+        let (input, lane) = (i16::from(*input), &mut lanes[at / 2 % 2]);
+        for i in 0..PANEL {
+            lane[i] = lane[i].wrapping_add(input.wrapping_mul(weights[i]));
+        }
+    }
+    for i in 0..PANEL {
+        sums[i] += i32::from(lanes[0][i]) + i32::from(lanes[1][i]);
+    }
+}
+
+/// The weights of a column in whole steps, as fine as 8 bits and [`ROOM`] allow; gives the steps a unit, or nothing for a
+/// column of zeros or of what is no number.
+fn in_steps(column: &[f64], whole: &mut [i8]) -> Option<f64> {
+    let largest = column.iter().fold(0.0f64, |most, w| most.max(w.abs()));
+    let fullest = column.chunks(OCTET).flat_map(in_sixteen_bits).fold(0.0f64, f64::max);
+    let mut factor = (f64::from(i8::MAX) / largest).min(f64::from(ROOM) / fullest);
+    if !(factor.is_finite() && factor > 0.0) {
+        return None;
+    }
+    loop {
+        for (whole, w) in whole.iter_mut().zip(column) {
+            *whole = (w * factor).round() as i8;
+        }
+        if whole.chunks(OCTET).flat_map(in_sixteen_bits).all(|sum| sum <= f64::from(ROOM)) {
+            return Some(factor);
+        }
+        // Rounding made a sum too large; a little coarser, it does not.
+        factor *= 0.995;
+    }
+}
+
+/// The two sums of absolute weights of eight inputs whose products the kernels add in 16 bits: of the first two and of the
+/// last two of both fours.
+fn in_sixteen_bits<W: Copy + Into<f64>>(octet: &[W]) -> [f64; 2] {
+    let mut sums = [0.0; 2];
+    for (at, w) in octet.iter().enumerate() {
+        sums[at / 2 % 2] += (*w).into().abs();
+    }
+    sums
 }

@@ -1,8 +1,9 @@
-//! Kernels of small networks, in 16-bit fixed point.
+//! Kernels of small networks, in fixed point.
 //!
-//! Activations are rows of `i16`, each column with its own step ([`Fixed`]); weights are `i16` with a scale for each
-//! output ([`Matrix`]); products are summed in `i32`, with scales chosen so that no sum can overflow. What follows a
-//! product (bias, residual, layer norm, softmax) is `f32`.
+//! Activations are rows of `i16`, each column with its own step ([`Fixed`]). Of these a product takes the upper byte
+//! ([`narrow`]); what is added to its result is taken whole. Weights are `i8` with a scale for each output ([`Matrix`]); products
+//! are summed in `i32`, with scales chosen so that no sum can overflow. What follows a product (bias, residual, layer norm,
+//! softmax) is `f32`.
 //!
 //! # The same bits everywhere
 //! Sums of whole numbers do not depend on their order. The `f32` steps are written once, in plain Rust without fused
@@ -17,6 +18,6 @@ mod softmax;
 mod x86;
 
 pub use level::Level;
-pub use matrix::{Fixed, Matrix, PANEL, Window};
-pub use rows::{Norm, WIDEST, affine, join, linear, norm_residual, relu, residual};
+pub use matrix::{Fixed, MIDDLE, Matrix, OCTET, PANEL, Window};
+pub use rows::{Norm, WIDEST, affine, join, linear, narrow, norm_residual, relu, residual};
 pub use softmax::softmax;

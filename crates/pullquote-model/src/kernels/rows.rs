@@ -4,7 +4,7 @@
 //! run over columns, one value each, which is what compilers turn into vector instructions best.
 
 use super::level::{Kind, Level, for_each_level};
-use super::matrix::{Fixed, Matrix, PANEL};
+use super::matrix::{Fixed, MIDDLE, Matrix, PANEL};
 
 /// The widest row that [`norm_residual`] works on.
 pub const WIDEST: usize = 512;
@@ -52,38 +52,47 @@ fn affinity(matrix: &Matrix, width: usize) -> (&[f32], &[f32]) {
 }
 
 for_each_level! {
+/// The nearest upper byte of each value, from [`MIDDLE`] on: what a matrix is multiplied with.
+pub fn narrow(values: &[i16], out: &mut [u8]) {
+    for (value, out) in values.iter().zip(out) {
+        *out = ((value.saturating_add(128) >> 8) + i16::from(MIDDLE)) as u8;
+    }
+}
+}
+
+for_each_level! {
 /// `out = relu(sums)`, where `sums` are results of `matrix`.
 pub fn relu(sums: &[i32], matrix: &Matrix, format: &Fixed, out: &mut [i16]) {
     let width = format.width();
     let (scale, bias) = affinity(matrix, width);
-    let inverse = &format.inverse()[..width];
+    let (middle, inverse) = (&format.middle()[..width], &format.inverse()[..width]);
     for (sums, out) in sums.chunks_exact(matrix.columns()).zip(out.chunks_exact_mut(width)) {
         let sums = &sums[..width];
         for i in 0..width {
-            out[i] = fixed(positive(sums[i] as f32 * scale[i] + bias[i]) * inverse[i]);
+            out[i] = fixed((positive(sums[i] as f32 * scale[i] + bias[i]) - middle[i]) * inverse[i]);
         }
     }
 }
 }
 
 for_each_level! {
-/// `out = input + relu(sums)`, where `sums` are results of `matrix`.
-pub fn residual(sums: &[i32], matrix: &Matrix, input: &[i16], from: &Fixed, format: &Fixed, out: &mut [i16]) {
+/// `vectors += relu(sums)`, where `sums` are results of `matrix` and the vectors go from the steps `from` to those of `format`.
+pub fn residual(sums: &[i32], matrix: &Matrix, from: &Fixed, format: &Fixed, vectors: &mut [i16]) {
     let width = format.width();
     let (scale, bias) = affinity(matrix, width);
-    let (step, inverse) = (&from.step()[..width], &format.inverse()[..width]);
-    let rows = sums.chunks_exact(matrix.columns()).zip(input.chunks_exact(width)).zip(out.chunks_exact_mut(width));
-    for ((sums, input), out) in rows {
+    let (step, before) = (&from.step()[..width], &from.middle()[..width]);
+    let (middle, inverse) = (&format.middle()[..width], &format.inverse()[..width]);
+    for (sums, vector) in sums.chunks_exact(matrix.columns()).zip(vectors.chunks_exact_mut(width)) {
         let sums = &sums[..width];
         for i in 0..width {
             let new = positive(sums[i] as f32 * scale[i] + bias[i]);
-            out[i] = fixed((f32::from(input[i]) * step[i] + new) * inverse[i]);
+            vector[i] = fixed((f32::from(vector[i]) * step[i] + before[i] + new - middle[i]) * inverse[i]);
         }
     }
 }
 }
 
-/// What `out = layernorm(input + relu(sums))` takes beside the rows: `matrix` made the sums, `from` tells the input's
+/// What `vectors = layernorm(vectors + relu(sums))` takes beside the rows: `matrix` made the sums, `from` tells the input's
 /// steps and `format` those of the result, and each column has a gain and a bias.
 #[derive(Clone, Copy, Debug)]
 pub struct Norm<'a> {
@@ -99,17 +108,18 @@ pub struct Norm<'a> {
     pub format: &'a Fixed,
 }
 
-/// `out = layernorm(input + relu(sums))` with a gain and a bias for each column; rows no wider than [`WIDEST`].
-pub fn norm_residual(level: Level, norm: Norm<'_>, sums: &[i32], input: &[i16], out: &mut [i16]) {
+/// `vectors = layernorm(vectors + relu(sums))` with a gain and a bias for each column; rows no wider than [`WIDEST`].
+pub fn norm_residual(level: Level, norm: Norm<'_>, sums: &[i32], vectors: &mut [i16]) {
     let width = norm.format.width();
     assert!(width <= WIDEST && width.is_multiple_of(PANEL), "width of the rows");
     let (scale, offset) = affinity(norm.matrix, width);
-    let columns = [scale, offset, norm.from.step(), norm.gain, norm.bias, norm.format.inverse()];
+    let (from, format) = (norm.from, norm.format);
+    let columns = [scale, offset, from.step(), from.middle(), norm.gain, norm.bias, format.middle(), format.inverse()];
     let columns = columns.map(|column| &column[..width]);
     let sums = sums.chunks_exact(norm.matrix.columns()).map(|row| &row[..width]);
-    let rows = sums.zip(input.chunks_exact(width)).zip(out.chunks_exact_mut(width));
+    let rows = sums.zip(vectors.chunks_exact_mut(width));
     match level.0 {
-        Kind::Portable => rows.for_each(|((sums, input), out)| normal_row(columns, sums, input, out)),
+        Kind::Portable => rows.for_each(|(sums, vector)| normal_row(columns, sums, vector)),
         #[cfg(target_arch = "x86_64")]
         // SAFETY: a `Level` above the portable one is made only where AVX2 was found.
         _ => unsafe { super::x86::normal_rows(columns, rows) },
@@ -117,13 +127,14 @@ pub fn norm_residual(level: Level, norm: Norm<'_>, sums: &[i32], input: &[i16], 
 }
 
 /// One row of [`norm_residual`].
-fn normal_row([scale, offset, step, gain, bias, inverse]: [&[f32]; 6], sums: &[i32], input: &[i16], out: &mut [i16]) {
-    let width = out.len();
+fn normal_row(columns: [&[f32]; 8], sums: &[i32], vector: &mut [i16]) {
+    let [scale, offset, step, before, gain, bias, middle, inverse] = columns;
+    let width = vector.len();
     let share = 1.0 / width as f32;
     let (mut row, mut squares) = ([0.0f32; WIDEST], [0.0f32; WIDEST]);
     let (row, squares) = (&mut row[..width], &mut squares[..width]);
     for i in 0..width {
-        row[i] = f32::from(input[i]) * step[i] + positive(sums[i] as f32 * scale[i] + offset[i]);
+        row[i] = f32::from(vector[i]) * step[i] + before[i] + positive(sums[i] as f32 * scale[i] + offset[i]);
     }
     let mean = sum(row) * share;
     for i in 0..width {
@@ -132,7 +143,7 @@ fn normal_row([scale, offset, step, gain, bias, inverse]: [&[f32]; 6], sums: &[i
     }
     let norm = 1.0 / (sum(squares) * share + 1e-5).sqrt();
     for i in 0..width {
-        out[i] = fixed((row[i] * norm * gain[i] + bias[i]) * inverse[i]);
+        vector[i] = fixed((row[i] * norm * gain[i] + bias[i] - middle[i]) * inverse[i]);
     }
 }
 
@@ -141,11 +152,12 @@ for_each_level! {
 /// width) those that `picks` names.
 pub fn join(each: &[f32], own: &[f32], tables: &[f32], picks: &[[u16; 3]], format: &Fixed, out: &mut [i16]) {
     let width = format.width();
-    let (own, inverse) = (&own[..width], &format.inverse()[..width]);
+    let own = &own[..width];
+    let (middle, inverse) = (&format.middle()[..width], &format.inverse()[..width]);
     for ((each, picks), out) in each.chunks_exact(width).zip(picks).zip(out.chunks_exact_mut(width)) {
         let [a, b, c] = picks.map(|pick| &tables[usize::from(pick) * width..][..width]);
         for i in 0..width {
-            out[i] = fixed(positive(each[i] + own[i] + a[i] + b[i] + c[i]) * inverse[i]);
+            out[i] = fixed((positive(each[i] + own[i] + a[i] + b[i] + c[i]) - middle[i]) * inverse[i]);
         }
     }
 }

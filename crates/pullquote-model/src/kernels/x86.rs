@@ -1,14 +1,14 @@
 //! Matrix products by AVX2 and by AVX-512 with VNNI, layer norm by AVX2.
 //!
-//! A tile of rows by panels is summed in registers: for each pair of inputs, the pair of a row is broadcast and
-//! multiplied with the pairs of the panel's columns.
+//! A tile of rows by panels is summed in registers: four inputs of a row are broadcast and multiplied with the four weights of
+//! each of the panel's columns.
 
-use super::matrix::{Matrix, PANEL, Window};
+use super::matrix::{Matrix, OCTET, PANEL, Window};
 use super::rows::{LARGEST, WIDEST};
 use std::arch::x86_64::*;
 
-/// `i16` a pair of inputs takes in a panel.
-const PAIR: usize = PANEL * 2;
+/// Bytes that four inputs take in a panel.
+const FOUR: usize = PANEL * 4;
 
 /// # Safety
 /// For each tap the window holds `rows` rows, and `out` has room for `rows` rows of the matrix's columns.
@@ -23,7 +23,6 @@ pub(super) unsafe fn avx2(matrix: &Matrix, window: Window<'_>, rows: usize, out:
             row += unsafe {
                 let to = out.as_mut_ptr().add(row * matrix.columns + number * PANEL);
                 match left {
-                    6.. => avx2_tile::<6>(matrix, panel, window, row, to),
                     4.. => avx2_tile::<4>(matrix, panel, window, row, to),
                     2.. => avx2_tile::<2>(matrix, panel, window, row, to),
                     _ => avx2_tile::<1>(matrix, panel, window, row, to),
@@ -33,27 +32,36 @@ pub(super) unsafe fn avx2(matrix: &Matrix, window: Window<'_>, rows: usize, out:
     }
 }
 
+/// Products of eight inputs are added in 16 bits, which they do not leave (see `ROOM` of the matrix), then in 32.
+///
 /// # Safety
 /// The window has `R` rows from `row` on; `to` has room for one panel in each of `R` rows of results.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn avx2_tile<const R: usize>(m: &Matrix, panel: &[i16], window: Window<'_>, row: usize, to: *mut i32) -> usize {
+unsafe fn avx2_tile<const R: usize>(m: &Matrix, panel: &[i8], window: Window<'_>, row: usize, to: *mut i32) -> usize {
+    let ones = _mm256_set1_epi16(1);
     let mut sums = [[_mm256_setzero_si256(); 2]; R];
     for (weights, start) in panel.chunks_exact(m.width * PANEL).zip(window.starts) {
-        // SAFETY: the window holds these rows; `weights` holds `width / 2` pairs of a panel.
+        // SAFETY: the window holds these rows; `weights` holds `width / 8` times eight inputs of a panel.
         unsafe {
-            let mut weights = weights.as_ptr();
+            let mut weights: *const __m256i = weights.as_ptr().cast();
             let mut values = window.data.as_ptr().add(start + row * m.width);
-            for _ in 0..m.width / 2 {
-                let low = _mm256_loadu_si256(weights.cast());
-                let high = _mm256_loadu_si256(weights.add(PAIR / 2).cast());
+            for _ in 0..m.width / OCTET {
+                let four: [__m256i; 4] = std::array::from_fn(|i| _mm256_loadu_si256(weights.add(i)));
                 for (r, sums) in sums.iter_mut().enumerate() {
-                    let pair = _mm256_set1_epi32(values.add(r * m.width).cast::<i32>().read_unaligned());
-                    sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(pair, low));
-                    sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(pair, high));
+                    let at = values.add(r * m.width).cast::<i32>();
+                    let first = _mm256_set1_epi32(at.read_unaligned());
+                    let second = _mm256_set1_epi32(at.add(1).read_unaligned());
+                    for h in 0..2 {
+                        let products = _mm256_add_epi16(
+                            _mm256_maddubs_epi16(first, four[h]),
+                            _mm256_maddubs_epi16(second, four[2 + h]),
+                        );
+                        sums[h] = _mm256_add_epi32(sums[h], _mm256_madd_epi16(products, ones));
+                    }
                 }
-                weights = weights.add(PAIR);
-                values = values.add(2);
+                weights = weights.add(4);
+                values = values.add(OCTET);
             }
         }
     }
@@ -106,7 +114,7 @@ pub(super) unsafe fn avx512(matrix: &Matrix, window: Window<'_>, rows: usize, ou
     }
 }
 
-/// `sum` with the products of two pairs of inputs and weights added, in each column.
+/// `sum` with the products of four inputs and weights added, in each column.
 ///
 /// The compiler makes two instructions of the intrinsic for this one.
 ///
@@ -114,11 +122,11 @@ pub(super) unsafe fn avx512(matrix: &Matrix, window: Window<'_>, rows: usize, ou
 /// The machine has AVX-512 VNNI.
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 #[inline]
-unsafe fn add_products(mut sum: __m512i, pair: __m512i, weights: __m512i) -> __m512i {
+unsafe fn add_products(mut sum: __m512i, inputs: __m512i, weights: __m512i) -> __m512i {
     // SAFETY: one instruction on registers.
     unsafe {
         std::arch::asm!(
-            "vpdpwssd {}, {}, {}", inout(zmm_reg) sum, in(zmm_reg) pair, in(zmm_reg) weights,
+            "vpdpbusd {}, {}, {}", inout(zmm_reg) sum, in(zmm_reg) inputs, in(zmm_reg) weights,
             options(pure, nomem, nostack, preserves_flags)
         );
     }
@@ -144,19 +152,19 @@ unsafe fn avx512_tile<const R: usize, const C: usize>(
         unsafe {
             let mut weights = m.packed.as_ptr().add(first * size + tap * m.width * PANEL);
             let mut values = window.data.as_ptr().add(start + row * m.width);
-            for _ in 0..m.width / 2 {
+            for _ in 0..m.width / 4 {
                 let mut columns = [_mm512_setzero_si512(); C];
                 for (c, columns) in columns.iter_mut().enumerate() {
                     *columns = _mm512_loadu_si512(weights.add(c * size).cast());
                 }
                 for (r, sums) in sums.iter_mut().enumerate() {
-                    let pair = _mm512_set1_epi32(values.add(r * m.width).cast::<i32>().read_unaligned());
+                    let inputs = _mm512_set1_epi32(values.add(r * m.width).cast::<i32>().read_unaligned());
                     for (sum, columns) in sums.iter_mut().zip(columns) {
-                        *sum = add_products(*sum, pair, columns);
+                        *sum = add_products(*sum, inputs, columns);
                     }
                 }
-                weights = weights.add(PAIR);
-                values = values.add(2);
+                weights = weights.add(FOUR);
+                values = values.add(4);
             }
         }
     }
@@ -175,19 +183,17 @@ unsafe fn avx512_tile<const R: usize, const C: usize>(
 /// # Safety
 /// The machine has AVX2.
 #[target_feature(enable = "avx2")]
-pub(super) unsafe fn normal_rows<'a>(
-    columns: [&[f32]; 6],
-    rows: impl Iterator<Item = ((&'a [i32], &'a [i16]), &'a mut [i16])>,
-) {
-    let [scale, offset, step, gain, bias, inverse] = columns.map(panels);
+pub(super) unsafe fn normal_rows<'a>(columns: [&[f32]; 8], rows: impl Iterator<Item = (&'a [i32], &'a mut [i16])>) {
+    let [scale, offset, step, before, gain, bias, middle, inverse] = columns.map(panels);
     let share = 1.0 / (scale.len() * PANEL) as f32;
     let zero = _mm256_setzero_ps();
     let mut row = [[zero; 2]; WIDEST / PANEL];
     let row = &mut row[..scale.len()];
-    for ((sums, input), out) in rows {
+    for (sums, vector) in rows {
         let mut total = [zero; 2];
-        let values = row.iter_mut().zip(panels(sums)).zip(panels(input));
-        for (((row, sums), input), ((scale, offset), step)) in values.zip(scale.iter().zip(offset).zip(step)) {
+        let values = row.iter_mut().zip(panels(sums)).zip(panels(vector));
+        let columns = scale.iter().zip(offset).zip(step.iter().zip(before));
+        for (((row, sums), input), ((scale, offset), (step, before))) in values.zip(columns) {
             // SAFETY: each pointer is that of a panel.
             let (sums, input) = unsafe {
                 let sums: *const __m256i = sums.as_ptr().cast();
@@ -197,10 +203,12 @@ pub(super) unsafe fn normal_rows<'a>(
                     [_mm_loadu_si128(input), _mm_loadu_si128(input.add(1))],
                 )
             };
-            let (scale, offset, step) = (halves(scale), halves(offset), halves(step));
+            let (scale, offset) = (halves(scale), halves(offset));
+            let (step, before) = (halves(step), halves(before));
             for h in 0..2 {
                 let new = _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(sums[h]), scale[h]), offset[h]);
                 let old = _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(input[h])), step[h]);
+                let old = _mm256_add_ps(old, before[h]);
                 row[h] = _mm256_add_ps(old, _mm256_max_ps(new, zero));
                 total[h] = _mm256_add_ps(total[h], row[h]);
             }
@@ -215,11 +223,15 @@ pub(super) unsafe fn normal_rows<'a>(
         }
         let norm = _mm256_set1_ps(1.0 / (lanes(total) * share + 1e-5).sqrt());
         let (most, least) = (_mm256_set1_ps(LARGEST), _mm256_set1_ps(-LARGEST));
-        let columns = gain.iter().zip(bias).zip(inverse);
-        for ((row, out), ((gain, bias), inverse)) in row.iter().zip(out.as_chunks_mut::<PANEL>().0).zip(columns) {
-            let (gain, bias, inverse) = (halves(gain), halves(bias), halves(inverse));
+        let columns = gain.iter().zip(bias).zip(middle.iter().zip(inverse));
+        for ((row, out), ((gain, bias), (middle, inverse))) in
+            row.iter().zip(vector.as_chunks_mut::<PANEL>().0).zip(columns)
+        {
+            let (gain, bias) = (halves(gain), halves(bias));
+            let (middle, inverse) = (halves(middle), halves(inverse));
             let whole: [__m256i; 2] = std::array::from_fn(|h| {
                 let value = _mm256_add_ps(_mm256_mul_ps(_mm256_mul_ps(row[h], norm), gain[h]), bias[h]);
+                let value = _mm256_sub_ps(value, middle[h]);
                 // The smaller of what is no number and a number is the second of the two.
                 let value = _mm256_min_ps(_mm256_mul_ps(value, inverse[h]), most);
                 _mm256_cvtps_epi32(_mm256_max_ps(value, least))

@@ -2,7 +2,9 @@
 
 use super::features::Features;
 use super::weights::{BITS, Embeddings, Encoder, SET};
-use pullquote_model::kernels::{Level, Matrix, Norm, Window, affine, linear, norm_residual, relu, softmax};
+use pullquote_model::kernels::{
+    Level, MIDDLE, Matrix, Norm, Window, affine, linear, narrow, norm_residual, relu, softmax,
+};
 
 /// Rows worked on at a time: their sums stay near the processor.
 pub(super) const CHUNK: usize = 48;
@@ -10,12 +12,14 @@ pub(super) const CHUNK: usize = 48;
 /// The vectors of a stretch of tokens, and what is read from them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Encoded {
-    input: Vec<i16>,
-    /// The vectors before and after a layer, with rows of zeros before the first and after the last token.
-    vectors: [Vec<i16>; 2],
+    input: Vec<u8>,
+    /// The vectors of the tokens.
+    vectors: Vec<i16>,
+    /// Their upper bytes before and after a layer, with rows of zeros before the first and after the last token.
+    bytes: [Vec<u8>; 2],
     sums: Vec<i32>,
     scores: Vec<[f32; 3]>,
-    /// Where the first token's vector begins.
+    /// Where the bytes of the first token's vector begin.
     start: usize,
     width: usize,
     /// Probabilities of other, begin of a cue, inside of a cue.
@@ -25,10 +29,10 @@ pub(super) struct Encoded {
 }
 
 impl Encoded {
-    /// A token's vector.
-    pub(super) fn vector(&self, token: usize) -> &[i16] {
+    /// A token's vector, as matrices take it.
+    pub(super) fn vector(&self, token: usize) -> &[u8] {
         let at = self.start + token * self.width;
-        &self.vectors[0][at..at + self.width]
+        &self.bytes[0][at..at + self.width]
     }
 
     /// Encodes the tokens. Before the first and after the last there is nothing.
@@ -38,25 +42,31 @@ impl Encoded {
         let width = encoder.format.width();
         let margin = encoder.layers.iter().map(|l| l.dilation).max().unwrap_or(0);
         (self.start, self.width) = (margin * width, width);
-        for vectors in &mut self.vectors {
-            vectors.clear();
-            vectors.resize((rows + 2 * margin) * width, 0);
-        }
+        self.vectors.resize(rows * width, 0);
         let start = self.start;
-        let [from, to] = &mut self.vectors;
+        let [from, to] = &mut self.bytes;
+        for bytes in [&mut *from, &mut *to] {
+            bytes.resize((rows + 2 * margin) * width, 0);
+        }
         let input = Window { data: &self.input, starts: &[0] };
         in_chunks(level, &encoder.input, input, rows, &mut self.sums, |sums, row, end| {
-            relu(level, sums, &encoder.input, &encoder.format, &mut from[start + row * width..start + end * width]);
+            let vectors = &mut self.vectors[row * width..end * width];
+            relu(level, sums, &encoder.input, &encoder.format, vectors);
+            narrow(level, vectors, &mut from[start + row * width..start + end * width]);
         });
         let mut format = &encoder.format;
         for layer in &encoder.layers {
+            for margin in [0..start, start + rows * width..from.len()] {
+                fill(&mut from[margin], format.zeros());
+            }
             let reach = layer.dilation * width;
             let window = Window { data: from, starts: &[start - reach, start, start + reach] };
             in_chunks(level, &layer.matrix, window, rows, &mut self.sums, |sums, row, end| {
-                let range = start + row * width..start + end * width;
-                let (gain, bias, old) = (&layer.gain, &layer.bias, &from[range.clone()]);
+                let vectors = &mut self.vectors[row * width..end * width];
+                let (gain, bias) = (&layer.gain, &layer.bias);
                 let norm = Norm { matrix: &layer.matrix, from: format, gain, bias, format: &layer.format };
-                norm_residual(level, norm, sums, old, &mut to[range]);
+                norm_residual(level, norm, sums, vectors);
+                narrow(level, vectors, &mut to[start + row * width..start + end * width]);
             });
             std::mem::swap(from, to);
             format = &layer.format;
@@ -78,15 +88,25 @@ impl Encoded {
     fn embed(&mut self, features: &Features, embeddings: &Embeddings) {
         self.input.clear();
         for (rows, bits) in features.rows.iter().zip(&features.bits) {
-            self.input.extend(embeddings.word.row(rows.word).iter().map(|&v| i16::from(v)));
-            self.input.extend(embeddings.bigram.row(rows.bigram).iter().map(|&v| i16::from(v)));
-            self.input.extend(embeddings.suffix.row(rows.suffix).iter().map(|&v| i16::from(v)));
+            let of = [
+                embeddings.word.row(rows.word),
+                embeddings.bigram.row(rows.bigram),
+                embeddings.suffix.row(rows.suffix),
+            ];
+            self.input.extend(of.into_iter().flatten().map(|&v| v.cast_unsigned() ^ MIDDLE));
             let mut set = [0; BITS];
             for (k, set) in set.iter_mut().enumerate() {
-                *set = (bits >> k & 1) as i16 * SET as i16;
+                *set = (bits >> k & 1) as u8 * SET + MIDDLE;
             }
             self.input.extend_from_slice(&set);
         }
+    }
+}
+
+/// Makes all rows `row`.
+pub(super) fn fill(rows: &mut [u8], row: &[u8]) {
+    for to in rows.chunks_exact_mut(row.len()) {
+        to.copy_from_slice(row);
     }
 }
 

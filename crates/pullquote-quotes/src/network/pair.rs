@@ -1,10 +1,12 @@
 //! The pair network: labels the tokens around a cue as its content and its source, for many cues at once.
 
 use super::cues::Cue;
-use super::encoder::{Encoded, in_chunks};
+use super::encoder::{Encoded, fill, in_chunks};
 use super::features::{Features, bit};
 use super::weights::{LABELS, Pair, Relation};
-use pullquote_model::kernels::{Level, Norm, Window as Rows, affine, join, linear, norm_residual, residual, softmax};
+use pullquote_model::kernels::{
+    Level, Norm, Window as Rows, affine, join, linear, narrow, norm_residual, residual, softmax,
+};
 use std::ops::Range;
 
 /// Rows of zeros between windows: the widest dilation of the two convolutions.
@@ -34,11 +36,12 @@ pub(super) struct Batch {
     pub(super) windows: Vec<Window>,
     rows: usize,
     picks: Vec<[u16; 3]>,
-    ends: Vec<i16>,
+    ends: Vec<u8>,
     own: Vec<f32>,
-    /// Two tensors, with rows of zeros before, between and after the windows.
-    joined: Vec<i16>,
-    normed: Vec<i16>,
+    /// The vectors of the tokens, with rows between the windows that mean nothing.
+    vectors: Vec<i16>,
+    /// Their upper bytes before and after a convolution, with rows of zeros before, between and after the windows.
+    bytes: [Vec<u8>; 2],
     sums: Vec<i32>,
     scores: Vec<[f32; LABELS]>,
     probabilities: Vec<[f32; LABELS]>,
@@ -113,45 +116,55 @@ impl Batch {
         let width = pair.format.width();
         self.own(level, pair, encoded);
 
-        self.joined.clear();
-        self.joined.resize(self.rows * width, 0);
+        let [from, to] = &mut self.bytes;
+        for (bytes, format) in [(&mut *from, &pair.format), (&mut *to, &pair.first.format)] {
+            bytes.resize(self.rows * width, 0);
+            let mut end = 0;
+            for window in &self.windows {
+                fill(&mut bytes[end..window.row * width], format.zeros());
+                end = (window.row + window.tokens.len()) * width;
+            }
+            fill(&mut bytes[end..], format.zeros());
+        }
+        // Row 0 of the vectors is that of the first window.
+        let (rows, start) = (self.rows - 2 * GAP, GAP * width);
+        self.vectors.clear();
+        self.vectors.resize(rows * width, 0);
         let mut picks = 0;
         for (window, own) in self.windows.iter().zip(self.own.chunks_exact(width)) {
-            let (rows, at) = (window.tokens.len(), window.row * width);
+            let (rows, at) = (window.tokens.len(), (window.row - GAP) * width);
             let each = &encoded.tokens[window.tokens.start * width..window.tokens.end * width];
-            let (picked, out) = (&self.picks[picks..picks + rows], &mut self.joined[at..at + rows * width]);
+            let (picked, out) = (&self.picks[picks..picks + rows], &mut self.vectors[at..at + rows * width]);
             join(level, each, own, &pair.relations.rows, picked, &pair.format, out);
+            narrow(level, out, &mut from[start + at..start + at + rows * width]);
             picks += rows;
         }
 
         // The convolutions run over windows and gaps alike; then the gaps are made zero again.
-        let (rows, start) = (self.rows - 2 * GAP, GAP * width);
         let starts = |dilation: usize| [start - dilation * width, start, start + dilation * width];
         let first = &pair.first;
-        self.normed.clear();
-        self.normed.resize(self.rows * width, 0);
-        let window = Rows { data: &self.joined, starts: &starts(first.dilation) };
+        let window = Rows { data: from, starts: &starts(first.dilation) };
         in_chunks(level, &first.matrix, window, rows, &mut self.sums, |sums, row, end| {
-            let range = start + row * width..start + end * width;
-            let (gain, bias, old) = (&first.gain, &first.bias, &self.joined[range.clone()]);
-            let to = &mut self.normed[range];
+            let vectors = &mut self.vectors[row * width..end * width];
+            let (gain, bias) = (&first.gain, &first.bias);
             let norm = Norm { matrix: &first.matrix, from: &pair.format, gain, bias, format: &first.format };
-            norm_residual(level, norm, sums, old, to);
+            norm_residual(level, norm, sums, vectors);
+            narrow(level, vectors, &mut to[start + row * width..start + end * width]);
         });
         for window in &self.windows {
             let end = (window.row + window.tokens.len()) * width;
-            self.normed[end..end + GAP * width].fill(0);
+            fill(&mut to[end..end + GAP * width], first.format.zeros());
         }
 
-        let window = Rows { data: &self.normed, starts: &starts(GAP) };
+        let window = Rows { data: to, starts: &starts(GAP) };
         in_chunks(level, &pair.second, window, rows, &mut self.sums, |sums, row, end| {
-            let range = start + row * width..start + end * width;
-            let (old, to) = (&self.normed[range.clone()], &mut self.joined[range]);
-            residual(level, sums, &pair.second, old, &first.format, &pair.result, to);
+            let vectors = &mut self.vectors[row * width..end * width];
+            residual(level, sums, &pair.second, &first.format, &pair.result, vectors);
+            narrow(level, vectors, &mut from[row * width..end * width]);
         });
         self.scores.resize(rows, [0.0; LABELS]);
         self.probabilities.resize(rows, [0.0; LABELS]);
-        let result = Rows { data: &self.joined, starts: &[start] };
+        let result = Rows { data: from, starts: &[0] };
         in_chunks(level, &pair.out, result, rows, &mut self.sums, |sums, row, end| {
             affine(level, sums, &pair.out, 0, &mut self.scores[row..end]);
         });

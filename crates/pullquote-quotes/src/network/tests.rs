@@ -19,10 +19,14 @@ fn list(value: &Value) -> Vec<f64> {
 fn near(name: &str, got: impl IntoIterator<Item = f32>, expected: &Value, tolerance: f64) {
     let (got, expected): (Vec<f32>, Vec<f64>) = (got.into_iter().collect(), list(expected));
     assert_eq!(got.len(), expected.len(), "{name}");
+    let mut sum = 0.0;
     for (i, (got, expected)) in got.iter().zip(&expected).enumerate() {
-        let error = (f64::from(*got) - expected).abs();
-        assert!(error <= tolerance * expected.abs().max(1.0), "{name} {i}: {got} {expected}");
+        let error = (f64::from(*got) - expected).abs() / expected.abs().max(1.0);
+        assert!(error <= tolerance, "{name} {i}: {got} {expected}");
+        sum += error;
     }
+    let mean = sum / got.len().max(1) as f64;
+    assert!(got.len() < 20 || mean <= tolerance / 6.0, "{name}: {mean} on average");
 }
 
 fn same(name: &str, got: impl IntoIterator<Item = u32>, expected: &Value) {
@@ -69,14 +73,17 @@ fn activations_are_those_of_the_training() {
         let tokens = Tokenizer::new().tokenize(text);
         scratch.features.fill(text, &tokens, &[], 0..tokens.len(), embeddings);
         scratch.encoded.run(network.level, &scratch.features, embeddings, encoder);
-        let step = encoder.layers.last().map_or(&encoder.format, |l| &l.format).step().to_vec();
+        let format = encoder.layers.last().map_or(&encoder.format, |l| &l.format);
+        let value = |(v, (step, middle)): (&u8, (&f32, &f32))| (f32::from(*v) - 128.0) * 256.0 * step + middle;
+        let columns: Vec<(&f32, &f32)> = format.step().iter().zip(format.middle()).collect();
         let vectors: Vec<Vec<f32>> = (0..tokens.len())
-            .map(|t| scratch.encoded.vector(t).iter().zip(&step).map(|(v, s)| f32::from(*v) * s).collect())
+            .map(|t| scratch.encoded.vector(t).iter().zip(columns.iter().copied()).map(value).collect())
             .collect();
-        // Five layers of 16-bit fixed point; a wrong feature or layer shows as a tenth and more.
-        near("encoder", vectors.iter().flat_map(|v| v[..8].to_vec()), &sample["encoder_first8"], 8e-3);
-        near("encoder sum", vectors.iter().map(|v| v.iter().sum::<f32>()), &sample["encoder_sum"], 2e-2);
-        near("cue", scratch.encoded.cues.iter().flatten().copied(), &sample["cue"], 1e-3);
+        // Matrices see 8 bits of the values and have 8 themselves: five layers of that move a value by a few hundredths, by less
+        // than one on average.
+        near("encoder", vectors.iter().flat_map(|v| v[..8].to_vec()), &sample["encoder_first8"], 0.1);
+        near("encoder sum", vectors.iter().map(|v| v.iter().sum::<f32>()), &sample["encoder_sum"], 0.25);
+        near("cue", scratch.encoded.cues.iter().flatten().copied(), &sample["cue"], 0.05);
 
         let places = &scratch.features.places;
         let (mut cues, mut next) = (Vec::new(), 0);
@@ -85,7 +92,7 @@ fn activations_are_those_of_the_training() {
             cues.push(cue);
         }
         let shown = cues.iter().flat_map(|c| [c.first as f32, c.end as f32, c.probability]);
-        near("candidates", shown, &sample["candidates"], 1e-3);
+        near("candidates", shown, &sample["candidates"], 0.05);
 
         let mut strong = 0;
         let strong: Vec<u32> =
@@ -109,7 +116,7 @@ fn activations_are_those_of_the_training() {
                 let rest = shares[best].ln() - scores[best];
                 scores.map(|s| s + rest)
             });
-            near("pair", logs, &expected["rows"], 5e-3);
+            near("pair", logs, &expected["rows"], 0.1);
         }
     }
 }
@@ -119,17 +126,28 @@ fn quotations_are_those_of_the_training() {
     for sample in samples() {
         let text = sample["text"].as_str().unwrap_or_default();
         let (tokens, all, kept) = found(Network::embedded(), text);
+        // A candidate whose content is as likely as not may have none.
+        let sure = |content: f64| content >= 0.6;
+        let all: Vec<&Candidate> = all.iter().filter(|c| sure(f64::from(c.content_probability))).collect();
         let decoded = sample["decoded"].as_array().map_or(&[][..], |a| a);
+        let decoded: Vec<&Value> = decoded.iter().filter(|d| d["conf"].as_f64().is_some_and(sure)).collect();
         assert_eq!(all.len(), decoded.len());
         for (got, expected) in all.iter().zip(decoded) {
             same("cue", [got.cue.start, got.cue.end], &expected["cue"]);
             same("source", got.source.clone().unwrap_or_default(), &expected["source"]);
-            near("p", [got.cue_probability], &expected["p"], 1e-3);
-            near("conf", [got.content_probability], &expected["conf"], 2e-3);
-            near("src", [got.source_probability], &expected["src"], 2e-3);
+            near("p", [got.cue_probability], &expected["p"], 0.02);
+            near("conf", [got.content_probability], &expected["conf"], 0.02);
+            near("src", [got.source_probability], &expected["src"], 0.02);
         }
+        // What is as good as at the threshold may fall on either side of it.
+        let clear = |kind: QuoteType, score: f64| (score - f64::from(Network::embedded().threshold(kind))).abs() > 0.02;
+        let kinds = [QuoteType::Direct, QuoteType::Indirect, QuoteType::Mixed];
+        let kept: Vec<&Candidate> = kept.iter().filter(|c| clear(c.kind, f64::from(c.score))).collect();
         let quotations = sample["quotations"].as_array().map_or(&[][..], |a| a);
-        assert_eq!(kept.len(), quotations.len());
+        let kind = |q: &Value| kinds[q["kind"].as_u64().unwrap_or_default() as usize];
+        let quotations: Vec<&Value> =
+            quotations.iter().filter(|q| clear(kind(q), q["score"].as_f64().unwrap_or_default())).collect();
+        assert_eq!(kept.len(), quotations.len(), "{kept:?} {quotations:?}");
         let bytes = |pieces: &[Range<u32>]| -> Vec<u32> {
             pieces.iter().map(|p| tokens.span_of(p.clone())).flat_map(|s| [s.start, s.end]).collect()
         };
@@ -138,7 +156,7 @@ fn quotations_are_those_of_the_training() {
             same("source", bytes(got.source.as_slice()), &expected["source"]);
             same("content", bytes(&got.content), &expected["content"]);
             same("kind", [candidate::kind_index(got.kind) as u32], &expected["kind"]);
-            near("score", [got.score], &expected["score"], 2e-3);
+            near("score", [got.score], &expected["score"], 0.02);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The network's weights, read from a model file and packed for the kernels.
 
-use pullquote_model::kernels::{Fixed, Matrix, PANEL, WIDEST};
+use pullquote_model::kernels::{Fixed, Matrix, OCTET, PANEL, WIDEST};
 use pullquote_model::{ModelError, ModelFile};
 use rustc_hash::FxHashMap;
 
@@ -152,41 +152,29 @@ pub(super) struct Weights {
     pub(super) reach: usize,
 }
 
-/// Gain and bias of a layer norm, as bounds for the product with its result.
-struct Norm<'a> {
-    gain: &'a [f32],
-    bias: &'a [f32],
-}
+/// Where the values of a layer's result lie, by column: measured in training. What lies beyond is cut.
+struct Ranges(std::vec::IntoIter<f32>);
 
-impl Norm<'_> {
-    /// Bounds of the norm's result, by column.
-    fn bounds(&self) -> Vec<f32> {
-        let most = (self.gain.len() as f32 - 1.0).sqrt();
-        self.gain.iter().zip(self.bias).map(|(g, b)| g.abs() * most + b.abs()).collect()
+impl Ranges {
+    /// How much farther a column reaches than was measured, as a share of its range.
+    const MORE: f32 = 0.05;
+
+    fn read(file: &ModelFile<'_>, dims: &Dims) -> Result<Self, ModelError> {
+        let columns = dims.hidden * (dims.dilations.len() + 1) + dims.pair * 3;
+        Ok(Self(file.f32s("ranges", 2 * columns)?.into_iter()))
     }
 
-    /// Bounds of the result's product with `weights`, for each output: before gain and bias the vector's length is at most
-    /// the root of its width.
-    fn product(&self, weights: &[f32], bias: &[f32]) -> Vec<f32> {
-        let (width, outputs) = (self.gain.len(), bias.len());
-        let column = |o: usize| {
-            let (mut bound, mut middle) = (0.0f32, bias[o]);
-            for tap in weights.chunks_exact(width * outputs) {
-                let mut square = 0.0f32;
-                for (i, row) in tap.chunks_exact(outputs).enumerate() {
-                    square += (row[o] * self.gain[i]).powi(2);
-                    middle += row[o] * self.bias[i];
-                }
-                bound += (square * width as f32).sqrt();
-            }
-            bound + middle.abs()
-        };
-        (0..outputs).map(column).collect()
+    /// The format of the next result, of `width` columns.
+    fn next(&mut self, width: usize) -> Fixed {
+        let [mut low, mut high]: [Vec<f32>; 2] = std::array::from_fn(|_| self.0.by_ref().take(width).collect());
+        for (low, high) in low.iter_mut().zip(&mut high) {
+            // Zero is a value of every column: what lies outside of an article is zero.
+            let (least, most) = (low.min(0.0), high.max(0.0));
+            let more = (most - least) * Self::MORE;
+            (*low, *high) = (if least < 0.0 { least - more } else { 0.0 }, most + more);
+        }
+        Fixed::between(&low, &high)
     }
-}
-
-fn sum(a: &[f32], b: &[f32]) -> Vec<f32> {
-    a.iter().zip(b).map(|(a, b)| a + b).collect()
 }
 
 /// The file's dimensions.
@@ -217,7 +205,8 @@ impl Dims {
         if !width(hidden) || !width(pair) {
             return wrong("a layer's width is no multiple of 16, or more than 512");
         }
-        if ![word, bigram, suffix].iter().all(|w| (1..=512).contains(w)) || !(word + bigram + suffix).is_multiple_of(2)
+        if ![word, bigram, suffix].iter().all(|w| (1..=512).contains(w))
+            || !(word + bigram + suffix).is_multiple_of(OCTET)
         {
             return wrong("an embedding has an unsupported width");
         }
@@ -270,7 +259,7 @@ impl Weights {
         steps.extend(scale);
         let (suffix, scale) = table("suffix", dims.suffixes, dims.suffix)?;
         steps.extend(scale);
-        steps.extend([1.0 / SET; BITS]);
+        steps.extend([1.0 / f32::from(SET); BITS]);
         let mut words = FxHashMap::default();
         for (hash, row) in file.u32s("words", dims.vocabulary)?.into_iter().zip(1..) {
             words.entry(hash).or_insert(row);
@@ -278,36 +267,33 @@ impl Weights {
         let (bigrams, suffixes) = (dims.bigrams as u32, dims.suffixes as u32);
         let embeddings = Embeddings { words, word, bigram, suffix, bigrams, suffixes };
 
-        let before = Fixed::with_steps(steps, 128);
-        let (weights, bias) = (file.f32s("in.w", before.width() * hidden)?, file.f32s("in.b", hidden)?);
-        let input = Matrix::new(&weights, &bias, &before, 1);
-        let format = Fixed::within(&Matrix::bounds(&weights, &bias, &before));
+        let mut ranges = Ranges::read(file, &dims)?;
+        let before = Fixed::bytes(&steps);
+        let input = Matrix::new(&file.f32s("in.w", steps.len() * hidden)?, &file.f32s("in.b", hidden)?, &before, 1);
+        let format = ranges.next(hidden);
         let mut layers: Vec<Convolution> = Vec::new();
         for (k, &dilation) in dims.dilations.iter().enumerate() {
             let from = layers.last().map_or(&format, |l| &l.format);
-            layers.push(convolution(file, &format!("conv{k}"), hidden, dilation, from)?);
+            let convolution = convolution(file, &format!("conv{k}"), dilation, from, ranges.next(hidden))?;
+            layers.push(convolution);
         }
         let Some(last) = layers.last() else { return Err(ModelError::value("dims", "no layer")) };
-        let (from, norm) = (last.format.clone(), Norm { gain: &last.gain, bias: &last.bias });
+        let from = last.format.clone();
 
         let cue = Matrix::new(&file.f32s("cue.w", hidden * 3)?, &file.f32s("cue.b", 3)?, &from, 1);
-        let weights = file.f32s("pair.token", hidden * width)?;
-        let token = Matrix::new(&weights, &vec![0.0; width], &from, 1);
-        let token_bounds = norm.product(&weights, &vec![0.0; width]);
+        let token = Matrix::new(&file.f32s("pair.token", hidden * width)?, &vec![0.0; width], &from, 1);
         let mut weights = file.f32s("pair.first", hidden * width)?;
         weights.extend(file.f32s("pair.last", hidden * width)?);
-        let bias = file.f32s("pair.b", width)?;
-        let own = Matrix::new(&weights, &bias, &from, 2);
-        let own_bounds = norm.product(&weights, &bias);
+        let own = Matrix::new(&weights, &file.f32s("pair.b", width)?, &from, 2);
 
-        let (relations, relation_bounds) = relations(file, &dims)?;
-        let joined = Fixed::within(&sum(&sum(&token_bounds, &own_bounds), &relation_bounds));
-        let first = convolution(file, "pair.c1", width, 1, &joined)?;
+        let relations = relations(file, &dims)?;
+        let joined = ranges.next(width);
+        let first = convolution(file, "pair.c1", 1, &joined, ranges.next(width))?;
         let (weights, bias) = (file.f32s("pair.c2.w", 3 * width * width)?, file.f32s("pair.c2.b", width)?);
-        let norm = Norm { gain: &first.gain, bias: &first.bias };
-        let result = Fixed::within(&sum(&norm.bounds(), &norm.product(&weights, &bias)));
+        let result = ranges.next(width);
         let second = Matrix::new(&weights, &bias, &first.format, 3);
-        let out = Matrix::new(&file.f32s("pair.out.w", width * LABELS)?, &file.f32s("pair.out.b", LABELS)?, &result, 1);
+        let (weights, bias) = (file.f32s("pair.out.w", width * LABELS)?, file.f32s("pair.out.b", LABELS)?);
+        let out = Matrix::new(&weights, &bias, &result, 1);
 
         let decoding = Decoding::read(file, dims.table)?;
         let reach = dims.dilations.iter().sum();
@@ -318,24 +304,24 @@ impl Weights {
 }
 
 /// Steps of a bit that is set.
-pub(super) const SET: f32 = 127.0;
+pub(super) const SET: u8 = 127;
 
 fn convolution(
     file: &ModelFile<'_>,
     name: &str,
-    width: usize,
     dilation: usize,
     from: &Fixed,
+    format: Fixed,
 ) -> Result<Convolution, ModelError> {
+    let width = format.width();
     let weights = file.f32s(&format!("{name}.w"), 3 * width * width)?;
     let matrix = Matrix::new(&weights, &file.f32s(&format!("{name}.b"), width)?, from, 3);
     let mut gain = file.f32s(&format!("{name}.ln"), 2 * width)?;
     let bias = gain.split_off(width);
-    let format = Fixed::within(&Norm { gain: &gain, bias: &bias }.bounds());
     Ok(Convolution { matrix, dilation, gain, bias, format })
 }
 
-fn relations(file: &ModelFile<'_>, dims: &Dims) -> Result<(Relations, Vec<f32>), ModelError> {
+fn relations(file: &ModelFile<'_>, dims: &Dims) -> Result<Relations, ModelError> {
     let (distances, width) = (dims.edges + 1, dims.pair);
     let count = distances + SENTENCES + SEGMENTS + COMMAS + CUES + IN_CUE;
     let given = file.f32s("pair.rel", count * width)?;
@@ -345,31 +331,25 @@ fn relations(file: &ModelFile<'_>, dims: &Dims) -> Result<(Relations, Vec<f32>),
         &given[at..at + width]
     };
     let mut rows = Vec::new();
-    let mut bounds = vec![0.0; width];
     let mut offsets = Vec::new();
     for (a, a_size, b, b_size) in [(5, IN_CUE, 0, distances), (1, SENTENCES, 4, CUES), (2, SEGMENTS, 3, COMMAS)] {
         offsets.push((rows.len() / width) as u16);
-        let mut most = vec![0.0f32; width];
         for i in 0..a_size {
             for j in 0..b_size {
-                let both = sum(row(a, i), row(b, j));
-                most.iter_mut().zip(&both).for_each(|(m, v)| *m = m.max(v.abs()));
-                rows.extend(both);
+                rows.extend(row(a, i).iter().zip(row(b, j)).map(|(a, b)| a + b));
             }
         }
-        bounds = sum(&bounds, &most);
     }
     let edges = file.i32s("edges", dims.edges)?;
     let distance = |r: i32| edges.iter().filter(|e| **e < r).count() as u16;
-    let relations = Relations {
+    Ok(Relations {
         rows,
         distance: (-(dims.left as i32)..=dims.right as i32).map(distance).collect(),
         left: dims.left as i32,
         inside: distances as u16 + distance(0),
         sentence: offsets[1],
         segment: offsets[2],
-    };
-    Ok((relations, bounds))
+    })
 }
 
 impl Decoding {
