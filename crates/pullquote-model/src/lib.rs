@@ -2,7 +2,7 @@
 //!
 //! - [`ModelFile`] reads a container of named arrays: versioned, checksummed, every length checked. A wrong or torn file
 //!   is a [`ModelError`], never a panic. [`ModelWriter`] writes one.
-//! - [`kernels`] holds matrix products in 8 bits, layer norm and softmax, by AVX2, by AVX-512 with VNNI, or
+//! - [`kernels`] holds matrix products in 8 bits, layer norm and softmax, by AVX2, by AVX-512, both with VNNI where there is, or
 //!   in plain Rust, chosen at run time by [`kernels::Level`]. All levels give the same bits.
 //!
 //! ```

@@ -169,6 +169,9 @@ impl Matrix {
             // SAFETY: this level is made only where AVX2 was found; the sizes were checked above.
             Kind::Avx2 => unsafe { super::x86::avx2(self, window, rows, out) },
             #[cfg(target_arch = "x86_64")]
+            // SAFETY: this level is made only where AVX2 and its VNNI were found; the sizes were checked above.
+            Kind::AvxVnni => unsafe { super::x86::avx_vnni(self, window, rows, out) },
+            #[cfg(target_arch = "x86_64")]
             // SAFETY: this level is made only where these parts of AVX-512 were found; the sizes were checked above.
             Kind::Avx512 => unsafe { super::x86::avx512(self, window, rows, out) },
         }

@@ -1,4 +1,4 @@
-//! Matrix products by AVX2 and by AVX-512 with VNNI, layer norm by AVX2.
+//! Matrix products by AVX2, alone or with VNNI, and by AVX-512 with VNNI, layer norm by AVX2.
 //!
 //! A tile of rows by panels is summed in registers: four inputs of a row are broadcast and multiplied with the four weights of
 //! each of the panel's columns.
@@ -62,6 +62,68 @@ unsafe fn avx2_tile<const R: usize>(m: &Matrix, panel: &[i8], window: Window<'_>
                 }
                 weights = weights.add(4);
                 values = values.add(OCTET);
+            }
+        }
+    }
+    for (r, sums) in sums.iter().enumerate() {
+        // SAFETY: `to` has room for a panel in each row.
+        unsafe {
+            let to = to.add(r * m.columns);
+            _mm256_storeu_si256(to.cast(), sums[0]);
+            _mm256_storeu_si256(to.add(PANEL / 2).cast(), sums[1]);
+        }
+    }
+    R
+}
+
+/// # Safety
+/// For each tap the window holds `rows` rows, and `out` has room for `rows` rows of the matrix's columns.
+#[target_feature(enable = "avx2,avxvnni")]
+pub(super) unsafe fn avx_vnni(matrix: &Matrix, window: Window<'_>, rows: usize, out: &mut [i32]) {
+    let size = matrix.taps * matrix.width * PANEL;
+    for (number, panel) in matrix.packed.chunks_exact(size.max(1)).enumerate() {
+        let mut row = 0;
+        while row < rows {
+            let left = rows - row;
+            // SAFETY: as promised by the caller; the tile begins at `row` and has at most `left` rows.
+            row += unsafe {
+                let to = out.as_mut_ptr().add(row * matrix.columns + number * PANEL);
+                match left {
+                    6.. => avx_vnni_tile::<6>(matrix, panel, window, row, to),
+                    2.. => avx_vnni_tile::<2>(matrix, panel, window, row, to),
+                    _ => avx_vnni_tile::<1>(matrix, panel, window, row, to),
+                }
+            };
+        }
+    }
+}
+
+/// # Safety
+/// The window has `R` rows from `row` on; `to` has room for one panel in each of `R` rows of results.
+#[target_feature(enable = "avx2,avxvnni")]
+#[inline]
+unsafe fn avx_vnni_tile<const R: usize>(
+    m: &Matrix,
+    panel: &[i8],
+    window: Window<'_>,
+    row: usize,
+    to: *mut i32,
+) -> usize {
+    let mut sums = [[_mm256_setzero_si256(); 2]; R];
+    for (weights, start) in panel.chunks_exact(m.width * PANEL).zip(window.starts) {
+        // SAFETY: the window holds these rows; `weights` holds `width / 4` times four inputs of a panel.
+        unsafe {
+            let mut weights: *const __m256i = weights.as_ptr().cast();
+            let mut values = window.data.as_ptr().add(start + row * m.width);
+            for _ in 0..m.width / 4 {
+                let (low, high) = (_mm256_loadu_si256(weights), _mm256_loadu_si256(weights.add(1)));
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    let inputs = _mm256_set1_epi32(values.add(r * m.width).cast::<i32>().read_unaligned());
+                    sums[0] = _mm256_dpbusd_avx_epi32(sums[0], inputs, low);
+                    sums[1] = _mm256_dpbusd_avx_epi32(sums[1], inputs, high);
+                }
+                weights = weights.add(2);
+                values = values.add(4);
             }
         }
     }
