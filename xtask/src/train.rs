@@ -44,6 +44,9 @@ enum What {
     /// Articles on standard input to tokens, for trainers in other languages
     #[command(hide = true)]
     Tokens,
+    /// Articles on standard input to what the network that guesses at names sees of them, for its trainer
+    #[command(hide = true)]
+    Seen,
 }
 
 /// Trains.
@@ -54,6 +57,7 @@ pub fn run(args: &Args) -> Result<()> {
         What::Speakers { data, options } => train_speakers::run(with_corpora(data)?, options),
         What::Gaps(options) => train_gaps::run(options),
         What::Tokens => train_quotes::tokens(),
+        What::Seen => train_entities::seen(),
     }
 }
 

@@ -6,7 +6,11 @@ pub(crate) mod sources;
 
 use crate::{tools, train_quotes};
 use anyhow::{Context, Result};
-use pullquote_entities::train::{self, Settings};
+use pullquote_entities::Tagger;
+use pullquote_entities::train::{self, Networks, Settings};
+use pullquote_tokenize::{Tokenizer, Tokens};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Options of `train entities`.
@@ -53,6 +57,10 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         }
         documents.extend(corpora::labelled(path, args.weight)?);
     }
+    let networks = match &args.labelled {
+        Some(path) => networks(path)?,
+        None => Networks::default(),
+    };
     eprintln!("{} documents, {} tokens", documents.len(), documents.iter().map(|d| d.tokens.len()).sum::<usize>());
     let lexicon = match &args.sources {
         Some(sources) => {
@@ -69,9 +77,43 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     let (lost, total) = train::left_out(&documents, &lexicon);
     eprintln!("{lost} of {total} name tokens lie outside the stretches that are scored");
     let settings = Settings { epochs: args.epochs, rows: args.rows, ..Settings::default() };
-    let model = train::train(&documents, &lexicon, &settings);
+    let model = train::train(&documents, &lexicon, &networks, &settings);
     std::fs::write(&args.out, &model).with_context(|| format!("cannot write {}", args.out.display()))?;
     eprintln!("{}: {} bytes", args.out.display(), model.len());
+    Ok(())
+}
+
+/// The networks beside a file of labelled articles `NAME.jsonl`: `NAME-net.bin`, and `NAME-net-0.bin` and so on of the parts.
+fn networks(labelled: &Path) -> Result<Networks> {
+    let read = |end: String| {
+        let stem = labelled.file_stem().unwrap_or_default().to_string_lossy();
+        let path = labelled.with_file_name(format!("{stem}-net{end}.bin"));
+        std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let parts = (0..corpora::PARTS).map(|part| read(format!("-{part}"))).collect::<Result<Vec<_>>>()?;
+    Networks::from_bytes(&read(String::new())?, &parts).context("a network beside the labelled articles")
+}
+
+/// What the network that guesses at words sees of articles, one JSON line each: what `xtask/train/guess.py` reads.
+pub fn seen() -> Result<()> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let (tokenizer, mut tokens) = (Tokenizer::new(), Tokens::new());
+    for line in std::io::stdin().lock().lines() {
+        let article: Value = serde_json::from_str(&line?)?;
+        let text = article["text"].as_str().context("an article without text")?;
+        tokenizer.tokenize_into(text, &mut tokens);
+        let seen = train::seen_by_network(text, &tokens, Tagger::embedded());
+        let line = json!({
+            "tok": tokens.spans().iter().map(|s| [s.start, s.end]).collect::<Vec<_>>(),
+            "word": seen.words,
+            "cluster": seen.clusters,
+            "ending": seen.endings,
+            "bits": seen.bits,
+            "guessed": seen.guessed,
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
     Ok(())
 }
 

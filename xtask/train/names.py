@@ -1,4 +1,5 @@
-"""Teaches MPNet the names of annotated news and lets it label plain news, for the tagger of pullquote-entities to learn from.
+"""Teaches MPNet the names of annotated news and lets it label plain news, for the tagger of pullquote-entities to learn from,
+and for the small networks that guess for it (guess.py).
 
 Steps, each kept in the work folder and not done again: names-data.pkl, names-teacher-N.pt (N: articles held out), the labelled articles.
 """
@@ -16,6 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+import guess
 import mpnet
 import prepare
 from features import Words, document, lines
@@ -28,7 +30,7 @@ TOKENS, PIECES, BATCH = 192, 240, 11
 EPOCHS, SMOOTH = 2.2, .03
 CASELESS = .03  # share of chunks whose capitals are hidden
 CASE = slice(9, 11)  # the bits that tell of capitals
-PLAIN_TOKENS = 2.4e6
+PLAIN_TOKENS = 3.2e6
 log = lambda *x: print(*x, flush=True)
 
 
@@ -229,8 +231,11 @@ def main():
     if held:
         found = [best(x) for x in predict(net, held)]
         log("held-out articles, all / PER+ORG+LOC / PER:", *(f1(held, found, k) for k in (KINDS, KINDS[:3], KINDS[:1])))
+    labelled = predict(net, more)
+    known = [(d["text"], None if a.hold_out and i % a.hold_out == 0 else d["y"]) for i, d in enumerate(gold)]
+    guess.write(known, [(d["text"], lp) for d, lp in zip(more, labelled)], a.tokens, os.path.splitext(a.out)[0], log)
     with open(a.out + ".part", "w") as out:
-        for d, lp in zip(more, predict(net, more)):
+        for d, lp in zip(more, labelled):
             out.write(json.dumps(dict(text=d["text"], names=names(d, best(lp)))) + "\n")
     os.replace(a.out + ".part", a.out)
 

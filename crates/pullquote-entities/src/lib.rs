@@ -29,10 +29,11 @@
 //!
 //! # How it works
 //! A linear model labels stretches around capitalised words in two passes; the second sees what the first made
-//! of the whole article. Text without usual case (headlines, all lower case) is read as if in usual case. The
+//! of the whole article, and both see what a small network guesses of each capitalised word. Text without usual case (headlines, all lower case) is read as if in usual case. The
 //! linker then joins names by rules. See MODEL_CARD.md for data, figures and limits.
 
 mod given;
+mod guess;
 mod link;
 mod model;
 mod tag;

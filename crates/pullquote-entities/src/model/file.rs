@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! "PQENT\x1a\r\n"  u32 version  u64 checksum of all that follows
-//! lexicon table, weight table, steps from label to label of the first and the second pass
+//! lexicon table, weight table, steps from label to label of the first and the second pass, u32 length and bytes of the file of
+//! the network that guesses (0: there is none)
 //! ```
 //! A table is its count of buckets (u32), eight 16-bit fingerprints a bucket, then eight rows a bucket.
 
@@ -10,11 +11,12 @@ use super::ModelError;
 use super::hash::checksum;
 use super::lexicon::Lexicon;
 use super::weights::{LABELS, Steps, Table, Weights};
+use crate::guess::Guesser;
 
 pub(super) const MAGIC: &[u8; 8] = b"PQENT\x1a\r\n";
 pub(super) const MAGIC_TEXT: &str = "PQENT\\x1a\\r\\n";
 /// Goes up whenever a file written before can no longer be read, a change of features or hashes included.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Reads little-endian values and never past the end.
 pub(super) struct Reader<'a> {
@@ -60,6 +62,7 @@ impl<'a> Reader<'a> {
 pub(crate) struct Model {
     pub(crate) lexicon: Lexicon,
     pub(crate) weights: Weights,
+    pub(crate) guesser: Option<Guesser>,
 }
 
 impl Model {
@@ -94,15 +97,20 @@ impl Model {
         let lexicon = Lexicon::read(&mut reader)?;
         let table = read_table(&mut reader)?;
         let steps = [read_steps(&mut reader)?, read_steps(&mut reader)?];
+        let length = reader.u32()? as usize;
+        let guesser = match reader.take(length)? {
+            [] => None,
+            bytes => Some(Guesser::from_bytes(bytes).map_err(|_| ModelError::Invalid("network that guesses"))?),
+        };
         if reader.at != reader.bytes.len() {
             return Err(ModelError::Invalid("bytes after the last section"));
         }
-        Ok(Self { lexicon, weights: Weights { table, steps } })
+        Ok(Self { lexicon, weights: Weights { table, steps }, guesser })
     }
 
     /// A model that finds nothing.
     pub(crate) fn empty() -> Self {
-        Self { lexicon: Lexicon::empty(1), weights: Weights::empty() }
+        Self { lexicon: Lexicon::empty(1), weights: Weights::empty(), guesser: None }
     }
 
     #[cfg(any(test, feature = "train"))]
@@ -113,6 +121,9 @@ impl Model {
         for step in self.weights.steps.as_flattened().as_flattened() {
             body.extend(step.to_le_bytes());
         }
+        let guesser = self.guesser.as_ref().map_or(&[][..], Guesser::to_bytes);
+        body.extend((guesser.len() as u32).to_le_bytes());
+        body.extend(guesser);
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend(checksum(&body).to_le_bytes());

@@ -2,6 +2,7 @@
 
 use super::document::{Document, NONE, Votes};
 use super::words::{CAPITALS, SENTENCE, START, UPPER, Words};
+use crate::guess::Guesses;
 use crate::model::hash::{self, binary, unary};
 use crate::model::lexicon::LISTS;
 use pullquote_tokenize::Tokens;
@@ -18,6 +19,7 @@ pub(crate) struct View<'a> {
     pub(crate) tokens: &'a Tokens,
     pub(crate) words: &'a Words,
     pub(crate) document: &'a Document,
+    pub(crate) guesses: &'a Guesses,
 }
 
 /// A token and the sentence it stands in.
@@ -66,6 +68,31 @@ impl View<'_> {
         }
         self.lists(place, out);
         self.clusters(place, out);
+        self.guesses(place, out);
+    }
+
+    /// What the network guesses of the token and of its neighbours.
+    fn guesses(&self, place: Place, out: &mut Vec<u64>) {
+        const NOTHING: u64 = 255;
+        let guess = |offset| place.at(offset).and_then(|i| self.guesses.at(i));
+        let own = guess(0).map_or(NOTHING, |g| u64::from(g.label));
+        if let Some(g) = guess(0) {
+            let sure = u64::from(g.sure);
+            out.extend([
+                unary(140, own),
+                binary(141, own, sure),
+                binary(142, binary(142, own, sure), u64::from(g.second)),
+                binary(143, own, self.shape(place, 0)),
+                binary(146, own, self.lower(place, 0)),
+            ]);
+        }
+        for (template, offset) in [(144, -1), (145, 1)] {
+            if let Some(near) = guess(offset) {
+                let label = u64::from(near.label);
+                out.push(binary(template, label, u64::from(near.sure)));
+                out.push(binary(template + 3, label, own));
+            }
+        }
     }
 
     fn lexical(&self, place: Place, out: &mut Vec<u64>) {

@@ -4,6 +4,7 @@ use super::features::{Place, View};
 use super::headline;
 use super::rules;
 use super::words::{CAPITALS, UPPER, Words};
+use crate::guess::{Guesser, Guesses};
 use crate::link::{
     self,
     names::{Vocabulary, squeezed},
@@ -11,6 +12,7 @@ use crate::link::{
 use crate::model::weights::{LABELS, Steps, Sums};
 use crate::model::{Model, ModelError};
 use crate::{Entities, Kind, Mention};
+use pullquote_model::kernels::Level;
 use pullquote_tokenize::{Span, Tokens};
 use std::sync::OnceLock;
 
@@ -33,6 +35,7 @@ pub struct Scratch {
     one_pass: bool,
     pub(crate) words: Words,
     pub(crate) document: Document,
+    pub(crate) guesses: Guesses,
     features: Vec<u64>,
     /// First-pass features weighed for both passes, a run after the other.
     sums: Vec<Sums>,
@@ -74,6 +77,14 @@ impl Tagger {
         Ok(Self::from_model(Model::from_bytes(bytes)?))
     }
 
+    /// The same tagger with its network run by other instructions; the results are the same.
+    pub fn at_level(mut self, level: Level) -> Self {
+        if let Some(guesser) = &mut self.model.guesser {
+            guesser.level = level;
+        }
+        self
+    }
+
     pub(crate) fn from_model(model: Model) -> Self {
         let transitions = [prepare(&model.weights.steps[0]), prepare(&model.weights.steps[1])];
         Self { model, transitions }
@@ -107,6 +118,7 @@ impl Tagger {
     /// Finds the mentions only; none has an entity.
     pub fn mentions_into(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, out: &mut Entities) {
         link::recycle(&mut scratch.links, out);
+        self.read(text, tokens, self.model.guesser.as_ref(), scratch);
         self.first_pass(text, tokens, scratch);
         if !scratch.one_pass {
             scratch.document.count_votes(&scratch.words, &scratch.labels);
@@ -117,15 +129,24 @@ impl Tagger {
         rules::dates_and_money(text, tokens, out);
     }
 
-    /// Labels every run by its words and their surroundings.
-    pub(crate) fn first_pass(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch) {
-        let Scratch { words, document, features, sums, scores, back, labels, .. } = scratch;
+    /// Takes in the words of a text and what a network guesses of them.
+    pub(crate) fn read(&self, text: &str, tokens: &Tokens, guesser: Option<&Guesser>, scratch: &mut Scratch) {
+        let Scratch { words, document, guesses, .. } = scratch;
         words.fill(text, tokens, &self.model.lexicon);
         document.fill(words, text, tokens);
+        match guesser {
+            Some(guesser) => guesses.fill(guesser, text, tokens, words, document, &self.model.lexicon),
+            None => guesses.clear(),
+        }
+    }
+
+    /// Labels every run by its words and their surroundings.
+    pub(crate) fn first_pass(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch) {
+        let Scratch { words, document, guesses, features, sums, scores, back, labels, .. } = scratch;
         labels.clear();
         labels.resize(tokens.len(), 0);
         sums.clear();
-        let view = View { text, tokens, words, document };
+        let view = View { text, tokens, words, document, guesses };
         for run in runs(words, tokens) {
             scores.clear();
             for token in run.token..run.end_of_run {
@@ -142,8 +163,8 @@ impl Tagger {
 
     /// Labels every run again, knowing what the first pass made of the whole text.
     fn second_pass(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch) {
-        let Scratch { words, document, features, sums, scores, back, labels, .. } = scratch;
-        let view = View { text, tokens, words, document };
+        let Scratch { words, document, guesses, features, sums, scores, back, labels, .. } = scratch;
+        let view = View { text, tokens, words, document, guesses };
         let mut sums = sums.iter_mut();
         for run in runs(words, tokens) {
             scores.clear();

@@ -3,9 +3,9 @@
 mod lexicon;
 mod perceptron;
 
+use crate::guess::{Guesser, guessed, seen};
 pub use crate::model::lexicon::Lexicon;
 use crate::model::{Model, weights::Weights};
-use crate::tag::document::Document as Statistics;
 use crate::tag::features::{Place, View};
 use crate::tag::words::Words;
 use crate::tag::{KINDS, Scratch, runs};
@@ -25,6 +25,8 @@ pub struct Document {
     pub names: Vec<(u32, u32, Kind)>,
     /// How much it counts against others; 1 for hand-made annotation.
     pub weight: f32,
+    /// Number of the part of [`Networks::parts`] that was trained without it.
+    pub part: usize,
 }
 
 /// How to train.
@@ -48,6 +50,63 @@ impl Default for Settings {
     }
 }
 
+/// Networks that guess at words, taught by `xtask/train/guess.py`.
+#[derive(Clone, Debug, Default)]
+pub struct Networks {
+    whole: Option<Guesser>,
+    parts: Vec<Guesser>,
+}
+
+impl Networks {
+    /// Reads the file of the network that was trained with all documents, and those of the ones trained without a part of them
+    /// each: what they say of documents they know would be too good to learn from.
+    ///
+    /// # Errors
+    /// If the bytes are no such networks.
+    pub fn from_bytes(whole: &[u8], parts: &[Vec<u8>]) -> Result<Self, pullquote_model::ModelError> {
+        let parts = parts.iter().map(|bytes| Guesser::from_bytes(bytes)).collect::<Result<_, _>>()?;
+        Ok(Self { whole: Some(Guesser::from_bytes(whole)?), parts })
+    }
+
+    /// The network that does not know a document.
+    fn for_document(&self, document: &Document) -> Option<&Guesser> {
+        if self.parts.is_empty() { self.whole.as_ref() } else { self.parts.get(document.part % self.parts.len()) }
+    }
+}
+
+/// What a network that guesses sees of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// 32 bits of each token's hash.
+    pub words: Vec<u32>,
+    /// Its word cluster.
+    pub clusters: Vec<u16>,
+    /// 32 bits of the hash of its ending.
+    pub endings: Vec<u32>,
+    /// Bits of what else holds of it.
+    pub bits: Vec<u32>,
+    /// The tokens to guess at, each with the first token of its sentence, one past the last, and a number of its word.
+    pub guessed: Vec<[u32; 4]>,
+}
+
+/// What a network that guesses sees of a text.
+pub fn seen_by_network(text: &str, tokens: &Tokens, tagger: &Tagger) -> Seen {
+    let (lexicon, mut scratch) = (&tagger.model.lexicon, Scratch::new());
+    tagger.read(text, tokens, None, &mut scratch);
+    let (words, document) = (&scratch.words, &scratch.document);
+    let mut out = Seen::default();
+    for i in 0..tokens.len() {
+        let one = seen(text, tokens, words, document, lexicon, i);
+        out.words.push(one.word);
+        out.clusters.push(one.cluster);
+        out.endings.push(one.ending);
+        out.bits.push(one.bits);
+    }
+    let places = guessed(words, document, tokens);
+    out.guessed.extend(places.map(|(i, s)| [i as u32, s.start as u32, s.end as u32, document.of[i]]));
+    out
+}
+
 /// The lexicon of a model file.
 ///
 /// # Errors
@@ -58,12 +117,12 @@ pub fn lexicon_of(model: &[u8]) -> Result<Lexicon, ModelError> {
 
 /// A model file that holds a lexicon and no weights.
 pub fn lexicon_to_bytes(lexicon: &Lexicon) -> Vec<u8> {
-    Model { lexicon: lexicon.clone(), weights: Weights::empty() }.to_bytes()
+    Model { lexicon: lexicon.clone(), weights: Weights::empty(), guesser: None }.to_bytes()
 }
 
 /// Trains both passes and returns a model file.
-pub fn train(documents: &[Document], lexicon: &Lexicon, settings: &Settings) -> Vec<u8> {
-    let plain = extract(documents, lexicon, None);
+pub fn train(documents: &[Document], lexicon: &Lexicon, networks: &Networks, settings: &Settings) -> Vec<u8> {
+    let plain = extract(documents, lexicon, networks, None);
     let all: Vec<usize> = (0..documents.len()).collect();
     let first = perceptron::train(&plain, &all, settings);
     // The second pass must learn from first-pass labels as bad as those of unseen text.
@@ -71,34 +130,43 @@ pub fn train(documents: &[Document], lexicon: &Lexicon, settings: &Settings) -> 
     for fold in 0..settings.folds {
         let rest: Vec<usize> = all.iter().copied().filter(|i| i % settings.folds != fold).collect();
         let weights = perceptron::pack(&perceptron::train(&plain, &rest, settings), None, settings.rows);
-        let tagger = Tagger::from_model(Model { lexicon: lexicon.clone(), weights });
+        let tagger = Tagger::from_model(Model { lexicon: lexicon.clone(), weights, guesser: None });
         let mut scratch = Scratch::new();
         for i in (fold..documents.len()).step_by(settings.folds) {
-            tagger.first_pass(&documents[i].text, &documents[i].tokens, &mut scratch);
+            let (text, tokens) = (&documents[i].text, &documents[i].tokens);
+            tagger.read(text, tokens, networks.for_document(&documents[i]), &mut scratch);
+            tagger.first_pass(text, tokens, &mut scratch);
             labels[i].clone_from(&scratch.labels);
         }
     }
     drop(plain);
-    let informed = extract(documents, lexicon, Some(&labels));
+    let informed = extract(documents, lexicon, networks, Some(&labels));
     let second = perceptron::train(&informed, &all, settings);
-    Model { lexicon: lexicon.clone(), weights: perceptron::pack(&first, Some(&second), settings.rows) }.to_bytes()
+    let weights = perceptron::pack(&first, Some(&second), settings.rows);
+    Model { lexicon: lexicon.clone(), weights, guesser: networks.whole.clone() }.to_bytes()
 }
 
 /// Features and right labels of all runs of all documents.
-fn extract(documents: &[Document], lexicon: &Lexicon, labels: Option<&[Vec<u8>]>) -> Vec<Examples> {
-    let mut words = Words::default();
-    let mut statistics = Statistics::default();
+fn extract(
+    documents: &[Document],
+    lexicon: &Lexicon,
+    networks: &Networks,
+    labels: Option<&[Vec<u8>]>,
+) -> Vec<Examples> {
+    let reader = Tagger::from_model(Model { lexicon: lexicon.clone(), ..Model::empty() });
+    let mut scratch = Scratch::new();
     let mut extracted = Vec::with_capacity(documents.len());
     for (d, document) in documents.iter().enumerate() {
-        words.fill(&document.text, &document.tokens, lexicon);
-        statistics.fill(&words, &document.text, &document.tokens);
+        let (text, tokens) = (&document.text, &document.tokens);
+        reader.read(text, tokens, networks.for_document(document), &mut scratch);
+        let Scratch { words, document: statistics, guesses, .. } = &mut scratch;
         if let Some(labels) = labels {
-            statistics.count_votes(&words, &labels[d]);
+            statistics.count_votes(words, &labels[d]);
         }
-        let view = View { text: &document.text, tokens: &document.tokens, words: &words, document: &statistics };
+        let view = View { text, tokens, words, document: statistics, guesses };
         let right = right_labels(document);
         let mut examples = Examples { weight: document.weight, ..Examples::default() };
-        for run in runs(&words, &document.tokens) {
+        for run in runs(words, tokens) {
             let mut example = Example::default();
             for (token, &label) in right.iter().enumerate().take(run.end_of_run).skip(run.token) {
                 let place = Place { token, start: run.start, end: run.end };
