@@ -278,7 +278,7 @@ fn take_in_coordinates(text: &str, tokens: &Tokens, words: &Words, mentions: &mu
             && matches!(word(start - 1), "the" | "The");
         let before = n.checked_sub(1).map(|p| mentions[p]).filter(|m| m.end as usize > start);
         let adjective = before.is_some_and(|m| {
-            m.first as usize == start && m.kind == Kind::Loc && SELDOM.contains(&words.entry[start].capitalised())
+            m.first as usize == start && m.kind != Kind::Per && SELDOM.contains(&words.entry[start].capitalised())
         });
         if joined && (before.is_none() || adjective) {
             mentions[n].first = start as u32;

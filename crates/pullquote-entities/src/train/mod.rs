@@ -46,7 +46,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 8, folds: 5, averaged: 5, margin: 0.0, rows: 62_000 }
+        Self { epochs: 8, folds: 5, averaged: 5, margin: 0.0, rows: 70_000 }
     }
 }
 
