@@ -25,7 +25,7 @@ pub struct Document {
     pub names: Vec<(u32, u32, Kind)>,
     /// How much it counts against others; 1 for hand-made annotation.
     pub weight: f32,
-    /// Number of the part of [`Networks::parts`] that was trained without it.
+    /// Number of the part of the documents it belongs to; one of the [`Networks`] was trained without that part.
     pub part: usize,
 }
 
