@@ -47,9 +47,9 @@ pub(crate) struct Guesses {
     vectors: Vec<i16>,
     bytes: Vec<u8>,
     second: Vec<i16>,
-    /// Sums and counts by word.
-    words: Vec<i32>,
-    counts: Vec<i32>,
+    /// Sums and counts by word. A long text may have a word more often than 32 bits can sum.
+    words: Vec<i64>,
+    counts: Vec<i64>,
     scores: Vec<[f32; LABELS]>,
     shares: Vec<[f32; LABELS]>,
 }
@@ -144,18 +144,18 @@ impl Guesses {
             sum.fill(0);
             let part = run.start * width..run.end * width;
             by_word[part.clone()].chunks_exact(width).for_each(|vector| add(&mut sum, vector));
-            by_run[part].chunks_exact_mut(width).for_each(|vector| divide(&sum, run.len() as i32, vector));
+            by_run[part].chunks_exact_mut(width).for_each(|vector| divide(&sum, run.len() as i64, vector));
         }
     }
 }
 
-fn add(sum: &mut [i32], vector: &[i16]) {
+fn add(sum: &mut [i64], vector: &[i16]) {
     for (sum, value) in sum.iter_mut().zip(vector) {
-        *sum += i32::from(*value);
+        *sum += i64::from(*value);
     }
 }
 
-fn divide(sum: &[i32], count: i32, out: &mut [i16]) {
+fn divide(sum: &[i64], count: i64, out: &mut [i16]) {
     for (out, sum) in out.iter_mut().zip(sum) {
         *out = (sum / count.max(1)) as i16;
     }
