@@ -39,6 +39,9 @@ pub struct Args {
     /// Passes over the data.
     #[arg(long, default_value_t = Settings::default().epochs)]
     pub epochs: usize,
+    /// Share of a token's features left out at each step of training, others each time.
+    #[arg(long, default_value_t = Settings::default().dropout)]
+    pub dropout: f32,
     /// Features kept; each takes 38 bytes of the model.
     #[arg(long, default_value_t = Settings::default().rows)]
     pub rows: usize,
@@ -76,7 +79,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     };
     let (lost, total) = train::left_out(&documents, &lexicon);
     eprintln!("{lost} of {total} name tokens lie outside the stretches that are scored");
-    let settings = Settings { epochs: args.epochs, rows: args.rows, ..Settings::default() };
+    let settings = Settings { epochs: args.epochs, dropout: args.dropout, rows: args.rows, ..Settings::default() };
     let model = train::train(&documents, &lexicon, &networks, &settings);
     std::fs::write(&args.out, &model).with_context(|| format!("cannot write {}", args.out.display()))?;
     eprintln!("{}: {} bytes", args.out.display(), model.len());

@@ -90,9 +90,12 @@ fn learn(
     for (w, &d) in which.iter().enumerate() {
         order.extend((0..documents[d].runs.len()).map(|r| (w as u32, r as u32)));
     }
+    // Of the random numbers, those below this leave a feature out.
+    let dropped = (settings.dropout * u64::MAX as f32) as u64;
     let mut random = 0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
     let (mut scores, mut back, mut guess) = (Vec::new(), Vec::new(), Vec::new());
     let mut step = 1f32;
+    let mut kept: Vec<u32> = Vec::new();
     let mut transitions = fixed(&weights.transitions);
     for _ in 0..settings.epochs {
         shuffle(&mut order, &mut random);
@@ -101,12 +104,15 @@ fn learn(
             let ids = &numbered[w as usize];
             let run = &document.runs[r as usize];
             let start = if r == 0 { 0 } else { *document.runs[r as usize - 1].ends.last().unwrap_or(&0) };
-            score(&weights, ids, start, run, settings.margin, &mut scores);
+            let end = run.ends.last().copied().unwrap_or(start);
+            kept.clear();
+            kept.extend(ids[start..end].iter().map(|&id| if next(&mut random) < dropped { DROPPED } else { id }));
+            score(&weights, &kept, start, run, settings.margin, &mut scores);
             guess.clear();
             guess.resize(run.labels.len(), 0);
             best_labels(&scores, &transitions, &mut back, &mut guess);
             if guess != run.labels {
-                update(&mut weights, ids, start, run, &guess, document.weight, step);
+                update(&mut weights, &kept, start, run, &guess, document.weight, step);
                 transitions = fixed(&weights.transitions);
             }
             step += 1.0;
@@ -114,40 +120,48 @@ fn learn(
     }
     average(&mut weights.rows, &weights.drift, step);
     average(&mut weights.transitions, &weights.transition_drift, step);
+    // With all features there the scores are as large against the transitions as they were with some left out.
+    weights.rows.as_flattened_mut().iter_mut().for_each(|w| *w *= 1.0 - settings.dropout);
     weights
 }
 
 fn shuffle(order: &mut [(u32, u32)], random: &mut u64) {
     for i in (1..order.len()).rev() {
-        *random ^= *random << 13;
-        *random ^= *random >> 7;
-        *random ^= *random << 17;
-        order.swap(i, (*random % (i as u64 + 1)) as usize);
+        order.swap(i, (next(random) % (i as u64 + 1)) as usize);
     }
 }
 
-fn score(weights: &Weights, ids: &[u32], mut start: usize, run: &Example, margin: f32, out: &mut Vec<Scores>) {
+fn next(random: &mut u64) -> u64 {
+    *random ^= *random << 13;
+    *random ^= *random >> 7;
+    *random ^= *random << 17;
+    *random
+}
+
+/// `ids` are those of the run, whose features begin at `start`.
+fn score(weights: &Weights, ids: &[u32], start: usize, run: &Example, margin: f32, out: &mut Vec<Scores>) {
     out.clear();
+    let mut at = 0;
     for (&end, &label) in run.ends.iter().zip(&run.labels) {
         let mut sum = [margin; LABELS];
         sum[label as usize] = 0.0;
-        for &id in &ids[start..end] {
+        for &id in &ids[at..end - start] {
             if id != DROPPED {
                 let row = &weights.rows[id as usize];
                 sum.iter_mut().zip(row).for_each(|(s, w)| *s += w);
             }
         }
         out.push(sum.map(|s| (s * ONE) as i32));
-        start = end;
+        at = end - start;
     }
 }
 
-fn update(w: &mut Weights, ids: &[u32], mut start: usize, run: &Example, guess: &[u8], weight: f32, step: f32) {
-    let mut before = (LABELS - 1, LABELS - 1);
+fn update(w: &mut Weights, ids: &[u32], start: usize, run: &Example, guess: &[u8], weight: f32, step: f32) {
+    let (mut before, mut at) = ((LABELS - 1, LABELS - 1), 0);
     for (t, &end) in run.ends.iter().enumerate() {
         let (right, wrong) = (run.labels[t] as usize, guess[t] as usize);
         if right != wrong {
-            for &id in &ids[start..end] {
+            for &id in &ids[at..end - start] {
                 if id != DROPPED {
                     shift(&mut w.rows[id as usize], &mut w.drift[id as usize], right, weight, step);
                     shift(&mut w.rows[id as usize], &mut w.drift[id as usize], wrong, -weight, step);
@@ -160,7 +174,7 @@ fn update(w: &mut Weights, ids: &[u32], mut start: usize, run: &Example, guess: 
             shift(&mut w.transitions[wrong_before], &mut w.transition_drift[wrong_before], wrong, -weight, step);
         }
         before = (right, wrong);
-        start = end;
+        at = end - start;
     }
 }
 
