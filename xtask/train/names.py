@@ -1,7 +1,8 @@
 """Teaches MPNet the names of annotated news and lets it label plain news, for the tagger of pullquote-entities to learn from,
 and for the small networks that guess for it (guess.py).
 
-Steps, each kept in the work folder and not done again: names-data.pkl, names-teacher-N.pt (N: articles held out), the labelled articles.
+Steps, each kept in the work folder and not done again: names-data.pkl, names-teacher-N.pt (N: articles held out), the labels of each
+PORTION of plain articles (names-labels-N-K.npy), the labelled articles.
 """
 import argparse
 import json
@@ -30,7 +31,7 @@ TOKENS, PIECES, BATCH = 192, 240, 11
 EPOCHS, SMOOTH = 2.2, .03
 CASELESS = .03  # share of chunks whose capitals are hidden
 CASE = slice(9, 11)  # the bits that tell of capitals
-PLAIN_TOKENS = 3.4e6
+PLAIN_TOKENS, PORTION = 6.4e6, 250
 log = lambda *x: print(*x, flush=True)
 
 
@@ -151,7 +152,7 @@ def predict(net, docs):
     """Log probabilities of the labels of every token."""
     net.eval()
     ch = pack(docs, np.arange(len(docs)), TOKENS, np.random.default_rng(0), PIECES - 2)
-    out, t0 = [np.zeros((d["n"], LABELS), np.float32) for d in docs], time.time()
+    out = [np.zeros((d["n"], LABELS), np.float32) for d in docs]
     for k in range(0, len(ch), BATCH):
         part = ch[k:k + BATCH]
         lp = F.log_softmax(net(tensors([chunk(docs, c) for c in part])), -1).numpy()
@@ -160,8 +161,19 @@ def predict(net, docs):
             for di, a, e in parts:
                 out[di][a:e] = lp[j, at:at + e - a]
                 at += e - a
-        if k // BATCH % 50 == 49:
-            log("labelled", k + BATCH, "of", len(ch), "%.0fs" % (time.time() - t0))
+    return out
+
+
+def labels(net, docs, keep):
+    """`predict` in portions, each kept in a file as it comes: hours of work."""
+    out, t0 = [], time.time()
+    for k in range(0, len(docs), PORTION):
+        path, part = keep % (k // PORTION), docs[k:k + PORTION]
+        if not os.path.exists(path):
+            np.save(path + ".part.npy", np.concatenate(predict(net, part)).astype(np.float16))
+            os.replace(path + ".part.npy", path)
+        out += np.split(np.load(path), np.cumsum([d["n"] for d in part])[:-1])
+        log("labelled", len(out), "of", len(docs), "%.0fs" % (time.time() - t0))
     return out
 
 
@@ -231,7 +243,7 @@ def main():
     if held:
         found = [best(x) for x in predict(net, held)]
         log("held-out articles, all / PER+ORG+LOC / PER:", *(f1(held, found, k) for k in (KINDS, KINDS[:3], KINDS[:1])))
-    labelled = predict(net, more)
+    labelled = labels(net, more, at(f"names-labels-{a.hold_out}-%d.npy"))
     known = [(d["text"], None if a.hold_out and i % a.hold_out == 0 else d["y"]) for i, d in enumerate(gold)]
     guess.write(known, [(d["text"], lp) for d, lp in zip(more, labelled)], a.tokens, os.path.splitext(a.out)[0], log)
     with open(a.out + ".part", "w") as out:
