@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 
-const CURRENCIES: &str = "dollars dollar euros euro pounds yen yuan baht rupees rupee pesos peso rand cedis shillings \
+pub(super) const CURRENCIES: &str = "dollars dollar euros euro pounds yen yuan baht rupees rupee pesos peso rand cedis shillings \
     shekels ringgit rupiah won francs kroner crowns riyals riyal dirhams dirham dinars dinar naira cents pence lempira \
     lempiras rubles ruble roubles liras lira kwacha kyat birr taka hryvnia usd eur gbp cup";
 /// Before a number, with or without a space.
@@ -31,6 +31,10 @@ fn is_symbol(word: &str) -> bool {
             | "₺"
             | "₽"
             | "฿"
+            | "₵"
+            | "₫"
+            | "₴"
+            | "￥"
             | "US$"
             | "HK$"
             | "A$"
@@ -39,7 +43,7 @@ fn is_symbol(word: &str) -> bool {
     )
 }
 
-fn listed(word: &str, list: &str) -> bool {
+pub(super) fn listed(word: &str, list: &str) -> bool {
     list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))
 }
 
@@ -85,8 +89,11 @@ impl Rules<'_> {
         if self.in_list(end, MAGNITUDES) {
             end = hyphen(end + 1);
         }
+        // "1500 Rs", "70 ₹"
+        let sign =
+            !self.is_number(end + 1) && (is_symbol(self.word(end)) || matches!(self.word(end), "Rs" | "Tk" | "RM"));
         let currency = self.after_country(end);
-        self.in_list(currency, CURRENCIES).then_some(currency + 1)
+        (sign || self.in_list(currency, CURRENCIES)).then_some(currency + 1)
     }
 
     /// "millions of US dollars", "tens of millions of dollars"
@@ -102,7 +109,11 @@ impl Rules<'_> {
     }
 
     fn after_country(&self, at: usize) -> usize {
-        at + usize::from(self.in_list(at, COUNTRIES))
+        if at == self.country.start && !self.country.is_empty() {
+            self.country.end
+        } else {
+            at + usize::from(self.in_list(at, COUNTRIES))
+        }
     }
 
     /// Where a number or a range of numbers ends, with the magnitude behind it.

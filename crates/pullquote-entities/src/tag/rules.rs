@@ -1,11 +1,12 @@
 //! By rule, among the tokens no name covers: dates, amounts of money, speakers in transcripts.
 
 use super::Scratch;
-use super::money::MAGNITUDES;
+use super::money::{CURRENCIES, MAGNITUDES, listed};
 use super::words::{CAPITALS, START};
 use crate::model::lexicon::Lexicon;
 use crate::{Entities, Kind, Mention};
 use pullquote_tokenize::{Span, TokenKind, Tokens};
+use std::ops::Range;
 
 const MONTHS: &str = "january february march april may june july august september october november december jan feb mar \
     apr jun jul aug sep sept oct nov dec";
@@ -17,6 +18,9 @@ const YEAR_FOLLOWS: &str =
     "in since from to until till around between by and before after circa during early late about";
 const FOLLOWS_YEAR: &str =
     "to and when by with but the a an until or as after he she it they in at on of before while was were";
+
+/// Words after a day.
+const FOLLOWS_DAY: &str = "at by during for from if in of on that the to when where while with";
 
 /// Least number of times a speaker must be announced.
 const ANNOUNCED: usize = 2;
@@ -33,7 +37,7 @@ pub(super) fn speaker_labels(text: &str, tokens: &Tokens, scratch: &Scratch, lex
             && (document.is_person(i) || matches!(lexicon.get(words.lower[i]).capitalised(), 0 | 3..))
     };
     // The name stands first, perhaps after an opening mark.
-    let found = |s: &std::ops::Range<u32>| (s.start as usize..s.end as usize).take(2).find(|&i| is_label(i));
+    let found = |s: &Range<u32>| (s.start as usize..s.end as usize).take(2).find(|&i| is_label(i));
     let labels: Vec<usize> = tokens.sentences().iter().filter_map(found).collect();
     let mut seen: Vec<u64> = labels.iter().map(|&i| words.lower[i]).collect();
     seen.sort_unstable();
@@ -62,8 +66,8 @@ pub(super) fn speaker_labels(text: &str, tokens: &Tokens, scratch: &Scratch, lex
 
 pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
     let named = out.mentions.len();
-    let mut covered = 0;
-    let mut rules = Rules { text, tokens, end: 0 };
+    let (mut covered, mut taken) = (0, false);
+    let mut rules = Rules { text, tokens, end: 0, country: 0..0 };
     let mut i = 0;
     while i < tokens.len() {
         while covered < named && out.mentions[covered].end as usize <= i {
@@ -75,12 +79,22 @@ pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
             continue;
         }
         rules.end = name.map_or(tokens.len(), |n| n.first as usize);
+        // "145 billion Korean won": that name is part of the amount.
+        rules.country = 0..0;
+        if let Some(name) = name.filter(|n| matches!(n.kind, Kind::Norp | Kind::Loc) && rules.is_number(i)) {
+            let (first, end) = (name.first as usize, name.end as usize);
+            let next = out.mentions[..named].get(covered + 1).map_or(tokens.len(), |n| n.first as usize);
+            if end < next && listed(tokens.text(text, end), CURRENCIES) {
+                (rules.country, rules.end) = (first..end, end + 1);
+            }
+        }
         let found =
             rules.date(i).map(|stop| (stop, Kind::Date)).or_else(|| rules.money(i).map(|stop| (stop, Kind::Money)));
         match found {
             Some((stop, kind)) => {
                 let span = Span::new(tokens.span(i).start, tokens.span(stop - 1).end);
                 out.mentions.push(Mention { span, first: i as u32, end: stop as u32, kind, entity: None });
+                taken |= name.is_some_and(|n| (n.first as usize) < stop);
                 i = stop;
             }
             None => i += 1,
@@ -88,6 +102,14 @@ pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
     }
     if out.mentions.len() > named && named > 0 {
         out.mentions.sort_unstable_by_key(|m| m.first);
+    }
+    if taken {
+        let mut end = 0;
+        out.mentions.retain(|m| {
+            let free = m.first >= end;
+            end = end.max(m.end);
+            free
+        });
     }
 }
 
@@ -102,6 +124,8 @@ pub(super) struct Rules<'a> {
     text: &'a str,
     pub(super) tokens: &'a Tokens,
     end: usize,
+    /// The name of a country before a currency, where there is one before `end`.
+    pub(super) country: Range<usize>,
 }
 
 impl Rules<'_> {
@@ -132,7 +156,7 @@ impl Rules<'_> {
         self.year_within(i, 1700..2100)
     }
 
-    fn year_within(&self, i: usize, years: std::ops::Range<u16>) -> bool {
+    fn year_within(&self, i: usize, years: Range<u16>) -> bool {
         let word = self.word(i);
         word.len() == 4 && word.parse().is_ok_and(|year| years.contains(&year))
     }
@@ -162,6 +186,15 @@ impl Rules<'_> {
         let ending = &word[digits.len()..];
         matches!(ending, "" | "st" | "nd" | "rd" | "th")
             && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+    }
+
+    /// "(April 16) and 17": behind it nothing stands that could be counted.
+    fn other_day(&self, at: usize) -> bool {
+        let ends = !self.word(at + 2).starts_with(char::is_alphanumeric);
+        matches!(self.word(at), "and" | "&" | "through")
+            && self.is_number(at + 1)
+            && self.is_day(at + 1)
+            && (ends || self.is_year(at + 2) || self.in_list(at + 2, FOLLOWS_DAY))
     }
 
     /// Where the date that begins at `i` ends.
@@ -221,11 +254,11 @@ impl Rules<'_> {
                 stop += 1;
             }
             if !self.is_day(stop) || self.is_year(stop) {
-                return Some(year(stop, &["of"]));
+                return Some(year(stop, &["of", ","]));
             }
             stop += 1;
             let to = usize::from(matches!(self.word(stop), "-" | "–" | "to"));
-            if to > 0 && self.is_day(stop + 1) {
+            if to > 0 && self.is_day(stop + 1) || self.other_day(stop) {
                 stop += 2;
             } else if to > 0 && self.is_month(stop + 1) && self.is_day(stop + 2) {
                 stop += 3;
@@ -233,6 +266,12 @@ impl Rules<'_> {
             return Some(year(stop, &[","]));
         }
         let of = usize::from(self.word(i + 1) == "of");
+        // "11-31 July", "29th and 30th December"
+        let two =
+            matches!(self.word(i + 1), "-" | "–" | "to" | "and" | "&") && self.is_number(i + 2) && self.is_day(i + 2);
+        if two && self.is_number(i) && self.is_day(i) && self.is_month(i + 3) {
+            return Some(year(i + 4, &[","]));
+        }
         if self.is_number(i) && self.is_day(i) && self.is_month(i + 1 + of) {
             return Some(year(i + 2 + of, &[",", "of"]));
         }
