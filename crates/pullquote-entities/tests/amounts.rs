@@ -25,6 +25,11 @@ fn dates() {
         "The tower fell in 1545, was rebuilt from 1590 to 1612 and burned (1482-1573).",
         &["1545", "1590", "1612", "1482-1573"],
     );
+    check(
+        Kind::Date,
+        "They met on April 16 and 17, on the 29th and 30th December 2022, and in October, 1994.",
+        &["April 16 and 17", "29th and 30th December 2022", "October, 1994"],
+    );
     // As many sheep are no year.
     check(Kind::Date, "They sold it in 1200 villages and to 1500 people.", &[]);
 }
@@ -46,6 +51,11 @@ fn money() {
         Kind::Money,
         "They lost tens of millions of dollars, billions of pesos and US dollars 6000 of it.",
         &["tens of millions of dollars", "billions of pesos", "US dollars 6000"],
+    );
+    check(
+        Kind::Money,
+        "The yard cost 145 billion Korean won, the boat 1500 Rs and the rope 70 ₹.",
+        &["145 billion Korean won", "1500 Rs", "70 ₹"],
     );
     // An age, a road, a mask.
     check(Kind::Money, "A 16-year-old took the R2 road with an N95 mask. A 2021 report told of it.", &[]);
