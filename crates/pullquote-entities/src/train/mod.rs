@@ -48,7 +48,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { epochs: 10, folds: 5, averaged: 10, margin: 0.0, dropout: 0.15, rows: 70_000 }
+        Self { epochs: 6, folds: 5, averaged: 5, margin: 0.0, dropout: 0.0, rows: 70_000 }
     }
 }
 
