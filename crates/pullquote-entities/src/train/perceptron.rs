@@ -106,7 +106,10 @@ fn learn(
             let start = if r == 0 { 0 } else { *document.runs[r as usize - 1].ends.last().unwrap_or(&0) };
             let end = run.ends.last().copied().unwrap_or(start);
             kept.clear();
-            kept.extend(ids[start..end].iter().map(|&id| if next(&mut random) < dropped { DROPPED } else { id }));
+            kept.extend_from_slice(&ids[start..end]);
+            if dropped > 0 {
+                kept.iter_mut().filter(|_| next(&mut random) < dropped).for_each(|id| *id = DROPPED);
+            }
             score(&weights, &kept, start, run, settings.margin, &mut scores);
             guess.clear();
             guess.resize(run.labels.len(), 0);

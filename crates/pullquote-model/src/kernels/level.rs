@@ -23,6 +23,7 @@ impl Level {
 
     /// All levels of this machine, the fastest last.
     pub fn all() -> Vec<Self> {
+        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut))]
         let mut all = vec![Self::portable()];
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") {

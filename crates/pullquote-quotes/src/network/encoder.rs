@@ -93,7 +93,9 @@ impl Encoded {
                 embeddings.bigram.row(rows.bigram),
                 embeddings.suffix.row(rows.suffix),
             ];
-            self.input.extend(of.into_iter().flatten().map(|&v| v.cast_unsigned() ^ MIDDLE));
+            for row in of {
+                self.input.extend(row.iter().map(|v| v.cast_unsigned() ^ MIDDLE));
+            }
             let mut set = [0; BITS];
             for (k, set) in set.iter_mut().enumerate() {
                 *set = (bits >> k & 1) as u8 * SET + MIDDLE;
