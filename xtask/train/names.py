@@ -31,7 +31,7 @@ TOKENS, PIECES, BATCH = 192, 240, 11
 EPOCHS, SMOOTH = 2.2, .03
 CASELESS = .03  # share of chunks whose capitals are hidden
 CASE = slice(9, 11)  # the bits that tell of capitals
-PLAIN_TOKENS, PORTION = 6.4e6, 250
+PLAIN_TOKENS, PORTION = 12e6, 250
 log = lambda *x: print(*x, flush=True)
 
 
@@ -151,6 +151,7 @@ def train(docs, folder, keep, seed=1):
 def predict(net, docs):
     """Log probabilities of the labels of every token."""
     net.eval()
+    net.body.only_read()
     ch = pack(docs, np.arange(len(docs)), TOKENS, np.random.default_rng(0), PIECES - 2)
     out = [np.zeros((d["n"], LABELS), np.float32) for d in docs]
     for k in range(0, len(ch), BATCH):

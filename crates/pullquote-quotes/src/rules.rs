@@ -110,7 +110,7 @@ fn attribute(
         // Inverted: `"...," said X` or `..., said X.`
         Subject::Boundary(boundary) if !cue.participle && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0 => {
             let mut at = v + 1;
-            if doc.is(at, Class::Adverb) {
+            if doc.is(at, Class::Adverb) && !doc.upper(at) {
                 at += 1;
             }
             let source = source::after(doc, at, sentence);
@@ -173,9 +173,11 @@ fn attribute(
             build(found.pieces, source, found.pattern, false)
         }
         Subject::Lost => {
-            // `Said Ellison: "..."`
+            // `Said Ellison: "..."`, `Said Ellison, who was there, "..."`
             let inverted = source::after(doc, v + 1, sentence).filter(|s| {
-                cue.tokens.start == sentence.start && cue.frames & frame::CLAUSE != 0 && doc.tag(s.end) == Tag::Colon
+                let quotes =
+                    doc.tag(s.end) == Tag::Colon || doc.tag(s.end) == Tag::Comma && doc.tag(s.end + 1) == Tag::Open;
+                cue.tokens.start == sentence.start && cue.frames & frame::CLAUSE != 0 && quotes
             });
             if let Some(source) = inverted {
                 let found = content::after_colon(doc, source.end, sentence)?;

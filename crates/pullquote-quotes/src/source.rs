@@ -282,11 +282,13 @@ pub(crate) fn after(doc: &Doc, at: u32, sentence: &Range<u32>) -> Option<Range<u
             return Some(at..end);
         }
         Tag::Word(Class::Other | Class::Determiner) | Tag::Number => {}
+        // `said Will Obi`, `said Brantly`: words of other classes are names here.
+        Tag::Word(Class::Auxiliary | Class::Adverb) if doc.upper(at) => {}
         _ => return None,
     }
     let mut end = phrase_end(doc, at, limit);
     if end == at {
-        return None;
+        return doc.word_is(at, &["another"]).then_some(at..at + 1);
     }
     // Apposition: `, a doctor at X,` or `, who is ...` up to the next comma or the end.
     if doc.tag(end) == Tag::Comma && end + 1 < limit {
@@ -339,6 +341,7 @@ fn phrase_end(doc: &Doc, at: u32, limit: u32) -> u32 {
                 doc.word_is(end, &["and"]) && (doc.upper(end + 1) || doc.is(end + 1, Class::Determiner))
             }
             Tag::Word(Class::Adverb) => doc.upper(end),
+            Tag::Word(Class::Auxiliary) => doc.upper(end) && (end == at || doc.upper(end - 1)),
             Tag::Number | Tag::Possessive | Tag::Other | Tag::Bracket => true,
             Tag::Open => doc
                 .tokens

@@ -176,20 +176,34 @@ pub(crate) fn introduced(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32
 /// Verbs of `made the following comment:` that do not look like ones.
 const GIVING: &[&str] = &["made", "gave", "sent", "put", "wrote", "took", "went", "began", "makes", "gives", "puts"];
 
-/// `Diaz called them on it:` before a paragraph of speech: a name or `he` and a verb we do not list, where the sentence
-/// begins or after a comma.
+/// `Diaz called them on it:`, `Governor Diaz issued the following statement:` before a paragraph of speech: a name, perhaps
+/// behind titles, or `he` and a verb we do not list, where the sentence begins or after a comma.
 pub(crate) fn acted(doc: &Doc, colon: u32) -> Option<(Range<u32>, Range<u32>)> {
+    const LONGEST: u32 = 12;
     let sentence = doc.sentence(colon).start;
     let start = sentence + u32::from(doc.tag(sentence) == Tag::Dash);
     let commas = (start..colon).filter(|&i| doc.tag(i) == Tag::Comma && !doc.quoted(i)).map(|i| i + 1);
+    let is_verb = |i: u32| i < colon && (verb_like(doc, i) || doc.word_is(i, GIVING));
+    let of_title = |i: u32, start: u32| {
+        let noun = matches!(doc.class(i), Some(Class::Other | Class::Determiner));
+        noun && !is_verb(i) || i > start && doc.word_is(i, &["of", "for", "-"])
+    };
     std::iter::once(start).chain(commas).find_map(|start| {
-        let mut end = start + u32::from(doc.word_is(start, &["he", "she"]));
-        while end < colon && doc.named(end) {
-            end += 1;
+        let mut at = start;
+        while at < colon.min(start + LONGEST) {
+            if doc.named(at) || at == start && doc.word_is(at, &["he", "she"]) {
+                // `Its director, Abel Moyo, gave`
+                let between = start > sentence && doc.tag(start - 1) == Tag::Comma && doc.tag(at + 1) == Tag::Comma;
+                let verb = doc.after_adverbs(at + 1 + u32::from(between), colon);
+                if is_verb(verb) && !doc.named(verb) {
+                    return Some((start..at + 1, verb..verb + 1));
+                }
+            } else if !of_title(at, start) {
+                return None;
+            }
+            at += 1;
         }
-        let verb = doc.after_adverbs(end, colon);
-        (end > start && verb < colon && (verb_like(doc, verb) || doc.word_is(verb, GIVING)))
-            .then_some((start..end, verb..verb + 1))
+        None
     })
 }
 

@@ -310,6 +310,40 @@ fn announced_paragraphs() {
 }
 
 #[test]
+fn names_that_are_other_words() {
+    check("\"We won,\" said Will Doyle, a baker.", &["Will Doyle, a baker | said | \"We won,\""]);
+    check("\"We won,\" said Brantly, explaining more.", &["Brantly | said | \"We won,\""]);
+    check("\"We won,\" wrote another.", &["another | wrote | \"We won,\""]);
+    check(
+        "Said Obi, who has lived there for years, \"We won this.\"",
+        &["Obi, who has lived there for years | Said | \"We won this.\""],
+    );
+}
+
+#[test]
+fn statements_given_out() {
+    let speech = "\"Our thoughts are with all of those who lost their homes and their boats in the storm last week.\"";
+    for (lead, expected) in [
+        (
+            "After the storm, former Governor Ada Obi issued the following statement:",
+            "former Governor Ada Obi | issued",
+        ),
+        ("Its director, Abel Moyo, gave this answer:", "Abel Moyo | gave"),
+        ("A spokeswoman for Ada Obi sent a short reply:", "A spokeswoman for Ada Obi | sent"),
+    ] {
+        let text = format!("{lead}\n\n{speech}");
+        let tokens = Tokenizer::new().tokenize(&text);
+        let entities = Tagger::embedded().tag(&text, &tokens);
+        let found = Attributor::rules_only().attribute(&text, &tokens, &entities).quotations;
+        let found: Vec<_> = found
+            .iter()
+            .map(|q| format!("{} | {} | {}", join(&text, &q.source), join(&text, &q.cue), join(&text, &q.content)))
+            .collect();
+        assert_eq!(found, [format!("{expected} | {speech}")], "{text}");
+    }
+}
+
+#[test]
 fn a_transcript_with_a_mark_before_each_turn() {
     check(
         "\"WALLIS: Let us start with the news. Two questions.\n\n\"BRANDT: He will not be there.\n\n\
