@@ -9,6 +9,7 @@ use crate::lexicon::{Class, CueForm, frame};
 use crate::network::Candidate;
 use crate::rules;
 use crate::scan::{Doc, Tag};
+use crate::source;
 use std::ops::Range;
 
 /// Scores a candidate of the network must reach, by what the rules say of it. The more they agree, the less is asked.
@@ -87,12 +88,18 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
         0 => frame::BELIEF,
         given => given,
     };
+    let source = candidate.source.clone().map(|source| {
+        let whole = whole_names(doc, within_sentence(doc, source, &candidate.cue), &candidate.cue);
+        whole_phrase(doc, subject_of(doc, whole), &[&candidate.cue])
+    });
+    let mut content = without_lead(doc, candidate);
+    if let Some(last) = content.last_mut() {
+        let of_source = source.clone().unwrap_or_default();
+        *last = whole_phrase(doc, last.clone(), &[&candidate.cue, &of_source]);
+    }
     Draft {
-        content: without_lead(doc, candidate),
-        source: candidate.source.clone().map(|source| {
-            let whole = whole_names(doc, within_sentence(doc, source, &candidate.cue), &candidate.cue);
-            subject_of(doc, whole)
-        }),
+        content,
+        source,
         cue: Some(candidate.cue.clone()),
         pattern: Pattern::Network,
         frames,
@@ -147,6 +154,21 @@ fn whole_names(doc: &Doc, mut source: Range<u32>, cue: &Range<u32>) -> Range<u32
         source.start -= 1;
     }
     source
+}
+
+/// A range does not end between an article or preposition and its noun (`the`, `the boy, who wore a`); it does not run into
+/// `others` either.
+fn whole_phrase(doc: &Doc, mut range: Range<u32>, others: &[&Range<u32>]) -> Range<u32> {
+    let Some(last) = range.end.checked_sub(1).filter(|last| *last >= range.start) else { return range };
+    let article = doc.word_is(last, &["a", "an", "the"]);
+    let follows = matches!(doc.tag(range.end), Tag::Word(Class::Other | Class::Determiner) | Tag::Number);
+    let open = article || range.len() > 1 && doc.is(last, Class::Preposition);
+    if open && follows && doc.quoted(last) == doc.quoted(range.end) {
+        let begins = others.iter().map(|other| other.start).filter(|start| *start >= range.end);
+        let limit = begins.fold(doc.sentence(last).end, u32::min);
+        range.end = source::phrase_end(doc, range.end, limit).max(range.end);
+    }
+    range
 }
 
 /// What stands before a pronoun that is the subject does not belong to it: `in an interview with the paper he`.

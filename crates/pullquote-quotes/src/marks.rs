@@ -24,6 +24,7 @@ pub(crate) fn settle(doc: &Doc, drafts: &mut Vec<Draft>) {
         if let Some(lead) = lead_in(doc, &cue, draft) {
             draft.content.insert(0, lead);
         }
+        take_openings(doc, &cue, draft);
     }
     let mut taken = vec![false; doc.tokens.len()];
     let mut take = |r: &Range<u32>| taken[r.start as usize..r.end as usize].fill(true);
@@ -319,4 +320,25 @@ fn lead_in(doc: &Doc, cue: &Range<u32>, draft: &Draft) -> Option<Range<u32>> {
         && !source::is_time(doc, lead.start)
         && !source::is_time(doc, lead.end - 1))
     .then_some(lead)
+}
+
+/// `"She tried," he said. The mayor "just gave up."`: what a later sentence begins with belongs to what he said, if the marks
+/// open in small letters.
+fn take_openings(doc: &Doc, cue: &Range<u32>, draft: &mut Draft) {
+    const LONGEST: u32 = 12;
+    let source = draft.source.clone().unwrap_or_default();
+    for n in 1..draft.content.len() {
+        let (before, open) = (draft.content[n - 1].end, draft.content[n].start);
+        let small = doc.tag(open) == Tag::Open && matches!(doc.tag(open + 1), Tag::Word(_)) && !doc.upper(open + 1);
+        let start = doc.sentence(open).start.max(before);
+        let plain = |i: u32| {
+            let word = matches!(doc.tag(i), Tag::Word(_) | Tag::Number | Tag::Possessive);
+            (word || doc.tag(i) == Tag::Comma && i + 1 == open) && doc.cue(i).frames & frame::CLAUSE == 0
+        };
+        let free = cue.end <= start && source.end <= start && !(start..=open).any(|i| doc.gap_before(i));
+        let upper = start == doc.sentence(open).start && doc.upper(start);
+        if small && free && upper && open - start <= LONGEST && (start..open).all(plain) {
+            draft.content[n].start = start;
+        }
+    }
 }

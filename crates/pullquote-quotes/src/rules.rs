@@ -131,7 +131,13 @@ fn attribute(
             None
         }
         Subject::Found(source) => {
-            let boundary = source.start.checked_sub(1).filter(|b| *b >= sentence.start);
+            // `"Are you well?" Obi, a nurse, said.` is two sentences for the tokenizer.
+            let asked = |b: &u32| {
+                let region = doc.tokens.quoted_of(*b).and_then(|r| doc.region(r));
+                let question = region.is_some_and(|r| r.closed && r.end == b + 1 && doc.word_is(b - 1, &["?", "!"]));
+                question && *b >= doc.paragraph(sentence.start).start && closes(doc, v + 1, sentence)
+            };
+            let boundary = source.start.checked_sub(1).filter(|b| *b >= sentence.start || asked(b));
             let source = Some(source.clone());
             if let Some(region) = boundary.and_then(|b| region_before(doc, b))
                 && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0

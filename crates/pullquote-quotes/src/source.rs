@@ -317,7 +317,7 @@ pub(crate) fn after(doc: &Doc, at: u32, sentence: &Range<u32>) -> Option<Range<u
 }
 
 /// Where the noun phrase that begins at `at` ends.
-fn phrase_end(doc: &Doc, at: u32, limit: u32) -> u32 {
+pub(crate) fn phrase_end(doc: &Doc, at: u32, limit: u32) -> u32 {
     let mut end = at;
     while end < limit {
         let goes_on = match doc.tag(end) {

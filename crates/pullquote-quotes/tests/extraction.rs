@@ -290,6 +290,11 @@ fn words_outside_the_marks() {
     );
     check("On Monday, Obi said, \"we will see.\"", &["Obi | said | \"we will see.\""]);
     check(
+        "\"Nobody asked him,\" Obi said. The mayor \"just gave up on the town.\"",
+        &["Obi | said | \"Nobody asked him,\" + The mayor \"just gave up on the town.\""],
+    );
+    check("\"Are you well?\" Obi, a nurse, said softly.", &["Obi, a nurse, | said | \"Are you well?\""]);
+    check(
         "As for the costs, \"a wider base will take work,\" said Mr. Brandt.",
         &["Mr. Brandt | said | \"a wider base will take work,\""],
     );
