@@ -90,7 +90,7 @@ fn from_candidate(doc: &Doc, candidate: &Candidate) -> Draft {
     };
     let source = candidate.source.clone().map(|source| {
         let whole = whole_names(doc, within_sentence(doc, source, &candidate.cue), &candidate.cue);
-        whole_phrase(doc, subject_of(doc, whole), &[&candidate.cue])
+        without_comma(doc, whole_phrase(doc, subject_of(doc, whole), &[&candidate.cue]))
     });
     let mut content = without_lead(doc, candidate);
     if let Some(last) = content.last_mut() {
@@ -169,6 +169,15 @@ fn whole_phrase(doc: &Doc, mut range: Range<u32>, others: &[&Range<u32>]) -> Ran
         range.end = source::phrase_end(doc, range.end, limit).max(range.end);
     }
     range
+}
+
+/// A comma ends a source only where another began an apposition (`Obi, a nurse,`).
+fn without_comma(doc: &Doc, mut source: Range<u32>) -> Range<u32> {
+    let comma = |i: u32| doc.tag(i) == Tag::Comma;
+    if source.len() > 1 && comma(source.end - 1) && !(source.start..source.end - 1).any(comma) {
+        source.end -= 1;
+    }
+    source
 }
 
 /// What stands before a pronoun that is the subject does not belong to it: `in an interview with the paper he`.
