@@ -17,10 +17,10 @@ import prepare
 LABELS = 15
 REACH, BITS, CLUSTERS, ENDINGS = 4, 32, 1 << 13, 4096
 WORD, CLUSTER, ENDING = 24, 16, 8
-HIDDEN, RESULT = 96, 64
+HIDDEN, RESULT = 64, 64
 WIDTH = WORD + CLUSTER + ENDING + BITS
 VOCABULARY, SEEN_AT_LEAST = 40_000, 2
-GLOVE, START, A_NAME = 200_000, .2, .35
+GLOVE, START = 200_000, .2
 BATCH, RATE, EPOCHS, FORGET = 24, 3e-3, 8, .1
 GOLD, SMOOTH = 2, .05  # annotated articles count as often as this; their labels are softened
 PARTS = 4  # networks trained without a part of the articles, as PARTS of xtask
@@ -43,35 +43,22 @@ def hash_of(word):
     return (h ^ h >> 32) & 0xFFFFFFFF
 
 
-def squares(x):
-    return np.concatenate([x, x * x, np.ones((len(x), 1), x.dtype)], 1)
-
-
 def vocabulary(articles):
-    """Hashes of the words seen most, where a name may stand counted ten times; then frequent words of GloVe that are names by
-    their vectors. Start vectors from GloVe for those that it has."""
-    seen, named = collections.Counter(), collections.Counter()
+    """Hashes of the words seen most, then of frequent words of GloVe; start vectors from GloVe for those that it has."""
+    counts = collections.Counter()
     for a in articles:
-        seen.update(a["word"].tolist())
-        named.update(a["word"][a["guessed"].reshape(-1, 4)[:, 0]].tolist())
-    # In order of weight, then of the words themselves: the same vocabulary each time.
-    order = sorted((w for w, c in seen.items() if c >= SEEN_AT_LEAST), key=lambda w: (-seen[w] - 9 * named[w], w))
-    top = order[:VOCABULARY // 2]
-    words, given = prepare.glove()
+        counts.update(a["word"].tolist())
+    top = [w for w, c in counts.most_common(VOCABULARY) if c >= SEEN_AT_LEAST]
+    names, given = prepare.glove()
     at = {}
-    for i, w in enumerate(words):
+    for i, w in enumerate(names[:GLOVE]):
         at.setdefault(hash_of(w), i)
-    given = np.array(given, np.float32)
-    # How often a word is a name, from its vector: fitted to those that were seen often enough to tell.
-    told = [w for w, c in seen.items() if c >= 5 and w in at]
-    x, y = squares(given[[at[w] for w in told]].astype(np.float64)), np.array([named[w] / seen[w] for w in told])
-    score = squares(given) @ np.linalg.solve(x.T @ x + np.eye(x.shape[1]), x.T @ y)
     have = set(top)
-    top += [h for h, i in at.items() if h not in have and score[i] > A_NAME][:VOCABULARY - len(top)]
-    centre, axes, _ = prepare.principal(given[:GLOVE:7])
+    top += [h for h in at if h not in have][:VOCABULARY - len(top)]
+    centre, axes, _ = prepare.principal(np.array(given[:GLOVE:7], np.float32))
     start = np.random.default_rng(0).normal(0, .05, (len(top) + 1, WORD)).astype(np.float32)
     known = np.array([i for i, h in enumerate(top) if h in at])
-    parts = (given[[at[top[i]] for i in known]] - centre) @ axes[:, :WORD]
+    parts = (np.array(given[[at[top[i]] for i in known]], np.float32) - centre) @ axes[:, :WORD]
     start[known + 1] = parts * (START / parts.std())
     return top, start
 

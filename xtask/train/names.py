@@ -31,7 +31,7 @@ TOKENS, PIECES, BATCH = 192, 240, 11
 EPOCHS, SMOOTH = 2.2, .03
 CASELESS = .03  # share of chunks whose capitals are hidden
 CASE = slice(9, 11)  # the bits that tell of capitals
-PLAIN_TOKENS, PORTION = 10.6e6, 250
+PLAIN_TOKENS, PORTION = 4.5e6, 250
 log = lambda *x: print(*x, flush=True)
 
 
