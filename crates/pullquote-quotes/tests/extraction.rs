@@ -295,7 +295,7 @@ fn words_outside_the_marks() {
         &["Obi | said | While trust is high + \"this has done nothing for the town.\""],
     );
     check("On Monday, Obi said, \"we will see.\"", &["Obi | said | \"we will see.\""]);
-    check("\"Are you well?\" Obi, a nurse, said softly.", &["Obi, a nurse, | said | \"Are you well?\""]);
+    check("\"Are you well?\" Obi, a nurse, said softly.", &["Obi, a nurse | said | \"Are you well?\""]);
     check(
         "As for the costs, \"a wider base will take work,\" said Mr. Brandt.",
         &["Mr. Brandt | said | \"a wider base will take work,\""],
