@@ -166,7 +166,7 @@ fn whole_phrase(doc: &Doc, mut range: Range<u32>, others: &[&Range<u32>]) -> Ran
     if open && follows && doc.quoted(last) == doc.quoted(range.end) {
         let begins = others.iter().map(|other| other.start).filter(|start| *start >= range.end);
         let limit = begins.fold(doc.sentence(last).end, u32::min);
-        range.end = source::phrase_end(doc, range.end, limit).max(range.end);
+        range.end = source::phrase_end(doc, range.end, limit);
     }
     range
 }

@@ -298,9 +298,8 @@ fn lead_in(doc: &Doc, cue: &Range<u32>, draft: &Draft) -> Option<Range<u32>> {
     let content = draft.content.first()?;
     let source = draft.source.as_ref()?;
     let open = cue.end + 1;
-    let within = content.start == open && doc.tag(cue.end) == Tag::Comma && doc.tag(open) == Tag::Open;
-    let small = matches!(doc.tag(open + 1), Tag::Word(_)) && !doc.upper(open + 1);
-    if !within || !small || source.start == 0 || doc.after_adverbs(source.end, cue.start) != cue.start {
+    let within = content.start == open && doc.tag(cue.end) == Tag::Comma && opens_small(doc, open);
+    if !within || source.start == 0 || doc.after_adverbs(source.end, cue.start) != cue.start {
         return None;
     }
     let comma = source.start - 1;
@@ -322,22 +321,26 @@ fn lead_in(doc: &Doc, cue: &Range<u32>, draft: &Draft) -> Option<Range<u32>> {
     .then_some(lead)
 }
 
+/// Whether a mark opens at `open`, before a word in small letters.
+fn opens_small(doc: &Doc, open: u32) -> bool {
+    doc.tag(open) == Tag::Open && matches!(doc.tag(open + 1), Tag::Word(_)) && !doc.upper(open + 1)
+}
+
 /// `"She tried," he said. The mayor "just gave up."`: what a later sentence begins with belongs to what he said, if the marks
 /// open in small letters.
 fn take_openings(doc: &Doc, cue: &Range<u32>, draft: &mut Draft) {
     const LONGEST: u32 = 12;
-    let source = draft.source.clone().unwrap_or_default();
+    let tag_end = draft.source.as_ref().map_or(cue.end, |source| cue.end.max(source.end));
     for n in 1..draft.content.len() {
-        let (before, open) = (draft.content[n - 1].end, draft.content[n].start);
-        let small = doc.tag(open) == Tag::Open && matches!(doc.tag(open + 1), Tag::Word(_)) && !doc.upper(open + 1);
-        let start = doc.sentence(open).start.max(before);
+        let open = draft.content[n].start;
+        let start = doc.sentence(open).start;
+        let free = tag_end.max(draft.content[n - 1].end) <= start && !(start..=open).any(|i| doc.gap_before(i));
         let plain = |i: u32| {
             let word = matches!(doc.tag(i), Tag::Word(_) | Tag::Number | Tag::Possessive);
             (word || doc.tag(i) == Tag::Comma && i + 1 == open) && doc.cue(i).frames & frame::CLAUSE == 0
         };
-        let free = cue.end <= start && source.end <= start && !(start..=open).any(|i| doc.gap_before(i));
-        let upper = start == doc.sentence(open).start && doc.upper(start);
-        if small && free && upper && open - start <= LONGEST && (start..open).all(plain) {
+        let short = open - start <= LONGEST && doc.upper(start);
+        if opens_small(doc, open) && free && short && (start..open).all(plain) {
             draft.content[n].start = start;
         }
     }

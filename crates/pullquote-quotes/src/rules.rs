@@ -133,8 +133,7 @@ fn attribute(
         Subject::Found(source) => {
             // `"Are you well?" Obi, a nurse, said.` is two sentences for the tokenizer.
             let asked = |b: &u32| {
-                let region = doc.tokens.quoted_of(*b).and_then(|r| doc.region(r));
-                let question = region.is_some_and(|r| r.closed && r.end == b + 1 && doc.word_is(b - 1, &["?", "!"]));
+                let question = region_before(doc, *b).is_some_and(|r| r.closed && doc.word_is(b - 1, &["?", "!"]));
                 question && *b >= doc.paragraph(sentence.start).start && closes(doc, v + 1, sentence)
             };
             let boundary = source.start.checked_sub(1).filter(|b| *b >= sentence.start || asked(b));

@@ -16,10 +16,14 @@ fn join(text: &str, spans: &[Span]) -> String {
 }
 
 /// One line a quotation: `source | cue | content`.
-fn lines(text: &str) -> Vec<String> {
+fn lines_of(text: &str, found: &[Quotation]) -> Vec<String> {
     let line =
         |q: &Quotation| format!("{} | {} | {}", join(text, &q.source), join(text, &q.cue), join(text, &q.content));
-    find(text).iter().map(line).collect()
+    found.iter().map(line).collect()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    lines_of(text, &find(text))
 }
 
 #[track_caller]
@@ -342,11 +346,7 @@ fn statements_given_out() {
         let tokens = Tokenizer::new().tokenize(&text);
         let entities = Tagger::embedded().tag(&text, &tokens);
         let found = Attributor::rules_only().attribute(&text, &tokens, &entities).quotations;
-        let found: Vec<_> = found
-            .iter()
-            .map(|q| format!("{} | {} | {}", join(&text, &q.source), join(&text, &q.cue), join(&text, &q.content)))
-            .collect();
-        assert_eq!(found, [format!("{expected} | {speech}")], "{text}");
+        assert_eq!(lines_of(&text, &found), [format!("{expected} | {speech}")], "{text}");
     }
 }
 
