@@ -59,6 +59,7 @@ mod rules;
 mod scan;
 mod source;
 mod speaker;
+mod told;
 mod types;
 mod uncued;
 

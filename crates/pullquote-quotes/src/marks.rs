@@ -4,7 +4,7 @@ use crate::content::{follow_regions, has_own_cue};
 use crate::draft::{Draft, Pattern};
 use crate::lexicon::{Class, form, frame};
 use crate::scan::{Doc, Tag};
-use crate::{source, uncued};
+use crate::{source, told, uncued};
 use pullquote_tokenize::Quoted;
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ pub(crate) fn settle(doc: &Doc, drafts: &mut Vec<Draft>) {
             draft.source = uncued::acted(doc, cue.start).map(|(source, _)| source);
         }
         free_asked(doc, &cue, draft, &mut freed);
+        told::settle(doc, draft);
+        let Some(cue) = draft.cue.clone() else { continue };
         cut_narration(doc, draft);
         cut_topic(doc, draft);
         free_strangers(doc, &cue, draft, &mut freed);
@@ -34,6 +36,7 @@ pub(crate) fn settle(doc: &Doc, drafts: &mut Vec<Draft>) {
         let stretch = announced(doc, draft).filter(|r| !taken[r.first as usize..r.end as usize].contains(&true));
         if let Some(region) = stretch {
             take_announced(doc, region, draft);
+            told::take_nearer(doc, draft);
             taken[region.first as usize..region.end as usize].fill(true);
         }
     }
@@ -161,7 +164,11 @@ fn free_strangers(doc: &Doc, cue: &Range<u32>, draft: &mut Draft, freed: &mut Ve
         // A mark at the head of each paragraph goes on with the speech, whatever the marks within have done.
         let opens = |p: &Range<u32>| doc.paragraph(p.start).start == p.start;
         let told_on = opens(piece) && opens(&draft.content[n - 1]);
-        if told.is_some() || lead || (!told_on && sentence_between(doc, before, piece.start)) {
+        let strange = || {
+            let of_source = draft.source.as_ref().is_some_and(|s| told::tells_of_source(doc, s, before..piece.start));
+            !told_on && sentence_between(doc, before, piece.start) && !of_source
+        };
+        if told.is_some() || lead || strange() {
             let colon = piece.start - 1;
             let told = match told {
                 None if lead => uncued::introduced(doc, colon).or_else(|| uncued::acted(doc, colon)),
@@ -206,7 +213,10 @@ fn cut_narration(doc: &Doc, draft: &mut Draft) {
     let region = doc.tokens.quoted_of(last.start).and_then(|r| doc.region(r)).filter(|r| r.closed);
     if let Some(region) = region.filter(|r| r.first == last.start && r.end < last.end && doc.ends_with_comma(r)) {
         let next = region.end;
-        let goes_on = doc.is(next, Class::Who) || doc.word(next).ends_with("ing") && !doc.upper(next);
+        let led_in = last.start > 0 && matches!(doc.tag(last.start - 1), Tag::Comma | Tag::Colon);
+        let goes_on = doc.is(next, Class::Who)
+            || doc.word(next).ends_with("ing") && !doc.upper(next)
+            || led_in && doc.word_is(next, &["until", "when", "while", "before", "after", "as"]);
         if goes_on && !doc.quoted(next) {
             last.end = next;
         }
@@ -255,16 +265,20 @@ fn tag_of(doc: &Doc, region: &Quoted) -> Option<(Range<u32>, Range<u32>)> {
     told.then_some((source, at..at + 1))
 }
 
-/// `"A," she said, adding later, "B."`: the participle that leads to the second stretch.
+/// `"A," she said, adding later, "B."`, `"A," she said before asking him, "B?"`: the participle that leads to the second stretch.
 fn own_cue(doc: &Doc, from: u32, at: u32) -> Option<Range<u32>> {
     let comma = at.checked_sub(1).filter(|&c| matches!(doc.tag(c), Tag::Comma | Tag::Colon))?;
     let mut verb = comma;
-    while verb > from + 1 && (verb == comma || doc.is(verb, Class::Adverb) || source::is_time(doc, verb)) {
+    let passed =
+        |i: u32| doc.is(i, Class::Adverb) || source::is_time(doc, i) || doc.word_is(i, &["him", "her", "them"]);
+    while verb > from + 1 && (verb == comma || passed(verb)) {
         verb -= 1;
     }
     let cue = doc.cue(verb);
     let reports = cue.form & form::ING != 0 && cue.frames & (frame::CLAUSE | frame::QUOTE) != 0;
-    (reports && verb > from && doc.tag(verb - 1) == Tag::Comma).then_some(verb..verb + 1)
+    let apart =
+        verb > from && (doc.tag(verb - 1) == Tag::Comma || doc.word_is(verb - 1, &["before", "after", "while"]));
+    (reports && apart).then_some(verb..verb + 1)
 }
 
 /// `Then she turned on him: "..."`: a sentence that begins after token `from` leads to the stretch at `at`.

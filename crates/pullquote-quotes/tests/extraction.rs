@@ -248,6 +248,10 @@ fn each_stretch_goes_to_its_own_cue() {
         "\"It comes and it goes,\" she said. Her sister looked out of the window. \"Mine never came at all, not once.\"",
         &["she | said | \"It comes and it goes,\"", " |  | \"Mine never came at all, not once.\""],
     );
+    check(
+        "\"It comes and it goes,\" Ada Obi said. She did not name the mine. \"Ours never came at all, not once.\"",
+        &["Ada Obi | said | \"It comes and it goes,\" + \"Ours never came at all, not once.\""],
+    );
     check("A self-described \"bookish boy,\" Mr. Obi left the town.", &[]);
     check("Obi joked, “You are late, friends,” drawing loud laughter.", &["Obi | joked | “You are late, friends,”"]);
 }
@@ -289,6 +293,54 @@ fn a_colon_leads_to_the_stretch() {
         "This is what the board said about the bridge in the first draft of its plan:\n\n\"The bridge is the oldest in the county, and \
          it will be kept.\"",
         &["the board | said | \"The bridge is the oldest in the county, and it will be kept.\""],
+    );
+}
+
+/// As [`check`], by network and rules.
+#[track_caller]
+fn check_both(text: &str, expected: &[&str]) {
+    let tokens = Tokenizer::new().tokenize(text);
+    let entities = Tagger::embedded().tag(text, &tokens);
+    assert_eq!(lines_of(text, &Attributor::new().attribute(text, &tokens, &entities).quotations), expected, "{text}");
+}
+
+#[test]
+fn words_beside_the_marks() {
+    check_both(
+        "\"Absolutely not, and never,\" Obi said of the plan to wait.",
+        &["Obi | said of | \"Absolutely not, and never,\""],
+    );
+    check_both(
+        "There were many guests, among them Ann Obi, who joked of the museum, \"I haven't seen it yet, but I will.\"",
+        &["who | joked of | \"I haven't seen it yet, but I will.\""],
+    );
+    check_both(
+        "She repeatedly says, \"Don't you go in there,\" until the door is heard.",
+        &["She | repeatedly says | \"Don't you go in there,\""],
+    );
+}
+
+#[test]
+fn the_nearest_words_tell_who_said_it() {
+    check_both(
+        "The spot concludes with footage of Brandt saying during the debate last week, \"That makes me smart,\" when Obi blasted him \
+         for not paying.",
+        &["Brandt | saying | \"That makes me smart,\"", "Obi | blasted | him for not paying"],
+    );
+    let speech = "\"If you look at what is going on in this city, the schools are an example: 59 percent leave.\"";
+    check_both(
+        &format!(
+            "The bias begins to show when looking at how the site rated this statement by Brandt on June 11:\n\n{speech}"
+        ),
+        &[&format!("Brandt | statement | {speech}")],
+    );
+    check_both(
+        "\"Promise me you'll keep your hands in sight,\" Brandt sings to Obi before asking her, \"I just want to know, where do we go \
+         from here?\"",
+        &[
+            "Brandt | sings | \"Promise me you'll keep your hands in sight,\"",
+            "Brandt | asking | \"I just want to know, where do we go from here?\"",
+        ],
     );
 }
 
