@@ -4,6 +4,7 @@ pub(crate) mod decode;
 pub(crate) mod document;
 pub(crate) mod features;
 mod headline;
+mod mend;
 mod money;
 mod rules;
 mod tagger;

@@ -2,6 +2,7 @@ use super::decode::{Scores, Transitions, best_labels, constrain};
 use super::document::{Document, is_begin, name_end};
 use super::features::{Place, View};
 use super::headline;
+use super::mend::mend;
 use super::rules;
 use super::words::{CAPITALS, UPPER, Words};
 use crate::guess::{Guesser, Guesses};
@@ -125,6 +126,7 @@ impl Tagger {
             self.second_pass(text, tokens, scratch);
         }
         collect(text, tokens, scratch, out);
+        mend(text, tokens, &scratch.words, &mut out.mentions);
         rules::speaker_labels(text, tokens, scratch, &self.model.lexicon, out);
         rules::dates_and_money(text, tokens, out);
     }
