@@ -97,7 +97,10 @@ impl Place<'_> {
     /// `PGK 2 beat HAW 1; PGK 1 lost`: where the same acronym comes with several numbers or letters they belong to the names.
     fn number(&self, mentions: &mut Vec<Mention>) {
         const LEAST: usize = 3;
-        let acronym = |i: usize| self.words.is(i, CAPITALS) && (2..=5).contains(&self.tokens.span(i).len());
+        let acronym = |i: usize| {
+            let usual = matches!(self.words.entry[i].capitalised(), 1 | 2) || self.is_one_of(i as u32, MONTHS);
+            self.words.is(i, CAPITALS) && (2..=5).contains(&self.tokens.span(i).len()) && !usual
+        };
         let one = |i: usize| {
             let [byte] = self.word(i as u32).as_bytes() else { return None };
             (i < self.tokens.len() && !self.tokens.glued(i) && (matches!(byte, b'1'..=b'9' | b'A'..=b'H')))
@@ -119,9 +122,14 @@ impl Place<'_> {
         }
         numbered.sort_unstable();
         for same in numbered.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() >= LEAST) {
-            if same.iter().all(|&(_, i)| one(i + 1) == one(same[0].1 + 1)) {
+            let several = same.iter().any(|&(_, i)| one(i + 1) != one(same[0].1 + 1));
+            let at = |i: usize| {
+                mentions.get(mentions.partition_point(|m| m.end as usize <= i)).filter(|m| m.first as usize == i)
+            };
+            // Somewhere it must have been found to be a name.
+            let Some(kind) = same.iter().filter_map(|&(_, i)| at(i)).map(|m| m.kind).next().filter(|_| several) else {
                 continue;
-            }
+            };
             for &(_, i) in same {
                 let (first, end) = (i as u32, i as u32 + 2);
                 let span = Span::new(self.tokens.span(i).start, self.tokens.span(i + 1).end);
@@ -129,7 +137,7 @@ impl Place<'_> {
                 match mentions.get_mut(n).filter(|m| m.first < end) {
                     Some(m) if m.first == first && m.end < end => (m.end, m.span) = (end, span),
                     Some(_) => {}
-                    None => mentions.insert(n, Mention { span, first, end, kind: Kind::Org, entity: None }),
+                    None => mentions.insert(n, Mention { span, first, end, kind, entity: None }),
                 }
             }
         }
