@@ -10,7 +10,7 @@
 use super::ModelError;
 use super::hash::checksum;
 use super::lexicon::Lexicon;
-use super::weights::{LABELS, Steps, Table, Weights};
+use super::weights::{LABELS, Row, Steps, Table, Weights};
 use crate::guess::Guesser;
 
 pub(super) const MAGIC: &[u8; 8] = b"PQENT\x1a\r\n";
@@ -137,8 +137,8 @@ fn read_table(reader: &mut Reader) -> Result<Table, ModelError> {
     let mut table = Table { prints: reader.prints(buckets)?, rows: Vec::new() };
     let weights = reader.take(buckets * 8 * 2 * LABELS)?;
     table.rows.reserve_exact(buckets * 8 + 1);
-    table.rows.extend(weights.chunks_exact(2 * LABELS).map(|row| std::array::from_fn(|y| row[y] as i8)));
-    table.rows.push([0; 2 * LABELS]);
+    table.rows.extend(weights.chunks_exact(2 * LABELS).map(|row| Row(std::array::from_fn(|y| row[y] as i8))));
+    table.rows.push(Row([0; 2 * LABELS]));
     Ok(table)
 }
 
@@ -154,7 +154,8 @@ fn read_steps(reader: &mut Reader) -> Result<Steps, ModelError> {
 fn write_table(table: &Table, out: &mut Vec<u8>) {
     out.extend((table.prints.len() as u32).to_le_bytes());
     table.prints.as_flattened().iter().for_each(|p| out.extend(p.to_le_bytes()));
-    table.rows[..table.prints.len() * 8].as_flattened().iter().for_each(|&w| out.push(w as u8));
+    let rows = &table.rows[..table.prints.len() * 8];
+    rows.iter().flat_map(|row| row.0).for_each(|w| out.push(w as u8));
 }
 
 /// Reads a table's count of buckets.

@@ -243,7 +243,7 @@ pub(super) fn pack(first: &Learned, second: Option<&Learned>, max_rows: usize) -
         if let Some(place) = places.iter().position(|&p| p == 0) {
             places[place] = print;
             let (a, b) = (first.eight_bits(feature, scales[0]), second.eight_bits(feature, scales[1]));
-            let row: Row = std::array::from_fn(|y| if y < LABELS { a[y] } else { b[y - LABELS] });
+            let row = Row(std::array::from_fn(|y| if y < LABELS { a[y] } else { b[y - LABELS] }));
             table.rows[at * 8 + place] = row;
         }
     }
