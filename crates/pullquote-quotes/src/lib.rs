@@ -33,7 +33,7 @@
 //! - `scan` looks once at every token: its part in a clause, whether it may report, whether it is quoted.
 //! - `cue` finds the words that report and their subject; `source` the noun phrase of the subject, before the cue or
 //!   inverted after it; `content` what is reported: a clause, quoted words, both. `rules` puts them together.
-//! - `network` finds candidates, `combine` decides between them and the rules, `marks` corrects bounds and owners.
+//! - `network` finds candidates, `combine` decides between them and the rules, `marks` and `told` correct bounds and owners.
 //! - `speaker` and `antecedent` go from the source to an entity of the article, or say why none is safe.
 //!
 //! # Conventions

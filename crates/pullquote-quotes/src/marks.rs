@@ -210,8 +210,7 @@ fn drop_embedded(doc: &Doc, cue: &Range<u32>, draft: &mut Draft) {
 /// `joked, "You are late," drawing loud laughter`: after a comma between the marks it is the reporter who goes on.
 fn cut_narration(doc: &Doc, draft: &mut Draft) {
     let Some(last) = draft.content.last_mut().filter(|p| doc.tag(p.start) == Tag::Open) else { return };
-    let region = doc.tokens.quoted_of(last.start).and_then(|r| doc.region(r)).filter(|r| r.closed);
-    if let Some(region) = region.filter(|r| r.first == last.start && r.end < last.end && doc.ends_with_comma(r)) {
+    if let Some(region) = told::speech_at(doc, last).filter(|r| r.end < last.end) {
         let next = region.end;
         let led_in = last.start > 0 && matches!(doc.tag(last.start - 1), Tag::Comma | Tag::Colon);
         let goes_on = doc.is(next, Class::Who)

@@ -27,7 +27,7 @@ const SAYINGS: &[&str] = &[
 /// Corrects cue, source and the pieces that touch them.
 pub(crate) fn settle(doc: &Doc, draft: &mut Draft) {
     cut_tag(doc, draft);
-    cut_topic(doc, draft);
+    drop_topic(doc, draft);
     take_nearer(doc, draft);
 }
 
@@ -39,11 +39,10 @@ pub(crate) fn take_nearer(doc: &Doc, draft: &mut Draft) {
     }
 }
 
-/// The closed quoted stretch that a content begins with, and that ends with a comma between the marks.
-fn speech_first<'a>(doc: &'a Doc, content: &[Range<u32>]) -> Option<&'a Quoted> {
-    let first = content.first()?;
-    let region = doc.tokens.quoted_of(first.start).and_then(|r| doc.region(r))?;
-    (region.first == first.start && region.closed && region.end <= first.end && doc.ends_with_comma(region))
+/// The closed quoted stretch that a piece begins with, if it ends with a comma between the marks.
+pub(crate) fn speech_at<'a>(doc: &'a Doc, piece: &Range<u32>) -> Option<&'a Quoted> {
+    let region = doc.tokens.quoted_of(piece.start).and_then(|r| doc.region(r))?;
+    (region.first == piece.start && region.closed && region.end <= piece.end && doc.ends_with_comma(region))
         .then_some(region)
 }
 
@@ -51,7 +50,7 @@ fn speech_first<'a>(doc: &'a Doc, content: &[Range<u32>]) -> Option<&'a Quoted> 
 fn cut_tag(doc: &Doc, draft: &mut Draft) {
     let Some(cue) = &draft.cue else { return };
     let [content] = &draft.content[..] else { return };
-    let Some(region) = speech_first(doc, &draft.content) else { return };
+    let Some(region) = speech_at(doc, content) else { return };
     let tag = region.end..content.end;
     let timed = draft.source.as_ref().is_none_or(|s| s.clone().all(|i| source::is_time(doc, i)));
     let noun = |i: u32| !doc.quoted(i) && doc.cue(i).frames & frame::CLAUSE == 0 && !doc.is(i, Class::Auxiliary);
@@ -67,7 +66,7 @@ fn cut_tag(doc: &Doc, draft: &mut Draft) {
 }
 
 /// `"Not at all," Obi said of the plan to wait` and `Obi joked of the plan, "Not at all"`: the topic is the reporter's.
-fn cut_topic(doc: &Doc, draft: &mut Draft) {
+fn drop_topic(doc: &Doc, draft: &mut Draft) {
     const LONGEST: u32 = 6;
     let Some(cue) = draft.cue.clone().filter(|c| c.len() > 1) else { return };
     let topical = doc.word_is(cue.end - 1, &["of", "about", "in", "on"]);
@@ -77,7 +76,7 @@ fn cut_topic(doc: &Doc, draft: &mut Draft) {
     }
     let Some(n) = draft.content.iter().position(|p| p.start == cue.end) else { return };
     let piece = draft.content[n].clone();
-    if speech_first(doc, &draft.content).is_some() && n > 0 && !piece.clone().any(|i| doc.quoted(i)) {
+    if n > 0 && speech_at(doc, &draft.content[0]).is_some() && !piece.clone().any(|i| doc.quoted(i)) {
         draft.content.remove(n);
         return;
     }
@@ -133,7 +132,7 @@ pub(crate) fn tells_of_source(doc: &Doc, source: &Range<u32>, between: Range<u32
     if !near || doc.gap_within(&between) {
         return false;
     }
-    let of_source = |i: u32| source.clone().any(|s| doc.upper(s) && doc.word(s) == doc.word(i));
+    let of_source = |i: u32| source.clone().any(|s| doc.named(s) && doc.word(s) == doc.word(i));
     let other = |i: u32| {
         let mention = doc.info.get(i as usize).and_then(|info| doc.entities.mentions.get(info.name as usize));
         mention.is_some_and(|m| matches!(m.kind, Kind::Per | Kind::Org)) && !of_source(i)

@@ -252,6 +252,9 @@ fn each_stretch_goes_to_its_own_cue() {
         "\"It comes and it goes,\" Ada Obi said. She did not name the mine. \"Ours never came at all, not once.\"",
         &["Ada Obi | said | \"It comes and it goes,\" + \"Ours never came at all, not once.\""],
     );
+    let other = "\"Its shop remains our favourite because it bakes through difficult times,\" a banker wrote.";
+    let found = lines(&format!("The company said it would bake more bread. The cost is not in its forecast. {other}"));
+    assert_eq!(found[0], "The company | said | it would bake more bread");
     check("A self-described \"bookish boy,\" Mr. Obi left the town.", &[]);
     check("Obi joked, “You are late, friends,” drawing loud laughter.", &["Obi | joked | “You are late, friends,”"]);
 }

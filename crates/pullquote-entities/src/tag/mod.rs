@@ -1,4 +1,4 @@
-//! From tokens to mentions: two passes of a linear model, then rules for dates and money.
+//! From tokens to mentions: two passes of a linear model, then rules for bounds, dates and money.
 
 pub(crate) mod decode;
 pub(crate) mod document;

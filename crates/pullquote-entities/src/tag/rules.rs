@@ -8,8 +8,9 @@ use crate::{Entities, Kind, Mention};
 use pullquote_tokenize::{Span, TokenKind, Tokens};
 use std::ops::Range;
 
-const MONTHS: &str = "january february march april may june july august september october november december jan feb mar \
-    apr jun jul aug sep sept oct nov dec";
+const MONTHS: &str = "january february march april may june july august september october november december";
+/// Months as they are shortened, mostly with a full stop.
+pub(super) const SHORT_MONTHS: &str = "jan feb mar apr jun jul aug sep sept oct nov dec";
 const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays \
     fridays saturdays sundays";
 
@@ -67,7 +68,7 @@ pub(super) fn speaker_labels(text: &str, tokens: &Tokens, scratch: &Scratch, lex
 pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
     let named = out.mentions.len();
     let (mut covered, mut taken) = (0, false);
-    let mut rules = Rules { text, tokens, end: 0, country: 0..0 };
+    let mut rules = Rules::of(text, tokens);
     let mut i = 0;
     while i < tokens.len() {
         while covered < named && out.mentions[covered].end as usize <= i {
@@ -114,7 +115,7 @@ pub(super) fn dates_and_money(text: &str, tokens: &Tokens, out: &mut Entities) {
 }
 
 /// Which of the mentions, in order, covers a token.
-fn covering(mentions: &[Mention], token: u32) -> Option<usize> {
+pub(super) fn covering(mentions: &[Mention], token: u32) -> Option<usize> {
     let next = mentions.partition_point(|m| m.end <= token);
     (mentions.get(next)?.first <= token).then_some(next)
 }
@@ -128,15 +129,22 @@ pub(super) struct Rules<'a> {
     pub(super) country: Range<usize>,
 }
 
-impl Rules<'_> {
+impl<'a> Rules<'a> {
+    /// All of a text.
+    pub(super) fn of(text: &'a str, tokens: &'a Tokens) -> Self {
+        Self { text, tokens, end: tokens.len(), country: 0..0 }
+    }
+
     pub(super) fn word(&self, i: usize) -> &str {
         if i < self.end { self.tokens.text(self.text, i) } else { "" }
     }
 
+    /// Whether a word, without its full stop, is one of a list.
     pub(super) fn in_list(&self, i: usize, list: &str) -> bool {
+        const LONGEST: usize = 14;
         let word = self.word(i);
         let word = word.strip_suffix('.').unwrap_or(word);
-        word.len() <= 12 && !word.is_empty() && list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))
+        word.len() <= LONGEST && !word.is_empty() && list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))
     }
 
     pub(super) fn is_number(&self, i: usize) -> bool {
@@ -144,7 +152,8 @@ impl Rules<'_> {
     }
 
     fn is_month(&self, i: usize) -> bool {
-        self.word(i).starts_with(|c: char| c.is_ascii_uppercase()) && self.in_list(i, MONTHS)
+        self.word(i).starts_with(|c: char| c.is_ascii_uppercase())
+            && (self.in_list(i, MONTHS) || self.in_list(i, SHORT_MONTHS))
     }
 
     fn is_weekday(&self, i: usize) -> bool {
@@ -180,7 +189,7 @@ impl Rules<'_> {
     }
 
     /// "5", "23rd".
-    fn is_day(&self, i: usize) -> bool {
+    pub(super) fn is_day(&self, i: usize) -> bool {
         let word = self.word(i);
         let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
         let ending = &word[digits.len()..];
