@@ -214,6 +214,11 @@ impl Finder<'_> {
                 } else if first_mark && i > range.start && self.glued_before(i) && carried.is_some_and(|c| c == style) {
                     // Opened in the paragraph before, closed here, the mark not repeated in between.
                     self.roles[i as usize] = MarkRole::Close;
+                    // Single marks before it lie within what goes on.
+                    while let Some(inner) = self.quoted.pop_if(|q| q.first >= range.start) {
+                        self.roles[inner.first as usize] = MarkRole::Nested;
+                        self.roles[inner.end as usize - 1] = MarkRole::Nested;
+                    }
                     if let Some(before) = self.quoted.last_mut() {
                         before.continues = true;
                     }

@@ -109,6 +109,14 @@ fn messy() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..60).prop_map(|v| v.concat())
 }
 
+#[test]
+fn single_marks_within_what_goes_on_are_nested() {
+    let text = "“They came late.\n\nWe called it 'the long wait' and left.”";
+    let tokens = Tokenizer::new().tokenize(text);
+    let found: Vec<_> = tokens.quoted().iter().map(|q| (q.span.of(text), q.continues)).collect();
+    assert_eq!(found, [("“They came late.", true), ("We called it 'the long wait' and left.”", false)]);
+}
+
 proptest! {
     #[test]
     fn any_text_has_a_sound_segmentation(text in messy()) {
