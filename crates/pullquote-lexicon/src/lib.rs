@@ -21,6 +21,7 @@
 
 mod inflect;
 mod lists;
+pub mod section;
 mod verbs;
 mod word_list;
 

@@ -90,6 +90,8 @@ lists! {
     TIMES = "times";
     /// Offices and ranks that stand before a name ("Mayor Obi").
     TITLES = "titles";
+    /// Forms of verbs that report which are common nouns too.
+    VERB_NOUNS = "verb_nouns";
     /// Days of the week.
     WEEKDAYS = "weekdays";
 }

@@ -26,7 +26,6 @@
 
 mod bytes;
 mod given;
-mod lexicon;
 mod marks;
 mod sentences;
 mod span;

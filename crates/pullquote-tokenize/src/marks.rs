@@ -6,8 +6,9 @@
 
 use crate::bytes::{DIGIT, HIGH, LETTER};
 use crate::bytes::{class, wide_apostrophe};
-use crate::lexicon::{ELISIONS, SPEECH_VERBS, listed};
+use crate::sentences::reports;
 use crate::{MarkRole, MarkStyle, Quoted, Span, TokenKind, Tokens};
+use pullquote_lexicon::ELISIONS;
 use std::ops::Range;
 
 /// A quotation opened and not closed within this many bytes, when another opens, was no quotation.
@@ -133,7 +134,7 @@ impl Finder<'_> {
     /// Pushes a quotation that was never closed: up to `end`, or up to where the reporter visibly takes over
     /// (`"I will stay, said the mayor, "but ...`).
     fn push_unclosed(&mut self, first: u32, end: u32, style: MarkStyle) {
-        let verb = |i: u32| i < end && listed(SPEECH_VERBS, self.token(i));
+        let verb = |i: u32| i < end && reports(self.token(i));
         let takes_over = (first + 2..end).find(|&i| {
             self.token(i) == b"," && (verb(i + 1) || ((verb(i + 2) || verb(i + 3)) && !self.glued_before(i + 1)))
         });
@@ -275,7 +276,7 @@ impl Finder<'_> {
         if !opening || !self.word_after(i) || !self.opens_single(i) {
             return None;
         }
-        if listed(ELISIONS, self.token(i + 1)) && !self.token(i + 1)[0].is_ascii_uppercase() {
+        if ELISIONS.contains(self.token(i + 1)) && !self.token(i + 1)[0].is_ascii_uppercase() {
             return None;
         }
         let limit = self.spans[i as usize].start.saturating_add(LONGEST_SINGLE);
@@ -301,7 +302,7 @@ impl Finder<'_> {
                 && k + 1 < end
                 && !self.glued_after(k)
                 && self.token(k + 1)[0].is_ascii_lowercase()
-                && !listed(SPEECH_VERBS, self.token(k + 1));
+                && !reports(self.token(k + 1));
             if !possessive {
                 return Some(k);
             }

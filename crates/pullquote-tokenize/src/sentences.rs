@@ -1,7 +1,8 @@
 //! Where sentences end. Every paragraph end is a sentence end; within a paragraph, rules over the tokens.
 
-use crate::lexicon::{BEFORE_NAME, SPEECH_VERBS, STARTERS, listed};
 use crate::{MarkRole, TokenKind, Tokens};
+use pullquote_lexicon::section::BEFORE_A_NAME;
+use pullquote_lexicon::{ABBREVIATIONS, SENTENCE_OPENERS, SPEECH_VERBS, VERB_NOUNS};
 
 pub(crate) fn split(text: &str, tokens: &mut Tokens) {
     let bytes = text.as_bytes();
@@ -110,7 +111,10 @@ impl View<'_> {
         let split = if abbreviation {
             let core = &token[..token.len() - 1];
             let initial = core.len() == 1 && core[0].is_ascii_uppercase() && core[0] != b'I';
-            !initial && !listed(BEFORE_NAME, core) && upper && (opened || listed(STARTERS, next))
+            !initial
+                && !ABBREVIATIONS.contains_in(BEFORE_A_NAME, core)
+                && upper
+                && (opened || SENTENCE_OPENERS.contains(next))
         } else if ellipsis {
             upper && !self.speech_follows(k)
         } else if question {
@@ -126,7 +130,7 @@ impl View<'_> {
     fn speech_follows(&self, k: u32) -> bool {
         for n in k..self.end.min(k + 4) {
             let token = self.token(n);
-            if listed(SPEECH_VERBS, token) {
+            if reports(token) {
                 return true;
             }
             if !token[0].is_ascii_alphanumeric() && token[0] < 128 {
@@ -135,4 +139,10 @@ impl View<'_> {
         }
         false
     }
+}
+
+/// Whether a word reports what is quoted beside it (`"Really?" Smith asked`): a finite verb that is no common noun.
+pub(crate) fn reports(word: &[u8]) -> bool {
+    SPEECH_VERBS.find(word).is_some_and(|verb| verb.forms.is_finite() && verb.takes("quote"))
+        && !VERB_NOUNS.contains(word)
 }

@@ -1,8 +1,9 @@
 //! From text to tokens: one pass over the bytes, a fast path for plain words, rules for the rest.
 
 use crate::bytes::*;
-use crate::lexicon::{ABBREVIATIONS, AMBIGUOUS, BEFORE_NAME, PREFIXES, listed};
 use crate::{Paragraph, Span, TokenKind, Tokens, marks, sentences};
+use pullquote_lexicon::section::BEFORE_A_NAME;
+use pullquote_lexicon::{ABBREVIATIONS, ABBREVIATIONS_OR_WORDS, PREFIXES};
 use std::ops::Range;
 
 /// Splits news text into tokens, sentences and paragraphs and finds its quotation-mark structure.
@@ -268,13 +269,11 @@ impl Run<'_> {
         if piece.len() == 1 && piece[0].is_ascii_uppercase() {
             return !ends_paragraph;
         }
-        if !listed(ABBREVIATIONS, word) {
+        let Some(abbreviation) = ABBREVIATIONS.find(word) else { return false };
+        if ends_paragraph && abbreviation.section != BEFORE_A_NAME {
             return false;
         }
-        if ends_paragraph && !listed(BEFORE_NAME, word) {
-            return false;
-        }
-        if !listed(AMBIGUOUS, word) {
+        if !ABBREVIATIONS_OR_WORDS.contains(word) {
             return true;
         }
         let next = if q < self.end { bytes[q] } else { b'\n' };
@@ -338,7 +337,7 @@ impl Run<'_> {
 
     /// Whether `from..i` is a bound prefix before a lower-case word (`non-profit`, `ex-husband`), which stays whole.
     fn is_prefix(&self, from: usize, i: usize, e: usize) -> bool {
-        i + 1 < e && self.bytes[i + 1].is_ascii_lowercase() && listed(PREFIXES, &self.bytes[from..i])
+        i + 1 < e && self.bytes[i + 1].is_ascii_lowercase() && PREFIXES.contains(&self.bytes[from..i])
     }
 
     /// Whether the full stop at `i`, inside a chunk, ends a sentence whose space was lost (`over.Then`, `said."`).

@@ -1,0 +1,86 @@
+//! Names of sections that code asks for.
+
+/// Declares the sections with the lists they are in, so that a test can tell a name that no file has.
+macro_rules! sections {
+    ($($list:ident { $($(#[$doc:meta])* $name:ident = $text:literal;)* })*) => {
+        $($($(#[$doc])* pub const $name: &str = $text;)*)*
+
+        #[cfg(test)]
+        const ALL: &[(&crate::WordList, &str)] = &[$($((&crate::$list, $text)),*),*];
+    };
+}
+
+sections! {
+    ABBREVIATIONS {
+        /// Abbreviations that a name or number follows.
+        BEFORE_A_NAME = "before a name";
+    }
+    BODIES {
+        /// Nouns that fit any organisation of their trade.
+        TRADE = "trade";
+    }
+    DOCUMENTS {
+        /// What is said, or written to be read like speech.
+        SAYING = "saying";
+    }
+    FUNCTION_WORDS {
+        /// `a the`
+        ARTICLE = "article";
+        /// `his their`
+        POSSESSIVE = "possessive";
+        /// `of in on`
+        PREPOSITION = "preposition";
+        /// `like past`
+        PREPOSITION_OR_OTHER = "preposition or other word";
+        /// `to`
+        TO = "to";
+    }
+    GENDER {
+        /// Said of men.
+        MASCULINE = "masculine";
+        /// Said of women.
+        FEMININE = "feminine";
+    }
+    MAGNITUDES {
+        /// `million`
+        ONE = "one";
+        /// `millions`
+        MANY = "many";
+    }
+    MONTHS {
+        /// `Jan`
+        SHORT = "short";
+    }
+    NAME_SUFFIXES {
+        /// `Jr.`
+        GENERATION = "generation";
+    }
+    PARTICLES {
+        /// Particles that are given names or other words as well.
+        OR_GIVEN_NAME = "or given name";
+    }
+    PEOPLE {
+        /// Politics, state, law, business, science, church.
+        OFFICE = "office";
+        /// Sport.
+        SPORT = "sport";
+        /// The arts.
+        ARTS = "arts";
+        /// Family, neighbours and those an event happens to.
+        PRIVATE = "private";
+    }
+    TITLES {
+        /// Titles that are no part of any name.
+        TITLE = "title";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_section_is_in_its_file() {
+        for (list, section) in super::ALL {
+            assert!(list.entries().any(|entry| entry.section == *section), "no file has the section {section:?}");
+        }
+    }
+}
