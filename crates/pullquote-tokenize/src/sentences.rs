@@ -2,7 +2,7 @@
 
 use crate::{MarkRole, TokenKind, Tokens};
 use pullquote_lexicon::section::BEFORE_A_NAME;
-use pullquote_lexicon::{ABBREVIATIONS, SENTENCE_OPENERS, SPEECH_VERBS, VERB_NOUNS};
+use pullquote_lexicon::{ABBREVIATIONS, SENTENCE_OPENERS, SPEECH_VERBS, VERB_NOUNS, Verb};
 
 pub(crate) fn split(text: &str, tokens: &mut Tokens) {
     let bytes = text.as_bytes();
@@ -141,8 +141,9 @@ impl View<'_> {
     }
 }
 
-/// Whether a word reports what is quoted beside it (`"Really?" Smith asked`): a finite verb that is no common noun.
+/// Whether a word reports what is quoted beside it (`"Really?" Smith asked`): a finite verb of speech, not of thought,
+/// that is no common noun.
 pub(crate) fn reports(word: &[u8]) -> bool {
-    SPEECH_VERBS.find(word).is_some_and(|verb| verb.forms.is_finite() && verb.takes("quote"))
-        && !VERB_NOUNS.contains(word)
+    let reports = |verb: Verb| verb.forms.is_finite() && verb.takes("quote") && !verb.takes("belief");
+    SPEECH_VERBS.find(word).is_some_and(reports) && !VERB_NOUNS.contains(word)
 }
