@@ -23,12 +23,16 @@
 //! Analysis does no input or output and never fails: any text gives a value, odd text gives an odd one.
 
 mod around;
+mod builder;
 mod convert;
 mod ordered;
 mod pipeline;
+mod stages;
 
+pub use builder::PipelineBuilder;
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into};
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
+pub use stages::{AttributeQuotes, TagNames};
 
 pub use pullquote_corpus as corpus;
 pub use pullquote_damage as damage;

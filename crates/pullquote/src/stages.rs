@@ -1,0 +1,80 @@
+//! The two stages a pipeline lets its user replace.
+
+use pullquote_entities::{Entities, Tagger};
+use pullquote_quotes::{Attributor, Quotations};
+use pullquote_tokenize::Tokens;
+use std::sync::Arc;
+
+/// Finds the names of a text: the built-in [`Tagger`], or one of your own, such as a list of the people you study or
+/// the names another tool has found ([`Entities::from_mentions`]).
+///
+/// It runs on many threads at once and must give the same names for the same text. The text may differ from the
+/// article's: header lines are blank and damaged characters are repaired.
+pub trait TagNames: Send + Sync {
+    /// Writes the names over `out`; `scratch` keeps buffers between articles.
+    fn tag_into(&self, text: &str, tokens: &Tokens, scratch: &mut pullquote_entities::Scratch, out: &mut Entities);
+}
+
+/// Finds the quotations of a text and their speakers: the built-in [`Attributor`], or one of your own.
+///
+/// It runs on many threads at once and must give the same quotations for the same article.
+pub trait AttributeQuotes: Send + Sync {
+    /// Writes the quotations over `out`, in the order of the text; `scratch` keeps buffers between articles.
+    fn attribute_into(
+        &self,
+        article: &pullquote_quotes::Article<'_>,
+        scratch: &mut pullquote_quotes::Scratch,
+        out: &mut Quotations,
+    );
+}
+
+impl TagNames for Tagger {
+    fn tag_into(&self, text: &str, tokens: &Tokens, scratch: &mut pullquote_entities::Scratch, out: &mut Entities) {
+        self.tag_into(text, tokens, scratch, out);
+    }
+}
+
+impl AttributeQuotes for Attributor {
+    fn attribute_into(
+        &self,
+        article: &pullquote_quotes::Article<'_>,
+        scratch: &mut pullquote_quotes::Scratch,
+        out: &mut Quotations,
+    ) {
+        self.attribute_article_into(article, scratch, out);
+    }
+}
+
+impl<T: TagNames + ?Sized> TagNames for &T {
+    fn tag_into(&self, text: &str, tokens: &Tokens, scratch: &mut pullquote_entities::Scratch, out: &mut Entities) {
+        (**self).tag_into(text, tokens, scratch, out);
+    }
+}
+
+impl<T: TagNames + ?Sized> TagNames for Arc<T> {
+    fn tag_into(&self, text: &str, tokens: &Tokens, scratch: &mut pullquote_entities::Scratch, out: &mut Entities) {
+        (**self).tag_into(text, tokens, scratch, out);
+    }
+}
+
+impl<T: AttributeQuotes + ?Sized> AttributeQuotes for &T {
+    fn attribute_into(
+        &self,
+        article: &pullquote_quotes::Article<'_>,
+        scratch: &mut pullquote_quotes::Scratch,
+        out: &mut Quotations,
+    ) {
+        (**self).attribute_into(article, scratch, out);
+    }
+}
+
+impl<T: AttributeQuotes + ?Sized> AttributeQuotes for Arc<T> {
+    fn attribute_into(
+        &self,
+        article: &pullquote_quotes::Article<'_>,
+        scratch: &mut pullquote_quotes::Scratch,
+        out: &mut Quotations,
+    ) {
+        (**self).attribute_into(article, scratch, out);
+    }
+}
