@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: everything that must pass before a change is taken.
 
-use crate::tools::{cargo, run};
+use crate::tools::{cargo, output, run};
 use anyhow::{Context, Result, bail};
 
 /// Runs all checks; stops at the first that fails. The tests come last, so that their closing lines end the output.
@@ -10,8 +10,10 @@ pub fn run_all(tests: bool) -> Result<()> {
     run(cargo().args(["fmt", "--all", "--check"]))?;
     step("lints");
     run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
-    let parquet = ["clippy", "-p", "pullquote", "--all-targets", "--features", "parquet", "--quiet"];
+    let parquet = ["clippy", "-p", "pullquote-cli", "--all-targets", "--features", "parquet", "--quiet"];
     run(cargo().args(parquet).args(["--", "-D", "warnings"]))?;
+    step("what the library brings with it");
+    library_is_bare()?;
     step("docs");
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     step("the README's first command");
@@ -21,6 +23,20 @@ pub fn run_all(tests: bool) -> Result<()> {
     }
     step("tests");
     run(cargo().args(["test", "--workspace"]))
+}
+
+/// The library must not bring the program's dependencies into the builds of its users.
+fn library_is_bare() -> Result<()> {
+    let tree = output(cargo().args(["tree", "-p", "pullquote", "--edges", "normal", "--prefix", "none"]))?;
+    let tree = String::from_utf8(tree)?;
+    let names = || tree.lines().filter_map(|line| line.split(' ').next());
+    if !names().any(|name| name == "pullquote-quotes") {
+        bail!("cargo tree does not list the library's dependencies");
+    }
+    match names().find(|name| ["clap", "indicatif", "signal-hook", "tempfile"].contains(name)) {
+        Some(name) => bail!("the library pullquote depends on {name}, which belongs to the program"),
+        None => Ok(()),
+    }
 }
 
 /// Runs what the README tells a new user to type first, and looks at the table it makes.

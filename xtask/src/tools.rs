@@ -38,7 +38,7 @@ pub fn cargo() -> Command {
 
 /// Builds the program in release mode; gives its path.
 pub fn build_program() -> Result<PathBuf> {
-    run(cargo().args(["build", "--release", "--quiet", "--package", "pullquote"]))?;
+    run(cargo().args(["build", "--release", "--quiet", "--package", "pullquote-cli"]))?;
     let metadata = output(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
     let metadata: serde_json::Value = serde_json::from_slice(&metadata)?;
     let target = metadata["target_directory"].as_str().context("cargo names no target directory")?;

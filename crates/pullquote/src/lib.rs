@@ -23,19 +23,20 @@
 //! Analysis does no input or output and never fails: any text gives a value, odd text gives an odd one.
 
 mod around;
+mod builder;
 mod convert;
 mod ordered;
-mod output;
 mod pipeline;
+mod stages;
 
+pub use builder::PipelineBuilder;
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into};
-pub use output::Output;
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
+pub use stages::{AttributeQuotes, TagNames};
 
 pub use pullquote_corpus as corpus;
 pub use pullquote_damage as damage;
 pub use pullquote_entities as entities;
 pub use pullquote_export as export;
-pub use pullquote_page as page;
 pub use pullquote_quotes as quotes;
 pub use pullquote_tokenize as tokenize;

@@ -1,33 +1,35 @@
 //! One article through all stages.
 
+use crate::builder::PipelineBuilder;
+use crate::stages::{AttributeQuotes, TagNames};
 use pullquote_corpus::Article;
 use pullquote_damage::{
     Damage, Gap, GapDetector, GapScratch, InspectScratch, Repaired, Strictness, inspect_into, repair,
 };
-use pullquote_entities::{Entities, Tagger};
+use pullquote_entities::Entities;
 use pullquote_quotes::network::Network;
 use pullquote_quotes::{Attributor, Quotations, Scope};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use std::ops::Range;
 
-/// What a [`Pipeline`] does beside its work.
+/// What a [`Pipeline`] keeps of what it finds, and how much effort it makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Options {
     /// Quotations below this confidence are left out.
     pub min_confidence: f32,
     /// Which reports count as quotations.
     pub scope: Scope,
-    /// Rules alone: no network, no search for lost words. Many times faster and less right.
+    /// Use rules only: no network, no search for lost words. Many times faster, but less accurate.
     pub fast: bool,
 }
 
 /// All stages in a row. One pipeline serves any number of threads; each brings its own [`Scratch`].
 pub struct Pipeline {
-    tokenizer: Tokenizer,
-    tagger: &'static Tagger,
-    detector: Option<&'static GapDetector>,
-    attributor: Attributor,
-    options: Options,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) tagger: Box<dyn TagNames>,
+    pub(crate) detector: Option<&'static GapDetector>,
+    pub(crate) attributor: Box<dyn AttributeQuotes>,
+    pub(crate) options: Options,
 }
 
 /// Memory used again from article to article.
@@ -76,23 +78,18 @@ pub struct Analysis<'a> {
 impl Pipeline {
     /// All stages with their built-in models.
     pub fn new(options: Options) -> Self {
-        let attributor = if options.fast { Attributor::rules_only() } else { Attributor::new() };
-        Self::with_attributor(options, attributor)
+        Self::builder().options(options).build()
     }
 
-    /// All stages, with a quotation network of one's own.
+    /// All stages, with a quotation network of your own.
     pub fn with_network(options: Options, network: Network) -> Self {
-        Self::with_attributor(options, Attributor::with_network(network))
+        let attributor = Attributor::with_network(network).scope(options.scope);
+        Self::builder().options(options).attributor(attributor).build()
     }
 
-    fn with_attributor(options: Options, attributor: Attributor) -> Self {
-        Self {
-            tokenizer: Tokenizer::new(),
-            tagger: Tagger::embedded(),
-            detector: (!options.fast).then(GapDetector::embedded),
-            attributor: attributor.scope(options.scope),
-            options,
-        }
+    /// A pipeline with stages of your own choice.
+    pub fn builder() -> PipelineBuilder {
+        PipelineBuilder::default()
     }
 
     /// Analyses one article. It reads and writes nothing but its arguments.
@@ -202,7 +199,10 @@ impl Pipeline {
         scratch: &mut pullquote_quotes::Scratch,
         out: &mut Quotations,
     ) {
-        self.attributor.attribute_article_into(input, scratch, out);
+        self.attributor.attribute_into(input, scratch, out);
+        if self.options.scope == Scope::Speech {
+            out.quotations.retain(|quotation| quotation.speech);
+        }
         let least = self.options.min_confidence;
         if least > 0.0 {
             out.quotations.retain(|quotation| quotation.confidence >= least);

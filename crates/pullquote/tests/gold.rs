@@ -4,18 +4,20 @@
 //! it is right end to end if its source also overlaps the gold source, or both have none. Predictions that lie for the
 //! most part in a `discard` range count for nothing. Run with `--nocapture` to read the table.
 
-mod support;
-
 use pullquote::corpus::Article;
 use pullquote::tokenize::Span;
 use pullquote::{Options, Pipeline, Scratch};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use support::fixtures;
+use std::path::{Path, PathBuf};
 
 /// What must be reached, in percent. Raised as the program gets better, never lowered to make a test pass.
 const FLOORS: [(&str, f64); 4] =
     [("found", 88.0), ("end to end", 85.0), ("direct end to end", 85.0), ("speakers", 70.0)];
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
 
 #[derive(Deserialize)]
 struct Gold {

@@ -1,0 +1,75 @@
+//! `pullquote extract`: the table of quotations.
+
+use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
+use crate::models::pipeline_and_models;
+use crate::outcome::{Early, Ended};
+use crate::outputs::{Form, Plain, Planned};
+use crate::plan::{self, Plan};
+use crate::run::{Done, Filtered, error_row, run_plan};
+use anyhow::{Result, bail};
+use pullquote::Analysis;
+use pullquote::quotes::Quotations;
+use std::path::{Path, PathBuf};
+
+/// Runs the command.
+pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
+    let outputs = outputs(args)?;
+    let scope = args.analysis.scope;
+    let (pipeline, models) =
+        pipeline_and_models(&args.analysis, scope.unwrap_or(ReportScope::All), args.min_confidence)?;
+    let plan =
+        Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };
+    let outputs = &plan.outputs;
+    // If no scope is given, the complete record holds everything and tables hold speech.
+    let counts_all = scope.is_some() || outputs.iter().all(|output| !output.main || output.form.is_complete());
+    let splits = scope.is_none() && outputs.iter().any(|output| !output.form.is_complete());
+    run_plan(&plan, early, |article, scratch| {
+        let all = pipeline.analyze(article, scratch);
+        let speech = if splits { all.quotations.only_speech() } else { Quotations::default() };
+        let speech = if splits { Analysis { quotations: &speech, ..all } } else { all };
+        let analysis = if counts_all { all } else { speech };
+        if analysis.damage.score > args.max_damage {
+            return left_out(outputs, &analysis);
+        }
+        let blocks = blocks(outputs, |form, out| form.encode(if form.is_complete() { &all } else { &speech }, out));
+        Done { blocks, ..Done::counting(&analysis) }
+    })
+}
+
+/// An article that is too damaged.
+fn left_out(outputs: &[Planned], analysis: &Analysis<'_>) -> Done {
+    let why = format!("damage {:.2}: {}", analysis.damage.score, analysis.damage_reasons());
+    let row = error_row(&analysis.article.place, "damage", &why);
+    let blocks = blocks(outputs, |form, out| form.encode_left_out(analysis, &row, out));
+    Done { blocks, left_out: Some(why), ..Done::default() }
+}
+
+/// The outputs the flags ask for.
+fn outputs(args: &ExtractArgs) -> Result<Vec<Planned>> {
+    let (outputs, errors) = (&args.common.outputs, args.common.errors.as_ref());
+    if !args.filter {
+        return plan::planned(outputs, errors, &args.tables);
+    }
+    let stream = |paths: &[PathBuf]| paths == [Path::new("-")];
+    let json = args.tables.format.is_none_or(|format| format == TableFormat::Jsonl);
+    if !stream(&args.common.inputs) || !stream(outputs) || !json {
+        bail!("--filter reads standard input and writes JSON Lines to standard output: extract - --filter");
+    }
+    let tables = TableArgs { format: Some(TableFormat::Jsonl), ..args.tables.clone() };
+    let mut planned = plan::planned(outputs, errors, &tables)?;
+    if let Some(lines) = planned.first_mut() {
+        let form = std::mem::replace(&mut lines.form, Box::new(Plain { start: "" }));
+        lines.form = Box::new(Filtered(form));
+    }
+    Ok(planned)
+}
+
+/// One block of bytes for each output.
+fn blocks(outputs: &[Planned], encode: impl Fn(&dyn Form, &mut Vec<u8>)) -> Vec<Vec<u8>> {
+    let block = |planned: &Planned| {
+        let mut block = Vec::new();
+        encode(&*planned.form, &mut block);
+        block
+    };
+    outputs.iter().map(block).collect()
+}

@@ -1,0 +1,145 @@
+//! Flags about inputs: their format, the names of their fields, which of their articles to read.
+
+use clap::{Args, ValueEnum};
+use pullquote::corpus::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
+
+/// How inputs are read.
+#[derive(Args)]
+#[command(next_help_heading = "Inputs")]
+pub struct InputArgs {
+    /// The format of the inputs [default: recognised from their content]
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+    /// Field or column that holds the text; `a.b` is field b of object a. The usual names need no flag
+    #[arg(long, value_name = "NAME")]
+    pub text_field: Option<String>,
+    /// Field of the id
+    #[arg(long, value_name = "NAME")]
+    pub id_field: Option<String>,
+    /// Field of the headline
+    #[arg(long, value_name = "NAME")]
+    pub title_field: Option<String>,
+    /// Field of the date
+    #[arg(long, value_name = "NAME")]
+    pub date_field: Option<String>,
+    /// Field of the author or authors
+    #[arg(long, value_name = "NAME")]
+    pub author_field: Option<String>,
+    /// Field of the newspaper, agency or site
+    #[arg(long, value_name = "NAME")]
+    pub outlet_field: Option<String>,
+    /// Field of the address
+    #[arg(long, value_name = "NAME")]
+    pub url_field: Option<String>,
+    /// How articles are named: given (their own id, else their path), path, hash (of the text)
+    #[arg(long, value_name = "KIND", default_value = "given")]
+    pub id: IdFlag,
+    /// any, or en: leave out articles that are clearly in another language
+    #[arg(long, value_name = "LANGUAGE", default_value = "any")]
+    pub language: LanguageFlag,
+    /// Leave out articles seen before: id, the same id; text, also the same text; near, also nearly the same text, such
+    /// as wire copy. report leaves out nothing and lists them all in the errors table
+    #[arg(long, value_name = "LEVEL")]
+    pub dedup: Option<DedupFlag>,
+    /// Stop reading compressed inputs that expand beyond this many times their size; 0 means no limit
+    #[arg(long, value_name = "TIMES", default_value_t = Limits::default().max_ratio)]
+    pub max_ratio: u64,
+}
+
+/// Kinds of input.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// One article per file
+    Text,
+    /// One object per line
+    Jsonl,
+    /// Objects, or an array of them
+    Json,
+    /// A table with a header row
+    Csv,
+    /// The same; the delimiter is detected from the first row
+    Tsv,
+    /// One page per file
+    Html,
+    /// NITF
+    Nitf,
+    /// Web archives, also WET
+    Warc,
+}
+
+/// How articles are named.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IdFlag {
+    /// By their own id, else by path
+    Given,
+    /// By path and record
+    Path,
+    /// By a hash of the text
+    Hash,
+}
+
+/// Which languages are read.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageFlag {
+    /// All
+    Any,
+    /// English
+    En,
+}
+
+/// What happens to articles seen before.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DedupFlag {
+    /// List them, leave out nothing
+    Report,
+    /// Leave out the same id
+    Id,
+    /// Also the same text
+    Text,
+    /// Also nearly the same text
+    Near,
+}
+
+impl InputArgs {
+    /// The flags as the reader takes them.
+    pub fn reading(&self) -> Reading {
+        let names = [
+            (Slot::Text, &self.text_field),
+            (Slot::Id, &self.id_field),
+            (Slot::Title, &self.title_field),
+            (Slot::Date, &self.date_field),
+            (Slot::Author, &self.author_field),
+            (Slot::Outlet, &self.outlet_field),
+            (Slot::Url, &self.url_field),
+        ];
+        let kind = self.input_format.map(|format| match format {
+            InputFormat::Text => Kind::Text,
+            InputFormat::Jsonl => Kind::JsonLines,
+            InputFormat::Json => Kind::Json,
+            InputFormat::Csv | InputFormat::Tsv => Kind::Table,
+            InputFormat::Html => Kind::Html,
+            InputFormat::Nitf => Kind::Nitf,
+            InputFormat::Warc => Kind::Warc,
+        });
+        Reading {
+            fields: names.into_iter().filter_map(|(slot, name)| Some((slot, name.clone()?))).collect(),
+            id: match self.id {
+                IdFlag::Given => IdKind::Given,
+                IdFlag::Path => IdKind::Path,
+                IdFlag::Hash => IdKind::Hash,
+            },
+            languages: match self.language {
+                LanguageFlag::Any => Languages::Any,
+                LanguageFlag::En => Languages::English,
+            },
+            duplicates: match self.dedup {
+                None => Duplicates::Keep,
+                Some(DedupFlag::Report) => Duplicates::Report,
+                Some(DedupFlag::Id) => Duplicates::Id,
+                Some(DedupFlag::Text) => Duplicates::Text,
+                Some(DedupFlag::Near) => Duplicates::Near,
+            },
+            kind,
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! All flags of the program, and nothing else: what they mean for a run is decided in [`crate::plan`].
+
+mod common;
+mod inputs;
+mod invocation;
+mod show;
+mod tables;
+mod values;
+
+pub use common::{CommonArgs, OPTIONS_WITHOUT_EFFECT};
+pub use inputs::InputArgs;
+pub use invocation::Invocation;
+pub use show::{Colour, EvalArgs, EvalFormat, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
+pub use tables::{TableArgs, TableFormat};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads news articles and writes a table of quotations: who said what.
+#[derive(Parser)]
+#[command(name = "pullquote", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0    every article was processed (also when the reader of a pipe went away)
+  1    finished, but some records gave no article: see the messages or --errors
+  2    no output: wrong usage, a missing input, an output that cannot be written
+  130  interrupted (Ctrl-C or SIGTERM): run the same command with --resume to continue";
+
+const EXTRACT_EXAMPLES: &str = "Examples:
+  pullquote extract articles/ -o quotes.csv           a folder and all its subfolders
+  pullquote extract news.jsonl -o quotes.jsonl        JSON Lines to JSON Lines
+  pullquote extract a.txt b.txt                       the table on standard output
+  pullquote extract articles/ -o q.csv -o q.jsonl     both at once
+  pullquote extract articles/ -o quotes.xlsx          a workbook: quotations, speakers, articles, errors
+  pullquote extract articles/ -o q.csv --speakers speakers.csv --datapackage
+  pullquote extract CC-NEWS-*.warc.gz -o q.csv        web archives, without unpacking them
+  zcat news.jsonl.gz | pullquote extract - -o q.csv   standard input
+  pullquote extract articles/ --min-confidence 0.8 --errors errors.csv -o quotes.csv
+  pullquote extract articles/ -o quotes.csv --resume  continue an interrupted run
+  pullquote extract - --filter < news.jsonl           one line out for each line in
+
+Inputs: folders (with their subfolders) and files of plain text, HTML, JSON, JSON Lines, CSV, TSV, NITF, WARC, WET and,
+if the program was built with it, Parquet; each may be compressed with gzip or zstd. The format is recognised from the
+content. The field names of news-please, trafilatura, newspaper, fundus, NewsAPI and ninjs are understood. A text may
+begin with header lines such as `date 2019-06-26`.
+
+Offsets in the table are byte offsets into the article's text in UTF-8, from 0, end exclusive. `pullquote texts` writes
+these texts.";
+
+const TEXTS_EXAMPLES: &str = "Examples:
+  pullquote texts pages/ -o texts.jsonl
+  pullquote texts CC-NEWS-*.warc.gz --language en --dedup near -o texts.jsonl
+
+One object per line: id, text, body (the bytes of the article without its header lines), date, title, outlet, author,
+url, language. `pullquote extract` reads the result with the same ids and offsets.";
+
+const STAGE_EXAMPLES: &str = "Examples:
+  pullquote tokenize article.txt
+  pullquote entities article.txt
+  pullquote quotes articles/ --format jsonl | jq .quotes";
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Write a table with one row per quotation
+    #[command(after_help = EXTRACT_EXAMPLES)]
+    Extract(ExtractArgs),
+    /// Write the texts that offsets refer to, as JSON Lines
+    #[command(after_help = TEXTS_EXAMPLES)]
+    Texts(TextsArgs),
+    /// Show tokens and sentences: the first stage alone
+    #[command(after_help = STAGE_EXAMPLES)]
+    Tokenize(StageArgs),
+    /// Show names and what they refer to: the first two stages
+    #[command(after_help = STAGE_EXAMPLES)]
+    Entities(StageArgs),
+    /// Show quotations with their speakers, for reading on a terminal: all stages
+    #[command(after_help = STAGE_EXAMPLES)]
+    Quotes(StageArgs),
+    /// Show an article with its quotations, as an HTML page or in colour on the terminal
+    #[command(after_help = show::VIEW_EXAMPLES)]
+    View(ViewArgs),
+    /// Write a table of the speakers in tables of quotations
+    #[command(after_help = show::SPEAKERS_EXAMPLES)]
+    Speakers(SpeakersArgs),
+    /// Summarise a table in one page: charts and a searchable table
+    #[command(after_help = show::REPORT_EXAMPLES)]
+    Report(ReportArgs),
+    /// Judge the rows of a table in a page: right, wrong, or who it really was
+    #[command(after_help = show::REVIEW_EXAMPLES)]
+    Review(ReviewArgs),
+    /// Compute the precision of a table from rows judged in its report
+    #[command(after_help = show::EVAL_EXAMPLES)]
+    Eval(EvalArgs),
+}
+
+/// What `extract` takes.
+#[derive(Args)]
+pub struct ExtractArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+    #[command(flatten)]
+    pub tables: TableArgs,
+    /// Leave out quotations below this confidence
+    #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = values::share, help_heading = "Analysis")]
+    pub min_confidence: f32,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    /// Leave out articles with more damage than this; they are listed in the errors table
+    #[arg(long, value_name = "0..1", default_value_t = 1.0, value_parser = values::share, help_heading = "Analysis")]
+    pub max_damage: f32,
+    /// Act as a filter: one line of JSON out for each line of JSON in, in order and without delay; a line that gives no
+    /// article gives {"id","error"}, and the exit code is 0. For Spark pipe, Hadoop streaming, GNU parallel
+    #[arg(long, conflicts_with_all = ["resume", "shard", "input_format", "dedup"], help_heading = "Long runs")]
+    pub filter: bool,
+}
+
+/// How articles are analysed.
+#[derive(Args)]
+#[command(next_help_heading = "Analysis")]
+pub struct AnalysisArgs {
+    /// speech: what was said or written; all: also reported beliefs, wishes, plans and findings [default: speech, but
+    /// all in JSON Lines, where each quotation is marked "speech": true or false]
+    #[arg(long, value_name = "SCOPE")]
+    pub scope: Option<ReportScope>,
+    /// Use rules only, without the network and the search for lost words: faster, but less accurate
+    #[arg(long)]
+    pub fast: bool,
+    /// Use this quotation network instead of the built-in one
+    #[arg(long, value_name = "FILE", conflicts_with = "fast")]
+    pub model: Option<PathBuf>,
+}
+
+/// Which reports count as quotations.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportScope {
+    /// Speech and writing
+    Speech,
+    /// Also beliefs, wishes, plans, findings
+    All,
+}
+
+/// What the single stages take.
+#[derive(Args)]
+pub struct StageArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// text is for reading, jsonl and conll are for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Tables")]
+    pub format: StageFormat,
+}
+
+/// What `texts` takes.
+#[derive(Args)]
+pub struct TextsArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Formats of a stage's result.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StageFormat {
+    /// For reading on a terminal
+    Text,
+    /// One object per article
+    Jsonl,
+    /// One token per line, with what the stage found in columns
+    Conll,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn flags_are_consistent() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

@@ -1,0 +1,182 @@
+//! Flags of the commands around a finished table, and of `view`: `speakers`, `report`, `review`, `eval`.
+
+use super::values::share;
+use super::{AnalysisArgs, ReportScope};
+use clap::{Args, ValueEnum};
+use pullquote::export::Dialect;
+use std::path::PathBuf;
+
+/// Examples of `view`.
+pub const VIEW_EXAMPLES: &str = "Examples:
+  pullquote view article.txt                         on the terminal, in colour
+  pullquote view article.txt | less -R               (--color always keeps them)
+  pullquote view article.txt -o page.html            one page that a browser opens without a network
+  pullquote view news.jsonl --id 4711 -o page.html   one article among many
+  pullquote view articles/ -o pages/                 one page per article";
+
+/// Examples of `report`.
+pub const REPORT_EXAMPLES: &str = "Examples:
+  pullquote report quotes.csv -o report.html
+  pullquote report quotes.csv --articles articles/ -o report.html     each quotation in its context
+  pullquote view articles/ -o pages/ && pullquote report quotes.csv --views pages/ -o report.html
+
+The page needs no network. Its charts count all rows; its table holds --rows of them and says how many it leaves out.";
+
+/// Examples of `review`.
+pub const REVIEW_EXAMPLES: &str = "Examples:
+  pullquote review quotes.csv --articles articles/ -o review.html              judge any row
+  pullquote review quotes.csv --articles articles/ --sample 200 -o review.html judge 200 rows drawn at random
+  pullquote review quotes.csv --corrections corrections.csv -o review.html     continue where you left off
+  pullquote eval --gold corrections.csv                                        your error rate
+
+Keys in the page: j next row, r right, s wrong speaker, w not a quotation; then Export corrections. The same rows are
+drawn on every machine.";
+
+/// Examples of `eval`.
+pub const EVAL_EXAMPLES: &str = "Examples:
+  pullquote eval --gold corrections.csv               as judged in a page
+  pullquote eval --gold corrections.csv quotes.csv    against another run over the same articles
+
+Corrections are exported from the pages of `report`, `review` and `view`. To state an error rate, put the report in random
+order and judge rows from the top without skipping any, or draw them with `review --sample`.";
+
+/// Examples of `speakers`.
+pub const SPEAKERS_EXAMPLES: &str = "Examples:
+  pullquote speakers quotes.csv -o speakers.csv
+  pullquote speakers 2023.csv 2024.csv -o speakers.xlsx
+
+Names are merged across articles only if kind and full name are the same and the roles are compatible; see the README.
+The rows of an article must stand together, as `extract` writes them. JSON Lines hold no words, so words_quoted is empty.";
+
+/// What `view` takes.
+#[derive(Args)]
+pub struct ViewArgs {
+    /// Articles: files, folders; `-` is standard input
+    #[arg(required = true, value_name = "ARTICLE")]
+    pub inputs: Vec<PathBuf>,
+    /// A page for one article, or a folder (ending in /) for one page per article [default: text on the terminal]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only the article with this id
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Leave out quotations below this confidence
+    #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = share)]
+    pub min_confidence: f32,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    /// Colours on the terminal; auto also respects NO_COLOR
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+    /// Columns of the terminal [default: COLUMNS, else 80]
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+    /// Articles analysed at once; 0 means one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+    /// No summary, only errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What `report` takes.
+#[derive(Args)]
+pub struct ReportArgs {
+    /// The table: CSV or JSON Lines as written by `extract`; `-` is standard input
+    #[arg(value_name = "TABLE")]
+    pub table: PathBuf,
+    /// The page; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// The articles the table was made from, to show each quotation in its context
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
+    pub articles: Vec<PathBuf>,
+    /// The folder written by `view -o FOLDER/`, to link each quotation to its article
+    #[arg(long, value_name = "FOLDER")]
+    pub views: Option<PathBuf>,
+    /// Corrections exported earlier, to continue from
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
+    /// Title of the page
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The most rows in the page's table; the charts count all
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub rows: usize,
+    /// No summary, only errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// What `review` takes.
+#[derive(Args)]
+pub struct ReviewArgs {
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// Only this many rows, drawn at random
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+}
+
+/// What `eval` takes.
+#[derive(Args)]
+pub struct EvalArgs {
+    /// Corrections exported from a page
+    #[arg(long, value_name = "FILE")]
+    pub gold: PathBuf,
+    /// A table to measure instead of the one in which the rows were judged
+    #[arg(value_name = "TABLE")]
+    pub table: Option<PathBuf>,
+    /// Where to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// text is for reading, csv is for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: EvalFormat,
+    /// The most speakers shown
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub speakers: usize,
+}
+
+/// Formats of the figures.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalFormat {
+    /// For reading
+    Text,
+    /// One row per figure
+    Csv,
+}
+
+/// What `speakers` takes.
+#[derive(Args)]
+pub struct SpeakersArgs {
+    /// Tables of quotations: CSV or JSON Lines; `-` is standard input
+    #[arg(required = true, value_name = "TABLE")]
+    pub tables: Vec<PathBuf>,
+    /// Where to write: .csv, .tsv or .xlsx; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Which quotations of JSON Lines count; for other tables that was decided when they were written
+    #[arg(long, value_name = "SCOPE", default_value = "speech")]
+    pub scope: ReportScope,
+    /// CSV for spreadsheets
+    #[arg(long)]
+    pub excel: bool,
+    /// What separates the cells of CSV: one character, or tab, semicolon, pipe
+    #[arg(long, value_name = "CHARACTER", value_parser = Dialect::parse_delimiter)]
+    pub delimiter: Option<u8>,
+    /// No summary
+    #[arg(short, long)]
+    pub quiet: bool,
+}

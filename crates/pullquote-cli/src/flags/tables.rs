@@ -1,0 +1,61 @@
+//! Flags for what is written, and in which format.
+
+use clap::{Args, ValueEnum};
+use pullquote::export::Dialect;
+use std::path::PathBuf;
+
+/// Which tables are written, and how.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Tables")]
+pub struct TableArgs {
+    /// The format of all outputs [default: by each output's extension, else csv]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<TableFormat>,
+    /// CSV for spreadsheets: byte order mark, CRLF, one line per row, no cell that a spreadsheet would run as a formula,
+    /// no cell or file too large for one. It changes text; programs should read plain CSV
+    #[arg(long)]
+    pub excel: bool,
+    /// What separates the cells of CSV: one character, or tab, semicolon, pipe
+    #[arg(long, value_name = "CHARACTER", value_parser = Dialect::parse_delimiter)]
+    pub delimiter: Option<u8>,
+    /// The columns of the table of quotations, in this order: speaker,quote,date
+    #[arg(long, value_name = "NAMES")]
+    pub columns: Option<String>,
+    /// Also write the context of each quotation, its own sentence and N more on each side, as context_before and
+    /// context_after
+    #[arg(long, value_name = "N")]
+    pub context: Option<usize>,
+    /// Also write datapackage.json beside the table: a description of all columns (Frictionless)
+    #[arg(long)]
+    pub datapackage: bool,
+    /// Also write a table of the articles: words, quotations, speakers, share quoted, damage and its reasons
+    #[arg(long, value_name = "FILE")]
+    pub articles: Option<PathBuf>,
+    /// Also write a table of the speakers over all articles
+    #[arg(long, value_name = "FILE")]
+    pub speakers: Option<PathBuf>,
+    /// Also write a table of the names: one row per mention
+    #[arg(long, value_name = "FILE")]
+    pub entities: Option<PathBuf>,
+}
+
+/// Formats of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// One row per quotation, separated by commas (.csv)
+    Csv,
+    /// The same, separated by tabs (.tsv, .tab)
+    Tsv,
+    /// One object per article (.jsonl, .ndjson)
+    Jsonl,
+    /// A workbook: quotations, speakers, articles, errors (.xlsx)
+    Xlsx,
+    /// One row per quotation, typed columns (.parquet)
+    Parquet,
+    /// A folder with a text and its annotations for each article, for the brat tool
+    Brat,
+    /// W3C Web Annotations: one object per quotation (.jsonld)
+    Webanno,
+    /// One token per line with its name, cue, source, content (.conll)
+    Conll,
+}

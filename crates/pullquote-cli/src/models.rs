@@ -1,0 +1,82 @@
+//! Which models a run uses, and the pipeline made of them.
+
+use crate::flags::{AnalysisArgs, ReportScope};
+use anyhow::{Context, Result};
+use pullquote::damage::GapDetector;
+use pullquote::entities::Tagger;
+use pullquote::quotes::Scope;
+use pullquote::quotes::network::Network;
+use pullquote::{Options, Pipeline};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A model of a run.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Its purpose: `quotes`, `names`, `lost words`.
+    pub name: &'static str,
+    /// Where it comes from: `built in`, or a file.
+    pub source: String,
+    /// Its file.
+    bytes: std::borrow::Cow<'static, [u8]>,
+}
+
+impl Model {
+    /// The models within the program; fewer if only rules are used.
+    pub fn built_in(fast: bool) -> Vec<Self> {
+        let built_in = |name, bytes: &'static [u8]| Self { name, source: "built in".into(), bytes: bytes.into() };
+        let mut models = vec![built_in("names", Tagger::embedded_bytes())];
+        if !fast {
+            models.push(built_in("quotes", Network::embedded_bytes()));
+            models.push(built_in("lost words", GapDetector::embedded_bytes()));
+        }
+        models
+    }
+
+    /// Puts a quotation network from a file in the place of the built-in one.
+    fn replace_quotes(models: &mut Vec<Self>, path: &Path, bytes: Vec<u8>) {
+        models.retain(|model| model.name != "quotes");
+        models.push(Self { name: "quotes", source: path.display().to_string(), bytes: bytes.into() });
+    }
+
+    /// A quick checksum that tells models apart.
+    pub fn checksum(&self) -> String {
+        format!("{:016x}", xxh3_64(&self.bytes))
+    }
+
+    /// The checksum that `sha256sum` prints for its file.
+    pub fn sha256(&self) -> String {
+        Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Bytes of its file.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+/// The pipeline that the flags ask for; speech only unless they say otherwise.
+pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
+    Ok(pipeline_and_models(args, args.scope.unwrap_or(ReportScope::Speech), min_confidence)?.0)
+}
+
+/// The pipeline that the flags ask for, and its models.
+pub fn pipeline_and_models(
+    args: &AnalysisArgs,
+    scope: ReportScope,
+    min_confidence: f32,
+) -> Result<(Pipeline, Vec<Model>)> {
+    let scope = match scope {
+        ReportScope::Speech => Scope::Speech,
+        ReportScope::All => Scope::All,
+    };
+    let options = Options { min_confidence, scope, fast: args.fast };
+    let mut models = Model::built_in(args.fast);
+    let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
+    let cannot = || format!("cannot use the model {}", path.display());
+    let bytes = std::fs::read(path).with_context(cannot)?;
+    let network = Network::from_bytes(&bytes).with_context(cannot)?;
+    Model::replace_quotes(&mut models, path, bytes);
+    Ok((Pipeline::with_network(options, network), models))
+}

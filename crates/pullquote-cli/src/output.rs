@@ -1,0 +1,138 @@
+//! Where the table goes: a file that appears only when it is whole, or a stream.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+const BUFFER: usize = 256 * 1024;
+
+/// An output. Whoever writes must call [`finish`](Self::finish) at the end: a writer that is dropped tells nobody that
+/// the disk was full. A file that is dropped unfinished is gone, and what stood under its name is as it was.
+pub struct Output(Inner);
+
+enum Inner {
+    Stdout(BufWriter<io::Stdout>),
+    /// A pipe or a device: there is nothing to replace.
+    Stream(BufWriter<File>),
+    File {
+        writer: BufWriter<NamedTempFile>,
+        target: PathBuf,
+    },
+}
+
+impl Output {
+    /// Standard output.
+    pub fn stdout() -> Self {
+        Self(Inner::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())))
+    }
+
+    /// A file; `-` is standard output.
+    ///
+    /// # Errors
+    /// If nothing can be written there.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self::stdout());
+        }
+        // A link is written through: what it points to is replaced, not the link.
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        match std::fs::metadata(&target) {
+            Ok(data) if data.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(data) if !data.is_file() => {
+                let file = File::options().write(true).open(&target)?;
+                return Ok(Self(Inner::Stream(BufWriter::with_capacity(BUFFER, file))));
+            }
+            Ok(data) if data.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
+            _ => {}
+        }
+        let folder = match target.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_string_lossy();
+        let prefix = format!(".{name}.");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix).suffix(".part");
+        #[cfg(unix)]
+        {
+            // As any new file: the mask of the process takes away from it.
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let file = builder.tempfile_in(folder)?;
+        Ok(Self(Inner::File { writer: BufWriter::with_capacity(BUFFER, file), target }))
+    }
+
+    /// Writes out what is held back and puts the file under its name.
+    ///
+    /// # Errors
+    /// If anything could not be written; the name is as it was before.
+    pub fn finish(self) -> io::Result<()> {
+        match self.0 {
+            Inner::Stdout(mut writer) => writer.flush(),
+            Inner::Stream(mut writer) => writer.flush(),
+            Inner::File { writer, target } => {
+                let file = writer.into_inner().map_err(|error| error.into_error())?;
+                file.as_file().sync_all()?;
+                file.persist(target).map_err(|error| error.error)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.0 {
+            Inner::Stdout(writer) => writer.write(bytes),
+            Inner::Stream(writer) => writer.write(bytes),
+            Inner::File { writer, .. } => writer.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Inner::Stdout(writer) => writer.flush(),
+            Inner::Stream(writer) => writer.flush(),
+            Inner::File { writer, .. } => writer.flush(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_only_when_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("q.csv");
+        std::fs::write(&path, "old").unwrap();
+
+        let mut output = Output::create(&path).unwrap();
+        output.write_all(b"half").unwrap();
+        drop(output);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+
+        let mut output = Output::create(&path).unwrap();
+        output.write_all(b"whole").unwrap();
+        output.finish().unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "whole");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_full_device_is_told_at_the_latest_at_the_end() {
+        let mut output = Output::create(Path::new("/dev/full")).unwrap();
+        let told = output.write_all(b"x").and_then(|()| output.finish());
+        assert_eq!(told.unwrap_err().kind(), io::ErrorKind::StorageFull);
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        assert!(Output::create(Path::new(".")).is_err());
+        assert!(Output::create(Path::new("no/such/folder/q.csv")).is_err());
+    }
+}

@@ -1,0 +1,271 @@
+//! The journal of a run: how far it is safe, so that the same command can go on with it after whatever befell it.
+//!
+//! Beside the first output, `.quotes.csv.resume`. Its first line says what job this is; each further line is a checkpoint:
+//! how many records have been dealt with, a digest of them, how long each part file was then, and the sums. Part files are
+//! synced before the checkpoint is written and the checkpoint is synced after, so a checkpoint that can be read is true.
+//! A line begins with a checksum of the rest: a torn one counts for nothing, and neither does what follows it.
+//!
+//! To resume is to cut the part files to the lengths of the last checkpoint and to go on after its records. The very
+//! last line, when all files are whole, says what is to be renamed: it is enough to do that then.
+
+use super::totals::Totals;
+use crate::outputs::{Renames, locked, sync_folder};
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What makes two runs the same job.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// The program's version.
+    pub version: String,
+    /// All options that can change the output, inputs and outputs among them, as they were given.
+    pub options: BTreeMap<String, Vec<String>>,
+    /// Names of models and checksums.
+    pub models: BTreeMap<String, String>,
+    /// Sizes of inputs that are files.
+    pub sizes: BTreeMap<String, u64>,
+}
+
+impl Job {
+    /// The first thing in which this job is not the other, in words.
+    pub fn differs(&self, before: &Self) -> Option<String> {
+        if self.version != before.version {
+            return Some(format!("pullquote was {}, is {}", before.version, self.version));
+        }
+        let words = |values: &Vec<String>| values.join(" ");
+        difference(&before.options, &self.options, |name, values| format!("{name} {}", words(values)))
+            .or_else(|| difference(&before.models, &self.models, |name, sum| format!("the model {name} {sum}")))
+            .or_else(|| difference(&before.sizes, &self.sizes, |name, size| format!("{name} of {size} bytes")))
+    }
+}
+
+/// The first entry in which two maps differ.
+fn difference<V: PartialEq>(
+    before: &BTreeMap<String, V>,
+    now: &BTreeMap<String, V>,
+    words: impl Fn(&str, &V) -> String,
+) -> Option<String> {
+    let name = before.keys().chain(now.keys()).find(|name| before.get(*name) != now.get(*name))?;
+    let side = |map: &BTreeMap<String, V>| map.get(name).map_or(format!("no {name}"), |value| words(name, value));
+    Some(format!("there was {}, there is {}", side(before), side(now)))
+}
+
+/// How far a run is safe.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Records dealt with.
+    pub records: u64,
+    /// A digest of them and their order.
+    pub digest: u64,
+    /// Whether there are no more.
+    pub ended: bool,
+    /// Lengths of the part files.
+    pub lengths: Vec<u64>,
+    /// The sums.
+    pub totals: Totals,
+    /// Seconds of work so far.
+    pub seconds: f64,
+    /// How often the run has been resumed.
+    pub resumed: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    Job(Job),
+    Checkpoint(Checkpoint),
+    Rename(Renames),
+}
+
+/// What an earlier run left.
+#[derive(Default)]
+pub struct Found {
+    /// The job it was at.
+    pub job: Option<Job>,
+    /// Its checkpoints, each with where its line ends.
+    pub checkpoints: Vec<(Checkpoint, u64)>,
+    /// All its files were whole and were being renamed.
+    pub renames: Option<Renames>,
+}
+
+impl Found {
+    /// Records that are safe.
+    pub fn records(&self) -> u64 {
+        self.checkpoints.last().map_or(0, |(checkpoint, _)| checkpoint.records)
+    }
+}
+
+/// A journal being written; as long as it is open, no other run can open it.
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+    /// The first line, until it is written.
+    job: Option<Job>,
+}
+
+impl Journal {
+    /// Opens the journal at `path`, of this job, and reads what an earlier run left there.
+    ///
+    /// # Errors
+    /// If it cannot be opened, or another run has it open.
+    pub fn open(path: &Path, job: &Job) -> Result<(Self, Found)> {
+        let file = locked(path)?;
+        let found = read(&file)?;
+        Ok((Self { file, path: path.to_path_buf(), job: Some(job.clone()) }, found))
+    }
+
+    /// Leaves the earlier run behind.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn begin_again(&mut self) -> Result<()> {
+        self.file.set_len(0)?;
+        self.file.seek(SeekFrom::Start(0))?;
+        Ok(())
+    }
+
+    /// Goes on behind a checkpoint whose line ends at `end`.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn go_on(&mut self, end: u64) -> Result<()> {
+        self.file.set_len(end)?;
+        self.file.seek(SeekFrom::Start(end))?;
+        self.job = None;
+        Ok(())
+    }
+
+    /// Whether anything is in it.
+    pub fn is_begun(&self) -> bool {
+        self.job.is_none()
+    }
+
+    /// Adds a checkpoint. The part files must be synced before.
+    ///
+    /// # Errors
+    /// If it cannot be written; earlier checkpoints hold then.
+    pub fn checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<()> {
+        self.add(Line::Checkpoint(checkpoint.clone()))
+    }
+
+    /// Notes what is about to be renamed. All files must be whole and synced.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn rename(&mut self, renames: &Renames) -> Result<()> {
+        self.add(Line::Rename(renames.clone()))
+    }
+
+    fn add(&mut self, line: Line) -> Result<()> {
+        let mut bytes = Vec::new();
+        let first = self.job.take();
+        if let Some(job) = &first {
+            write_line(&Line::Job(job.clone()), &mut bytes)?;
+        }
+        write_line(&line, &mut bytes)?;
+        let added = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
+        added.with_context(|| format!("cannot write {}", self.path.display()))?;
+        if first.is_some() {
+            sync_folder(&self.path);
+        }
+        Ok(())
+    }
+
+    /// Takes the journal away: the run is over.
+    pub fn remove(self) {
+        // One that stays is told of by the next run and does no harm.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+fn write_line(line: &Line, out: &mut Vec<u8>) -> Result<()> {
+    let json = serde_json::to_string(line)?;
+    writeln!(out, "{:016x} {json}", xxh3_64(json.as_bytes()))?;
+    Ok(())
+}
+
+fn read_line(line: &[u8]) -> Option<Line> {
+    let line = std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?;
+    let (sum, json) = line.split_once(' ')?;
+    if u64::from_str_radix(sum, 16).ok()? != xxh3_64(json.as_bytes()) {
+        return None;
+    }
+    serde_json::from_str(json).ok()
+}
+
+fn read(file: &File) -> Result<Found> {
+    let (mut found, mut line, mut end) = (Found::default(), Vec::new(), 0);
+    let mut reader = BufReader::new(file);
+    loop {
+        line.clear();
+        end += reader.read_until(b'\n', &mut line)? as u64;
+        match (read_line(&line), &found.job) {
+            (Some(Line::Job(job)), None) => found.job = Some(job),
+            (Some(Line::Checkpoint(checkpoint)), Some(_)) => found.checkpoints.push((checkpoint, end)),
+            (Some(Line::Rename(renames)), Some(_)) => found.renames = Some(renames),
+            _ => return Ok(found),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checkpoint(records: u64) -> Checkpoint {
+        Checkpoint { records, lengths: vec![10 * records], ..Checkpoint::default() }
+    }
+
+    fn job() -> Job {
+        let options = [("--scope".to_string(), vec!["all".to_string()])];
+        Job { version: "1".into(), options: options.into(), ..Job::default() }
+    }
+
+    #[test]
+    fn whatever_is_torn_off_leaves_the_checkpoints_before() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join(".q.resume");
+        let (mut journal, found) = Journal::open(&path, &job()).unwrap();
+        assert!(found.job.is_none() && !journal.is_begun());
+        for n in 1..=3 {
+            journal.checkpoint(&checkpoint(n)).unwrap();
+        }
+        assert!(Journal::open(&path, &job()).is_err(), "it is locked");
+        drop(journal);
+        let whole = std::fs::read(&path).unwrap();
+        let ends: Vec<usize> = whole.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at + 1).collect();
+        for length in 0..=whole.len() {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            let (_, found) = Journal::open(&path, &job()).unwrap();
+            let lines = ends.iter().filter(|end| **end <= length).count();
+            assert_eq!(found.checkpoints.len(), lines.saturating_sub(1), "{length} bytes");
+            assert_eq!(found.records(), lines.saturating_sub(1) as u64);
+        }
+        // One byte that is not what it was.
+        let mut spoilt = whole.clone();
+        spoilt[ends[1] + 30] ^= 1;
+        std::fs::write(&path, &spoilt).unwrap();
+        let (mut journal, found) = Journal::open(&path, &job()).unwrap();
+        assert_eq!((found.records(), found.job.as_ref()), (1, Some(&job())));
+        journal.go_on(found.checkpoints[0].1).unwrap();
+        journal.checkpoint(&checkpoint(9)).unwrap();
+        drop(journal);
+        let (_, found) = Journal::open(&path, &job()).unwrap();
+        assert_eq!((found.checkpoints.len(), found.records()), (2, 9));
+    }
+
+    #[test]
+    fn another_job_is_told_in_words() {
+        let mut other = job();
+        assert_eq!(other.differs(&job()), None);
+        other.options.insert("--fast".into(), vec!["true".into()]);
+        assert_eq!(other.differs(&job()).unwrap(), "there was no --fast, there is --fast true");
+        let other = Job { version: "2".into(), ..job() };
+        assert_eq!(other.differs(&job()).unwrap(), "pullquote was 1, is 2");
+    }
+}

@@ -1,0 +1,122 @@
+//! What all runs share: articles in, blocks of bytes out, errors reported and counted; how a run starts, continues after
+//! an interruption, and ends.
+
+mod filter;
+mod journal;
+mod progress;
+mod reading;
+mod report;
+mod shard;
+mod start;
+mod stop;
+mod totals;
+mod writing;
+
+pub use filter::Filtered;
+pub use shard::Shard;
+
+use crate::faults;
+use crate::outcome::{Early, Ended};
+use crate::output::Output;
+use crate::plan::Plan;
+use anyhow::{Context, Result};
+use filter::Lines;
+use progress::Progress;
+use pullquote::corpus::{Article, Corpus, Input, Place, Recorder};
+use pullquote::export::ErrorRow;
+use pullquote::quotes::Status;
+use pullquote::{Analysis, Flow, Scratch, run_into};
+use reading::{Reading, Records, Shared};
+use start::{Start, continue_after};
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use stop::Stop;
+use writing::{Worked, Writing};
+
+/// The result of one article.
+#[derive(Default)]
+pub struct Done {
+    /// What is appended to each output, in their order; blocks at the end may be missing.
+    pub blocks: Vec<Vec<u8>>,
+    /// Quotations found.
+    pub quotations: u64,
+    /// Of these, with a named speaker.
+    pub attributed: u64,
+    /// Why the article was left out, if it was.
+    pub left_out: Option<String>,
+}
+
+impl Done {
+    /// The counts of an article; nothing is written yet.
+    pub fn counting(analysis: &Analysis<'_>) -> Self {
+        let quotations = &analysis.quotations.quotations;
+        let attributed = quotations.iter().filter(|quotation| quotation.status == Status::Attributed).count();
+        Self { quotations: quotations.len() as u64, attributed: attributed as u64, ..Self::default() }
+    }
+}
+
+/// Reads the inputs, does `work` on every article and appends its result to the outputs.
+pub fn run_plan<F>(plan: &Plan, early: &Early, work: F) -> Result<Ended>
+where
+    F: Fn(&Article, &mut Scratch) -> Done + Sync,
+{
+    let inputs = plan.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
+    let size = inputs.iter().map(Input::size).sum::<Option<u64>>();
+    if let Some(path) = &plan.report {
+        // It is written at the very end; that it cannot be written should be known at the start.
+        Output::create(path).map(drop).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let (stop, shared) = (Stop::on_signals(), Shared::default());
+    let progress = Progress::new(size, plan.level);
+    let start = match start::start(plan, &progress)? {
+        Start::At(start) => start,
+        Start::Over(ended) => return Ok(ended),
+    };
+    let mut reading = Reading::new(records(plan, inputs), stop.clone(), &shared);
+    let mut writing = Writing::new(plan, start.outputs, start.journal, progress, stop, &shared);
+    let waits = waits(&plan.inputs);
+    writing.early = waits.then(|| early.clone());
+    if let Some(earlier) = &start.earlier {
+        writing.resume(earlier.last());
+        if let Some(ended) = continue_after(earlier, &mut reading, &mut writing)? {
+            return Ok(ended);
+        }
+    }
+    if shared.ended() {
+        return writing.conclude(Ok(()));
+    }
+
+    let flow = Flow { threads: plan.threads, waits, ..Flow::default() };
+    let work = |article: Article, scratch: &mut Scratch| {
+        if plan.shard.is_some_and(|shard| !shard.has(&article.id)) {
+            return Worked::Elsewhere;
+        }
+        faults::panic_over(&article.id);
+        let done = work(&article, scratch);
+        let Article { place, notes, text, .. } = article;
+        Worked::Article { done, place, notes, bytes: text.len() as u64 }
+    };
+    let written = run_into(reading, flow, work, &mut writing);
+    writing.conclude(written)
+}
+
+fn records(plan: &Plan, inputs: Vec<Input>) -> Records {
+    let most = plan.limits.max_article_bytes;
+    if plan.filter {
+        let recorder = Recorder::new(&plan.reading, most);
+        return Box::new(Lines::new(BufReader::with_capacity(1 << 18, std::io::stdin()), recorder, most));
+    }
+    let corpus = Corpus::new(inputs).with_limits(plan.limits).with_reading(plan.reading.clone());
+    Box::new(corpus.without(plan.outputs.iter().map(|planned| &planned.path)))
+}
+
+/// Whether an input may keep its reader waiting: a pipe, a terminal, a device.
+fn waits(inputs: &[PathBuf]) -> bool {
+    let stored = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|data| data.is_file() || data.is_dir());
+    inputs.iter().any(|path| path == Path::new("-") || !stored(path))
+}
+
+/// A row of the errors table.
+pub fn error_row<'a>(place: &'a Place, kind: &'a str, message: &'a str) -> ErrorRow<'a> {
+    ErrorRow { source: &place.source, record: place.record, byte: place.byte, kind, message }
+}

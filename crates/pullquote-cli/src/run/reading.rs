@@ -1,0 +1,146 @@
+//! Records as a run takes them: counted, with a digest of all so far, until the run is asked to stop.
+
+use super::stop::Stop;
+use pullquote::corpus::{ErrorKind, Format, Record, RecordError};
+use pullquote::guarded;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// The records of some inputs.
+pub type Records = Box<dyn Iterator<Item = Result<Record, RecordError>> + Send>;
+
+/// How far reading has come after some record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Records so far.
+    pub records: u64,
+    /// A digest of them, of their bytes and ids and their order.
+    pub digest: u64,
+    /// Bytes of the record.
+    pub bytes: u64,
+}
+
+impl Mark {
+    fn next(self, record: &Result<Record, RecordError>) -> Self {
+        let mut digest = self.digest;
+        let mut add = |bytes: &[u8]| digest = xxh3_64_with_seed(bytes, digest);
+        let bytes = match record {
+            Ok(record) => {
+                add(record.file_id.as_bytes());
+                add(&record.bytes);
+                record.bytes.len() as u64 + u64::from(record.format == Format::JsonLine)
+            }
+            Err(error) => {
+                add(error.source_name.as_bytes());
+                add(error.kind.label().as_bytes());
+                add(&error.record.to_le_bytes());
+                0
+            }
+        };
+        Self { records: self.records + 1, digest, bytes }
+    }
+}
+
+/// What the reading and the writing side share.
+#[derive(Default)]
+pub struct Shared {
+    /// A mark for each record that was read and is not yet written, oldest first.
+    marks: Mutex<VecDeque<Mark>>,
+    ended: AtomicBool,
+}
+
+impl Shared {
+    /// The mark of the oldest record that is not yet written.
+    pub fn next_mark(&self) -> Mark {
+        self.locked().pop_front().unwrap_or_default()
+    }
+
+    /// Whether all inputs have been read to their end.
+    pub fn ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
+    }
+
+    /// Notes that they have.
+    pub fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+    }
+
+    /// A panic elsewhere cannot leave plain marks half written.
+    fn locked(&self) -> MutexGuard<'_, VecDeque<Mark>> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Panics of a reader, one after the other, after which it is taken for broken.
+const MOST_PANICS: u32 = 3;
+
+/// The records, as far as they are wanted.
+pub struct Reading<'a> {
+    records: Records,
+    panics: u32,
+    at: Mark,
+    stop: Stop,
+    shared: &'a Shared,
+}
+
+impl<'a> Reading<'a> {
+    /// Records from the beginning.
+    pub fn new(records: Records, stop: Stop, shared: &'a Shared) -> Self {
+        Self { records, panics: 0, at: Mark::default(), stop, shared }
+    }
+
+    /// The next record. A panic over it, which there should not be, costs it alone.
+    fn take(&mut self) -> Option<Result<Record, RecordError>> {
+        let taken = guarded(|| self.records.next());
+        match taken {
+            Ok(record) => {
+                self.panics = 0;
+                record
+            }
+            Err(_) if self.panics >= MOST_PANICS => None,
+            Err(words) => {
+                self.panics += 1;
+                let after = self.at.records;
+                let message = format!("a fault of this program while reading, after record {after}: {words}");
+                Some(Err(RecordError {
+                    source_name: Arc::from("input"),
+                    record: 0,
+                    line: 0,
+                    byte: 0,
+                    kind: ErrorKind::Io,
+                    message,
+                }))
+            }
+        }
+    }
+
+    /// Leaves out records up to `records`; the mark there, which has fewer if the inputs end before or the run is asked to
+    /// stop. `at` is told of every record.
+    pub fn skip(&mut self, records: u64, mut at: impl FnMut(Mark)) -> Mark {
+        while self.at.records < records && !self.stop.asked() {
+            let Some(record) = self.take() else { break };
+            self.at = self.at.next(&record);
+            at(self.at);
+        }
+        self.at
+    }
+}
+
+impl Iterator for Reading<'_> {
+    type Item = Result<Record, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.stop.asked() {
+            return None;
+        }
+        let Some(record) = self.take() else {
+            self.shared.end();
+            return None;
+        };
+        self.at = self.at.next(&record);
+        self.shared.locked().push_back(self.at);
+        Some(record)
+    }
+}

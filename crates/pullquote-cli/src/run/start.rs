@@ -1,0 +1,155 @@
+//! How a run starts: afresh, or where an earlier one stopped.
+
+use super::journal::{self, Checkpoint, Found, Journal};
+use super::progress::{Progress, count};
+use super::reading::Reading;
+use super::writing::Writing;
+use crate::messages::Level;
+use crate::outcome::Ended;
+use crate::outputs::Outputs;
+use crate::plan::Plan;
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+
+pub enum Start<'a> {
+    /// Outputs and journal are open.
+    At(Box<Begun<'a>>),
+    /// Only the last step was left to do, and it is done.
+    Over(Ended),
+}
+
+pub struct Begun<'a> {
+    pub outputs: Outputs<'a>,
+    pub journal: Option<Journal>,
+    /// The run to continue.
+    pub earlier: Option<Earlier>,
+}
+
+/// A run to continue: its checkpoints up to the one it continues from.
+pub struct Earlier(Vec<Checkpoint>);
+
+impl Earlier {
+    pub fn last(&self) -> &Checkpoint {
+        self.0.last().expect("without a checkpoint there is nothing to continue")
+    }
+}
+
+/// What identifies the job of a plan.
+fn job(plan: &Plan) -> journal::Job {
+    let size = |path: &PathBuf| {
+        let data = std::fs::metadata(path).ok().filter(|data| data.is_file())?;
+        Some((path.display().to_string(), data.len()))
+    };
+    journal::Job {
+        version: env!("CARGO_PKG_VERSION").into(),
+        options: plan.invocation.options_with_effect(),
+        models: plan.models.iter().map(|model| (model.name.to_owned(), model.checksum())).collect(),
+        sizes: plan.inputs.iter().filter_map(size).collect(),
+    }
+}
+
+/// Opens outputs and journal, and decides what becomes of an earlier run.
+pub fn start<'a>(plan: &'a Plan, progress: &Progress) -> Result<Start<'a>> {
+    let Some(path) = Outputs::journal(&plan.outputs) else {
+        if plan.resume {
+            bail!("cannot resume: standard output and other streams cannot be gone on with; give files with -o");
+        }
+        let mut outputs = Outputs::open(&plan.outputs)?;
+        outputs.begin().inspect_err(|_| outputs.remove())?;
+        return Ok(Start::At(Box::new(Begun { outputs, journal: None, earlier: None })));
+    };
+    let this = job(plan);
+    let cannot = || format!("cannot write {}", plan.outputs[0].name());
+    let (mut journal, found) = Journal::open(&path, &this).with_context(cannot)?;
+    if plan.resume
+        && let Some(before) = &found.job
+    {
+        if let Some(difference) = this.differs(before) {
+            bail!("cannot resume: {difference}; without --resume the run begins again");
+        }
+        if let Some(renames) = &found.renames {
+            renames.carry_out(true)?;
+            journal.remove();
+            progress.tell(Level::Info, "all was done already but the names of the outputs");
+            let losses = found.checkpoints.last().map_or(0, |(checkpoint, _)| checkpoint.totals.errors);
+            return Ok(Start::Over(Ended::Done { losses }));
+        }
+    }
+    let mut outputs = match Outputs::open(&plan.outputs) {
+        Ok(outputs) => outputs,
+        Err(error) => {
+            if found.job.is_none() {
+                journal.remove();
+            }
+            return Err(error);
+        }
+    };
+    if plan.resume
+        && let Some(earlier) = usable(&found, &outputs, &mut journal)?
+    {
+        outputs.go_on(&earlier.last().lengths)?;
+        return Ok(Start::At(Box::new(Begun { outputs, journal: Some(journal), earlier: Some(earlier) })));
+    }
+    if plan.resume {
+        progress.tell(Level::Info, "there is nothing to resume: the run begins at the beginning");
+    } else if found.records() > 0 {
+        let records = count(found.records(), "record");
+        let line =
+            format!("an earlier run was interrupted after {records}; it is begun again, as --resume is not given");
+        progress.tell(Level::Warn, &line);
+    }
+    let begun = journal.begin_again().with_context(cannot).and_then(|()| outputs.begin());
+    if let Err(error) = begun {
+        outputs.remove();
+        journal.remove();
+        return Err(error);
+    }
+    Ok(Start::At(Box::new(Begun { outputs, journal: Some(journal), earlier: None })))
+}
+
+/// The last checkpoint that the part files still reach, with those before it. After a power failure a disk may have lied
+/// about what it had written; then it is an earlier one.
+fn usable(found: &Found, outputs: &Outputs<'_>, journal: &mut Journal) -> Result<Option<Earlier>> {
+    let Some(last) = found.checkpoints.iter().rposition(|(checkpoint, _)| outputs.reach(&checkpoint.lengths)) else {
+        return Ok(None);
+    };
+    journal.go_on(found.checkpoints[last].1)?;
+    Ok(Some(Earlier(found.checkpoints[..=last].iter().map(|(checkpoint, _)| checkpoint.clone()).collect())))
+}
+
+/// Skips the records of the earlier run and makes sure that they are the same. An end, if it is one already.
+pub fn continue_after(
+    earlier: &Earlier,
+    reading: &mut Reading<'_>,
+    writing: &mut Writing<'_>,
+) -> Result<Option<Ended>> {
+    let last = earlier.last();
+    let records = count(last.records, "record");
+    if last.ended {
+        writing.progress.tell(Level::Info, &format!("going on after all {records}: the outputs are to be finished"));
+        writing.shared.end();
+        return Ok(None);
+    }
+    writing.progress.tell(Level::Info, &format!("going on after {records}"));
+    let begun = writing.progress.seconds();
+    let (mut checkpoints, mut same, mut differs) = (earlier.0.iter().peekable(), 0, None);
+    let at = reading.skip(last.records, |mark| {
+        while let Some(checkpoint) = checkpoints.next_if(|checkpoint| checkpoint.records <= mark.records) {
+            match checkpoint.records < mark.records || checkpoint.digest == mark.digest {
+                true => same = checkpoint.records,
+                false => differs = differs.or(Some((same + 1, checkpoint.records))),
+            }
+        }
+    });
+    writing.times.skipping = writing.progress.seconds() - begun;
+    if writing.stop.asked() {
+        writing.progress.tell(Level::Error, "pullquote: interrupted; the same command with --resume goes on");
+        return Ok(Some(Ended::Interrupted));
+    }
+    let why = match differs {
+        Some((from, to)) => format!("the inputs have changed between record {from} and record {to}"),
+        None if at.records < last.records => format!("the inputs end after {}", count(at.records, "record")),
+        None => return Ok(None),
+    };
+    bail!("cannot resume after {records}: {why}; without --resume the run begins again")
+}

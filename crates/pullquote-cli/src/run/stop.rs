@@ -1,0 +1,29 @@
+//! Ctrl-C, and the signal to end.
+
+use crate::outcome::INTERRUPTED;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the run has been asked to end.
+#[derive(Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// From now on the first SIGINT or SIGTERM asks the run to end, and the second ends the program at once. (A hangup is
+    /// left alone, so that `nohup` does what it says.)
+    pub fn on_signals() -> Self {
+        let stop = Self::default();
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            // In this order: what has not been asked for by the first signal does not happen at the first signal. Where
+            // signals cannot be caught, they end the program as they always do, and the run can be resumed all the same.
+            let _ = signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED.into(), stop.0.clone());
+            let _ = signal_hook::flag::register(signal, stop.0.clone());
+        }
+        stop
+    }
+
+    /// Whether it has.
+    pub fn asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,255 @@
+//! A table of quotations read back: CSV with any of the usual delimiters, or JSON Lines of rows or of articles.
+
+use anyhow::{Context, Result, bail};
+use pullquote::export::JOINER;
+use pullquote::export::spreadsheet::original;
+use pullquote_page::ReportRow;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// A row in memory; what is not known is empty.
+#[derive(Clone, Debug, Default)]
+pub struct TableRow {
+    cells: HashMap<String, String>,
+    /// Bytes of each piece.
+    pub pieces: Vec<(u32, u32)>,
+    /// Bytes of source and cue, where the table has offsets without words.
+    pub source: Vec<(u32, u32)>,
+    /// See `source`.
+    pub cue: Vec<(u32, u32)>,
+    /// Words before and after, where they are known.
+    pub before: String,
+    /// See `before`.
+    pub after: String,
+    /// The page of the article.
+    pub link: String,
+}
+
+impl TableRow {
+    /// A cell by the name of its column; empty if there is none.
+    pub fn get(&self, column: &str) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+
+    /// Sets a cell.
+    pub fn set(&mut self, column: &str, value: String) {
+        self.cells.insert(column.to_owned(), value);
+    }
+
+    /// The confidence, where it is a number.
+    pub fn confidence(&self) -> Option<f32> {
+        self.get("confidence").trim().replace(',', ".").parse().ok().filter(|share: &f32| share.is_finite())
+    }
+
+    /// The row as a report takes it.
+    pub fn report(&self) -> ReportRow<'_> {
+        ReportRow {
+            quote_id: self.get("quote_id"),
+            article_id: self.get("article_id"),
+            date: self.get("date"),
+            title: self.get("title"),
+            outlet: self.get("outlet"),
+            kind: self.get("type"),
+            quote: self.get("quote"),
+            speaker: self.get("speaker"),
+            speaker_mention: self.get("speaker_mention"),
+            speaker_kind: self.get("speaker_kind"),
+            speaker_role: self.get("speaker_role"),
+            cue: self.get("cue"),
+            resolved_by: self.get("resolved_by"),
+            status: self.get("status"),
+            confidence: self.confidence(),
+            start: self.get("start").parse().ok().or(self.pieces.first().map(|piece| piece.0)),
+            end: self.get("end").parse().ok().or(self.pieces.last().map(|piece| piece.1)),
+            flags: self.get("flags"),
+            before: &self.before,
+            after: &self.after,
+            link: &self.link,
+        }
+    }
+}
+
+/// Reads a table row by row.
+pub fn read(path: &Path, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
+    let name = path.display();
+    let input: Box<dyn Read> = match path == Path::new("-") {
+        true => Box::new(io::stdin().lock()),
+        false => Box::new(File::open(path).with_context(|| format!("cannot open {name}"))?),
+    };
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    if input.fill_buf().with_context(|| format!("cannot read {name}"))?.starts_with(b"\xef\xbb\xbf") {
+        input.consume(3);
+    }
+    let start = input.fill_buf().with_context(|| format!("cannot read {name}"))?;
+    match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => json_lines(input, each),
+        Some(_) => {
+            let delimiter = delimiter(start);
+            csv_rows(input, delimiter, each)
+        }
+        None => bail!("the table is empty: not even a header line"),
+    }
+    .with_context(|| format!("cannot read {name}"))
+}
+
+/// The delimiter that stands most often in the header line.
+fn delimiter(start: &[u8]) -> u8 {
+    let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
+    // The last of equals wins, so the comma stands last.
+    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+}
+
+fn csv_rows(input: impl Read, delimiter: u8, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
+    let header: Vec<String> = reader.headers()?.iter().map(|name| name.trim().to_owned()).collect();
+    if !header.iter().any(|name| name == "quote_id" || name == "quote") {
+        bail!("this is no table of quotations: it has no column quote_id or quote");
+    }
+    for record in reader.records() {
+        let record = record?;
+        let cells = header.iter().zip(record.iter()).filter(|(_, cell)| !cell.is_empty());
+        let mut row =
+            TableRow { cells: cells.map(|(k, v)| (k.clone(), original(v).to_owned())).collect(), ..Default::default() };
+        row.pieces = row.get("pieces").split(';').filter_map(piece).collect();
+        finish(&mut row);
+        each(row)?;
+    }
+    Ok(())
+}
+
+fn piece(piece: &str) -> Option<(u32, u32)> {
+    let (start, end) = piece.trim().split_once('-')?;
+    Some((start.parse().ok()?, end.parse().ok()?))
+}
+
+fn finish(row: &mut TableRow) {
+    for (side, names) in [(0, ["context_before", "before"]), (1, ["context_after", "after"])] {
+        if let Some(context) = names.iter().find_map(|name| row.cells.remove(*name)) {
+            // The words of a cell may have lost the white space between them and the quotation.
+            match side {
+                0 if context.ends_with(char::is_whitespace) => row.before = context,
+                0 => row.before = context + " ",
+                _ if context.starts_with(char::is_alphanumeric) => row.after = format!(" {context}"),
+                _ => row.after = context,
+            }
+        }
+    }
+}
+
+fn json_lines(input: impl BufRead, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
+    for (n, line) in input.lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let object: Value = serde_json::from_str(&line).with_context(|| format!("line {}", n + 1))?;
+        match object.get("quotes").and_then(Value::as_array) {
+            None => each(json_row(&object, &Value::Null))?,
+            Some(quotes) => quotes.iter().try_for_each(|quote| each(json_row(quote, &object)))?,
+        }
+    }
+    Ok(())
+}
+
+/// A row of a quotation's object and, where it has one, its article's.
+fn json_row(quote: &Value, article: &Value) -> TableRow {
+    let mut row = TableRow::default();
+    for (name, key) in [("article_id", "id"), ("date", "date"), ("title", "title"), ("outlet", "outlet")] {
+        if let Some(text) = cell(&article[key]) {
+            row.set(name, text);
+        }
+    }
+    for (name, value) in quote.as_object().into_iter().flatten() {
+        if let Some(text) = cell(value) {
+            row.set(name, text);
+        }
+    }
+    if let Some(speech) = quote["speech"].as_bool() {
+        row.set("speech", speech.to_string());
+    }
+    if row.get("flags").is_empty() {
+        let gaps = article["gaps"].as_array().is_some_and(|gaps| !gaps.is_empty());
+        let flags = [
+            ("source_lost", quote["missing"] == Value::Bool(true)),
+            ("words_lost", quote["hole"] == Value::Bool(true)),
+            ("article_damaged", gaps),
+        ];
+        let flags: Vec<&str> = flags.iter().filter(|flag| flag.1).map(|flag| flag.0).collect();
+        row.set("flags", flags.join(";"));
+    }
+    (row.pieces, row.source, row.cue) = (pairs(&quote["content"]), pairs(&quote["source"]), pairs(&quote["cue"]));
+    if row.pieces.is_empty() {
+        row.pieces = row.get("pieces").split(';').filter_map(piece).collect();
+    }
+    finish(&mut row);
+    row
+}
+
+/// The words of some pieces of an article, for a table that has offsets only.
+pub fn words(text: &str, pieces: &[(u32, u32)]) -> Option<String> {
+    let words: Option<Vec<&str>> = pieces.iter().map(|&(s, e)| text.get(s as usize..e as usize)).collect();
+    words.map(|words| words.join(JOINER))
+}
+
+/// Pairs of offsets in JSON; none where there are words instead.
+fn pairs(value: &Value) -> Vec<(u32, u32)> {
+    serde_json::from_value(value.clone()).unwrap_or_default()
+}
+
+fn cell(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(list) if list.iter().all(Value::is_string) && !list.is_empty() => {
+            Some(list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<TableRow> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let mut rows = Vec::new();
+        read(file.path(), &mut |row| {
+            rows.push(row);
+            Ok(())
+        })
+        .unwrap();
+        rows
+    }
+
+    #[test]
+    fn tables_of_spreadsheets_are_read() {
+        for text in [
+            "quote_id,speaker,quote,confidence,pieces\na,Ann Lee,\"\"\"We; won\"\"\",0.5,0-8;9-12\n",
+            "\u{feff}quote_id;speaker;quote;confidence;pieces\r\na;Ann Lee;\"\"\"We; won\"\"\";0,5;\"0-8;9-12\"\r\n",
+            "quote_id\tspeaker\tquote\tconfidence\tpieces\na\tAnn Lee\t\"\"\"We; won\"\"\"\t0.5\t0-8;9-12\n",
+        ] {
+            let rows = rows(text);
+            assert_eq!((rows.len(), rows[0].get("quote"), rows[0].confidence()), (1, "\"We; won\"", Some(0.5)));
+            assert_eq!(rows[0].pieces, [(0, 8), (9, 12)]);
+        }
+        assert_eq!(rows("quote_id,note\na,'=1+1\n")[0].get("note"), "=1+1");
+    }
+
+    #[test]
+    fn articles_in_json_become_rows() {
+        let line = concat!(
+            r#"{"id":"a","date":"2024-01-02","quotes":[{"content":[[0,4]],"source":null,"type":"direct","speaker":["Ann","Bo"],"#,
+            r#""missing":true,"confidence":0.5,"quote_id":"00"}]}"#
+        );
+        let rows = rows(line);
+        let row = rows[0].report();
+        assert_eq!((row.article_id, row.speaker, row.kind, row.flags), ("a", "Ann; Bo", "direct", "source_lost"));
+        assert_eq!((row.start, row.end, row.date), (Some(0), Some(4), "2024-01-02"));
+    }
+}
