@@ -48,7 +48,7 @@ lists! {
     ELISIONS = "elisions";
     /// Nouns by which an article goes on speaking of someone it has named, whatever his role was called before.
     EPITHETS = "epithets";
-    /// Common finite verbs, auxiliaries aside, by which a clause without a subject is known.
+    /// Common finite verbs, by which a clause that has lost its subject is known.
     FINITE_VERBS = "finite_verbs";
     /// Small words by what they do in a clause.
     FUNCTION_WORDS = "function_words";
@@ -68,6 +68,8 @@ lists! {
     NAME_SUFFIXES = "name_suffixes";
     /// Words in -ly that are no adverbs.
     NOT_ADVERBS = "not_adverbs";
+    /// Whole lines that belong to a page and not to its article.
+    PAGE_LINES = "page_lines";
     /// Small words that surnames begin with.
     PARTICLES = "particles";
     /// Parties, as they stand before the name of a politician.

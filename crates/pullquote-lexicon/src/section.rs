@@ -28,8 +28,12 @@ sections! {
         ARTICLE = "article";
         /// `his their`
         POSSESSIVE = "possessive";
+        /// `this`
+        DEMONSTRATIVE = "demonstrative";
         /// `of in on`
         PREPOSITION = "preposition";
+        /// `after until`
+        PREPOSITION_OR_SUBORDINATOR = "preposition or subordinator";
         /// `like past`
         PREPOSITION_OR_OTHER = "preposition or other word";
         /// `to`

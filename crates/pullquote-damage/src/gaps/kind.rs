@@ -1,5 +1,9 @@
 //! What a gap seems to have held, by the words beside it.
 
+use pullquote_lexicon::section::{
+    ARTICLE, DEMONSTRATIVE, POSSESSIVE, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR, TO,
+};
+use pullquote_lexicon::{FINITE_VERBS, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS, TITLES, VERB_NOUNS};
 use pullquote_tokenize::{TokenKind, Tokens};
 
 /// What seems to be missing at a gap. A hint by the words on both sides, not a judgement of the model.
@@ -37,200 +41,27 @@ impl GapKind {
     }
 }
 
-const SPEECH: &[&str] = &[
-    "accused",
-    "acknowledged",
-    "added",
-    "admitted",
-    "agreed",
-    "alleged",
-    "announced",
-    "argued",
-    "argues",
-    "asked",
-    "asserted",
-    "believes",
-    "boasted",
-    "called",
-    "claimed",
-    "claims",
-    "commented",
-    "complained",
-    "conceded",
-    "concluded",
-    "confirmed",
-    "continued",
-    "contended",
-    "countered",
-    "cried",
-    "criticized",
-    "declared",
-    "denied",
-    "described",
-    "emphasized",
-    "estimated",
-    "explained",
-    "explains",
-    "hinted",
-    "insisted",
-    "insists",
-    "joked",
-    "mused",
-    "noted",
-    "notes",
-    "observed",
-    "pledged",
-    "predicted",
-    "promised",
-    "proposed",
-    "quipped",
-    "recalled",
-    "remarked",
-    "repeated",
-    "replied",
-    "reported",
-    "responded",
-    "revealed",
-    "said",
-    "says",
-    "shouted",
-    "stated",
-    "stressed",
-    "suggested",
-    "suggests",
-    "testified",
-    "thinks",
-    "thought",
-    "told",
-    "tells",
-    "tweeted",
-    "urged",
-    "vowed",
-    "warned",
-    "warns",
-    "whispered",
-    "wondered",
-    "wrote",
-    "writes",
-    "yelled",
-];
+/// Sections of function words that must be followed by a noun phrase.
+const LEADS: [&str; 7] =
+    [ARTICLE, POSSESSIVE, DEMONSTRATIVE, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR, TO];
 
-const FINITE: &[&str] = &[
-    "are", "aren't", "became", "becomes", "began", "came", "can", "could", "did", "does", "gave", "got", "had", "has",
-    "is", "knew", "made", "makes", "may", "might", "must", "ran", "saw", "seems", "shall", "should", "takes", "took",
-    "wants", "was", "went", "were", "will", "won", "would",
-];
+/// Whether a word is a finite verb that reports, and no common noun.
+fn reports(word: &str) -> bool {
+    SPEECH_VERBS.find(word).is_some_and(|verb| verb.forms.is_finite() && !verb.takes("weak"))
+        && !VERB_NOUNS.contains(word)
+}
 
-const TITLES: &[&str] = &[
-    "chairman",
-    "chancellor",
-    "chief",
-    "coach",
-    "col.",
-    "congressman",
-    "congresswoman",
-    "director",
-    "dr.",
-    "emperor",
-    "gen.",
-    "gov.",
-    "governor",
-    "judge",
-    "justice",
-    "king",
-    "leader",
-    "lt.",
-    "maj.",
-    "mayor",
-    "minister",
-    "miss",
-    "mr.",
-    "mrs.",
-    "ms.",
-    "nominee",
-    "officer",
-    "pope",
-    "premier",
-    "president",
-    "prince",
-    "princess",
-    "prof.",
-    "professor",
-    "queen",
-    "rep.",
-    "representative",
-    "rev.",
-    "secretary",
-    "sen.",
-    "senator",
-    "sgt.",
-    "sheriff",
-    "sir",
-    "speaker",
-    "spokesman",
-    "spokesperson",
-    "spokeswoman",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-];
+fn is_finite(word: &str) -> bool {
+    FINITE_VERBS.contains(word)
+}
 
-const LEADING: &[&str] = &[
-    "a",
-    "about",
-    "after",
-    "against",
-    "among",
-    "an",
-    "around",
-    "as",
-    "at",
-    "before",
-    "behind",
-    "between",
-    "beyond",
-    "by",
-    "during",
-    "for",
-    "from",
-    "her",
-    "his",
-    "in",
-    "including",
-    "inside",
-    "into",
-    "its",
-    "like",
-    "near",
-    "of",
-    "on",
-    "onto",
-    "outside",
-    "over",
-    "past",
-    "than",
-    "the",
-    "their",
-    "these",
-    "this",
-    "through",
-    "to",
-    "toward",
-    "towards",
-    "under",
-    "until",
-    "upon",
-    "via",
-    "with",
-    "within",
-    "without",
-    "'s",
-    "’s",
-];
+fn is_title(word: &str) -> bool {
+    HONORIFICS.contains_without_stops(word) || TITLES.contains_without_stops(word)
+}
 
-fn listed(list: &[&str], word: &str) -> bool {
-    list.iter().any(|w| w.eq_ignore_ascii_case(word))
+/// Whether a noun phrase must follow the word.
+fn leads(word: &str) -> bool {
+    matches!(word, "'s" | "’s") || FUNCTION_WORDS.find(word).is_some_and(|entry| LEADS.contains(&entry.section))
 }
 
 /// The kind of the gap at byte `at`, before token `place`.
@@ -249,19 +80,19 @@ pub(super) fn kind_of(text: &str, tokens: &Tokens, at: u32, place: usize) -> Gap
     // An adverb or a comma may stand between the lost subject and its verb.
     let next = if right.is_empty() { "" } else { word(Some(place + 1)) };
     let adverb = right.len() > 4 && right.ends_with("ly") || matches!(right, "also" | "then" | "later" | ",");
-    let verb = |list| listed(list, right) || adverb && listed(list, next);
+    let verb = |is: fn(&str) -> bool| is(right) || adverb && is(next);
     let before_verb = !right.is_empty() && tokens.kinds().get(place) == Some(&TokenKind::Word) || right == ",";
-    if before_verb && verb(SPEECH) || (listed(SPEECH, left) && !matches!(right, "that" | "to")) {
+    if before_verb && verb(reports) || (reports(left) && !matches!(right, "that" | "to")) {
         GapKind::Speaker
     } else if matches!(right, "'s" | "’s" | "'" | "’") {
         GapKind::Possessor
-    } else if listed(TITLES, left) {
+    } else if is_title(left) {
         GapKind::Name
     } else if left == "between" || matches!(right, "and" | "or") || matches!(left, "and" | "or") {
         GapKind::Conjunct
-    } else if listed(LEADING, left) {
+    } else if leads(left) {
         GapKind::Complement
-    } else if verb(FINITE) || (at_start && before_verb && right.ends_with("ed")) {
+    } else if verb(is_finite) || (at_start && before_verb && right.ends_with("ed")) {
         GapKind::Subject
     } else {
         GapKind::Other

@@ -1,5 +1,7 @@
 //! Lines that are no part of the article, and paragraphs that stand there twice.
 
+use pullquote_lexicon::PAGE_LINES;
+
 /// Beginnings of lines that belong to the page and not to the article, in lower case.
 const BEGINNINGS: &[&str] = &[
     "advertisement",
@@ -63,30 +65,6 @@ const BEGINNINGS: &[&str] = &[
     "©20",
 ];
 
-/// Whole lines of that sort, in lower case and without final punctuation.
-const WHOLE: &[&str] = &[
-    "ad",
-    "comment",
-    "comments",
-    "copy link",
-    "email",
-    "facebook",
-    "instagram",
-    "leave a comment",
-    "linkedin",
-    "pinterest",
-    "print",
-    "related",
-    "save",
-    "share",
-    "share article",
-    "skip to content",
-    "subscribe",
-    "tweet",
-    "twitter",
-    "whatsapp",
-];
-
 /// Whether a line (trimmed) belongs to the page.
 pub(super) fn is_boilerplate(line: &str) -> bool {
     // Sentences of the article are longer, and most lines leave here.
@@ -99,7 +77,7 @@ pub(super) fn is_boilerplate(line: &str) -> bool {
         return true;
     }
     let whole = line.trim_end_matches(['.', ':', '!', '…']);
-    whole.len() < 20 && WHOLE.iter().any(|w| whole.eq_ignore_ascii_case(w))
+    PAGE_LINES.contains(whole)
 }
 
 /// A hash of a line, for finding it again.

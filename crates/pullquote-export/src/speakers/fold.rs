@@ -1,74 +1,19 @@
 //! When two names are the same name.
 
-/// What stands before a name and is no part of it. Words that are given names too (Don, Earl, Judge, Prince) are not here:
+use pullquote_lexicon::section::{GENERATION, OR_GIVEN_NAME, TITLE};
+use pullquote_lexicon::{HONORIFICS, NAME_SUFFIXES, PARTICLES, TITLES};
+
+/// Whether a word stands before a name and is no part of it. Titles that are given names too (Judge, Prince) do not count:
 /// without them a full name would become a surname.
-const HONORIFICS: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "sir",
-    "dame",
-    "rev",
-    "hon",
-    "sen",
-    "rep",
-    "gov",
-    "pres",
-    "gen",
-    "col",
-    "maj",
-    "capt",
-    "lt",
-    "sgt",
-    "cpl",
-    "det",
-    "insp",
-    "supt",
-    "cllr",
-    "professor",
-    "doctor",
-    "reverend",
-    "senator",
-    "representative",
-    "governor",
-    "president",
-    "mayor",
-    "minister",
-    "colonel",
-    "captain",
-    "lieutenant",
-    "sergeant",
-    "detective",
-    "inspector",
-    "sheriff",
-    "ambassador",
-    "congressman",
-    "congresswoman",
-    "councillor",
-    "councilman",
-    "councilwoman",
-    "archbishop",
-    "rabbi",
-    "imam",
-    "attorney",
-    "monsieur",
-    "madame",
-    "herr",
-    "frau",
-    "señor",
-    "señora",
-];
+fn is_honorific(word: &str) -> bool {
+    HONORIFICS.contains(word) || TITLES.contains_in(TITLE, word)
+}
 
-/// What stands behind a name and tells father from son.
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
-
-/// What a surname may begin with.
-const PARTICLES: &[&str] =
-    &["van", "von", "de", "der", "den", "del", "della", "di", "dos", "du", "ter", "ten", "bin", "ibn"];
+/// Whether a name of one more word is a surname alone (`von Trapp`). Of the particles that are given names too only `van`
+/// counts: it begins more surnames than full names.
+fn is_particle(word: &str) -> bool {
+    PARTICLES.find(word).is_some_and(|particle| particle.section != OR_GIVEN_NAME || particle.word == "van")
+}
 
 /// Whether a name can stand for one person alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +49,7 @@ pub fn fold_name(name: &str, person: bool) -> String {
     }
     if person {
         // What would leave a surname alone is left alone: Mr. Smith is not any Smith.
-        while without_suffix(&words).len() > 2 && HONORIFICS.contains(&words[0]) {
+        while without_suffix(&words).len() > 2 && is_honorific(words[0]) {
             words.remove(0);
         }
     } else if words.len() > 1 && words[0] == "the" {
@@ -115,7 +60,7 @@ pub fn fold_name(name: &str, person: bool) -> String {
 
 fn without_suffix<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
     match words {
-        [name @ .., last] if name.len() > 1 && SUFFIXES.contains(last) => name,
+        [name @ .., last] if name.len() > 1 && NAME_SUFFIXES.contains_in(GENERATION, last) => name,
         _ => words,
     }
 }
@@ -127,12 +72,12 @@ pub fn name_form(folded: &str, person: bool) -> NameForm {
     }
     let words: Vec<&str> = folded.split(' ').collect();
     let words = without_suffix(&words);
-    let particles = words.iter().take_while(|word| PARTICLES.contains(word)).count();
+    let particles = words.iter().take_while(|word| is_particle(word)).count();
     let initial = |word: &str| word.chars().count() == 1;
     match words {
         [] | [_] => NameForm::Partial,
         _ if words.len() - particles < 2 && particles > 0 => NameForm::Partial,
-        [first, _] if initial(first) || HONORIFICS.contains(first) => NameForm::Partial,
+        [first, _] if initial(first) || is_honorific(first) => NameForm::Partial,
         _ => NameForm::Full,
     }
 }
