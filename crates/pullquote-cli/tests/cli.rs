@@ -94,7 +94,7 @@ fn a_bad_line_costs_one_article() {
     assert_eq!(ran.code, 1, "{ran:?}");
     assert_eq!(desk.read("q.jsonl").lines().count(), 2);
     assert!(
-        ran.err.contains("n.jsonl:2: no JSON object") && ran.err.contains("n.jsonl:3: the object has no text"),
+        ran.err.contains("n.jsonl:2: not a JSON object") && ran.err.contains("n.jsonl:3: the object has no text"),
         "{}",
         ran.err
     );

@@ -1,4 +1,4 @@
-//! Lists the articles of the inputs named: `cargo run -p pullquote-corpus --example list -- fixtures/articles`.
+//! Lists the articles of the given inputs: `cargo run -p pullquote-corpus --example list -- fixtures/articles`.
 
 use pullquote_corpus::{Corpus, Input};
 

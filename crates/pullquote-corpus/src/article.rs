@@ -5,16 +5,16 @@ use crate::header::day_of;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Where a record stood.
+/// Where a record was found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The input: a path as given or found, or `stdin`.
     pub source: Arc<str>,
-    /// Which record of the input, from 1 (a text file has one).
+    /// The number of the record in the input, from 1 (a text file has one).
     pub record: u64,
     /// The line the record begins on, from 1; 0 where the input has no lines (web archives, Parquet).
     pub line: u64,
-    /// The byte of the input the record begins at; of the decompressed input if it was compressed.
+    /// The byte of the input the record begins at, counted after decompression.
     pub byte: u64,
 }
 
@@ -33,49 +33,49 @@ pub(crate) fn position(source: &str, record: u64, line: u64) -> String {
     }
 }
 
-/// Why an article is taken for one that was there before.
+/// Why an article counts as a copy of an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SameAs {
     /// The same id.
     Id,
-    /// The same text, white space aside.
+    /// The same text, ignoring white space.
     Text,
-    /// Nearly the same text: so many per cent of its runs of four words (estimated).
+    /// Nearly the same text: the estimated percentage of shared runs of four words.
     Near(u8),
 }
 
-/// Something worth knowing about how an article was read; the article is whole all the same.
+/// Something noteworthy about how an article was read; the article is complete nonetheless.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Note {
-    /// The bytes were no UTF-8 and were read as Windows-1252; offsets count the bytes of the decoded text.
+    /// The bytes were not UTF-8 and were read as Windows-1252; offsets count the bytes of the decoded text.
     Windows1252 {
-        /// The first byte that was no UTF-8.
+        /// The first byte that was not UTF-8.
         byte: usize,
     },
-    /// The bytes were no UTF-8 and were read in another encoding, as declared or as it looked.
+    /// The bytes were not UTF-8 and were read in another encoding, declared or detected.
     Legacy {
         /// Its name in the WHATWG list.
         encoding: &'static str,
-        /// The first byte that was no UTF-8.
+        /// The first byte that was not UTF-8.
         byte: usize,
     },
-    /// UTF-8 with foreign bytes in it, which were read as Windows-1252.
+    /// UTF-8 with invalid bytes in it, which were read as Windows-1252.
     Mixed {
-        /// The first byte that was no UTF-8.
+        /// The first byte that was not UTF-8.
         byte: usize,
     },
     /// The bytes were UTF-16; offsets count the bytes of the decoded text.
     Utf16,
-    /// Some bytes stood for no character and became U+FFFD.
+    /// Some bytes could not be decoded and became U+FFFD.
     Replaced,
-    /// A page whose main text could not be told: all its text was taken.
+    /// A page whose main text could not be identified, so all its text was taken.
     WholePage,
-    /// An article like it was there before.
+    /// A copy of an earlier article.
     Duplicate {
         /// What is the same.
         same: SameAs,
-        /// Which article it was, counted from 1 over the whole run.
+        /// The number of the earlier article, counted from 1 over the whole run.
         of: u64,
     },
 }
@@ -96,10 +96,10 @@ impl std::fmt::Display for Note {
         match self {
             Note::Windows1252 { byte } => write!(f, "not UTF-8 at byte {byte}: read as Windows-1252"),
             Note::Legacy { encoding, byte } => write!(f, "not UTF-8 at byte {byte}: read as {encoding}"),
-            Note::Mixed { byte } => write!(f, "not UTF-8 at byte {byte} and others: these read as Windows-1252"),
+            Note::Mixed { byte } => write!(f, "not UTF-8 at byte {byte} and others: those bytes read as Windows-1252"),
             Note::Utf16 => f.write_str("read as UTF-16"),
-            Note::Replaced => f.write_str("some bytes stood for no character and were replaced by U+FFFD"),
-            Note::WholePage => f.write_str("the main text of the page could not be told; all its text was taken"),
+            Note::Replaced => f.write_str("some bytes could not be decoded and were replaced by U+FFFD"),
+            Note::WholePage => f.write_str("the main text of the page could not be identified; all its text was taken"),
             Note::Duplicate { same: SameAs::Id, of } => write!(f, "the same id as article {of} of this run"),
             Note::Duplicate { same: SameAs::Text, of } => write!(f, "the same text as article {of} of this run"),
             Note::Duplicate { same: SameAs::Near(share), of } => {
@@ -109,21 +109,21 @@ impl std::fmt::Display for Note {
     }
 }
 
-/// One article: its text, where its body stands in it, and what is known about it.
+/// One article: its text, which part of it is the body, and its metadata.
 ///
-/// Metadata that is not known is an empty string.
+/// Unknown metadata is an empty string.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
-    /// The id given, or the path of the file within the folder, or `source#line`.
+    /// The given id, or the path of the file within the folder, or `source#line`.
     pub id: String,
-    /// The whole text as read: decoded; of a page, its main text. All offsets anywhere are bytes of this text.
+    /// The whole text as decoded; for a page, its main text. All offsets anywhere are bytes of this text.
     pub text: String,
-    /// The part that is the article: the text without the header lines at its top.
+    /// The article itself: the text without the header lines at its top.
     pub body: Range<usize>,
-    /// Header lines (`date 2019-06-26`, `title ...`), also those that stand below the headline and so within
+    /// Header lines (`date 2019-06-26`, `title ...`), including those below the headline and so within
     /// [`body`](Self::body).
     pub headers: Vec<Range<usize>>,
-    /// Day of publication, ISO 8601 where it could be told.
+    /// Day of publication, ISO 8601 where it could be recognised.
     pub date: String,
     /// Headline.
     pub title: String,
@@ -133,17 +133,16 @@ pub struct Article {
     pub author: String,
     /// Address.
     pub url: String,
-    /// The language the text is in as it looks: a code of ISO 639-1, else of ISO 639-3; empty if it is too short or odd
-    /// to tell.
+    /// The detected language: an ISO 639-1 code, otherwise ISO 639-3; empty if the text is too short or too unusual.
     pub language: &'static str,
-    /// Where the record stood.
+    /// Where the record was found.
     pub place: Place,
-    /// What was noticed while reading it.
+    /// What was noticed while reading.
     pub notes: Vec<Note>,
 }
 
 impl Article {
-    /// An article made of a text alone, its header lines read.
+    /// Creates an article from a text alone and reads its header lines.
     ///
     /// ```
     /// let article = pullquote_corpus::Article::from_text("a", "date 2019-06-26\nMayor resigns\n\nThe mayor left.");
@@ -156,8 +155,8 @@ impl Article {
         Self::build(id, text.into(), place)
     }
 
-    /// Sets what is known of the article from elsewhere; it counts more than what the text begins with. An empty value
-    /// changes nothing; a date is made an ISO one where it can be told. The text cannot be set.
+    /// Sets metadata known from elsewhere; it overrides the header lines of the text. An empty value changes nothing,
+    /// and a date is converted to ISO form where it is recognised. The text cannot be set.
     ///
     /// ```
     /// use pullquote_corpus::{Article, Slot};

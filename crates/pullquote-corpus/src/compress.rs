@@ -1,5 +1,5 @@
-//! Streams that are compressed: gzip of any number of members, zstd of any number of frames, told by their first bytes.
-//! A stream that grows without measure is left off.
+//! Compressed streams: gzip with any number of members, zstd with any number of frames, detected by their first bytes.
+//! Reading stops if a stream grows excessively.
 
 use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
@@ -7,10 +7,10 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::io::{self, BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What is read from the system at once.
+/// How many bytes are read from the system at once.
 pub(crate) const BUFFER: usize = 256 << 10;
-/// So much may come of any stream, whatever it grew from.
-const FREE: u64 = 64 << 20;
+/// The growth limit does not apply to the first bytes of a stream.
+const UNLIMITED_BYTES: u64 = 64 << 20;
 
 type Raw = BufReader<Counted>;
 
@@ -28,7 +28,7 @@ impl Read for Counted {
     }
 }
 
-/// Which compression bytes begin.
+/// The compression that a stream's first bytes indicate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Codec {
     Gzip,
@@ -47,7 +47,7 @@ fn codec(head: &[u8]) -> Option<Codec> {
     }
 }
 
-/// The plain bytes of a stream, and whether it was compressed.
+/// Returns the plain bytes of a stream, and whether it was compressed.
 ///
 /// # Errors
 /// If the stream cannot be read, or is compressed twice.
@@ -59,7 +59,7 @@ pub(crate) fn plain(
     let codec = codec(fill(&mut raw)?);
     let inflate: Box<dyn Read + Send> = match codec {
         None => {
-            // What is in the buffer already is not read again.
+            // Do not read again what is already in the buffer.
             let head = io::Cursor::new(raw.buffer().to_vec());
             let rest = raw.into_inner().inner;
             return Ok((BufReader::with_capacity(BUFFER, Box::new(head.chain(rest))), false));
@@ -74,12 +74,12 @@ pub(crate) fn plain(
     if let Ok(head) = plain.fill_buf()
         && self::codec(head).is_some()
     {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "compressed twice; decompress it once before"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "compressed twice; decompress it once first"));
     }
     Ok((plain, true))
 }
 
-/// Fills the buffer; an interrupted read is tried again.
+/// Fills the buffer; retries an interrupted read.
 fn fill(reader: &mut impl BufRead) -> io::Result<&[u8]> {
     loop {
         match reader.fill_buf() {
@@ -91,19 +91,19 @@ fn fill(reader: &mut impl BufRead) -> io::Result<&[u8]> {
     reader.fill_buf()
 }
 
-/// Refuses a stream that grew beyond all measure.
-fn measured(out: u64, raw: &Raw, max_ratio: u64) -> io::Result<()> {
-    if max_ratio == 0 || out <= FREE || out / raw.get_ref().read.max(1) <= max_ratio {
+/// Fails if a stream has grown beyond the allowed ratio.
+fn check_ratio(out: u64, raw: &Raw, max_ratio: u64) -> io::Result<()> {
+    if max_ratio == 0 || out <= UNLIMITED_BYTES || out / raw.get_ref().read.max(1) <= max_ratio {
         return Ok(());
     }
-    let message = format!("it grows beyond {max_ratio} times its size when decompressed; left off there");
+    let message = format!("it grows beyond {max_ratio} times its size when decompressed; reading stops here");
     Err(io::Error::new(io::ErrorKind::FileTooLarge, message))
 }
 
-/// Members of gzip, one after the other.
+/// Gzip members, one after the other.
 struct Gzip {
     member: Option<GzDecoder<Raw>>,
-    /// Between two members.
+    /// Set between two members.
     raw: Option<Raw>,
     out: u64,
     max_ratio: u64,
@@ -117,12 +117,12 @@ impl Read for Gzip {
         loop {
             if let Some(mut raw) = self.raw.take() {
                 let head = fill(&mut raw)?;
-                // Padding of zeros, as tape archives have, is no damage.
+                // Padding with zeros, as on tape archives, is not damage.
                 if head.is_empty() || head.iter().all(|byte| *byte == 0) {
                     return Ok(0);
                 }
                 if !head.starts_with(b"\x1f\x8b") && head != b"\x1f" {
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, "what follows is not compressed by gzip"));
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, "what follows is not compressed with gzip"));
                 }
                 self.member = Some(GzDecoder::new(raw));
             }
@@ -133,7 +133,7 @@ impl Read for Gzip {
             })?;
             if read > 0 {
                 self.out += read as u64;
-                measured(self.out, member.get_ref(), self.max_ratio)?;
+                check_ratio(self.out, member.get_ref(), self.max_ratio)?;
                 return Ok(read);
             }
             self.raw = self.member.take().map(GzDecoder::into_inner);
@@ -141,7 +141,7 @@ impl Read for Gzip {
     }
 }
 
-/// Frames of zstd, one after the other.
+/// Zstd frames, one after the other.
 struct Zstd {
     raw: Raw,
     decoder: Box<FrameDecoder>,
@@ -152,7 +152,7 @@ struct Zstd {
 }
 
 impl Zstd {
-    /// Begins the next frame; whether there is one.
+    /// Begins the next frame; returns whether there is one.
     fn begin(&mut self) -> io::Result<bool> {
         loop {
             if fill(&mut self.raw)?.is_empty() {
@@ -174,7 +174,7 @@ impl Zstd {
         }
     }
 
-    /// A fault of the decoder; one at the end of the data is that they are cut off.
+    /// Converts an error of the decoder; an error at the end of the data means that the data were truncated.
     fn fault(&mut self, error: &FrameDecoderError) -> io::Error {
         if fill(&mut self.raw).is_ok_and(<[u8]>::is_empty) {
             return io::ErrorKind::UnexpectedEof.into();
@@ -191,7 +191,7 @@ impl Zstd {
                 let read = self.decoder.read(buffer)?;
                 if read > 0 {
                     self.out += read as u64;
-                    measured(self.out, &self.raw, self.max_ratio)?;
+                    check_ratio(self.out, &self.raw, self.max_ratio)?;
                     return Ok(read);
                 }
             }
@@ -203,8 +203,8 @@ impl Zstd {
                 continue;
             }
             if self.decoder.can_collect() == 0 {
-                let told = self.decoder.get_checksum_from_data();
-                if told.is_some() && told != self.decoder.get_calculated_checksum() {
+                let stored = self.decoder.get_checksum_from_data();
+                if stored.is_some() && stored != self.decoder.get_calculated_checksum() {
                     return Err(io::Error::new(io::ErrorKind::InvalidData, "zstd: the checksum is wrong"));
                 }
                 self.begun = false;
@@ -219,9 +219,9 @@ impl Read for Zstd {
             return Ok(0);
         }
         if self.failed {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "zstd: damaged before"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "zstd: damaged earlier"));
         }
-        // A fault of the decoder itself must not end the run; it is not used again.
+        // A panic of the decoder must not end the run; the decoder is not used again.
         let decoded = catch_unwind(AssertUnwindSafe(|| self.decode(buffer)));
         let decoded = decoded.unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::InvalidData, "zstd: damaged")));
         self.failed = decoded.is_err();

@@ -1,4 +1,4 @@
-//! The corpus: inputs opened one after the other, told by their content, cut into records.
+//! The corpus: opens inputs one after the other, detects their type, and cuts them into records.
 
 use crate::compress;
 use crate::cut::{self, Cut, Origin, Stream};
@@ -6,7 +6,7 @@ use crate::decode::{holds_utf8, looks_like, unmarked_utf16};
 use crate::duplicates::Remembered;
 use crate::folder::Walk;
 use crate::input::{InputKind, id_of};
-use crate::kind::{Named, Sniffed, by_ending, tell};
+use crate::kind::{Named, Sniffed, by_ending, detect};
 use crate::record::Plan;
 use crate::{Article, Duplicates, ErrorKind, Input, Kind, Limits, Reading, Record, RecordError};
 use std::collections::VecDeque;
@@ -15,23 +15,23 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Some inputs, read in order, one record at a time.
+/// A list of inputs, read in order, one record at a time.
 ///
-/// Iterating gives raw [`Record`]s; [`articles`](Self::articles) gives decoded articles.
+/// Iterating yields raw [`Record`]s; [`articles`](Self::articles) yields decoded articles.
 pub struct Corpus {
     inputs: VecDeque<Input>,
     files: Option<Files>,
     cutter: Option<Box<dyn Cut>>,
     limits: Limits,
     reading: Reading,
-    /// What all inputs are read by, before they say more.
+    /// How all inputs are read, before their own declarations.
     plan: Arc<Plan>,
     remembered: Option<Remembered>,
-    /// Real paths of files that folders must not give.
+    /// Real paths of files to ignore in folders.
     excluded: Vec<PathBuf>,
 }
 
-/// Files that were not named themselves.
+/// Files found in a folder or by a pattern.
 enum Files {
     Folder(Walk),
     Glob(Box<glob::Paths>, PathBuf),
@@ -41,7 +41,7 @@ enum Files {
 pub struct Articles(Corpus);
 
 impl Corpus {
-    /// A corpus of some inputs.
+    /// Creates a corpus from inputs.
     pub fn new(inputs: impl IntoIterator<Item = Input>) -> Self {
         let (limits, reading) = (Limits::default(), Reading::default());
         let plan = Arc::new(Plan::new(&reading, limits.max_article_bytes));
@@ -49,17 +49,17 @@ impl Corpus {
         Self { inputs, files: None, cutter: None, limits, reading, plan, remembered: None, excluded: Vec::new() }
     }
 
-    /// The same with other limits.
+    /// Sets the limits.
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self.plan = Arc::new(Plan::new(&self.reading, limits.max_article_bytes));
         self
     }
 
-    /// The same, read in another way.
+    /// Sets how inputs are read.
     ///
-    /// If duplicates are looked for, articles are decoded where records are cut, in order: which ones are left out does
-    /// not depend on who takes the records or how fast.
+    /// When looking for duplicates, articles are decoded where records are cut, in order, so that the result does not
+    /// depend on which thread takes a record, or how fast.
     pub fn with_reading(mut self, reading: Reading) -> Self {
         self.plan = Arc::new(Plan::new(&reading, self.limits.max_article_bytes));
         let wanted = reading.duplicates;
@@ -68,7 +68,7 @@ impl Corpus {
         self
     }
 
-    /// The same without some files, should a folder hold them: a program's own output is no input.
+    /// Excludes files that a folder may contain: a program's own output is not an input.
     pub fn without<P: AsRef<Path>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         self.excluded.extend(paths.into_iter().filter_map(|path| path.as_ref().canonicalize().ok()));
         self
@@ -80,17 +80,17 @@ impl Corpus {
         self.excluded.iter().any(named) && path.canonicalize().is_ok_and(|real| self.excluded.contains(&real))
     }
 
-    /// Decoded articles, one at a time.
+    /// Returns decoded articles, one at a time.
     pub fn articles(self) -> Articles {
         Articles(self)
     }
 
-    /// Opens a file. One that was found, not named, may be of no kind read here.
+    /// Opens a file. A file that was found rather than named may be of an unsupported type.
     fn start_file(&mut self, path: &Path, id: &str, found: bool) -> Result<(), RecordError> {
         let source = path.to_string_lossy();
         let named = by_ending(path);
         if found && named == Named::Other && self.reading.kind.is_none() {
-            let message = "of no kind that is read here, by its name; left out";
+            let message = "unsupported file type, by its name; skipped";
             return Err(RecordError::file(&source, ErrorKind::Skipped, message));
         }
         let fault = |error: io::Error| RecordError::file(&source, ErrorKind::Io, error.to_string());
@@ -112,7 +112,7 @@ impl Corpus {
         Origin { source: Arc::from(source), file_id: Arc::from(id), plan, limit, found }
     }
 
-    /// Looks into a stream and begins to cut it.
+    /// Detects the type of a stream and starts cutting it.
     fn start(
         &mut self,
         reader: Box<dyn Read + Send>,
@@ -129,8 +129,8 @@ impl Corpus {
         };
         let (mut stream, _) = compress::plain(reader, self.limits.max_ratio).map_err(fault)?;
         let mut plan = Plan::clone(&self.plan);
-        // A fault of the stream in its first bytes is for the cutter to tell.
-        if let Some(encoding) = wide(stream.fill_buf().unwrap_or_default()) {
+        // The cutter reports an error in the stream's first bytes.
+        if let Some(encoding) = utf16_encoding(stream.fill_buf().unwrap_or_default()) {
             let utf8 = encoding_rs_io::DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(stream);
             stream = BufReader::with_capacity(compress::BUFFER, Box::new(utf8));
             plan.utf16 = true;
@@ -140,7 +140,7 @@ impl Corpus {
             None => kind_of(&mut stream, source, named, found)?,
         };
         if !matches!(kind, Kind::Text | Kind::Html) {
-            // Records are too short to tell an encoding by; the beginning of the file is not.
+            // A single record is too short to detect an encoding; the beginning of the file is not.
             let head = stream.fill_buf().unwrap_or_default();
             let broken = head.utf8_chunks().any(|chunk| !chunk.invalid().is_empty() && chunk.invalid().len() < 3);
             plan.encoding = (broken && !holds_utf8(head)).then(|| looks_like(head));
@@ -150,7 +150,7 @@ impl Corpus {
         Ok(())
     }
 
-    /// The next file of a folder or pattern; whether there was one.
+    /// Starts the next file of a folder or pattern; `None` if there is none.
     fn next_found(&mut self) -> Option<Result<(), RecordError>> {
         let found = match self.files.as_mut()? {
             Files::Folder(walk) => walk.next().map(|found| found.map(|file| (file.path, file.id))),
@@ -175,7 +175,7 @@ impl Corpus {
                 return Ok(());
             }
             if globbed && !path.is_file() {
-                let message = "neither file nor folder (a pipe, socket or device); left out";
+                let message = "neither file nor folder (a pipe, socket or device); skipped";
                 return Err(RecordError::file(&path.to_string_lossy(), ErrorKind::Skipped, message));
             }
             self.start_file(&path, &id, !globbed)
@@ -235,14 +235,14 @@ impl Iterator for Corpus {
         let Some(remembered) = &mut self.remembered else { return Some(Ok(record)) };
         let mut record = record;
         let (format, place, file_id) = (record.format, record.place.clone(), record.file_id.clone());
-        // The bytes stay with it: they are what the record was, for digests and bug reports.
+        // The record keeps its bytes, which digests and bug reports need.
         let bytes = record.bytes.clone();
         record = match record.parse() {
             Ok(mut article) => {
                 let note = remembered.take(&article);
                 if let Some(note) = note {
                     if self.reading.duplicates != Duplicates::Report {
-                        let message = format!("{note}; left out");
+                        let message = format!("{note}; skipped");
                         return Some(Err(RecordError::at(&place, ErrorKind::Duplicate, message)));
                     }
                     article.notes.push(note);
@@ -265,38 +265,38 @@ impl Iterator for Articles {
     }
 }
 
-/// The encoding of a stream of UTF-16.
-fn wide(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+/// The encoding of a UTF-16 stream.
+fn utf16_encoding(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, _)) => (encoding != encoding_rs::UTF_8).then_some(encoding),
         None => unmarked_utf16(head),
     }
 }
 
-/// What a stream holds, or why it is not read.
+/// Detects what a stream holds, or says why it cannot be read.
 fn kind_of(stream: &mut Stream, source: &str, named: Named, found: bool) -> Result<Kind, RecordError> {
     let head = match stream.fill_buf() {
         Ok(head) => head,
-        // The cutter meets the same fault and tells it.
+        // The cutter meets the same error and reports it.
         Err(_) => return Ok(Kind::Text),
     };
     let refuse = |message: String| {
         let kind = if found { ErrorKind::Skipped } else { ErrorKind::Unknown };
-        let message = if found { format!("{message}; left out") } else { message };
+        let message = if found { format!("{message}; skipped") } else { message };
         Err(RecordError::file(source, kind, message))
     };
-    match tell(head, named) {
+    match detect(head, named) {
         Sniffed::Kind(kind) => Ok(kind),
         Sniffed::Plain => Ok(Kind::Text),
         Sniffed::Xml => refuse("XML, but neither a page nor NITF".to_string()),
-        Sniffed::Foreign(name) => refuse(format!("no text: it looks like {name}")),
+        Sniffed::Foreign(name) => refuse(format!("not text: it looks like {name}")),
     }
 }
 
 #[cfg(feature = "parquet")]
 fn is_parquet(file: &mut File) -> io::Result<bool> {
     use io::Seek;
-    // A pipe cannot be rewound, so it is left alone.
+    // A pipe cannot be rewound, so do not read from it.
     if !file.metadata()?.is_file() {
         return Ok(false);
     }
@@ -311,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_with_everything() {
+    fn a_folder_with_many_kinds_of_files() {
         let root = tempfile::tempdir().unwrap();
         let at = |p: &str| root.path().join(p);
         std::fs::create_dir(at("wire")).unwrap();
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_refuse_one_record_only() {
+    fn limits_refuse_only_the_large_record() {
         let input = Input::memory("m", "{\"text\":\"far too long for it\"}\n{\"text\":\"ok\"}\n");
         let corpus = Corpus::new([input]).with_limits(Limits { max_article_bytes: 16, ..Limits::default() });
         let kinds: Vec<_> = corpus.articles().map(|r| r.map(|a| a.text).map_err(|e| e.kind)).collect();

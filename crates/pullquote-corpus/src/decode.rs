@@ -1,8 +1,8 @@
-//! Bytes into text.
+//! Turns bytes into text.
 //!
-//! The order of trial: byte order mark, UTF-8, the encoding declared, UTF-16 without a mark, UTF-8 with a few foreign
-//! bytes, the encoding it looks like. Nothing else is changed: NUL, CR LF and control characters stay, because a reader
-//! must be able to find a quotation in his own file.
+//! Encodings are tried in this order: byte order mark, UTF-8, the declared encoding, UTF-16 without a mark, UTF-8 with
+//! a few invalid bytes, the encoding it appears to be. Nothing else is changed: NUL, CR LF and control characters stay,
+//! because users must be able to find a quotation in their own file.
 
 use crate::Note;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -14,12 +14,12 @@ use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 pub enum Encoding {
     /// UTF-8, with or without byte order mark.
     Utf8,
-    /// UTF-16 of either order.
+    /// UTF-16 of either byte order.
     Utf16,
     /// Windows-1252, the usual legacy encoding of English news.
     Windows1252,
-    /// UTF-8 with foreign bytes in it, read as Windows-1252 or, where they are the beginning of a character cut off,
-    /// replaced by U+FFFD.
+    /// UTF-8 with invalid bytes in it, which were read as Windows-1252 or, where they are the start of a truncated
+    /// character, replaced by U+FFFD.
     Mixed,
     /// Another legacy encoding, by its name in the WHATWG list.
     Legacy(&'static str),
@@ -34,14 +34,14 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// Set where the bytes were not plain UTF-8.
     pub notes: Vec<Note>,
-    /// Length of the byte order mark left out.
+    /// Length of the byte order mark that was dropped.
     pub bom: usize,
 }
 
-/// Bytes beyond this are not looked at to tell an encoding.
-const MOST_SAMPLE: usize = 64 << 10;
-/// Fewer foreign bytes than this tell nothing; English news is in Windows-1252 then.
-const LEAST_EVIDENCE: usize = 6;
+/// How many bytes are examined to detect an encoding.
+const MAX_SAMPLE: usize = 64 << 10;
+/// Fewer non-ASCII bytes than this are no evidence, and English news is then most likely Windows-1252.
+const MIN_EVIDENCE: usize = 6;
 
 /// Decodes a whole file or record.
 ///
@@ -55,7 +55,7 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     decode_declared(bytes, None)
 }
 
-/// The same, with the encoding that a header declares, which counts where the bytes are no UTF-8.
+/// Decodes with the encoding that a header declares, which is used if the bytes are not UTF-8.
 pub(crate) fn decode_declared(bytes: Vec<u8>, declared: Option<&'static encoding_rs::Encoding>) -> Decoded {
     match encoding_rs::Encoding::for_bom(&bytes) {
         Some((encoding, bom)) if encoding == UTF_8 => {
@@ -105,7 +105,7 @@ fn wide(bytes: &[u8], encoding: &'static encoding_rs::Encoding, bom: usize) -> D
     Decoded { text: text.into_owned(), encoding: Encoding::Utf16, notes, bom }
 }
 
-/// UTF-16 without a mark: nearly every other byte is zero, and it is always the same one.
+/// Detects UTF-16 without a mark: nearly every other byte is zero, always at the same parity.
 pub(crate) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let sample = &bytes[..bytes.len().min(1024)];
     let pairs = sample.len() / 2;
@@ -123,8 +123,8 @@ pub(crate) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encod
     }
 }
 
-/// Whether bytes that are no UTF-8 as a whole hold characters of UTF-8 beyond ASCII: legacy text does so by rare chance
-/// only, so it is UTF-8 with foreign bytes.
+/// Whether bytes that are not UTF-8 as a whole contain multi-byte UTF-8 characters. Legacy text rarely does by chance,
+/// so it is UTF-8 with invalid bytes.
 pub(crate) fn holds_utf8(bytes: &[u8]) -> bool {
     let (mut characters, mut foreign) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -144,7 +144,7 @@ fn mixed(bytes: &[u8], byte: usize) -> Decoded {
         text.push_str(chunk.valid());
         match chunk.invalid() {
             [] => {}
-            // A lone byte is one of Windows-1252, pasted in; several are a character cut off.
+            // A single byte was pasted from Windows-1252; several are a truncated character.
             &[lone] => {
                 foreign = true;
                 text.push_str(&WINDOWS_1252.decode_without_bom_handling(&[lone]).0);
@@ -165,13 +165,13 @@ fn mixed(bytes: &[u8], byte: usize) -> Decoded {
     Decoded { text, encoding: Encoding::Mixed, notes, bom: 0 }
 }
 
-/// The legacy encoding bytes look like.
+/// Detects the legacy encoding.
 pub(crate) fn looks_like(bytes: &[u8]) -> &'static encoding_rs::Encoding {
-    let sample = &bytes[..bytes.len().min(MOST_SAMPLE)];
+    let sample = &bytes[..bytes.len().min(MAX_SAMPLE)];
     let foreign = sample.iter().filter(|b| !b.is_ascii()).count();
-    // Curly marks and dashes of Windows-1252: in an English text there is hardly anything else.
+    // Curly marks and dashes of Windows-1252, nearly the only non-ASCII characters of an English text.
     let punctuation = sample.iter().filter(|b| matches!(b, 0x85 | 0x91..=0x97 | 0xA0)).count();
-    if foreign < LEAST_EVIDENCE || punctuation * 2 > foreign || foreign * 50 < sample.len() {
+    if foreign < MIN_EVIDENCE || punctuation * 2 > foreign || foreign * 50 < sample.len() {
         return WINDOWS_1252;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_left_out_and_the_rest_is_kept() {
+    fn byte_order_marks_are_dropped_and_the_rest_is_kept() {
         let decoded = decode(b"\xef\xbb\xbfa\0b\r\nc".to_vec());
         assert_eq!((decoded.text.as_str(), decoded.bom), ("a\0b\r\nc", 3));
         let wide = decode(b"\xff\xfea\0\xe9\0".to_vec());
@@ -193,14 +193,14 @@ mod tests {
     }
 
     #[test]
-    fn legacy_marks_come_out_curly() {
+    fn windows_1252_quotation_marks_become_curly() {
         let decoded = decode(b"\x93No,\x94 he said".to_vec());
         assert_eq!(decoded.text, "“No,” he said");
         assert_eq!(decoded.notes, [Note::Windows1252 { byte: 0 }]);
     }
 
     #[test]
-    fn foreign_bytes_in_utf8_cost_nothing_else() {
+    fn invalid_bytes_in_utf8_leave_the_rest_intact() {
         let decoded = decode(b"\xe2\x80\x9cNo,\xe2\x80\x9d said Jos\xe9 \xe2\x80".to_vec());
         assert_eq!(decoded.text, "“No,” said José \u{fffd}");
         assert_eq!(decoded.notes, [Note::Mixed { byte: 18 }, Note::Replaced]);
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_are_told_from_enough_text() {
+    fn other_encodings_are_detected_given_enough_text() {
         let russian = "Министр сообщил журналистам, что завод закрыт. Рабочие протестуют. ".repeat(4);
         let bytes = encoding_rs::WINDOWS_1251.encode(&russian).0.into_owned();
         let decoded = decode(bytes);

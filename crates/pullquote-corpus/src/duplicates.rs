@@ -1,9 +1,9 @@
-//! Articles that were there before: by id, by text, by nearly the same text.
+//! Detects articles that appeared earlier: by id, by text, or by nearly the same text.
 //!
-//! Ids and texts are remembered as hashes of 64 bits, 16 bytes or so an article. Near copies are sought by MinHash: 64
-//! smallest hashes over the runs of four words, in 16 bands of four; an article that shares a band with an earlier one
-//! and, as the hashes tell, at least [`NEAR`] per cent of the runs, is a near copy. The hashes of the last 65,536
-//! articles are kept, and nothing of older ones: wire copy appears within days, and memory stays within 25 MB.
+//! Ids and texts are remembered as 64-bit hashes, about 16 bytes each. Near copies are found with MinHash: the 64
+//! smallest hashes over the runs of four words, in 16 bands of four. An article that shares a band with an earlier one
+//! and, by the estimate from the hashes, at least [`NEAR`] percent of the runs, is a near copy. Only the hashes of the
+//! last 65,536 articles are kept, because wire copy appears within days; that limits memory to 25 MB.
 
 use crate::{Article, Duplicates, Note, SameAs};
 use std::collections::HashMap;
@@ -12,16 +12,16 @@ use std::hash::{BuildHasherDefault, Hasher};
 const HASHES: usize = 64;
 const BANDS: usize = 16;
 const ROWS: usize = HASHES / BANDS;
-/// Words in a run.
+/// Words per run.
 const RUN: usize = 4;
-/// Near copies share so many per cent of all runs of words that either has.
+/// The percentage of runs, out of all runs of either text, that near copies have in common.
 pub(crate) const NEAR: usize = 70;
-/// How many articles back near copies are sought.
+/// How many articles back near copies are looked for.
 const WINDOW: usize = 1 << 16;
-/// Texts with fewer runs of words are told apart by the text alone.
-const LEAST_RUNS: usize = 16;
+/// Texts with fewer runs are compared by their whole text only.
+const MIN_RUNS: usize = 16;
 
-/// The keys are hashes already.
+/// The keys are already hashes.
 #[derive(Default)]
 struct AsIs(u64);
 
@@ -41,10 +41,10 @@ impl Hasher for AsIs {
     }
 }
 
-/// Hash to the number of the article, from 1 on. A `u32` is enough for four milliards of articles.
+/// Hash to the number of the article, from 1. A `u32` is enough for four billion articles.
 type Seen = HashMap<u64, u32, BuildHasherDefault<AsIs>>;
 
-/// Remembers articles.
+/// The articles seen so far.
 pub(crate) struct Remembered {
     wanted: Duplicates,
     number: u32,
@@ -59,7 +59,7 @@ impl Remembered {
         Self { wanted, number: 0, ids: Seen::default(), texts: Seen::default(), near }
     }
 
-    /// Remembers an article; tells if one like it was there before.
+    /// Records an article; returns a note if it is a copy of an earlier one.
     pub fn take(&mut self, article: &Article) -> Option<Note> {
         self.number = self.number.saturating_add(1);
         let number = self.number;
@@ -83,7 +83,7 @@ impl Remembered {
     }
 }
 
-/// The number that a hash had before; else it has this one from now on.
+/// Returns the number already recorded for a hash; otherwise records this one.
 fn first(seen: &mut Seen, key: u64, number: u32) -> Option<u32> {
     match seen.entry(key) {
         std::collections::hash_map::Entry::Occupied(entry) => Some(*entry.get()),
@@ -100,27 +100,28 @@ type Signature = [u32; HASHES];
 struct Near {
     kept: Vec<(u32, Box<[u16; HASHES]>)>,
     next: usize,
-    /// For each band, by its hash, the place of the last article that had it.
+    /// For each band, indexed by its hash, the slot of the last article that had it.
     bands: Vec<u32>,
 }
 
-/// Places for the articles of a band: twice the articles, so that few overwrite one another.
-const PLACES: usize = WINDOW * 2;
-const NOBODY: u32 = u32::MAX;
+/// Slots per band: twice the number of articles, so that few overwrite one another.
+const SLOTS_PER_BAND: usize = WINDOW * 2;
+const EMPTY: u32 = u32::MAX;
 
 impl Near {
     fn new() -> Self {
-        Self { kept: Vec::new(), next: 0, bands: vec![NOBODY; PLACES * BANDS] }
+        Self { kept: Vec::new(), next: 0, bands: vec![EMPTY; SLOTS_PER_BAND * BANDS] }
     }
 
-    /// The number of an earlier article that this one is a near copy of, and how much is the same; else remembers it.
+    /// Returns the number of an earlier article that this is a near copy of, and the shared percentage; otherwise
+    /// records it.
     fn take(&mut self, text: &str, number: u32) -> Option<(u32, u8)> {
         let signature = signature(text)?;
         let short: Box<[u16; HASHES]> = Box::new(signature.map(|hash| (hash >> 8) as u16));
         let places: [usize; BANDS] = std::array::from_fn(|band| {
             let rows = &signature[band * ROWS..(band + 1) * ROWS];
             let key = rows.iter().fold(SEED ^ band as u64, |key, row| mix(key ^ u64::from(*row)));
-            band * PLACES + key as usize % PLACES
+            band * SLOTS_PER_BAND + key as usize % SLOTS_PER_BAND
         });
         let mut best: Option<(usize, u32)> = None;
         for place in places {
@@ -146,14 +147,14 @@ impl Near {
     }
 }
 
-/// The smallest hashes over the runs of words; nothing for a text with few of them.
+/// The smallest hashes over the runs of words; `None` for a text with few runs.
 fn signature(text: &str) -> Option<Signature> {
     let mut smallest = [u32::MAX; HASHES];
     let mut window = [0u64; RUN];
     let mut count = 0usize;
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     for (index, word) in words.enumerate() {
-        // Case and marks differ between copies.
+        // Case and punctuation may differ between copies.
         window[index % RUN] =
             word.bytes().fold(SEED, |key, byte| (key ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME));
         if index + 1 < RUN {
@@ -162,13 +163,13 @@ fn signature(text: &str) -> Option<Signature> {
         count += 1;
         let run = (0..RUN).fold(SEED, |key, back| mix(key ^ window[(index + 1 + back) % RUN]));
         let run = run as u32;
-        // One multiplication and one addition a hash, which the compiler does many at once.
+        // One multiplication and one addition per hash, which the compiler vectorises.
         for (which, least) in smallest.iter_mut().enumerate() {
             let hash = (run ^ SHIFTS[which]).wrapping_mul(FACTORS[which]);
             *least = (*least).min(hash ^ (hash >> 15));
         }
     }
-    (count >= LEAST_RUNS).then_some(smallest)
+    (count >= MIN_RUNS).then_some(smallest)
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
@@ -177,7 +178,7 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 const SHIFTS: [u32; HASHES] = numbers(1);
 const FACTORS: [u32; HASHES] = numbers(2);
 
-/// Odd numbers without order, the same for ever.
+/// Pseudo-random odd numbers, fixed forever.
 const fn numbers(seed: u64) -> [u32; HASHES] {
     let mut all = [0; HASHES];
     let mut at = 0;
@@ -205,7 +206,7 @@ fn hash(bytes: &[u8], seed: u64) -> u64 {
     mix(key)
 }
 
-/// The id that a text gives itself: 32 hexadecimal digits.
+/// The id derived from a text: 32 hexadecimal digits.
 pub(crate) fn text_id(text: &str) -> String {
     format!("{:016x}{:016x}", hash(text.as_bytes(), SEED), hash(text.as_bytes(), !SEED))
 }
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn copies_are_told_and_others_are_not() {
+    fn copies_are_found_and_other_texts_are_not() {
         let wire = story(400, 1);
         let cut: String = wire.split_inclusive(' ').take(330).collect();
         let edited = wire.replacen("w", "x", 5);
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn none_of_many_different_ones_is_a_copy() {
+    fn many_different_articles_are_not_copies() {
         let mut seen = Remembered::new(Duplicates::Near);
         for seed in 0..3000 {
             let article = Article::from_text(format!("{seed}"), story(60, seed + 10));
@@ -251,7 +252,8 @@ mod tests {
 
     #[test]
     fn hash_ids_are_fixed() {
-        assert_eq!(text_id("The mayor left."), text_id("The mayor left."));
+        // The ids of published tables: they must never change.
+        assert_eq!(text_id("The mayor left."), "1d363070506977489e2e40cfc170c204");
         assert_ne!(text_id("The mayor left."), text_id("The mayor left"));
     }
 }

@@ -10,21 +10,21 @@ use std::sync::Arc;
 pub enum ErrorKind {
     /// The file could not be opened or read.
     Io,
-    /// The line is no JSON object.
+    /// The line is not a JSON object.
     Json,
-    /// The object, row or page has no text, or none under any of the names known.
+    /// The object, row or page has no text under any known name.
     NoText,
     /// The record is larger than [`crate::Limits::max_article_bytes`].
     TooLarge,
-    /// The compressed input or the archive is damaged or ends in the middle; what stood before is read.
+    /// The compressed input or the archive is damaged or truncated; what precedes the damage is read.
     Damaged,
-    /// The input is of no kind that is read here.
+    /// The input is of an unsupported type.
     Unknown,
-    /// Not a file to read: a pipe, a socket, a loop of symbolic links. No article is lost.
+    /// Not a readable file: a pipe, a socket, a loop of symbolic links. No article is lost.
     Skipped,
-    /// Not in a language wanted ([`crate::Languages`]).
+    /// Not in a requested language ([`crate::Languages`]).
     Language,
-    /// An article like it was there before ([`crate::Duplicates`]).
+    /// A copy of an earlier article ([`crate::Duplicates`]).
     Duplicate,
 }
 
@@ -44,27 +44,27 @@ impl ErrorKind {
         }
     }
 
-    /// Whether an article was lost; if not, it is a warning only.
+    /// Whether an article was lost; otherwise it is only a warning.
     pub const fn is_failure(self) -> bool {
         !matches!(self, ErrorKind::Skipped | ErrorKind::Language | ErrorKind::Duplicate)
     }
 }
 
-/// A record that gave no article: where it stands and what is wrong.
+/// A record that gave no article: where it was found and what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {message}", self.position())]
 pub struct RecordError {
     /// The input: a path as given or found, or `stdin`.
     pub source_name: Arc<str>,
-    /// Which record of the input, from 1; 0 if the input could not be opened.
+    /// The number of the record in the input, from 1; 0 if the input could not be opened.
     pub record: u64,
     /// The line, from 1; 0 if the input could not be opened or has no lines.
     pub line: u64,
-    /// The byte of the input where the fault is, as near as it is known.
+    /// The byte of the input where the error is, as precisely as it is known.
     pub byte: u64,
-    /// What kind of fault.
+    /// The kind of error.
     pub kind: ErrorKind,
-    /// The fault in words.
+    /// The error in words.
     pub message: String,
 }
 
@@ -80,20 +80,20 @@ impl RecordError {
         }
     }
 
-    /// A fault of the input itself after so many records of it.
+    /// An error of the input itself, after some of its records were read.
     pub(crate) fn reading(place: &Place, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
         let before = place.record - 1;
         let (kind, what) = match error.kind() {
             Io::InvalidData => (ErrorKind::Damaged, error.to_string()),
-            Io::UnexpectedEof => (ErrorKind::Damaged, "the data end in the middle".to_string()),
+            Io::UnexpectedEof => (ErrorKind::Damaged, "unexpected end of data".to_string()),
             Io::FileTooLarge => (ErrorKind::TooLarge, error.to_string()),
             _ => (ErrorKind::Io, error.to_string()),
         };
         let message = match before {
             0 => what,
-            1 => format!("{what}; the record before it was read, what follows is lost"),
-            n => format!("{what}; the {n} records before it were read, what follows is lost"),
+            1 => format!("{what}; the record before this was read, the rest is lost"),
+            n => format!("{what}; the {n} records before this were read, the rest is lost"),
         };
         Self::at(place, kind, message)
     }
@@ -112,9 +112,9 @@ impl RecordError {
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read {}", path.display())]
 pub struct OpenError {
-    /// The path as given.
+    /// The given path.
     pub path: PathBuf,
-    /// What the system says.
+    /// The error of the operating system.
     #[source]
     pub cause: std::io::Error,
 }

@@ -1,4 +1,4 @@
-//! Field names of the tools people collect news with, and one JSON object or row read by them.
+//! The field names used by common news collectors, and reading a JSON object or row by them.
 //!
 //! Values of other fields are skipped without being stored: a line may carry embeddings or annotations far larger than
 //! its text.
@@ -24,12 +24,12 @@ enum Meaning {
     Headlines,
 }
 
-/// The names known of the text, for messages.
+/// The known names of the text field, for messages.
 pub(crate) const TEXT_NAMES: &str =
     "text, maintext, plaintext, body_text, content, body, article, full_text, body_html and the like";
 
-/// The meaning of a field name, case aside. The number is its rank where an object holds several of one meaning: the
-/// lowest wins.
+/// The meaning of a field name, ignoring case. The number is its rank where an object has several fields of the same
+/// meaning: the lowest wins.
 fn meaning(name: &str) -> Option<Meaning> {
     let mut lower = [0u8; 24];
     let name = name.trim();
@@ -98,7 +98,7 @@ pub(crate) fn is_known(name: &str) -> bool {
     meaning(name).is_some()
 }
 
-/// The names asked for instead of those known.
+/// The names that the user set instead of the known ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Names([Option<String>; SLOTS]);
 
@@ -119,7 +119,7 @@ impl Names {
         self.0.iter().all(Option::is_none)
     }
 
-    /// Whether a name asked for begins with this key and goes on into its value.
+    /// Whether a requested name begins with this key and continues inside its value.
     fn leads_into(&self, key: &str) -> bool {
         self.0.iter().flatten().any(|name| path_below(name, key).is_some())
     }
@@ -130,12 +130,12 @@ fn path_below<'p>(path: &'p str, key: &str) -> Option<&'p str> {
     path.strip_prefix(key)?.strip_prefix('.').filter(|rest| !rest.is_empty())
 }
 
-/// The fields of one object that mean something here; empty where absent.
+/// The recognised fields of one object; empty where absent.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields {
     pub id: Option<String>,
     pub text: Option<String>,
-    /// The text in HTML, where there is no other.
+    /// The text as HTML, if there is no plain one.
     pub markup: Option<String>,
     pub title: String,
     pub date: String,
@@ -144,7 +144,7 @@ pub(crate) struct Fields {
     pub url: String,
 }
 
-/// A value kept while its rank is the lowest seen; an empty one never beats another.
+/// The value with the lowest rank so far; an empty value never replaces another.
 #[derive(Default)]
 struct Best(Option<(u8, String)>);
 
@@ -166,7 +166,7 @@ impl Best {
     }
 }
 
-/// The best values so far; the last place is for text in HTML.
+/// The best values so far; the last element is for text in HTML.
 #[derive(Default)]
 struct Gathered([Best; SLOTS + 1]);
 
@@ -191,7 +191,7 @@ impl Gathered {
                 if value.as_deref().is_some_and(web) { (Slot::Url, 4) } else { (Slot::Outlet, 2) }
             }
         };
-        // A name asked for stands alone.
+        // A requested name excludes the known ones.
         if names.of(slot).is_none() {
             self.slot(slot, rank, value);
         }
@@ -220,7 +220,7 @@ pub(crate) fn from_json(json: &str, names: &Names) -> Result<Fields, serde_json:
     Ok(fields)
 }
 
-/// Reads one row, whose cells come with the names of their columns.
+/// Reads one row, whose cells come with their column names.
 pub(crate) fn from_row<'a>(cells: impl Iterator<Item = (&'a str, Cow<'a, str>)>, names: &Names) -> Fields {
     let mut gathered = Gathered::default();
     for (name, cell) in cells {
@@ -232,7 +232,7 @@ pub(crate) fn from_row<'a>(cells: impl Iterator<Item = (&'a str, Cow<'a, str>)>,
             }
         }
         if !asked && let Some(meaning) = meaning(name) {
-            // A cell that is empty is as good as one that is not there, but for the text.
+            // An empty cell counts as absent, except for the text.
             let value =
                 (!cell.is_empty() || matches!(meaning, Meaning::Slot(Slot::Text, _))).then(|| cell.into_owned());
             gathered.take(meaning, names, value);
@@ -241,7 +241,7 @@ pub(crate) fn from_row<'a>(cells: impl Iterator<Item = (&'a str, Cow<'a, str>)>,
     gathered.finish()
 }
 
-/// What a list is joined by: paragraphs are, names are.
+/// The separator for a list of values: paragraphs or names.
 const fn joiner(slot: Slot) -> &'static str {
     if matches!(slot, Slot::Text) { "\n\n" } else { "; " }
 }
@@ -280,7 +280,7 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     }
 }
 
-/// Takes the value of a key that was asked for; whether it was.
+/// Takes the value of a requested key; returns whether the key was requested.
 fn take_asked<'de, A: MapAccess<'de>>(
     gathered: &mut Gathered,
     key: &str,
@@ -330,11 +330,11 @@ fn below<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     }
 }
 
-/// ninjs 2: objects with `value`, and what it is in `contentType`.
+/// ninjs 2: objects with `value` and a `contentType`.
 fn take_list(gathered: &mut Gathered, meaning: Meaning, value: Value, names: &Names) {
     let Value::Array(list) = value else { return };
     let main = |item: &Value| item.get("role").and_then(Value::as_str).is_some_and(|role| role == "main");
-    // The main one first; the others as they stand.
+    // The main one first, the others in order.
     let (first, others): (Vec<_>, Vec<_>) = list.iter().partition(|item| main(item));
     for item in first.into_iter().chain(others) {
         let kind = ["contentType", "contenttype"].iter().find_map(|key| item.get(key)).and_then(Value::as_str);
@@ -345,20 +345,20 @@ fn take_list(gathered: &mut Gathered, meaning: Meaning, value: Value, names: &Na
             Meaning::Bodies => Slot::Text as usize,
             _ => Slot::Title as usize,
         };
-        // One of a sort is enough.
+        // One of each type is enough.
         if gathered.0[place].0.is_none() {
             gathered.take(target, names, item.get("value").or(Some(item)).and_then(|value| loose(value, "\n\n")));
         }
     }
 }
 
-/// Any value as text, as [`Loose`] has it.
+/// Any value as text, by the rules of [`Loose`].
 fn loose(value: &Value, joiner: &'static str) -> Option<String> {
     Loose(joiner).deserialize(value).ok().flatten()
 }
 
-/// Any value as text: strings and numbers as they are, lists joined, of an object its `name` or else its `value`; null
-/// is nothing.
+/// Reads any value as text: strings and numbers as they are, lists joined, an object by its `name` or `value`; null is
+/// `None`.
 #[derive(Clone, Copy)]
 struct Loose(&'static str);
 
@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_tools() {
+    fn names_used_by_news_collectors() {
         let news_please = read(
             r#"{"maintext":"T","title":"H","date_publish":"2020-01-01","authors":["A","B"],"source_domain":"x.org","url":"u"}"#,
         );
@@ -482,7 +482,7 @@ mod tests {
     }
 
     #[test]
-    fn names_asked_for_stand_alone() {
+    fn requested_names_exclude_the_known_ones() {
         let asked = |pairs: &[(Slot, &str)]| {
             let fields = pairs.iter().map(|(slot, name)| (*slot, name.to_string())).collect();
             Names::new(&Reading { fields, ..Reading::default() })

@@ -1,15 +1,15 @@
-//! The files of a folder and of the folders in it, by path in byte order.
+//! The files of a folder and its subfolders, sorted by the bytes of their paths.
 
 use crate::{ErrorKind, RecordError};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A file found.
+/// A file that was found.
 pub(crate) struct FoundFile {
     /// Where it is.
     pub path: PathBuf,
-    /// Its path within the folder, parts joined by `/`.
+    /// Its path within the folder, with `/` as separator.
     pub id: String,
 }
 
@@ -20,9 +20,9 @@ struct Entry {
 
 struct Level {
     path: PathBuf,
-    /// The path within the folder given, with `/` at its end, or empty.
+    /// The path within the given folder, ending with `/`, or empty.
     prefix: String,
-    /// The place without symbolic links: how a loop is known.
+    /// The path without symbolic links, for detecting loops.
     real: PathBuf,
     entries: std::vec::IntoIter<Entry>,
 }
@@ -48,7 +48,7 @@ impl Walk {
             Err(error) => return self.pending.push(fault(&path, ErrorKind::Io, error.to_string())),
         };
         if self.levels.iter().any(|level| level.real == real) {
-            let message = "a symbolic link back to a folder it lies in; left out".to_string();
+            let message = "a symbolic link to a folder that contains it; skipped".to_string();
             return self.pending.push(fault(&path, ErrorKind::Skipped, message));
         }
         let listing = match fs::read_dir(&path) {
@@ -58,7 +58,7 @@ impl Walk {
         let mut entries = Vec::new();
         for entry in listing {
             let (name, known) = match entry {
-                // What the listing says of an entry costs no look at the file itself.
+                // The listing knows the file type, which saves looking at the file itself.
                 Ok(entry) => (entry.file_name(), entry.file_type().ok()),
                 Err(error) => {
                     self.pending.push(fault(&path, ErrorKind::Io, error.to_string()));
@@ -75,18 +75,18 @@ impl Walk {
                 entries.push(Entry { name, is_folder: known.is_dir() });
                 continue;
             }
-            // Follows links: a link to a file or folder counts as what it points to.
+            // Follow links: a link counts as the file or folder it points to.
             match fs::metadata(&entry_path) {
                 Ok(data) if data.is_dir() => entries.push(Entry { name, is_folder: true }),
                 Ok(data) if data.is_file() => entries.push(Entry { name, is_folder: false }),
                 Ok(_) => {
-                    let message = "neither file nor folder (a pipe, socket or device); left out".to_string();
+                    let message = "neither file nor folder (a pipe, socket or device); skipped".to_string();
                     self.pending.push(fault(&entry_path, ErrorKind::Skipped, message));
                 }
                 Err(error) => self.pending.push(fault(&entry_path, ErrorKind::Io, error.to_string())),
             }
         }
-        // A folder sorts as its name with `/` behind: so whole paths come in byte order.
+        // A folder sorts as its name followed by `/`, so that whole paths are in byte order.
         entries.sort_by_cached_key(|entry| {
             let mut key = entry.name.as_encoded_bytes().to_vec();
             if entry.is_folder {
@@ -115,7 +115,7 @@ impl Iterator for Walk {
             let id = format!("{}{}", level.prefix, entry.name.to_string_lossy());
             if entry.is_folder {
                 self.enter(path, format!("{id}/"));
-                // Read from the end; the first fault found comes first. Directory order is not fixed: sort.
+                // `pending` is popped from its end, so sort descending. The order of a directory listing is not fixed.
                 self.pending.sort_by(|a, b| b.source_name.cmp(&a.source_name));
                 continue;
             }

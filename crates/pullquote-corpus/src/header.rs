@@ -1,11 +1,11 @@
-//! Header lines at the top of a text: `date 2019-06-26` (or the bare date), `title ...`, `author ...`, `outlet ...`,
+//! Header lines at the top of a text: `date 2019-06-26` (or just the date), `title ...`, `author ...`, `outlet ...`,
 //! `url ...`.
 //!
-//! Archives of plain text carry their metadata this way. It is not part of the article, but it must not move the
-//! offsets either: a header is reported as a range of bytes to leave out, never cut from the text.
+//! Archives of plain text carry their metadata this way. It is not part of the article, but it must not shift the
+//! offsets either: a header is reported as a range of bytes to ignore and is never cut from the text.
 //!
-//! News can begin with such a word ("Title fight ends in a draw"), so a line counts only in good company: a block of
-//! header lines is believed if it holds a date or an address, or two lines, or stands before a blank line.
+//! News can begin with such a word ("Title fight ends in a draw"), so single lines are not trusted: a block of header
+//! lines counts only if it holds a date or an address, has at least two lines, or is followed by a blank line.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use std::ops::Range;
 pub struct Header {
     /// ISO date, or empty.
     pub date: String,
-    /// Headline: the `title` line, or the first line if it looks like one; or empty.
+    /// The `title` line, or the first line if it looks like a headline; or empty.
     pub title: String,
     /// The `author` line, or empty.
     pub author: String,
@@ -22,16 +22,16 @@ pub struct Header {
     pub outlet: String,
     /// The `url` line, or empty.
     pub url: String,
-    /// The bytes of all header lines, in order. The headline is not among them unless it is a `title` line.
+    /// The byte ranges of all header lines, in order. The headline is not among them unless it is a `title` line.
     pub lines: Vec<Range<usize>>,
     /// First byte of the article itself.
     pub body_start: usize,
 }
 
 /// A longer first line is a paragraph, not a headline.
-const LONGEST_HEADLINE: usize = 200;
+const MAX_HEADLINE_BYTES: usize = 200;
 /// Headline, second headline, byline, place: more lines than that are a paragraph.
-const MOST_HEADLINE_LINES: usize = 4;
+const MAX_HEADLINE_LINES: usize = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Key {
@@ -49,9 +49,9 @@ struct Found<'t> {
     key: Key,
     value: &'t str,
     range: Range<usize>,
-    /// Written `Key: value`.
+    /// Whether it has the form `Key: value`.
     colon: bool,
-    /// The article goes on on the same line.
+    /// Whether the article continues on the same line.
     inline: bool,
 }
 
@@ -67,7 +67,7 @@ struct Found<'t> {
 pub fn read_header(text: &str) -> Header {
     let top = text.len() - text.trim_start().len();
     let (mut found, mut next) = block(text, top);
-    if !believed(text, &found, next) {
+    if !is_header_block(text, &found, next) {
         found.clear();
         next = top;
     }
@@ -76,13 +76,13 @@ pub fn read_header(text: &str) -> Header {
     if found.last().is_none_or(|last| !last.inline) {
         header.body_start = next + (text[next..].len() - text[next..].trim_start().len());
     }
-    // A text that holds nothing but header lines has an empty body at its end.
+    // A text with nothing but header lines has an empty body at its end.
     header.body_start = header.body_start.min(text.len());
     read_headline(text, &mut header);
     header
 }
 
-/// The headline, and header lines directly below it.
+/// Reads the headline, and header lines directly below it.
 fn read_headline(text: &str, header: &mut Header) {
     let (first, mut at) = line(text, header.body_start);
     let headline = text[first].trim();
@@ -90,7 +90,7 @@ fn read_headline(text: &str, header: &mut Header) {
         return;
     }
     // Between headline and text: a second headline, a byline, header lines.
-    for _ in 0..MOST_HEADLINE_LINES {
+    for _ in 0..MAX_HEADLINE_LINES {
         let (below, after) = block(text, at);
         let dated = below.iter().any(|f| matches!(f.key, Key::Date | Key::Url)) && below.iter().all(|f| !f.inline);
         let (range, next) = line(text, at);
@@ -114,10 +114,10 @@ fn read_headline(text: &str, header: &mut Header) {
 
 fn headline_like(line: &str) -> bool {
     let end = line.trim_end_matches(['?', '"', '\'', '”', '’', '»', ')']);
-    !line.is_empty() && line.len() <= LONGEST_HEADLINE && !end.ends_with(['.', ',', ';']) && !end.ends_with('…')
+    !line.is_empty() && line.len() <= MAX_HEADLINE_BYTES && !end.ends_with(['.', ',', ';']) && !end.ends_with('…')
 }
 
-/// Consecutive header lines from byte `at` on, and the byte where the next line begins.
+/// Reads consecutive header lines from byte `at`; also returns where the next line begins.
 fn block(text: &str, mut at: usize) -> (Vec<Found<'_>>, usize) {
     let mut found: Vec<Found> = Vec::new();
     while at < text.len() {
@@ -136,7 +136,7 @@ fn block(text: &str, mut at: usize) -> (Vec<Found<'_>>, usize) {
     (found, at)
 }
 
-fn believed(text: &str, found: &[Found], next: usize) -> bool {
+fn is_header_block(text: &str, found: &[Found], next: usize) -> bool {
     match found {
         [] => false,
         [one] if !matches!(one.key, Key::Date | Key::Url) => {
@@ -150,7 +150,7 @@ fn header_line(text: &str, range: Range<usize>) -> Option<Found<'_>> {
     let raw = &text[range.clone()];
     let start = range.start + (raw.len() - raw.trim_start().len());
     let trimmed = raw.trim();
-    // A date that stands alone needs no word before it.
+    // A date on its own line needs no word before it.
     if iso_date(trimmed) == Some(trimmed.len()) {
         return Some(Found { key: Key::Date, value: trimmed, range: start..range.end, colon: false, inline: false });
     }
@@ -162,7 +162,7 @@ fn header_line(text: &str, range: Range<usize>) -> Option<Found<'_>> {
     let rest = &trimmed[word.len()..];
     let colon = rest.starts_with(':');
     let lower = trimmed.starts_with(word);
-    // `Title fight`: a capital counts only in the form `Title: ...`.
+    // `Title fight`: a capitalised word counts only in the form `Title: ...`.
     if !colon && (!lower || !rest.starts_with([' ', '\t'])) {
         return None;
     }
@@ -188,7 +188,7 @@ fn header_line(text: &str, range: Range<usize>) -> Option<Found<'_>> {
     }
 }
 
-/// Length of the ISO date, perhaps with time, that a text begins with.
+/// The length of the ISO date, with or without time, at the start of a text.
 fn iso_date(text: &str) -> Option<usize> {
     let day = text.as_bytes().get(..10)?;
     let number = |range: Range<usize>| {
@@ -202,12 +202,12 @@ fn iso_date(text: &str) -> Option<usize> {
     if rest.starts_with('T') { Some(10 + rest.find(char::is_whitespace).unwrap_or(rest.len())) } else { Some(10) }
 }
 
-/// A date as metadata gives it, cut to the ISO day where one can be told; else unchanged.
+/// Cuts a date from metadata to the ISO day if it is recognised; otherwise leaves it unchanged.
 ///
 /// `20061020` becomes `2006-10-20`, `2016-09-12T08:00:00Z` becomes `2016-09-12`, `12 Sept 2016` stays.
 pub(crate) fn day_of(given: &str) -> String {
     let given = given.trim();
-    // `20061020T093000Z`, as NITF has it.
+    // `20061020T093000Z`, as in NITF.
     let packed = given.get(..8).filter(|_| given[8..].is_empty() || given[8..].starts_with('T'));
     if let Some(given) = packed
         && given.bytes().all(|b| b.is_ascii_digit())
@@ -223,7 +223,7 @@ pub(crate) fn day_of(given: &str) -> String {
     }
 }
 
-/// The range of the line that begins at `at`, without its end, and where the next one begins.
+/// The range of the line that begins at `at`, without its line break, and where the next line begins.
 fn line(text: &str, at: usize) -> (Range<usize>, usize) {
     match text[at..].find('\n') {
         Some(length) => (at..at + length, at + length + 1),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn header_lines_are_left_out() {
+    fn header_lines_are_excluded_from_the_body() {
         let text =
             "title Mayor resigns\ndate 2020-02-03\nauthor Ann Lee\noutlet The Post\nurl https://x.org/a\n\nShe left.";
         let header = read_header(text);
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn news_that_begins_with_such_a_word_stays() {
+    fn news_beginning_with_a_header_word_is_kept() {
         for text in [
             "Title fight ends in a draw.\nMore followed.",
             "Author: 'I never said that'\n\nThe author said so.",

@@ -1,9 +1,9 @@
-//! A response of a web server as a web archive holds it: what it says about the page, and the page itself.
+//! A web server's response, as stored in a web archive: what it says about the page, and the page itself.
 
 use flate2::read::{GzDecoder, ZlibDecoder};
 use std::io::Read;
 
-/// What the head of a response says.
+/// The header of a response.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Response {
     pub status: u16,
@@ -13,7 +13,7 @@ pub(crate) struct Response {
     body: usize,
 }
 
-/// Reads the head.
+/// Reads the header.
 pub(crate) fn head(bytes: &[u8]) -> Option<Response> {
     let mut fields = [httparse::EMPTY_HEADER; 128];
     let mut parsed = httparse::Response::new(&mut fields);
@@ -34,24 +34,24 @@ pub(crate) fn head(bytes: &[u8]) -> Option<Response> {
     Some(response)
 }
 
-/// Why a response that begins so is no page, if it is none.
+/// Why a response with this beginning is not a page; `None` if it is one.
 pub(crate) fn unwanted(start: &[u8]) -> Option<String> {
-    let Some(response) = head(start) else { return Some("a response that cannot be read".into()) };
+    let Some(response) = head(start) else { return Some("a malformed response".into()) };
     if !(200..300).contains(&response.status) {
         return Some(format!("a response with status {}", response.status));
     }
     let kind = response.content_type.split(';').next().unwrap_or_default().trim();
     let page = matches!(kind, "" | "text/html" | "application/xhtml+xml" | "text/plain");
-    (!page).then(|| format!("no page ({kind})"))
+    (!page).then(|| format!("not a page ({kind})"))
 }
 
-/// The page of a response, no more than so many bytes of it.
+/// Returns the page of a response, at most `limit` bytes.
 ///
 /// # Errors
 /// What is wrong with it, in words.
 pub(crate) fn body(response: &Response, bytes: &[u8], limit: usize) -> Result<Vec<u8>, String> {
     let raw = bytes.get(response.body..).unwrap_or_default();
-    // Archives often hold the page plain and the field as it was sent; so only what looks chunked is.
+    // Archives often store the page unchunked but keep the original header, so check what the bytes look like.
     let plain = if response.chunked { unchunked(raw) } else { None }.unwrap_or_else(|| raw.to_vec());
     let mut page = Vec::new();
     let most = limit as u64 + 1;
@@ -63,7 +63,7 @@ pub(crate) fn body(response: &Response, bytes: &[u8], limit: usize) -> Result<Ve
             ZlibDecoder::new(&plain[..]).take(most).read_to_end(&mut page)
         }
         "br" | "zstd" if plain.iter().take(64).any(|b| matches!(b, 0..=8 | 128..)) => {
-            return Err(format!("the page is compressed by {}, which is not read here", response.encoding));
+            return Err(format!("the page is compressed with {}, which is not supported", response.encoding));
         }
         _ => return Ok(plain),
     };
@@ -74,7 +74,7 @@ pub(crate) fn body(response: &Response, bytes: &[u8], limit: usize) -> Result<Ve
     }
 }
 
-/// A body sent in chunks, put together; `None` if it is not in chunks.
+/// Joins the chunks of a body; `None` if it is not chunked.
 fn unchunked(mut raw: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     loop {
@@ -85,7 +85,7 @@ fn unchunked(mut raw: &[u8]) -> Option<Vec<u8>> {
         if size == 0 {
             return Some(whole);
         }
-        // One cut off is taken as far as it goes.
+        // Take a truncated chunk as far as it goes.
         let size = size.min(raw.len());
         whole.extend_from_slice(&raw[..size]);
         raw = &raw[size..];
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(body(&response, bytes, 100).unwrap(), b"<p>hi");
         assert_eq!(unwanted(bytes), None);
         assert_eq!(unwanted(b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap(), "a response with status 404");
-        assert_eq!(unwanted(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n").unwrap(), "no page (image/png)");
+        assert_eq!(unwanted(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n").unwrap(), "not a page (image/png)");
         assert!(unwanted(b"nonsense").is_some());
     }
 }

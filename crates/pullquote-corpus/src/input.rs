@@ -1,4 +1,4 @@
-//! Inputs: what is given to be read, before anything is.
+//! Inputs: what the user asks to read.
 
 use crate::OpenError;
 use std::fs::File;
@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 pub(crate) enum InputKind {
     Folder(PathBuf),
     File(PathBuf),
-    /// A pattern, and the folder that ids begin in.
+    /// A pattern, and the folder that ids are relative to.
     Glob(String, PathBuf),
     Stdin,
     Memory(Vec<u8>),
 }
 
-/// One thing to read: a folder, a file, a pattern for files, standard input, or bytes in memory.
+/// One thing to read: a folder, a file, a file pattern, standard input, or bytes in memory.
 pub struct Input {
     pub(crate) name: String,
     pub(crate) kind: InputKind,
@@ -21,10 +21,10 @@ pub struct Input {
 }
 
 impl Input {
-    /// A folder or a file; a pattern such as `2019/**/*.html` if there is no file of that name; `-` is standard input.
+    /// A folder or a file; a pattern such as `2019/**/*.html` if no file has that name; `-` is standard input.
     ///
     /// # Errors
-    /// If there is nothing at that path, or nothing that the pattern fits, or it may not be looked at.
+    /// If nothing exists at the path, no file matches the pattern, or access is denied.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         let path = path.as_ref();
         if path == Path::new("-") {
@@ -38,40 +38,40 @@ impl Input {
                 let Some(base) = pattern_base(&name) else { return Err(fail(error)) };
                 let mut found = glob::glob(&name).map_err(|e| fail(std::io::Error::other(e)))?;
                 if found.next().is_none() {
-                    let nothing = std::io::Error::new(error.kind(), "no file fits the pattern");
+                    let nothing = std::io::Error::new(error.kind(), "no file matches the pattern");
                     return Err(fail(nothing));
                 }
                 return Ok(Self { kind: InputKind::Glob(name.clone(), base), name, bytes: None });
             }
         };
         if data.is_dir() {
-            // Tells at once that a folder may not be read, not after an hour of other inputs.
+            // Fail at once if the folder is unreadable, not after an hour of other inputs.
             std::fs::read_dir(path).map_err(fail)?;
             return Ok(Self { name, kind: InputKind::Folder(path.to_path_buf()), bytes: None });
         }
         if data.is_file() {
             File::open(path).map_err(fail)?;
         }
-        // Of a compressed file nobody knows what comes out of it.
+        // The decompressed size of a compressed file is unknown.
         let packed =
             path.extension().is_some_and(|e| ["gz", "zst", "zstd", "gzip"].iter().any(|p| e.eq_ignore_ascii_case(p)));
         let bytes = (data.is_file() && !packed).then_some(data.len());
         Ok(Self { name, kind: InputKind::File(path.to_path_buf()), bytes })
     }
 
-    /// Bytes in memory, read as standard input would be: as what they look like.
+    /// Bytes in memory, whose type is detected as for standard input.
     pub fn memory(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         Self { name: name.into(), bytes: Some(bytes.len() as u64), kind: InputKind::Memory(bytes) }
     }
 
-    /// The size in bytes where it is known without reading.
+    /// The size in bytes if it is known without reading.
     pub fn size(&self) -> Option<u64> {
         self.bytes
     }
 }
 
-/// The folder before the first part of a pattern that is one; nothing if it is no pattern.
+/// The folder before the first wildcard of a pattern; `None` if it is not a pattern.
 fn pattern_base(name: &str) -> Option<PathBuf> {
     let is_pattern = |part: &str| part.contains(['*', '?', '[']);
     if !is_pattern(name) {
@@ -81,8 +81,8 @@ fn pattern_base(name: &str) -> Option<PathBuf> {
     Some(parts.collect())
 }
 
-/// The id of a file named by itself: its path as given, or its name if the path leads outside the current folder, for
-/// an id must not depend on the machine.
+/// The id of a file named directly: its path as given, or only its name if the path leads outside the current folder,
+/// because an id must not depend on the machine.
 pub(crate) fn id_of(path: &Path) -> String {
     use std::path::Component;
     let outside = path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_input_is_told_at_once() {
+    fn a_missing_input_is_reported_at_once() {
         let error = Input::open("no/such/file.txt").err().unwrap();
         assert_eq!(error.to_string(), "cannot read no/such/file.txt");
         assert_eq!(error.cause.kind(), io::ErrorKind::NotFound);

@@ -1,10 +1,10 @@
-//! What an input is: by its first bytes, and by its name where they leave it open.
+//! The type of an input: detected from its first bytes, and from its name where they are ambiguous.
 
 use crate::Kind;
 use crate::fields::{is_known, may_be_text};
 use std::path::Path;
 
-/// What a file's name says: its kind, compression endings aside.
+/// The type indicated by a file name, ignoring compression extensions.
 pub(crate) fn by_ending(path: &Path) -> Named {
     let ending = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     let mut last = ending(path);
@@ -12,7 +12,7 @@ pub(crate) fn by_ending(path: &Path) -> Named {
     if matches!(last.as_deref(), Some("gz" | "zst" | "zstd" | "gzip")) {
         inner = path.with_extension("");
         last = ending(&inner);
-        // `news.gz` says nothing of what is in it.
+        // `news.gz` does not say what it contains.
         if last.is_none() {
             return Named::Nothing;
         }
@@ -31,32 +31,33 @@ pub(crate) fn by_ending(path: &Path) -> Named {
     }
 }
 
-/// What a name says.
+/// What a name indicates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Named {
-    /// A kind.
+    /// A supported type.
     Kind(Kind),
-    /// No ending, or standard input.
+    /// No extension, or standard input.
     Nothing,
-    /// An ending that is not known here.
+    /// An unknown extension.
     Other,
 }
 
-/// What the first bytes say.
+/// What the first bytes indicate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sniffed {
-    /// A kind, certainly.
+    /// A type, for certain.
     Kind(Kind),
-    /// Text of no certain form.
+    /// Text of no particular format.
     Plain,
     /// XML that is neither a page nor NITF.
     Xml,
-    /// Nothing read here, with its name.
+    /// An unsupported format, with its name.
     Foreign(&'static str),
 }
 
-/// Tells the kind of an input from its first bytes and its name. `head` is decompressed and, if it was UTF-16, UTF-8.
-pub(crate) fn tell(head: &[u8], named: Named) -> Sniffed {
+/// Detects the type of an input from its first bytes and its name. `head` is decompressed and converted from UTF-16 to
+/// UTF-8.
+pub(crate) fn detect(head: &[u8], named: Named) -> Sniffed {
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if start.starts_with(b"WARC/") {
         return Sniffed::Kind(Kind::Warc);
@@ -77,7 +78,7 @@ pub(crate) fn tell(head: &[u8], named: Named) -> Sniffed {
         }
         Named::Kind(Kind::JsonLines) => Sniffed::Kind(if is_document(start) { Kind::Json } else { Kind::JsonLines }),
         Named::Kind(Kind::Json) => Sniffed::Kind(json_kind(start)),
-        // Its magic bytes are not there: it is empty or damaged, and the reader says which.
+        // The magic bytes are missing: the file is empty or damaged, and the reader reports which.
         Named::Kind(kind) => Sniffed::Kind(kind),
         Named::Nothing | Named::Other => {
             if start.starts_with(b"{") && !start.starts_with(b"{\\rtf") {
@@ -114,7 +115,8 @@ fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
     }
 }
 
-/// One object a line, or a document: an object over several lines, or one that holds the list of articles.
+/// Distinguishes one object per line from a document: an object over several lines, or one that holds a list of
+/// articles.
 fn json_kind(start: &[u8]) -> Kind {
     if is_document(start) { Kind::Json } else { Kind::JsonLines }
 }
@@ -132,16 +134,16 @@ fn is_document(start: &[u8]) -> bool {
         }
         at += 1;
     }
-    // The first line is whole, or there is no other: one object a line.
+    // The first line is complete, or it is the only one: one object per line.
     if scanner.depth() == 0 || at == start.len() {
         return false;
     }
-    // A broken first line of many; a document goes on with a field.
+    // The first of many lines may be broken; a document continues with a field.
     let rest = start[at..].trim_ascii_start();
     !rest.starts_with(b"{")
 }
 
-/// A first row that has a column for the text and another one known.
+/// Whether the first row has a text column and another known one.
 fn is_table(start: &[u8]) -> bool {
     let line = &start[..memchr::memchr2(b'\n', b'\r', start).unwrap_or(start.len())];
     if line.len() > 4096 {
@@ -156,7 +158,7 @@ fn is_table(start: &[u8]) -> bool {
         && names.iter().filter(|name| is_known(name)).count() > 1
 }
 
-/// The delimiter of a row of names: the commonest of comma, tab, semicolon, bar outside quotation marks.
+/// The delimiter of a row of column names: the most frequent of comma, tab, semicolon, bar outside quotation marks.
 pub(crate) fn delimiter_of(row: &[u8]) -> u8 {
     let mut counts = [0usize; 4];
     let mut quoted = false;
@@ -176,7 +178,7 @@ pub(crate) fn delimiter_of(row: &[u8]) -> u8 {
     b",\t;|"[most]
 }
 
-/// The name of a format that is not read here.
+/// The name of a format that is not supported.
 fn foreign(head: &[u8]) -> Option<&'static str> {
     const MAGIC: [(&[u8], &str); 12] = [
         (b"%PDF", "PDF"),
@@ -186,8 +188,8 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         (b"\x89PNG", "an image"),
         (b"\xff\xd8\xff", "an image"),
         (b"GIF8", "an image"),
-        (b"BZh", "compressed by bzip2"),
-        (b"\xfd7zXZ", "compressed by xz"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xfd7zXZ", "an xz archive"),
         (b"7z\xbc\xaf", "a 7z archive"),
         (b"SQLite format 3", "an SQLite database"),
         (b"\x7fELF", "a program"),
@@ -208,19 +210,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_counts_more_than_names() {
+    fn content_overrides_names() {
         let txt = Named::Kind(Kind::Text);
-        assert_eq!(tell(b"<!DOCTYPE html><p>x", txt), Sniffed::Kind(Kind::Html));
-        assert_eq!(tell(b"<p>x", txt), Sniffed::Kind(Kind::Text));
-        assert_eq!(tell(b"WARC/1.0\r\n", Named::Kind(Kind::Html)), Sniffed::Kind(Kind::Warc));
-        assert_eq!(tell(b"%PDF-1.4", Named::Nothing), Sniffed::Foreign("PDF"));
-        assert_eq!(tell(b"<?xml version='1.0'?><!DOCTYPE nitf><nitf>", Named::Nothing), Sniffed::Kind(Kind::Nitf));
-        assert_eq!(tell(b"<?xml version='1.0'?><rss>", Named::Nothing), Sniffed::Xml);
+        assert_eq!(detect(b"<!DOCTYPE html><p>x", txt), Sniffed::Kind(Kind::Html));
+        assert_eq!(detect(b"<p>x", txt), Sniffed::Kind(Kind::Text));
+        assert_eq!(detect(b"WARC/1.0\r\n", Named::Kind(Kind::Html)), Sniffed::Kind(Kind::Warc));
+        assert_eq!(detect(b"%PDF-1.4", Named::Nothing), Sniffed::Foreign("PDF"));
+        assert_eq!(detect(b"<?xml version='1.0'?><!DOCTYPE nitf><nitf>", Named::Nothing), Sniffed::Kind(Kind::Nitf));
+        assert_eq!(detect(b"<?xml version='1.0'?><rss>", Named::Nothing), Sniffed::Xml);
     }
 
     #[test]
     fn json_of_all_shapes() {
-        let kind = |text: &str| tell(text.as_bytes(), Named::Nothing);
+        let kind = |text: &str| detect(text.as_bytes(), Named::Nothing);
         assert_eq!(kind("{\"text\":\"a\"}\n{\"text\":\"b\"}"), Sniffed::Kind(Kind::JsonLines));
         assert_eq!(kind("{\"text\":\"a\n{\"text\":\"b\"}"), Sniffed::Kind(Kind::JsonLines));
         assert_eq!(kind("{\n \"text\":\"a\"\n}"), Sniffed::Kind(Kind::Json));
@@ -231,9 +233,9 @@ mod tests {
 
     #[test]
     fn tables() {
-        assert_eq!(tell(b"id\ttext\n1\tx", Named::Nothing), Sniffed::Kind(Kind::Table));
-        assert_eq!(tell(b"\"Title\";\"Body\"\r\n", Named::Nothing), Sniffed::Kind(Kind::Table));
-        assert_eq!(tell(b"Text, title and more.\n", Named::Nothing), Sniffed::Plain);
+        assert_eq!(detect(b"id\ttext\n1\tx", Named::Nothing), Sniffed::Kind(Kind::Table));
+        assert_eq!(detect(b"\"Title\";\"Body\"\r\n", Named::Nothing), Sniffed::Kind(Kind::Table));
+        assert_eq!(detect(b"Text, title and more.\n", Named::Nothing), Sniffed::Plain);
         assert_eq!(delimiter_of(b"\"a,b,c\";d\n1,2,3"), b';');
     }
 }

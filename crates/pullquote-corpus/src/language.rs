@@ -1,13 +1,13 @@
-//! Which language a text is in: cheaply, for nearly all articles are in the language wanted.
+//! Detects the language of a text, cheaply, because nearly all articles are in the language wanted.
 //!
-//! A text full of English function words is English; only of others the beginning and the middle are handed to the
+//! A text full of English function words is English. Only for others are the beginning and the middle passed to the
 //! detector.
 
-/// So much of a text is looked at, at its beginning and again in its middle.
+/// How many bytes are examined at the beginning, and again in the middle.
 const SAMPLE: usize = 1500;
-/// Fewer words than that tell nothing.
-const LEAST_WORDS: usize = 12;
-/// Words that are common in English and rare elsewhere. No `in`, `a`, `was`, `me`, `die`: other languages have them.
+/// Fewer words than this are not enough.
+const MIN_WORDS: usize = 12;
+/// Words that are common in English and rare elsewhere. No `in`, `a`, `was`, `me`, `die`: other languages use them.
 const ENGLISH: [&[u8]; 46] = [
     b"the", b"of", b"and", b"to", b"that", b"is", b"for", b"it", b"with", b"as", b"his", b"her", b"he", b"she", b"by",
     b"from", b"at", b"be", b"have", b"has", b"had", b"not", b"are", b"were", b"this", b"which", b"but", b"they",
@@ -15,7 +15,7 @@ const ENGLISH: [&[u8]; 46] = [
     b"when", b"one", b"all", b"more", b"says",
 ];
 
-/// The code of the language (ISO 639-1, else ISO 639-3), or nothing if the text is too short or odd to tell.
+/// The language code (ISO 639-1, otherwise ISO 639-3), or empty if the text is too short or unusual.
 ///
 /// ```
 /// use pullquote_corpus::language_of;
@@ -26,38 +26,38 @@ const ENGLISH: [&[u8]; 46] = [
 pub fn language_of(text: &str) -> &'static str {
     let start = cut(text, 0);
     let (words, english) = count(start);
-    if words >= LEAST_WORDS && english * 5 >= words {
+    if words >= MIN_WORDS && english * 5 >= words {
         return "en";
     }
     let middle = cut(text, if text.len() > 4 * SAMPLE { text.len() / 2 } else { SAMPLE });
     let (more, again) = count(middle);
-    // A foreign beginning (a name, a quotation, a dateline) before an English text.
-    if more >= LEAST_WORDS && again * 5 >= more {
+    // An English text may begin with something foreign (a name, a quotation, a dateline).
+    if more >= MIN_WORDS && again * 5 >= more {
         return "en";
     }
     let sample = format!("{start} {middle}");
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    // Chinese and its like have no spaces between words.
+    // Chinese and similar scripts have no spaces between words.
     let wide = sample.chars().filter(|c| matches!(*c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
-    if words + more < LEAST_WORDS && wide < 12 || letters < 12 {
+    if words + more < MIN_WORDS && wide < 12 || letters < 12 {
         return "";
     }
     match whatlang::detect(&sample) {
         Some(info) if info.lang() == whatlang::Lang::Eng => "en",
         Some(info) if info.is_reliable() || info.confidence() > 0.3 => short(info.lang().code()),
-        // Neither English words nor another language: tables of results, lists of names.
+        // Neither English nor another language: tables of results, lists of names.
         _ => "",
     }
 }
 
-/// A piece of a text of the size looked at, from a byte on.
+/// The sample of a text that starts at a byte.
 fn cut(text: &str, from: usize) -> &str {
     let near =
         |at: usize| (at.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     &text[near(from)..near(from.saturating_add(SAMPLE))]
 }
 
-/// How many words, and how many of them are English function words.
+/// Counts all words, and those that are English function words.
 fn count(text: &str) -> (usize, usize) {
     let (mut words, mut english) = (0, 0);
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’') {
@@ -73,7 +73,7 @@ fn count(text: &str) -> (usize, usize) {
     (words, english)
 }
 
-/// ISO 639-3 to ISO 639-1 where there is a code.
+/// ISO 639-3 to ISO 639-1 where such a code exists.
 fn short(code: &'static str) -> &'static str {
     const CODES: [(&str, &str); 54] = [
         ("ara", "ar"),

@@ -1,8 +1,8 @@
-//! Articles from the files people hold: folders of text, single files, JSON Lines, standard input.
+//! Articles from the files people have: text, HTML, JSON, tables, web archives, standard input.
 //!
-//! One article is in memory at a time. Reading happens in two steps, so that the second can run on another thread:
-//! a [`Corpus`] cuts its inputs into [`Record`]s (raw bytes and where they stood), and [`Record::parse`] decodes one
-//! into an [`Article`]. [`Corpus::articles`] does both in one loop.
+//! One article is in memory at a time. Reading has two steps, so that the second can run on another thread: a
+//! [`Corpus`] cuts its inputs into [`Record`]s (raw bytes and their position), and [`Record::parse`] decodes one into
+//! an [`Article`]. [`Corpus::articles`] does both in one loop.
 //!
 //! ```
 //! use pullquote_corpus::{Corpus, Input};
@@ -19,9 +19,9 @@
 //! assert_eq!((error.line, error.kind.label()), (2, "json"));
 //! ```
 //!
-//! What it promises: articles come in a fixed order (inputs as given, files of a folder by path in byte order, records
-//! as they stand); a record that cannot be read is one [`RecordError`] that names its file, record, line and byte, and
-//! the next record follows; no byte of the text is changed beyond decoding, so that offsets into [`Article::text`] are
+//! Guarantees: articles come in a fixed order (inputs as given, files of a folder sorted by path, records in file
+//! order). A record that cannot be read yields one [`RecordError`] with its file, record, line and byte, and reading
+//! continues with the next record. The text is not changed beyond decoding, so offsets into [`Article::text`] are
 //! offsets into the decoded file.
 
 mod article;

@@ -4,7 +4,7 @@ use crate::fields::Fields;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, escape};
 
-/// Elements whose text is no part of the article.
+/// Elements whose text is not part of the article.
 const SILENT: [&str; 6] = ["media", "tagline", "note", "hl2", "copyrite", "table"];
 /// Elements that end a paragraph.
 const BLOCKS: [&str; 9] = ["p", "block", "li", "bq", "hr", "dt", "dd", "fn", "br"];
@@ -16,12 +16,12 @@ struct State {
     paragraphs: Vec<String>,
     full: Vec<String>,
     text: String,
-    /// How deep in a block of the whole text.
+    /// How many nested blocks of the full text are open.
     in_full: usize,
     has_full: bool,
 }
 
-/// Reads an article; what is wrong with the XML if nothing can be read. Damage within the text ends the text there.
+/// Reads an article, or says what is wrong with the XML if nothing can be read. The text ends at the first damage.
 pub(crate) fn read_nitf(xml: &str) -> Result<Fields, (u64, String)> {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
@@ -45,7 +45,7 @@ pub(crate) fn read_nitf(xml: &str) -> Result<Fields, (u64, String)> {
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
-            Err(error) => return Err((reader.error_position(), format!("no XML: {error}"))),
+            Err(error) => return Err((reader.error_position(), format!("invalid XML: {error}"))),
         }
     }
     Ok(state.finish())
@@ -93,7 +93,7 @@ impl State {
             self.flush();
         }
         if name == "block" {
-            // The archive of one newspaper has the first paragraphs twice: as `lead_paragraph` and in `full_text`.
+            // One newspaper's archive has the first paragraphs twice: as `lead_paragraph` and in `full_text`.
             let full = self.in_full > 0 || attribute("class").is_some_and(|class| class == "full_text");
             self.in_full += usize::from(full);
             self.has_full |= full;
@@ -114,7 +114,7 @@ impl State {
         };
         match name {
             "hl1" => {
-                // The headline counts more than the title of the document.
+                // The headline takes precedence over the document title.
                 self.fields.title = squeeze(&self.text);
                 self.text.clear();
             }
@@ -168,7 +168,7 @@ impl State {
     }
 }
 
-/// White space folded: in XML it is for layout.
+/// Collapses white space, which is only layout in XML.
 fn squeeze(text: &str) -> String {
     text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

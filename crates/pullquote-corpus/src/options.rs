@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-/// How much is read at most.
+/// Limits on what is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// A file of text, a page, a line of JSON, a row beyond this is refused with [`crate::ErrorKind::TooLarge`].
+    /// A text file, page, line of JSON or row larger than this is refused with [`crate::ErrorKind::TooLarge`].
     pub max_article_bytes: usize,
-    /// A compressed input that grows beyond this many times its own size is left off there, once it has given 64 MiB;
-    /// 0 for no such limit. News grows three to ten times.
+    /// Reading of a compressed input stops where it grows beyond this many times its own size, once it has produced 64
+    /// MiB; 0 for no limit. News grows three to ten times.
     pub max_ratio: u64,
 }
 
@@ -18,30 +18,30 @@ impl Default for Limits {
     }
 }
 
-/// What the inputs hold, where their own bytes are not to decide.
+/// The type of an input, if it should not be detected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// One article of plain text a file.
+    /// Plain text, one article per file.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
     /// One JSON object, several one after the other, or an array of them.
     Json,
-    /// Rows of cells below a row of names; the delimiter is told from the first row.
+    /// Rows of cells below a row of column names; the delimiter is detected from the first row.
     Table,
-    /// One page a file.
+    /// One page per file.
     Html,
     /// NITF: `nitf` elements, alone or in an envelope.
     Nitf,
     /// A web archive: WARC, also WET.
     Warc,
-    /// Parquet; read by this crate with its feature `parquet` only.
+    /// Parquet; only read with the feature `parquet`.
     Parquet,
 }
 
 impl Kind {
-    /// The name as messages and flags have it.
+    /// The name used in messages and flags.
     pub const fn label(self) -> &'static str {
         match self {
             Kind::Text => "text",
@@ -77,61 +77,61 @@ pub enum Slot {
 }
 
 impl Slot {
-    /// All of them.
+    /// All slots.
     pub const fn all() -> [Slot; 7] {
         [Slot::Id, Slot::Text, Slot::Title, Slot::Date, Slot::Author, Slot::Outlet, Slot::Url]
     }
 }
 
-/// How an article is called.
+/// How articles are identified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum IdKind {
-    /// As it says itself, else by place.
+    /// By their own id, otherwise by their location.
     #[default]
     Given,
-    /// By file and record, whatever it says itself.
+    /// By file and record, even if they have an id of their own.
     Path,
-    /// By a hash of its text (32 hexadecimal digits): the same text has the same id in any file.
+    /// By a hash of the text (32 hexadecimal digits): the same text has the same id in any file.
     Hash,
 }
 
-/// Which languages are wanted.
+/// Which languages to keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Languages {
-    /// All; the language is only told.
+    /// All; the language is only reported.
     #[default]
     Any,
-    /// English, and what is too short or odd to tell. Others are left out with [`crate::ErrorKind::Language`].
+    /// English, and texts too short or unusual to tell. Others are refused with [`crate::ErrorKind::Language`].
     English,
 }
 
-/// What is done about articles that were there before.
+/// What to do with copies of earlier articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Duplicates {
-    /// Nothing; they are not looked for.
+    /// Nothing; copies are not looked for.
     #[default]
     Keep,
-    /// They are noted ([`crate::Note::Duplicate`]), nothing is left out.
+    /// Note them ([`crate::Note::Duplicate`]) but keep them.
     Report,
-    /// Left out if the id was there before.
+    /// Leave out articles with an id seen before.
     Id,
-    /// Also if the text was there before, white space aside.
+    /// Also leave out articles with a text seen before, ignoring white space.
     Text,
-    /// Also if nearly the text was there before, as in wire copy.
+    /// Also leave out near copies, such as wire copy.
     Near,
 }
 
 /// How inputs are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Names of fields to use instead of the usual ones; `a.b` is field `b` of the object `a`.
+    /// Field names to use instead of the usual ones; `a.b` is field `b` of the object `a`.
     pub fields: BTreeMap<Slot, String>,
-    /// How articles are called.
+    /// How articles are identified.
     pub id: IdKind,
-    /// Which languages are wanted.
+    /// Which languages to keep.
     pub languages: Languages,
-    /// What is done about articles that were there before.
+    /// What to do with copies of earlier articles.
     pub duplicates: Duplicates,
-    /// What the inputs are, if their content is not to decide.
+    /// The type of the inputs, if it should not be detected.
     pub kind: Option<Kind>,
 }

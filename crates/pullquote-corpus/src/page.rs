@@ -1,12 +1,12 @@
-//! Pages: the main text of an HTML page by the method of Readability, paragraphs kept, and what the page says about
-//! itself in its `meta` elements and JSON-LD.
+//! Web pages: the main text, found with the Readability method, paragraphs kept, and the metadata in `meta` elements
+//! and JSON-LD.
 
 use crate::strip::{nesting, strip};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What is read off a page; empty where it says nothing.
+/// What was read from a page; empty where it says nothing.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Page {
     pub text: String,
@@ -15,18 +15,18 @@ pub(crate) struct Page {
     pub author: String,
     pub outlet: String,
     pub url: String,
-    /// The main text could not be told from the rest.
+    /// Whether the main text could not be distinguished from the rest.
     pub whole: bool,
 }
 
-/// Deeper pages are not news; a tree of them takes time that grows with the square of the depth.
-const DEEPEST: usize = 600;
-/// Of that many elements a tree is built at most.
-const MOST_ELEMENTS: usize = 400_000;
-/// Ampersands times bytes: writing a tree out takes time that grows with the square of the ampersands in one element.
-const MOST_ESCAPED: u64 = 50_000_000_000;
+/// Deeper pages are not news, and the time for a tree grows with the square of the depth.
+const MAX_DEPTH: usize = 600;
+/// The largest number of elements for which a tree is built.
+const MAX_ELEMENTS: usize = 400_000;
+/// Ampersands times bytes: the time to serialise a tree grows with the square of the ampersands in one element.
+const MAX_ESCAPED: u64 = 50_000_000_000;
 
-/// Names of `meta` elements that hold a date, the best first.
+/// Names of `meta` elements that hold a date, best first.
 const DATES: [&str; 14] = [
     "article:published_time",
     "datepublished",
@@ -49,8 +49,8 @@ pub(crate) fn read_page(html: &str) -> Page {
     let elements = memchr::memchr_iter(b'<', html.as_bytes()).count();
     let ampersands = memchr::memchr_iter(b'&', html.as_bytes()).count();
     let escaped = ampersands as u64 * html.len() as u64;
-    if elements <= MOST_ELEMENTS && escaped <= MOST_ESCAPED && nesting(html) <= DEEPEST {
-        // Nothing is left half done: the tree is thrown away. A fault in it costs the page its metadata only.
+    if elements <= MAX_ELEMENTS && escaped <= MAX_ESCAPED && nesting(html) <= MAX_DEPTH {
+        // Catching a panic is safe because the tree is discarded. It costs the page only its metadata.
         if let Ok(Some(page)) = catch_unwind(AssertUnwindSafe(|| by_tree(html))) {
             return page;
         }
@@ -88,7 +88,7 @@ fn by_tree(html: &str) -> Option<Page> {
     Some(page)
 }
 
-/// What the page says about itself beyond what Readability reads.
+/// Reads metadata that Readability does not.
 fn about(document: &Document, page: &mut Page) {
     let attribute = |selector: &str, name: &str| -> String {
         document.try_select(selector).and_then(|found| found.attr(name)).map(|v| squeeze(&v)).unwrap_or_default()
@@ -113,12 +113,12 @@ fn about(document: &Document, page: &mut Page) {
     };
 }
 
-/// White space folded, ends trimmed.
+/// Collapses white space and trims the ends.
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Trimmed lines, and no more than one empty line between two.
+/// Trims lines, and keeps at most one empty line in a row.
 fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut empty = 0;
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_pages_give_their_text() {
+    fn unusual_pages_give_their_text() {
         let deep = format!("{}<p>She left.", "<div>".repeat(5000));
         assert_eq!((read_page(&deep).text.as_str(), read_page(&deep).whole), ("She left.", true));
         assert_eq!(read_page("").text, "");

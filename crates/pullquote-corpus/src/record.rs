@@ -23,19 +23,19 @@ pub enum Format {
     Nitf,
 }
 
-/// What all records of an input share: how they are to be read.
+/// What all records of an input share: how to read them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub names: Names,
     pub id: IdKind,
     pub languages: Languages,
-    /// The encoding that the input declares or looks like, where it is no UTF-8.
+    /// The encoding that the input declares or appears to be in, if it is not UTF-8.
     pub encoding: Option<&'static encoding_rs::Encoding>,
-    /// The input was UTF-16 and is made into UTF-8 on its way.
+    /// Whether the input was UTF-16 and is converted to UTF-8 while reading.
     pub utf16: bool,
-    /// Articles without an id are called by record, not by line.
+    /// Whether articles without an id are numbered by record instead of line.
     pub by_record: bool,
-    /// The names of the columns of a table.
+    /// The column names of a table.
     pub columns: Vec<String>,
     pub limit: usize,
 }
@@ -52,48 +52,48 @@ impl Plan {
 pub(crate) struct Web {
     pub url: String,
     pub id: String,
-    /// The bytes begin with the head of the response.
+    /// Whether the bytes begin with the HTTP header.
     pub http: bool,
     pub content_type: String,
 }
 
-/// The raw bytes of one article and where they stood; cheap to hand to another thread.
+/// The raw bytes of one article and their position; cheap to pass to another thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// How to read the bytes.
     pub format: Format,
-    /// The bytes as they stood, without line end; of a row, its cells one after the other.
+    /// The bytes as found, without line break; for a row, its concatenated cells.
     pub bytes: Vec<u8>,
-    /// Where they stood.
+    /// Where they were found.
     pub place: Place,
-    /// The id of the file: what the article is called if it brings no id of its own.
+    /// The id of the file, for articles without an id of their own.
     pub file_id: Arc<str>,
     pub(crate) plan: Arc<Plan>,
-    /// Where the cells of a row end.
+    /// Where each cell of a row ends.
     pub(crate) ends: Vec<usize>,
     pub(crate) web: Option<Box<Web>>,
-    /// What the record became when it was looked at before.
+    /// The article, if the record has been parsed before.
     pub(crate) ready: Option<Box<Article>>,
 }
 
-/// Makes records of what was cut elsewhere, all to be read in one way.
+/// Makes records of bytes that were cut elsewhere, all to be read in the same way.
 pub struct Recorder(Arc<Plan>);
 
 impl Recorder {
-    /// For records of at most so many bytes. Of `reading`, what concerns whole inputs (their kind, duplicates) has no
-    /// effect.
+    /// Creates a recorder for records of at most `max_article_bytes`. Settings of `reading` that concern whole inputs
+    /// (type, duplicates) have no effect.
     pub fn new(reading: &Reading, max_article_bytes: usize) -> Self {
         Self(Arc::new(Plan::new(reading, max_article_bytes)))
     }
 
-    /// A record.
+    /// Makes a record.
     pub fn record(&self, format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>) -> Record {
         Record::planned(format, bytes, place, file_id, self.0.clone())
     }
 }
 
 impl Record {
-    /// A record cut elsewhere, to be read in the usual way.
+    /// A record cut elsewhere, to be read with the default settings.
     pub fn new(format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>) -> Self {
         let plan = Plan { limit: crate::Limits::default().max_article_bytes, ..Plan::default() };
         Self::planned(format, bytes, place, file_id, Arc::new(plan))
@@ -103,7 +103,7 @@ impl Record {
         Self { format, bytes, place, file_id, plan, ends: Vec::new(), web: None, ready: None }
     }
 
-    /// How many bytes the record holds in memory, for those who count them.
+    /// The memory that the record uses, in bytes, for callers that limit it.
     pub fn weight(&self) -> usize {
         self.bytes.len() + self.ready.as_ref().map_or(0, |article| article.text.len())
     }
@@ -111,7 +111,7 @@ impl Record {
     /// Decodes the record into an article.
     ///
     /// # Errors
-    /// If the bytes are not what the format wants, or have no text, or are in a language that is not wanted. A text file
+    /// If the bytes do not have the expected format, have no text, or are in a language that is not wanted. A text file
     /// always becomes an article.
     pub fn parse(mut self) -> Result<Article, RecordError> {
         if let Some(article) = self.ready.take() {
@@ -143,13 +143,13 @@ impl Record {
             IdKind::Hash => article.id = crate::duplicates::text_id(&article.text),
         }
         if plan.languages == Languages::English && !matches!(article.language, "" | "en") {
-            let message = format!("in another language ({}); left out", article.language);
+            let message = format!("in another language ({}); skipped", article.language);
             return Err(RecordError::at(&self.place, ErrorKind::Language, message));
         }
         Ok(article)
     }
 
-    /// What the article is called if it does not say: the file, and the record of it if there may be several.
+    /// The id of an article that has none of its own: the file, plus the record number if there may be several.
     fn default_id(&self) -> String {
         let Self { file_id, place, .. } = self;
         match self.format {
@@ -197,7 +197,7 @@ impl Record {
                 std::str::from_utf8(cell).map(Cow::Borrowed).unwrap_or_else(|_| {
                     let decoded = decode::decode_declared(cell.to_vec(), self.plan.encoding);
                     for note in decoded.notes {
-                        // One of a sort is enough for a row.
+                        // One note of each kind is enough for a row.
                         let sort = std::mem::discriminant(&note);
                         if notes.iter().all(|old| std::mem::discriminant(old) != sort) {
                             notes.push(note);
@@ -210,7 +210,7 @@ impl Record {
         let plan = self.plan.clone();
         if cells.len() > plan.columns.len() && cells[plan.columns.len()..].iter().any(|cell| !cell.trim().is_empty()) {
             let (cells, columns) = (cells.len(), plan.columns.len());
-            let message = format!("{cells} cells below {columns} names: a delimiter or a quotation mark is astray");
+            let message = format!("{cells} cells but {columns} columns: a stray delimiter or quotation mark");
             return Err(RecordError::at(&self.place, ErrorKind::Damaged, message));
         }
         let named = plan.columns.iter().map(String::as_str).zip(cells);
@@ -228,12 +228,12 @@ impl Record {
     }
 
     fn web_page(&mut self) -> Result<Article, RecordError> {
-        let web = self.web.take().unwrap_or_else(|| unreachable!("asked for before"));
+        let web = self.web.take().unwrap_or_else(|| unreachable!("checked by the caller"));
         let mut bytes = std::mem::take(&mut self.bytes);
         let mut content_type = web.content_type;
         if web.http {
             let damaged = |message: String| RecordError::at(&self.place, ErrorKind::Damaged, message);
-            let response = http::head(&bytes).ok_or_else(|| damaged("a response that cannot be read".into()))?;
+            let response = http::head(&bytes).ok_or_else(|| damaged("a malformed response".into()))?;
             bytes = http::body(&response, &bytes, self.plan.limit).map_err(damaged)?;
             content_type = response.content_type;
         }
@@ -300,7 +300,7 @@ impl Record {
             (&mut article.author, fields.author),
             (&mut article.url, fields.url),
         ];
-        // What the record says itself counts more than what its text begins with.
+        // The record's own fields override the header lines of its text.
         for (slot, value) in given {
             if !value.is_empty() {
                 *slot = value;
@@ -314,8 +314,8 @@ fn json_error(place: &Place, text: &str, error: &serde_json::Error) -> RecordErr
     let whole = error.to_string();
     let words = whole.split(" at line ").next().unwrap_or(&whole);
     let column = error.column() as u64;
-    let mut placed = RecordError::at(place, ErrorKind::Json, format!("no JSON object: {words} (column {column})"));
-    // An object over several lines: the lines before count too.
+    let mut placed = RecordError::at(place, ErrorKind::Json, format!("not a JSON object: {words} (column {column})"));
+    // In an object over several lines, add the lines before the error.
     let below = error.line().saturating_sub(1);
     let before: usize = text.split_inclusive('\n').take(below).map(str::len).sum();
     placed.line += below as u64;
@@ -323,8 +323,7 @@ fn json_error(place: &Place, text: &str, error: &serde_json::Error) -> RecordErr
     placed
 }
 
-/// Halves of surrogate pairs written as `\ud83d` alone, which other tools let through, made into U+FFFD; `None` if
-/// there are none.
+/// Replaces unpaired surrogates such as `\ud83d`, which other tools let through, with U+FFFD; `None` if there are none.
 fn mend_surrogates(line: &str) -> Option<String> {
     let bytes = line.as_bytes();
     let unit = |at: usize| -> Option<u16> {
@@ -342,7 +341,7 @@ fn mend_surrogates(line: &str) -> Option<String> {
                 at = here + 6;
                 kept = at;
             }
-            // An escape is two bytes at least; a backslash at the very end is left for the parser to refuse.
+            // An escape has at least two bytes; a backslash at the very end is left for the parser to reject.
             _ => at = (here + 2).min(bytes.len()),
         }
     }
@@ -363,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_record_says_counts_more_than_its_text() {
+    fn fields_override_header_lines() {
         let article = line(br#"{"text":"date 2019-06-26 It rained.","date":"20200101"}"#).unwrap();
         assert_eq!((article.date.as_str(), article.id.as_str()), ("2020-01-01", "n.jsonl#4"));
         assert_eq!(&article.text[article.body], "It rained.");
@@ -373,7 +372,7 @@ mod tests {
     fn errors_say_where() {
         let error = line(br#"{"text": oops}"#).unwrap_err();
         assert_eq!((error.kind, error.line, error.record, error.byte), (ErrorKind::Json, 4, 3, 109));
-        assert_eq!(error.to_string(), "n.jsonl:4: no JSON object: expected value (column 10)");
+        assert_eq!(error.to_string(), "n.jsonl:4: not a JSON object: expected value (column 10)");
         assert_eq!(line(b"[1]").unwrap_err().kind, ErrorKind::Json);
         assert_eq!(line(br#"{"id":1}"#).unwrap_err().kind, ErrorKind::NoText);
         assert_eq!(line(br#"{"text":""}"#).unwrap().text, "");

@@ -1,17 +1,18 @@
-//! Text out of HTML without a tree: in one pass, in linear time, whatever the nesting. It does not tell the article
-//! from what surrounds it; it is for pieces of HTML that are the article (`body_html`) and for pages too odd for more.
+//! Extracts text from HTML without building a tree: one pass, in linear time, whatever the nesting. It does not
+//! separate the article from its surroundings; it is for fragments that are the article (`body_html`) and for pages too
+//! unusual for Readability.
 
-/// Elements whose content is no text.
+/// Elements whose content is not text.
 const SILENT: [&str; 10] =
     ["script", "style", "head", "noscript", "template", "svg", "iframe", "textarea", "select", "nav"];
-/// Elements that stand within a line.
+/// Inline elements.
 const INLINE: [&str; 34] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
     "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
     "u", "var", "wbr",
 ];
 
-/// The name of the tag that begins here, lower case, whether it closes, and the byte behind the tag.
+/// The lower-case name of the tag that begins here, whether it is a closing tag, and the byte after the tag.
 fn tag(html: &str, at: usize) -> Option<(String, bool, usize)> {
     let bytes = html.as_bytes();
     let closes = bytes.get(at + 1) == Some(&b'/');
@@ -31,17 +32,17 @@ fn tag(html: &str, at: usize) -> Option<(String, bool, usize)> {
             _ => {}
         }
     }
-    // A mark that is never closed: the tag ends at the first `>` all the same.
+    // The quotation mark is never closed: end the tag at the first `>` instead.
     let end = memchr::memchr(b'>', &bytes[start + length..]).map_or(bytes.len(), |e| start + length + e + 1);
     Some((name, closes, end))
 }
 
-/// The text, paragraphs apart by an empty line, entities resolved, white space folded.
+/// The text with paragraphs separated by an empty line, entities decoded, white space collapsed.
 pub(crate) fn strip(html: &str) -> String {
     let mut out = Lines::default();
     let (mut at, mut from) = (0, 0);
     let bytes = html.as_bytes();
-    // What was sought up to the end in vain is not sought again.
+    // Do not search again for what was not found before the end.
     let (mut open_comment, mut unclosed) = (false, [false; SILENT.len()]);
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let here = at + found;
@@ -70,7 +71,7 @@ pub(crate) fn strip(html: &str) -> String {
             && !closes
             && !unclosed[which]
         {
-            at = behind(bytes, end, &name);
+            at = silent_end(bytes, end, &name);
             unclosed[which] = at == end;
         }
         from = at;
@@ -79,8 +80,8 @@ pub(crate) fn strip(html: &str) -> String {
     out.finish()
 }
 
-/// The byte behind the closing tag of a silent element; where it begins if it is never closed.
-fn behind(bytes: &[u8], from: usize, name: &str) -> usize {
+/// The byte after the closing tag of a silent element; `from` if it is never closed.
+fn silent_end(bytes: &[u8], from: usize, name: &str) -> usize {
     let mut at = from;
     while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
         let start = at + found + 2;
@@ -89,15 +90,15 @@ fn behind(bytes: &[u8], from: usize, name: &str) -> usize {
         }
         at = start;
     }
-    // All the rest would be lost: only of scripts is that right.
+    // Dropping the rest of the page is right only for scripts.
     if matches!(name, "script" | "style" | "svg") { bytes.len() } else { from }
 }
 
-/// Puts text together.
+/// Assembles the text.
 #[derive(Default)]
 struct Lines {
     out: String,
-    /// White space owed before the next word.
+    /// White space due before the next word.
     owed: Owed,
 }
 
@@ -136,7 +137,7 @@ impl Lines {
     }
 
     fn line_break(&mut self) {
-        // Two breaks are a new paragraph.
+        // Two line breaks make a new paragraph.
         self.owed = if self.owed >= Owed::Line { Owed::Paragraph } else { Owed::Line };
     }
 
@@ -149,7 +150,7 @@ impl Lines {
     }
 }
 
-/// How deep the elements of a page are nested, as far as its tags tell: at least as deep as a parser would find it, but
+/// How deeply the elements of a page are nested, judged by its tags: at least as deeply as a parser would find, except
 /// for elements that close themselves.
 pub(crate) fn nesting(html: &str) -> usize {
     const SINGLE: [&str; 14] =
@@ -176,7 +177,7 @@ pub(crate) fn nesting(html: &str) -> usize {
             deepest = deepest.max(depth);
         }
         if name.eq_ignore_ascii_case(b"script") && !closes {
-            at = behind(bytes, at, "script");
+            at = silent_end(bytes, at, "script");
             depth -= 1;
         }
     }

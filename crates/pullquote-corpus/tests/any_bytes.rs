@@ -1,4 +1,4 @@
-//! What holds for any bytes whatever.
+//! Properties that hold for any bytes.
 
 use proptest::prelude::*;
 use pullquote_corpus::{Article, Corpus, Input, Kind, Limits, Reading, RecordError, decode, read_header};
@@ -8,7 +8,7 @@ fn read(bytes: &[u8], limit: usize) -> Vec<Result<Article, RecordError>> {
     Corpus::new([Input::memory("m", bytes)]).with_limits(limits).articles().collect()
 }
 
-/// Lines of JSON as people have them, some broken.
+/// Lines of JSON as found in practice, some broken.
 fn lines() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "\\{\"id\":\"[a-z]{1,3}\",\"text\":\"[ -!#-\\[\\]-~]{0,20}\"\\}",
@@ -35,7 +35,7 @@ proptest! {
         let corpus = Corpus::new([Input::memory("m", text.as_bytes())]).with_reading(reading);
         let read: Vec<_> = corpus.articles().collect();
         let filled = text.lines().filter(|line| !line.trim_matches([' ', '\t', '\r', '\u{c}']).is_empty()).count();
-        prop_assert!(read.len() <= filled);
+        prop_assert!(read.len() == filled);
         for error in read.iter().filter_map(|read| read.as_ref().err()) {
             prop_assert!(error.line >= 1 && error.line as usize <= text.lines().count());
             prop_assert!(error.byte as usize <= text.len());
@@ -58,12 +58,12 @@ proptest! {
     }
 }
 
-/// A text as JSON, CSV and XML can all hold it.
+/// A text that JSON, CSV and XML can all represent.
 fn texts() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec("[a-zA-Zéß“”\"'\\\\,;:{}\\[\\] \n\u{1F600}]{0,40}x", 1..6)
 }
 
-fn told(bytes: &[u8], kind: Option<Kind>) -> Vec<String> {
+fn texts_of(bytes: &[u8], kind: Option<Kind>) -> Vec<String> {
     let reading = Reading { kind, ..Reading::default() };
     let corpus = Corpus::new([Input::memory("m", bytes)]).with_reading(reading);
     corpus.articles().map(|read| read.map_or_else(|error| error.to_string(), |article| article.text)).collect()
@@ -85,10 +85,10 @@ proptest! {
             format!("id;text\n{}", rows.join("\n")),
             format!("\u{feff}id;text\r\n{}\r\n", rows.join("\r\n")),
         ] {
-            prop_assert_eq!(&told(shape.as_bytes(), None), &texts, "{}", shape);
+            prop_assert_eq!(&texts_of(shape.as_bytes(), None), &texts, "{}", shape);
             let wide: Vec<u8> = shape.trim_start_matches('\u{feff}').encode_utf16().flat_map(u16::to_le_bytes).collect();
             let marked = [&b"\xff\xfe"[..], &wide[..]].concat();
-            prop_assert_eq!(&told(&marked, None), &texts, "UTF-16 of {}", shape);
+            prop_assert_eq!(&texts_of(&marked, None), &texts, "UTF-16 of {}", shape);
         }
     }
 
@@ -100,7 +100,7 @@ proptest! {
             b"{\"text\":\"\\u201cNo,\\u201d said Jos\\u00e9.\"}\n",
         ];
         let all: Vec<u8> = order.iter().flat_map(|form| forms[*form].iter().copied()).collect();
-        let read = told(&all, Some(Kind::JsonLines));
+        let read = texts_of(&all, Some(Kind::JsonLines));
         prop_assert_eq!(read.len(), order.len());
         for text in read {
             prop_assert_eq!(text, "“No,” said José.");

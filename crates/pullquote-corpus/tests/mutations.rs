@@ -1,4 +1,5 @@
-//! 10,000 damaged inputs of every format: no panic, an end, and all whole records that stand before the damage are read.
+//! 10,000 damaged inputs of every format: reading never panics, always ends, and yields all whole records before the
+//! damage.
 
 use pullquote_corpus::{Corpus, ErrorKind, Input, Kind, Limits, Reading};
 use std::path::Path;
@@ -21,7 +22,7 @@ impl Random {
     }
 }
 
-/// Damage at one place: what stands before it is as it was. The place, and the bytes.
+/// Damages one place; everything before it is unchanged. Returns the place and the bytes.
 fn damaged(bytes: &[u8], random: &mut Random) -> (usize, Vec<u8>) {
     let at = random.below(bytes.len());
     let mut out = bytes.to_vec();
@@ -50,7 +51,7 @@ fn damaged(bytes: &[u8], random: &mut Random) -> (usize, Vec<u8>) {
     (at, out)
 }
 
-/// Texts of the articles read, how many errors there were, and the bytes that records begin at.
+/// The texts of the articles, the errors, and the bytes that records begin at.
 fn read(bytes: &[u8], kind: Option<Kind>) -> (Vec<String>, Vec<ErrorKind>, Vec<u64>) {
     let reading = Reading { kind, ..Reading::default() };
     let limits = Limits { max_article_bytes: 1 << 20, ..Limits::default() };
@@ -77,8 +78,8 @@ fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/inputs").join(name)).expect("a fixture")
 }
 
-/// Damages a file again and again. Where `survive`, whatever stands before the damage must be there; the byte a record
-/// ends at is where the next one begins, or a little before.
+/// Damages a file repeatedly. If `survive`, everything before the damage must be read; a record ends where the next one
+/// begins, or slightly before.
 fn check(name: &str, kind: Kind, survive: bool) {
     let whole = fixture(name);
     let (texts, _, starts) = read(&whole, Some(kind));
@@ -97,7 +98,7 @@ fn check(name: &str, kind: Kind, survive: bool) {
         let same = got.iter().zip(&texts).take_while(|(a, b)| a == b).count();
         assert!(same >= before, "{name}, round {round}: {same} of {before} articles before byte {at} are left");
     }
-    assert!(!survive || kept > ROUNDS / 4, "{name}: the test tests something ({kept})");
+    assert!(!survive || kept > ROUNDS / 4, "{name}: too few damaged files kept an article ({kept})");
 }
 
 macro_rules! formats {
@@ -123,9 +124,8 @@ formats! {
     utf16: "plain-utf16.txt", Text, false;
 }
 
-/// What comes out of a compressed file that is cut off or damaged is the beginning of what it held, and the loss is told.
-/// gzip and zstd carry checksums at their ends only: a changed byte can come through as a changed letter, which is told
-/// after it.
+/// A truncated or damaged compressed file yields the beginning of its contents, and the loss is reported. gzip and zstd
+/// have checksums only at their ends, so a changed byte can appear as a changed letter, reported afterwards.
 fn check_compressed(name: &str, kind: Kind) {
     let whole = fixture(name);
     let (texts, _, _) = read(&whole, Some(kind));
@@ -136,15 +136,15 @@ fn check_compressed(name: &str, kind: Kind) {
         if bytes.len() == at && at > 0 && bytes == whole[..at] {
             cut += 1;
             let same = got.iter().zip(&texts).take_while(|(a, b)| a == b).count();
-            let told = errors.contains(&ErrorKind::Damaged);
-            assert!(same == got.len(), "{name}, round {round}: cut at {at}, only whole records come");
-            // Cut just between two members it is whole, as far as anybody can tell.
+            let reported = errors.contains(&ErrorKind::Damaged);
+            assert!(same == got.len(), "{name}, round {round}: cut at {at}, a partial record was read");
+            // Cut exactly between two members, the file is complete as far as anybody can tell.
             let between = whole[at..].starts_with(b"\x1f\x8b") || whole[at..].starts_with(b"\x28\xb5\x2f\xfd");
             let skippable = name.ends_with("zst") && (errors.is_empty() && got.len() == 1);
-            assert!(told || between || skippable || at < 20, "{name}, round {round}: cut at {at}, and nothing is told");
+            assert!(reported || between || skippable || at < 20, "{name}, round {round}: cut at {at}, and nothing is reported");
         }
     }
-    assert!(cut > ROUNDS / 20, "{name}: the test tests something ({cut})");
+    assert!(cut > ROUNDS / 20, "{name}: too few files were truncated ({cut})");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn warc_in_gzip() {
     check_compressed("news.warc.gz", Kind::Warc);
 }
 
-/// Nothing said about what it is.
+/// The type is not given.
 #[test]
 fn any() {
     for name in ["lines.jsonl", "news.warc", "table.csv", "page.html", "article.xml", "array.json"] {

@@ -27,14 +27,14 @@ fn a_table() {
 }
 
 #[test]
-fn damage_is_told() {
+fn damage_is_reported() {
     let read: Vec<_> = Corpus::new([Input::open(fixture("cut.parquet")).unwrap()]).articles().collect();
     assert_eq!(read.len(), 1);
     assert_eq!(read[0].as_ref().unwrap_err().kind, ErrorKind::Damaged);
     let whole = std::fs::read(fixture("table.parquet")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("d.parquet");
-    // The library's own panics are met where they happen; ten thousand messages of them are not wanted.
+    // The library's panics are caught where they happen; suppress their ten thousand messages.
     std::panic::set_hook(Box::new(|_| {}));
     let mut state = 7u64;
     let (mut articles, mut errors) = (0, 0);

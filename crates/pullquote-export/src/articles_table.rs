@@ -1,4 +1,4 @@
-//! The table of articles: one row an article, also for those without a quotation.
+//! The table of articles: one row per article, including articles without quotations.
 
 use crate::{Cell, Column, Record, Table};
 use std::borrow::Cow;
@@ -22,13 +22,13 @@ pub struct ArticleRow<'a> {
     pub words: usize,
     /// Number of quotations.
     pub quotations: usize,
-    /// Of these, with a named speaker.
+    /// How many of these have a named speaker.
     pub attributed: usize,
-    /// How many different speakers these have.
+    /// Number of different named speakers.
     pub speakers: usize,
     /// Bytes within quotations, as a share of the text's bytes.
     pub share_quoted: f32,
-    /// Language of the text as a code of two letters; empty if it was not told.
+    /// Language of the text as a two-letter code; empty if it was not recognised.
     pub language: Cow<'a, str>,
     /// From 0 (sound) to 1.
     pub damage: f32,
@@ -40,23 +40,19 @@ impl Record for ArticleRow<'_> {
     const TABLE: Table = Table {
         name: "articles",
         columns: &[
-            Column::text(
-                "article_id",
-                24,
-                "The article: the id it was given, or the path of its file within the folder.",
-            ),
-            Column::text("date", 11, "Day of publication, ISO 8601 where it could be told."),
+            Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
+            Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised."),
             Column::text("title", 50, "Headline."),
             Column::text("outlet", 16, "Newspaper, agency or site."),
             Column::text("author", 18, "Authors, joined by \"; \"."),
             Column::text("url", 24, "Address."),
             Column::integer("words", "Number of words and numbers in the text."),
             Column::integer("quotations", "Number of quotations."),
-            Column::integer("attributed", "Of these, with a named speaker."),
+            Column::integer("attributed", "Number of these that have a named speaker."),
             Column::integer("speakers", "Number of different named speakers."),
             Column::share("share_quoted", "Bytes within quotations, as a share of the bytes of the text."),
-            Column::text("language", 10, "Language of the text, a code of two letters; empty if it was not told."),
-            Column::share("damage", "How much of the text is spoilt, from 0 (sound) to 1."),
+            Column::text("language", 10, "Language of the text as a two-letter code; empty if it was not recognised."),
+            Column::share("damage", "How much of the text is damaged, from 0 (sound) to 1."),
             Column::text(
                 "damage_reasons",
                 30,
@@ -91,7 +87,7 @@ mod tests {
     use crate::{CsvWriter, Layout};
 
     #[test]
-    fn an_article_as_it_stands_in_the_file() {
+    fn an_article_as_written() {
         let row = ArticleRow {
             article_id: "a".into(),
             title: "One, two".into(),

@@ -1,10 +1,10 @@
-//! Standoff annotation for the brat tool: a text and, beside it, lines that point into it.
+//! Standoff annotation for the brat tool: a text and, beside it, lines that refer to it.
 
 use crate::{ArticleRecord, CodePoints};
 use std::collections::HashMap;
 use std::fmt::Write;
 
-/// What brat must know of the annotations: the `annotation.conf` of the folder.
+/// The `annotation.conf` of the folder, which declares the annotations to brat.
 pub const BRAT_CONFIG: &str = "\
 # Annotations made by pullquote.
 [entities]
@@ -33,8 +33,9 @@ Status\tArg:Quotation, Value:attributed|unnamed_source|unresolved_pronoun|missin
 /// The annotations of one article: the contents of its `.ann` file. The `.txt` file beside it is the article's text,
 /// unchanged.
 ///
-/// Quotations, sources, cues and names are text-bound (`T`), offsets counted in code points, half open; what goes over
-/// a line end is cut there, as brat does it. Quotations have relations to their source and cue, attributes for type and
+/// Quotations, sources, cues and names are text-bound (`T`), with offsets in code points, end excluded; spans across
+/// line breaks are split, as brat does. Quotations have relations to their source and cue, attributes for type and
+/// status, and a note with id, speaker and confidence.
 /// status, and a note with id, speaker and confidence.
 pub fn brat(text: &str, record: &ArticleRecord<'_>) -> String {
     let mut ann = Annotations {
@@ -72,14 +73,14 @@ struct Annotations<'a> {
     text: &'a str,
     points: CodePoints<'a>,
     out: String,
-    /// What is bound already, with its number: two quotations may share a source.
+    /// Annotations already written, with their numbers: two quotations may share a source.
     bound: HashMap<(String, Vec<(u32, u32)>), u32>,
     notes: u32,
     relations: u32,
 }
 
 impl Annotations<'_> {
-    /// Writes a text-bound annotation and gives its number; none if nothing of it is left.
+    /// Writes a text-bound annotation and returns its number; `None` if nothing is left of the span.
     fn bind(&mut self, label: &str, spans: &[(u32, u32)]) -> Option<u32> {
         let fragments: Vec<(u32, u32)> = spans.iter().flat_map(|&span| self.lines(span)).collect();
         if fragments.is_empty() {
@@ -106,7 +107,7 @@ impl Annotations<'_> {
         Some(next)
     }
 
-    /// The parts of a span between line ends and tabs, white space at their edges left out.
+    /// The parts of a span between line breaks and tabs, with white space trimmed.
     fn lines(&self, (start, end): (u32, u32)) -> Vec<(u32, u32)> {
         let from = self.text.floor_char_boundary(start as usize);
         let to = self.text.floor_char_boundary(end as usize).max(from);
@@ -137,7 +138,7 @@ impl Annotations<'_> {
     }
 }
 
-/// What may not stand within a line of annotation: Python's line ends, and the tab.
+/// Characters not allowed within a line of annotation: Python's line breaks, and the tab.
 const fn is_cut(c: char) -> bool {
     matches!(c, '\t'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -148,7 +149,7 @@ mod tests {
     use crate::QuoteRecord;
 
     #[test]
-    fn offsets_count_code_points_and_lines_are_cut() {
+    fn offsets_count_code_points_and_spans_are_split_at_line_breaks() {
         let text = "“Café\r\n is open,” said Éva.";
         let end = text.find(" said").unwrap() as u32;
         let source = text.find("Éva").unwrap() as u32;
@@ -183,7 +184,7 @@ R2\tReported_by Arg1:T2 Arg2:T4
     }
 
     #[test]
-    fn spans_of_nothing_are_left_out() {
+    fn blank_spans_are_omitted() {
         let quote = QuoteRecord { content: vec![(1, 3)], source: vec![(90, 99)], ..QuoteRecord::default() };
         let record = ArticleRecord { quotes: vec![quote], ..ArticleRecord::default() };
         assert_eq!(brat("a \n b", &record), "");

@@ -4,10 +4,10 @@ use crate::CellKind;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// One cell of a table, before any format has its say.
+/// One cell of a table, before formatting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
-    /// Words; none is the same as an empty cell.
+    /// Words; an empty text is the same as an empty cell.
     Text(Cow<'a, str>),
     /// A whole number.
     Integer(u64),
@@ -20,7 +20,7 @@ pub enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    /// A cell of words that are lent.
+    /// A cell with borrowed words.
     pub fn text(words: &'a str) -> Self {
         Self::Text(Cow::Borrowed(words))
     }
@@ -47,7 +47,7 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// Whether a column of this kind may hold it.
+    /// Whether a column of this kind may hold the cell.
     pub fn fits(&self, kind: CellKind) -> bool {
         matches!(
             (self, kind),

@@ -1,31 +1,31 @@
-//! What every table is made of: columns that say what they hold, and cells.
+//! The building blocks of every table: columns that describe themselves, and cells.
 
 use crate::Cell;
 use std::fmt::Write;
 
-/// A column: its name, what it holds, and how it is shown.
+/// A column: its name, meaning and appearance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     /// The name in the header.
     pub name: &'static str,
-    /// What the cells hold, in a sentence.
+    /// What the cells hold, in one sentence.
     pub about: &'static str,
-    /// What the cells are made of.
+    /// The type of the cells.
     pub kind: CellKind,
-    /// How wide a spreadsheet shows it, in characters.
+    /// Its width in a spreadsheet, in characters.
     pub width: u16,
-    /// Whether it is written only when asked for.
+    /// Whether it is only written on request.
     pub on_request: bool,
 }
 
-/// What the cells of a column are made of. A cell of any kind may be empty.
+/// The type of the cells of a column. A cell of any type may be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
     /// Words.
     Text,
-    /// A whole number: a count, or the offset of a byte.
+    /// A whole number: a count, or a byte offset.
     Integer,
-    /// A number from 0 to 1, three decimals.
+    /// A number from 0 to 1, with three decimals.
     Share,
     /// Pieces of a text: `12-40;57-80`.
     Spans,
@@ -57,7 +57,7 @@ impl Column {
 /// A kind of table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// What it is called: a word for sheets and resources.
+    /// Its name, one word, for sheets and resources.
     pub name: &'static str,
     /// All columns, in order.
     pub columns: &'static [Column],
@@ -85,15 +85,15 @@ pub trait Record {
 pub struct Selection(Vec<usize>);
 
 impl Selection {
-    /// All columns but those that are written only when asked for.
+    /// All columns except those written only on request.
     pub fn usual(columns: &[Column]) -> Self {
         Self((0..columns.len()).filter(|&n| !columns[n].on_request).collect())
     }
 
-    /// The columns named, separated by commas.
+    /// The named columns, separated by commas.
     ///
     /// # Errors
-    /// If there is no column of a name, or one is named twice.
+    /// If a name is unknown or is given twice.
     pub fn parse(names: &str, columns: &[Column]) -> Result<Self, SelectionError> {
         let known = || columns.iter().map(|column| column.name).collect();
         let mut chosen: Vec<usize> = Vec::new();
@@ -109,7 +109,7 @@ impl Selection {
         Ok(Self(chosen))
     }
 
-    /// Adds a column by name, if it is not chosen yet.
+    /// Adds a column by name if it is not selected yet.
     pub fn add(&mut self, name: &str, columns: &[Column]) {
         if let Some(n) = columns.iter().position(|column| column.name == name)
             && !self.0.contains(&n)
@@ -118,33 +118,33 @@ impl Selection {
         }
     }
 
-    /// The chosen ones of some columns or cells.
+    /// The selected elements of a list of columns or cells.
     pub fn of<'a, T>(&self, all: &'a [T]) -> impl Iterator<Item = &'a T> {
         self.0.iter().filter_map(|&n| all.get(n))
     }
 
-    /// Whether a column is among them.
+    /// Whether a column is selected.
     pub fn has(&self, name: &str, columns: &[Column]) -> bool {
         self.of(columns).any(|column| column.name == name)
     }
 }
 
-/// A list of columns that cannot be served.
+/// An invalid list of columns.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SelectionError {
     /// There is no such column.
     #[error("there is no column {name:?}; the columns are {}", list(known))]
     Unknown {
-        /// The name given.
+        /// The given name.
         name: String,
-        /// The names there are.
+        /// The existing names.
         known: Vec<&'static str>,
     },
-    /// A column was named twice.
-    #[error("the column {name} is named twice")]
+    /// A column is given twice.
+    #[error("the column {name} is given twice")]
     Twice {
-        /// The name given.
+        /// The given name.
         name: String,
     },
 }
@@ -167,7 +167,7 @@ mod tests {
         let mut names: Vec<&str> = R::TABLE.columns.iter().map(|column| column.name).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), R::TABLE.columns.len(), "a name stands twice in {}", R::TABLE.name);
+        assert_eq!(names.len(), R::TABLE.columns.len(), "duplicate column name in {}", R::TABLE.name);
         for (column, cell) in R::TABLE.columns.iter().zip(row.cells()) {
             assert!(column.about.ends_with('.') && column.width > 0, "{}", column.name);
             assert!(cell.fits(column.kind), "{}: {cell:?}", column.name);
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_have_the_cells_their_columns_promise() {
+    fn rows_have_a_fitting_cell_for_each_column() {
         check(&Row::default());
         check(&Row { content: vec![(1, 2)], source: vec![(1, 2)], ..Row::default() });
         check(&ArticleRow::default());
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_chosen_by_name_in_the_order_given() {
+    fn columns_are_selected_by_name_in_the_given_order() {
         let chosen = Selection::parse("end,start", Row::TABLE.columns).unwrap();
         let names: Vec<&str> = chosen.of(Row::TABLE.columns).map(|c| c.name).collect();
         assert_eq!(names, ["end", "start"]);

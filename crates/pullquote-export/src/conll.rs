@@ -1,13 +1,14 @@
-//! Tokens in columns, as the CoNLL tasks have made usual: one token a line, what begins and goes on marked by B and I.
+//! Tokens in columns, in the style of the CoNLL tasks: one token per line, with B for the first and I for further
+//! tokens of a span.
 
 use crate::ArticleRecord;
 use std::fmt::Write;
 use std::ops::Range;
 
-/// The columns, as the first line of a file says.
+/// The columns, as the first line of a file.
 pub const CONLL_HEADER: &str = "# columns = n start end token entity cue source content quotations\n";
 
-/// What a text is cut into: spans in bytes, sentences as ranges of tokens.
+/// How a text is segmented: spans in bytes, sentences as ranges of tokens.
 #[derive(Clone, Copy, Debug)]
 pub struct Segments<'a> {
     /// The tokens, in text order.
@@ -16,12 +17,12 @@ pub struct Segments<'a> {
     pub sentences: &'a [Range<u32>],
 }
 
-/// Appends one article: a line `# newdoc id = ...`, then one line a token, an empty line after each sentence.
+/// Appends one article: a line `# newdoc id = ...`, then one line per token, with an empty line after each sentence.
 ///
-/// Columns are divided by tabs: number of the token within its sentence, first byte and end of the token in the text,
-/// its words, then `B-PER`/`I-PER`/`O` for names, cue (`CUE`), source (`SOURCE`), content (`DIRECT`, `INDIRECT`,
-/// `MIXED`), and the numbers of the quotations of the article, from 1, it is a part of in any of these roles (`1|2`, or
-/// `_`). Where quotations overlap, the tags are those of the shorter one; the numbers tell all.
+/// Columns are separated by tabs: number of the token within its sentence, first byte and end of the token in the text,
+/// its characters, then `B-PER`/`I-PER`/`O` for names, cue (`CUE`), source (`SOURCE`), content (`DIRECT`, `INDIRECT`,
+/// `MIXED`), and the numbers of all quotations of the article, from 1, that the token belongs to in any of these roles
+/// (`1|2`, or `_`). Where quotations overlap, the tags are those of the shorter one.
 pub fn conll(text: &str, record: &ArticleRecord<'_>, segments: Segments<'_>, out: &mut String) {
     let count = segments.tokens.len();
     let mut layers: [Vec<Tag<'_>>; 4] = std::array::from_fn(|_| vec![Tag::default(); count]);
@@ -32,7 +33,7 @@ pub fn conll(text: &str, record: &ArticleRecord<'_>, segments: Segments<'_>, out
     let mut order: Vec<usize> = (0..record.quotes.len()).collect();
     let length =
         |n: &usize| record.quotes[*n].content.iter().map(|(start, end)| end.saturating_sub(*start)).sum::<u32>();
-    // The longest first: shorter ones write over them.
+    // Longest first: shorter quotations overwrite longer ones.
     order.sort_by_key(|n| std::cmp::Reverse(length(n)));
     for n in order {
         let quote = &record.quotes[n];
@@ -44,7 +45,7 @@ pub fn conll(text: &str, record: &ArticleRecord<'_>, segments: Segments<'_>, out
         for (layer, spans, kind) in [(1, &quote.cue, "CUE"), (2, &quote.source, "SOURCE"), (3, &quote.content, kind)] {
             let mut tokens: Vec<usize> = spans.iter().flat_map(|&span| within(segments.tokens, span)).collect();
             tokens.dedup();
-            // A piece that goes on after a break begins anew.
+            // After a break, a piece begins again with B.
             for run in tokens.chunk_by(|a, b| a + 1 == *b) {
                 mark(&mut layers[layer], run[0]..run[run.len() - 1] + 1, kind);
             }
@@ -86,7 +87,7 @@ struct Tag<'a> {
     begins: bool,
 }
 
-/// Tokens that lie within a span, at least by a byte.
+/// The tokens that overlap a span by at least one byte.
 fn within(tokens: &[(u32, u32)], (start, end): (u32, u32)) -> Range<usize> {
     let from = tokens.partition_point(|token| token.1 <= start);
     let to = tokens.partition_point(|token| token.0 < end);
@@ -97,13 +98,13 @@ fn mark<'a>(layer: &mut [Tag<'a>], tokens: Range<usize>, kind: &'a str) {
     for (n, token) in tokens.clone().enumerate() {
         layer[token] = Tag { kind, begins: n == 0 };
     }
-    // What was written over in its midst begins anew behind.
+    // If a longer span was overwritten in the middle, its rest begins again with B.
     if let Some(next) = layer.get_mut(tokens.end).filter(|_| !tokens.is_empty()) {
         next.begins |= !next.kind.is_empty();
     }
 }
 
-/// White space that would break a line or column, as one space; nothing is printed as `_`.
+/// Replaces white space that would break a line or column with a single space; an empty text becomes `_`.
 fn one_line(words: &str) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if words.is_empty() { "_".into() } else { words }
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shorter_of_two_quotations_is_told_by_the_tags() {
+    fn tags_are_those_of_the_shorter_quotation() {
         let tokens = [(0, 1), (2, 3), (4, 5), (6, 7)];
         let quote = |content, kind| QuoteRecord { content, kind, ..QuoteRecord::default() };
         let quotes = vec![quote(vec![(2, 3)], "direct"), quote(vec![(0, 7)], "indirect")];

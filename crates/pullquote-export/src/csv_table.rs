@@ -1,4 +1,4 @@
-//! A table as text: CSV and its relatives, for programs or for spreadsheets.
+//! A table as text: CSV and related formats, for programs or for spreadsheets.
 
 use crate::spreadsheet::harmless;
 use crate::{Cell, Dialect, ExportError, Record, Row, Selection, Table};
@@ -7,9 +7,9 @@ use std::io::{self, BufRead, Write};
 /// How a table is written: its dialect and its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// Delimiter, and whether spreadsheets are to open it.
+    /// Delimiter, and whether the table is for spreadsheets.
     pub dialect: Dialect,
-    /// Which columns, in which order; without it, the usual ones.
+    /// Which columns, in which order; by default the usual ones.
     pub columns: Option<Selection>,
 }
 
@@ -20,7 +20,7 @@ impl Layout {
     }
 }
 
-/// Writes rows as text. All rows of one writer are of one kind: the kind it was begun with.
+/// Writes rows as text. All rows of a writer belong to the table it was created for.
 pub struct CsvWriter<W: Write> {
     inner: csv::Writer<W>,
     dialect: Dialect,
@@ -29,7 +29,7 @@ pub struct CsvWriter<W: Write> {
 }
 
 impl<W: Write> CsvWriter<W> {
-    /// A plain table of quotations with its header line.
+    /// Creates a plain table of quotations with its header row.
     ///
     /// # Errors
     /// If the header cannot be written.
@@ -37,12 +37,12 @@ impl<W: Write> CsvWriter<W> {
         Self::begin(out, &Row::TABLE, &Layout::default())
     }
 
-    /// Rows of quotations alone: for parts that are put together later.
+    /// Creates a table of quotations without header, for parts that are joined later.
     pub fn without_header(out: W) -> Self {
         Self::continued(out, &Row::TABLE, &Layout::default())
     }
 
-    /// A table of any kind with its header line, and with a byte order mark if it is for spreadsheets.
+    /// Creates a table of any kind with its header row, and with a byte order mark if it is for spreadsheets.
     ///
     /// # Errors
     /// If the header cannot be written.
@@ -56,7 +56,7 @@ impl<W: Write> CsvWriter<W> {
         Ok(table)
     }
 
-    /// Rows of any kind without a header line: for parts that are put together later.
+    /// Creates a table of any kind without header, for parts that are joined later.
     pub fn continued(out: W, kind: &Table, layout: &Layout) -> Self {
         let dialect = layout.dialect;
         Self { inner: dialect.builder().from_writer(out), dialect, selection: layout.selection(kind), rows: 0 }
@@ -65,15 +65,15 @@ impl<W: Write> CsvWriter<W> {
     /// Adds one row.
     ///
     /// # Errors
-    /// If the output fails. It may fail later: [`finish`](Self::finish) tells.
+    /// If the output fails. The error may appear only in [`finish`](Self::finish).
     pub fn write<R: Record>(&mut self, row: &R) -> Result<(), ExportError> {
         self.write_cells(&row.cells())
     }
 
-    /// Adds one row, given as the cells of all columns there are.
+    /// Adds one row, given as the cells of all columns.
     ///
     /// # Errors
-    /// As [`write`](Self::write).
+    /// As for [`write`](Self::write).
     pub fn write_cells(&mut self, cells: &[Cell<'_>]) -> Result<(), ExportError> {
         self.rows += 1;
         let mut written = Ok(());
@@ -84,7 +84,7 @@ impl<W: Write> CsvWriter<W> {
         written.and_then(|()| self.inner.write_record(None::<&[u8]>)).map_err(|e| ExportError::new(self.rows, e))
     }
 
-    /// Writes what is still held back and gives the output again. A writer that is only dropped reports nothing.
+    /// Writes buffered data and returns the output. A writer that is only dropped reports no error.
     ///
     /// # Errors
     /// If the output fails.
@@ -95,10 +95,11 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// Copies a table of the dialect for spreadsheets into as many files as it takes for none to have more than `most` rows,
-/// the header among them; gives how many those are. `next` opens the file of a number, from 1.
+/// Splits a spreadsheet table into files of at most `most` rows each, including the header; returns the number of
+/// files. `next` opens a file by its number, from 1.
 ///
-/// Cells of that dialect hold no line breaks, so a line is a row. `most` of less than 2 leaves no room and counts as 2.
+/// Cells of this dialect contain no line breaks, so a line is a row. A `most` below 2 leaves no room for data and
+/// counts as 2.
 ///
 /// # Errors
 /// If reading, opening or writing fails. Every file is flushed before the next is opened.
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_as_it_stands_in_the_file() {
+    fn a_row_as_written() {
         let row = Row {
             quote_id: "00".into(),
             article_id: "wire/a.txt".into(),
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_table_goes_on_in_other_files() {
+    fn a_long_table_is_split_into_files() {
         let split = |table: &str, most: u64| {
             let files = std::cell::RefCell::new(Vec::<Vec<u8>>::new());
             struct File<'a>(&'a std::cell::RefCell<Vec<Vec<u8>>>, usize);
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_row_is_a_row() {
+    fn an_empty_row_is_still_a_row() {
         let layout =
             Layout { columns: Some(Selection::parse("speaker", Row::TABLE.columns).unwrap()), ..Layout::default() };
         let mut table = CsvWriter::begin(Vec::new(), &Row::TABLE, &layout).unwrap();
@@ -239,7 +240,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_comes_back(quote in any::<String>(), speaker in any::<String>(), id in any::<String>()) {
+        fn any_text_survives_a_round_trip(quote in any::<String>(), speaker in any::<String>(), id in any::<String>()) {
             let row = Row {
                 quote: quote.as_str().into(),
                 speaker: speaker.as_str().into(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// A `datapackage.json`: every table with its dialect, and every column with type and meaning.
 ///
-/// It follows the Data Package specification, version 1, so that the tools of either version read it.
+/// It follows the Data Package specification, version 1, which tools for either version can read.
 ///
 /// ```
 /// use pullquote_export::{DataPackage, Dialect, Record, Row, Selection};
@@ -21,13 +21,13 @@ pub struct DataPackage {
 }
 
 impl DataPackage {
-    /// A package without tables. Its name is made of letters, digits, `-`, `_` and `.`; others become `-`.
+    /// A package without tables. Its name may have letters, digits, `-`, `_` and `.`; other characters become `-`.
     pub fn new(name: &str) -> Self {
         Self { name: slug(name), resources: Vec::new() }
     }
 
-    /// Adds a table of text. `path` is relative to the place of `datapackage.json`, divided by `/`.
-    /// A second file of a table is another resource.
+    /// Adds a text table. `path` is relative to the folder of `datapackage.json`, with `/` as separator. A second file
+    /// of the same table is another resource.
     pub fn table(&mut self, table: &Table, path: &str, dialect: Dialect, columns: &Selection) {
         let same = self.resources.iter().filter(|one| one["table"] == table.name).count();
         let name = if same > 0 { format!("{}-{}", table.name, same + 1) } else { table.name.to_owned() };
@@ -54,18 +54,18 @@ impl DataPackage {
         }));
     }
 
-    /// The description, to be read by people too.
+    /// The description as indented JSON.
     pub fn json(&self) -> String {
         let package = json!({
             "name": self.name,
             "profile": "tabular-data-package",
             "title": "Quotations from news articles",
-            "description": "Made by pullquote. Offsets count bytes of the article's text in UTF-8, from 0, the end not \
-                            included. An empty cell is an unknown value.",
+            "description": "Made by pullquote. Offsets count bytes of the article's text in UTF-8, from 0, end \
+                            excluded. An empty cell is an unknown value.",
             "resources": self.resources,
         });
-        // Strings, numbers and lists into memory: there is nothing that could fail.
-        let mut text = serde_json::to_string_pretty(&package).expect("plain data becomes JSON");
+        // Serialising strings, numbers and lists into memory cannot fail.
+        let mut text = serde_json::to_string_pretty(&package).expect("plain data serialises to JSON");
         text.push('\n');
         text
     }

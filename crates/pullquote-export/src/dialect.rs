@@ -1,16 +1,16 @@
-//! How a table of text is written: for programs or for spreadsheets, and by which delimiter.
+//! How a text table is written: for programs or for spreadsheets, and with which delimiter.
 
 use std::fmt;
 
-/// The dialect of a table of text.
+/// The dialect of a text table.
 ///
 /// The default is RFC 4180 for programs: commas, LF, UTF-8 without byte order mark, text unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// What stands between cells: one ASCII character.
+    /// The separator between cells: one ASCII character.
     pub delimiter: u8,
-    /// For spreadsheets: a byte order mark, CRLF, every cell in quotation marks and made harmless as
-    /// [`crate::spreadsheet::harmless`] says.
+    /// For spreadsheets: a byte order mark, CRLF, and every cell quoted and made safe as described for
+    /// [`crate::spreadsheet::harmless`].
     pub excel: bool,
 }
 
@@ -24,7 +24,7 @@ impl Dialect {
     /// Reads a delimiter: one ASCII character, or `tab`, `comma`, `semicolon`, `pipe`, `space`.
     ///
     /// # Errors
-    /// If it is none, or one that cannot be told from the text.
+    /// If it is not a valid delimiter, or could be confused with text.
     pub fn parse_delimiter(given: &str) -> Result<u8, DelimiterError> {
         match given {
             "tab" | "\\t" => Ok(b'\t'),
@@ -41,7 +41,7 @@ impl Dialect {
         }
     }
 
-    /// What ends a row.
+    /// The line ending of a row.
     pub const fn line_end(&self) -> &'static str {
         if self.excel { "\r\n" } else { "\n" }
     }
@@ -56,7 +56,7 @@ impl Dialect {
     }
 }
 
-/// Something that can be no delimiter.
+/// An invalid delimiter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DelimiterError {
     given: String,
@@ -64,7 +64,7 @@ pub struct DelimiterError {
 
 impl fmt::Display for DelimiterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} can be no delimiter: give one character, such as ; or |, or the word tab", self.given)
+        write!(f, "{:?} is not a valid delimiter: use one character, such as ; or |, or the word tab", self.given)
     }
 }
 

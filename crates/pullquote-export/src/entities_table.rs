@@ -1,14 +1,14 @@
-//! The table of names: one row a mention.
+//! The table of names: one row per mention.
 
 use crate::{Cell, Column, Record, Table};
 use std::borrow::Cow;
 
-/// One name where it stands in an article.
+/// One mention of a name in an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntityRow<'a> {
     /// The article's id.
     pub article_id: Cow<'a, str>,
-    /// Number of the entity within the article, from 1; `None` for dates, money and what names nothing known.
+    /// The number of the entity within the article, from 1; `None` for dates, money and unlinked names.
     pub entity: Option<u32>,
     /// The fullest form of the entity's name.
     pub name: Cow<'a, str>,
@@ -28,18 +28,14 @@ impl Record for EntityRow<'_> {
     const TABLE: Table = Table {
         name: "entities",
         columns: &[
-            Column::text(
-                "article_id",
-                24,
-                "The article: the id it was given, or the path of its file within the folder.",
-            ),
+            Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
             Column::integer("entity", "Number of the entity within the article, from 1; empty for dates and money."),
             Column::text("name", 28, "Fullest form of the entity's name in the article."),
             Column::text("kind", 8, "PER, ORG, LOC, FAC, NORP, MISC, PROD, DATE or MONEY."),
             Column::text("role", 30, "Title, office or description as the article gives it."),
             Column::integer("start", "First byte of the mention in the article's text."),
             Column::integer("end", "One past its last byte."),
-            Column::text("mention", 28, "The words of the mention as they stand."),
+            Column::text("mention", 28, "The words of the mention as they stand in the text."),
         ],
     };
 

@@ -4,9 +4,9 @@
 #[derive(Debug, thiserror::Error)]
 #[error("the table could not be written after {rows} rows")]
 pub struct ExportError {
-    /// Rows handed over before the fault.
+    /// Rows accepted before the error.
     pub rows: u64,
-    /// What the system says.
+    /// The error of the operating system.
     #[source]
     pub cause: std::io::Error,
 }

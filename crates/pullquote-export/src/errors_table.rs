@@ -2,18 +2,18 @@
 
 use crate::{Cell, Column, Record, Table};
 
-/// One fault.
+/// One error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorRow<'a> {
     /// File or stream.
     pub source: &'a str,
-    /// Which record of it, from 1; 0 for the file as a whole.
+    /// The number of the record, from 1; 0 for the file as a whole.
     pub record: u64,
     /// Byte of the file.
     pub byte: u64,
-    /// The kind of fault.
+    /// The kind of error.
     pub kind: &'a str,
-    /// The fault in words.
+    /// The error in words.
     pub message: &'a str,
 }
 
@@ -22,10 +22,10 @@ impl Record for ErrorRow<'_> {
         name: "errors",
         columns: &[
             Column::text("source", 30, "File or stream."),
-            Column::integer("record", "Which record of it, from 1; 0 for the file as a whole."),
-            Column::integer("byte", "Byte of the file the record begins at."),
-            Column::text("kind", 14, "The kind of fault: a word."),
-            Column::text("message", 70, "The fault in words."),
+            Column::integer("record", "Number of the record, from 1; 0 for the file as a whole."),
+            Column::integer("byte", "Byte of the file at which the record begins."),
+            Column::text("kind", 14, "The kind of error, one word."),
+            Column::text("message", 70, "The error in words."),
         ],
     };
 
@@ -46,7 +46,7 @@ mod tests {
     use crate::{CsvWriter, Layout};
 
     #[test]
-    fn a_fault_as_it_stands_in_the_file() {
+    fn an_error_as_written() {
         let mut table = CsvWriter::begin(Vec::new(), &ErrorRow::TABLE, &Layout::default()).unwrap();
         let row = ErrorRow { source: "a,b.jsonl", record: 2, byte: 40, kind: "json", message: "no object" };
         table.write(&row).unwrap();

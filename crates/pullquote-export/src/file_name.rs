@@ -1,9 +1,9 @@
-//! Names of files made of the ids of articles.
+//! File names derived from article ids.
 
-/// A name for the files of an article, without ending: safe on every system, at most 89 characters.
+/// A name for the files of an article, without extension: safe on every system, at most 89 characters.
 ///
-/// An id that is a safe name already stays as it is; of any other the safe characters are kept, and a number that is made
-/// of the whole id keeps it apart from others. No name begins with a full stop, leads out of its folder or is reserved.
+/// An id that is already a safe name is unchanged. From any other the safe characters are kept, and a hash of the whole
+/// id makes the name unique. No name begins with a full stop, leads out of its folder or is reserved.
 ///
 /// ```
 /// use pullquote_export::file_stem;
@@ -11,10 +11,10 @@
 /// assert_eq!(file_stem("wire/01 river.txt"), "wire_01_river.txt-ac856ee6");
 /// ```
 pub fn file_stem(article_id: &str) -> String {
-    const MOST: usize = 80;
+    const MAX_LENGTH: usize = 80;
     let safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
     let clean = article_id.chars().all(safe) && !article_id.starts_with('.') && !article_id.ends_with('.');
-    if clean && !article_id.is_empty() && article_id.len() <= MOST && !is_reserved(article_id) {
+    if clean && !article_id.is_empty() && article_id.len() <= MAX_LENGTH && !is_reserved(article_id) {
         return article_id.to_owned();
     }
     let mut hash = 0x811c_9dc5_u32;
@@ -22,12 +22,12 @@ pub fn file_stem(article_id: &str) -> String {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
     let kept = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
-    let stem: String = article_id.trim_start_matches('.').chars().take(MOST).map(kept).collect();
+    let stem: String = article_id.trim_start_matches('.').chars().take(MAX_LENGTH).map(kept).collect();
     let mark = if is_reserved(&stem) { "_" } else { "" };
     format!("{mark}{stem}-{hash:08x}")
 }
 
-/// Names that are devices on some systems, whatever their ending.
+/// Names that are devices on some systems, with any extension.
 fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or("").to_ascii_lowercase();
     let numbered = |word: &str| {
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lead_nowhere() {
+    fn names_are_safe_and_unique() {
         for id in [
             "../../etc/passwd",
             "",

@@ -1,11 +1,10 @@
-//! Names for quotations that stay the same over runs and machines.
+//! Ids of quotations that stay the same across runs and machines.
 
 /// The id of a quotation: 16 hexadecimal digits.
 ///
 /// It is the 64-bit FNV-1a hash of the article's id, of the byte offsets of the pieces (as little-endian `u32`) and of
-/// their text, with a zero byte between the parts, mixed once more by the finalizer of SplitMix64 so that near-equal
-/// inputs do not give near-equal ids. The same article, offsets and words give the same id for ever; a word more or less
-/// gives another.
+/// their text, with a zero byte between the parts, mixed by the finalizer of SplitMix64 so that similar inputs do not
+/// give similar ids. The same article, offsets and words always give the same id; any change gives another.
 ///
 /// ```
 /// use pullquote_export::quote_id;

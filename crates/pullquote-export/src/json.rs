@@ -1,6 +1,6 @@
-//! One article as a line of JSON: the form that is measured, and that other programs read.
+//! One article as a line of JSON: the form used for evaluation and by other programs.
 //!
-//! All offsets are bytes of the article's text in UTF-8, half open.
+//! All offsets are bytes of the article's text in UTF-8, end excluded.
 
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -20,22 +20,22 @@ pub struct ArticleRecord<'a> {
     pub tokens: usize,
     /// Number of sentences.
     pub sentences: usize,
-    /// What is wrong with the text; left out if it is sound.
+    /// What is wrong with the text; omitted if it is sound.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub damage: Option<DamageRecord<'a>>,
-    /// Day of publication; left out if not known.
+    /// Day of publication; omitted if unknown.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub date: Cow<'a, str>,
-    /// Headline; left out if not known.
+    /// Headline; omitted if unknown.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub title: Cow<'a, str>,
-    /// Newspaper, agency or site; left out if not known.
+    /// Newspaper, agency or site; omitted if unknown.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub outlet: Cow<'a, str>,
-    /// Authors; left out if not known.
+    /// Authors; omitted if unknown.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub author: Cow<'a, str>,
-    /// Address; left out if not known.
+    /// Address; omitted if unknown.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub url: Cow<'a, str>,
 }
@@ -43,7 +43,7 @@ pub struct ArticleRecord<'a> {
 /// The damage of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct DamageRecord<'a> {
-    /// From 0 (sound) to 1: roughly the share of the text that is spoilt.
+    /// From 0 (sound) to 1: roughly the damaged share of the text.
     #[serde(serialize_with = "three_decimals")]
     pub score: f32,
     /// What is wrong, and how often.
@@ -53,7 +53,7 @@ pub struct DamageRecord<'a> {
 /// One quotation of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct QuoteRecord<'a> {
-    /// Pieces, marks included.
+    /// Its pieces, including quotation marks.
     pub content: Vec<(u32, u32)>,
     /// Pieces of the source; `null` if there is none.
     #[serde(serialize_with = "null_if_empty")]
@@ -69,15 +69,15 @@ pub struct QuoteRecord<'a> {
     pub speaker: Vec<Cow<'a, str>>,
     /// Whether the source was lost from the text.
     pub missing: bool,
-    /// Whether words were lost from the quotation itself; left out if not.
+    /// Whether words were lost from the quotation itself; omitted if not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub hole: bool,
-    /// Whether speech or writing is reported, and not a belief, wish, plan or finding.
+    /// Whether it reports speech or writing rather than a belief, wish, plan or finding.
     pub speech: bool,
-    /// From 0 to 1; written with three decimals at most.
+    /// From 0 to 1; written with at most three decimals.
     #[serde(serialize_with = "three_decimals")]
     pub confidence: f32,
-    /// What became of the question who speaks.
+    /// How far the speaker could be determined.
     pub status: &'a str,
     /// Kind of speaker, or `null`.
     pub speaker_kind: Option<&'a str>,
@@ -89,16 +89,16 @@ pub struct QuoteRecord<'a> {
     pub paragraph: u32,
     /// See [`crate::quote_id`].
     pub quote_id: String,
-    /// What stands before; left out if it was not asked for.
+    /// The text before it; omitted unless requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_before: Option<Cow<'a, str>>,
-    /// What stands after; left out if it was not asked for.
+    /// The text after it; omitted unless requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_after: Option<Cow<'a, str>>,
 }
 
 impl ArticleRecord<'_> {
-    /// Appends the record as one line, line end included.
+    /// Appends the record as one line, including the line break.
     ///
     /// ```
     /// use pullquote_export::ArticleRecord;
@@ -107,8 +107,8 @@ impl ArticleRecord<'_> {
     /// assert_eq!(line, b"{\"id\":\"a\",\"quotes\":[],\"entities\":[],\"gaps\":[],\"tokens\":3,\"sentences\":0}\n");
     /// ```
     pub fn write_line(&self, out: &mut Vec<u8>) {
-        // Strings, numbers and lists into memory: there is nothing that could fail.
-        serde_json::to_writer(&mut *out, self).expect("plain data becomes JSON");
+        // Serialising strings, numbers and lists into memory cannot fail.
+        serde_json::to_writer(&mut *out, self).expect("plain data serialises to JSON");
         out.push(b'\n');
     }
 }
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quotation_as_it_is_measured() {
+    fn a_quotation_as_written() {
         let quote = QuoteRecord {
             content: vec![(0, 4), (9, 12)],
             cue: vec![(5, 8)],

@@ -1,11 +1,11 @@
-//! Rows of a table of quotations, and their writers.
+//! Rows of tables of quotations, and their writers.
 //!
-//! A [`Row`] is one quotation as plain text and numbers, and there are rows for articles, speakers, names and errors:
-//! each is a [`Record`], with described [`Column`]s. [`CsvWriter`] writes records as text, for programs or (see
+//! A [`Row`] is one quotation as plain text and numbers. There are also rows for articles, speakers, names and errors;
+//! each is a [`Record`] with described [`Column`]s. [`CsvWriter`] writes records as text, for programs or (see
 //! [`spreadsheet`]) for spreadsheets, [`WorkbookWriter`] as XLSX, `ParquetWriter` (feature `parquet`) as Parquet;
-//! [`DataPackage`] describes the tables. [`ArticleRecord`] is one article as a line of JSON, and the way to [`brat`],
-//! [`web_annotations`] and [`conll`]. [`SpeakerBook`] adds up [`speakers`] over a corpus. The crate knows nothing of how
-//! quotations are found: fill the rows from wherever you like.
+//! [`DataPackage`] describes the tables. [`ArticleRecord`] is one article as a line of JSON, and the input of [`brat`],
+//! [`web_annotations`] and [`conll`]. [`SpeakerBook`] collects [`speakers`] over a corpus. The crate does not know how
+//! quotations are found: fill the rows from any source.
 //!
 //! ```
 //! use pullquote_export::{CsvWriter, Row, quote_id};
@@ -26,9 +26,9 @@
 //! # Ok::<(), pullquote_export::ExportError>(())
 //! ```
 //!
-//! What it promises: in plain tables the text of a cell is the text given, not one byte changed (no escaping for
-//! spreadsheets, no folding of white space); the same rows give the same bytes on every machine; a failed write is
-//! reported, by [`CsvWriter::finish`] at the latest.
+//! Guarantees: in plain tables the text of a cell is exactly the given text (no escaping for spreadsheets, no
+//! collapsing of white space); the same rows give the same bytes on every machine; a failed write is reported, by
+//! [`CsvWriter::finish`] at the latest.
 
 mod articles_table;
 mod brat;

@@ -1,4 +1,4 @@
-//! Tables as Parquet files: typed columns, compressed by zstd.
+//! Tables as Parquet files: typed columns, compressed with zstd.
 
 use crate::{Cell, CellKind, Column, ExportError, Record, Selection, Table};
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
@@ -11,15 +11,15 @@ use parquet::schema::types::{Type, TypePtr};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// Rows held before they are written as a group.
+/// Number of rows buffered before they are written as a group.
 const GROUP_ROWS: usize = 50_000;
-/// Bytes of text held before they are written as a group.
+/// Bytes of text buffered before they are written as a group.
 const GROUP_BYTES: usize = 32 << 20;
 
 /// Writes one table as a Parquet file.
 ///
 /// Text columns are strings, counts and offsets 64-bit integers, shares doubles rounded to three decimals, pieces lists
-/// of structures of `start` and `end`. An empty cell is null. What is held in memory is one group of rows.
+/// of structs with `start` and `end`. An empty cell is null. One group of rows is held in memory.
 ///
 /// ```
 /// use pullquote_export::{ParquetWriter, Record, Row, Selection};
@@ -38,7 +38,7 @@ pub struct ParquetWriter<W: Write + Send> {
     rows: u64,
 }
 
-/// Values of one column that wait for their group, with definition and repetition levels as Parquet wants them.
+/// Values of one column waiting for their group, with the definition and repetition levels of Parquet.
 enum Held {
     Text { values: Vec<ByteArray>, defined: Vec<i16> },
     Integer { values: Vec<i64>, defined: Vec<i16> },
@@ -47,10 +47,10 @@ enum Held {
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    /// A file for one kind of row.
+    /// Creates a file for one table.
     ///
     /// # Errors
-    /// If its beginning cannot be written.
+    /// If the beginning of the file cannot be written.
     pub fn begin(out: W, table: &Table, columns: &Selection) -> Result<Self, ExportError> {
         let chosen: Vec<&Column> = columns.of(table.columns).collect();
         let begin = || -> Result<SerializedFileWriter<W>, ParquetError> {
@@ -59,7 +59,10 @@ impl<W: Write + Send> ParquetWriter<W> {
                 .set_created_by("pullquote".to_owned())
                 .set_key_value_metadata(Some(vec![
                     KeyValue::new("table".to_owned(), table.name.to_owned()),
-                    KeyValue::new("offsets".to_owned(), "bytes of the article's text in UTF-8, half open".to_owned()),
+                    KeyValue::new(
+                        "offsets".to_owned(),
+                        "bytes of the article's text in UTF-8, end excluded".to_owned(),
+                    ),
                 ]))
                 .build();
             SerializedFileWriter::new(out, schema(table.name, &chosen)?, Arc::new(properties))
@@ -69,18 +72,18 @@ impl<W: Write + Send> ParquetWriter<W> {
         Ok(Self { inner, selection: columns.clone(), columns: held, held_rows: 0, held_bytes: 0, rows: 0 })
     }
 
-    /// Adds one row, of the kind the file was begun with.
+    /// Adds one row of the table the file was created for.
     ///
     /// # Errors
-    /// If the output fails. It may fail later: [`finish`](Self::finish) tells.
+    /// If the output fails. The error may appear only in [`finish`](Self::finish).
     pub fn write<R: Record>(&mut self, row: &R) -> Result<(), ExportError> {
         self.write_cells(&row.cells())
     }
 
-    /// Adds one row, given as the cells of all columns there are.
+    /// Adds one row, given as the cells of all columns.
     ///
     /// # Errors
-    /// As [`write`](Self::write).
+    /// As for [`write`](Self::write).
     pub fn write_cells(&mut self, cells: &[Cell<'_>]) -> Result<(), ExportError> {
         self.rows += 1;
         self.held_rows += 1;
@@ -105,7 +108,7 @@ impl<W: Write + Send> ParquetWriter<W> {
         Ok(())
     }
 
-    /// Writes what is still held back and gives the output again.
+    /// Writes buffered rows and returns the output.
     ///
     /// # Errors
     /// If the output fails.
@@ -130,7 +133,7 @@ impl Held {
         }
     }
 
-    /// Takes a cell; gives roughly the bytes it needs. A cell of another kind is null.
+    /// Takes a cell and returns its approximate size in bytes. A cell of the wrong type becomes null.
     fn push(&mut self, cell: &Cell<'_>) -> usize {
         match (self, cell) {
             (Self::Text { values, defined }, Cell::Text(text)) if !text.is_empty() => {
@@ -203,7 +206,7 @@ fn column<T: DataType, W: Write + Send>(
     repeated: Option<&[i16]>,
 ) -> Result<(), ParquetError> {
     let Some(mut column) = group.next_column()? else {
-        return Err(ParquetError::General("more columns than the schema has".to_owned()));
+        return Err(ParquetError::General("more columns than in the schema".to_owned()));
     };
     column.typed::<T>().write_batch(values, Some(defined), repeated)?;
     column.close()

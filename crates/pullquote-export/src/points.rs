@@ -1,9 +1,9 @@
-//! From bytes to characters: some formats count code points.
+//! Converts bytes to characters, for formats that count code points.
 
-/// One sample every so many bytes.
+/// Number of bytes between samples.
 const STEP: usize = 256;
 
-/// Tells how many code points stand before a byte of a text.
+/// Counts the code points before a byte of a text.
 ///
 /// ```
 /// let points = pullquote_export::CodePoints::new("“é” x");
@@ -11,7 +11,7 @@ const STEP: usize = 256;
 /// ```
 pub struct CodePoints<'a> {
     text: &'a str,
-    /// Code points before each multiple of the step.
+    /// Code points before each multiple of `STEP`.
     before: Vec<usize>,
     ascii: bool,
 }
@@ -31,7 +31,8 @@ impl<'a> CodePoints<'a> {
         Self { text, before, ascii }
     }
 
-    /// Code points before a byte. A byte within a character counts as its beginning, one behind the end as the end.
+    /// Code points before a byte. A byte within a character counts as the character's beginning, one past the end as
+    /// the end.
     pub fn at(&self, byte: u32) -> usize {
         let byte = self.text.floor_char_boundary(byte as usize);
         if self.ascii {
@@ -42,7 +43,7 @@ impl<'a> CodePoints<'a> {
     }
 }
 
-/// Bytes that begin a character.
+/// The number of bytes that begin a character.
 fn starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
@@ -53,7 +54,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn odd_offsets_do_no_harm() {
+    fn odd_offsets_are_accepted() {
         assert_eq!(CodePoints::new("").at(7), 0);
         assert_eq!(CodePoints::new("é").at(1), 0);
         assert_eq!(CodePoints::new("é").at(99), 1);
@@ -61,7 +62,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_counted_one_by_one(text in "[a-z é“𝄞]{0,900}") {
+        fn counts_equal_those_of_char_indices(text in "[a-z é“𝄞]{0,900}") {
             let points = CodePoints::new(&text);
             for (n, (byte, _)) in text.char_indices().enumerate() {
                 prop_assert_eq!(points.at(byte as u32), n);

@@ -3,49 +3,45 @@
 use crate::{Cell, CellKind, Column, Record, Table};
 use std::borrow::Cow;
 
-/// What stands between the pieces of one quotation, source or cue in a cell.
+/// Separates the pieces of one quotation, source or cue in a cell.
 pub const JOINER: &str = " [...] ";
 
-/// All columns of the table of quotations, in order. Offsets are bytes of the article's text in UTF-8, half open.
+/// All columns of the table of quotations, in order. Offsets are bytes of the article's text in UTF-8, end excluded.
 pub const COLUMNS: [Column; 28] = [
     Column::text(
         "quote_id",
         18,
-        "Stable name of the quotation: 16 hexadecimal digits made of article, place and words.",
+        "Stable id of the quotation: 16 hexadecimal digits derived from article, position and words.",
     ),
-    Column::text(
-        "article_id",
-        24,
-        "The article: the id it was given, or the path of its file within the folder.",
-    ),
-    Column::text("date", 11, "Day of publication, ISO 8601 where it could be told."),
+    Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
+    Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised."),
     Column::text("title", 40, "Headline."),
     Column::text("outlet", 16, "Newspaper, agency or site."),
     Column::text("author", 18, "Authors, joined by \"; \"."),
     Column::text("url", 24, "Address."),
-    Column::integer("paragraph", "Paragraph the quotation begins in, from 1."),
+    Column::integer("paragraph", "Paragraph in which the quotation begins, from 1."),
     Column::text("type", 10, "direct (in quotation marks), indirect (without), mixed (partly)."),
     Column::text(
         "quote",
         70,
-        "The words as they stand, marks included; pieces of a split quotation joined by \" [...] \".",
+        "The words as they stand in the text, including quotation marks; pieces of a split quotation joined by \" [...] \".",
     ),
     Column::text(
         "speaker",
         24,
-        "Fullest name of the speaker in the article; several joined by \"; \"; empty if not known.",
+        "The speaker's fullest name in the article; several joined by \"; \"; empty if unknown.",
     ),
     Column::text("speaker_mention", 28, "The words that name the source where the quotation stands."),
     Column::text("speaker_kind", 13, "person, organisation, place, group, or unnamed."),
     Column::text("speaker_role", 26, "Title or office of the speaker as the article gives it."),
-    Column::text("cue", 14, "The words that report: said, according to."),
+    Column::text("cue", 14, "The reporting words: said, according to."),
     Column::text(
         "resolved_by",
         12,
         "How the source led to the speaker: name, surname, acronym, pronoun, nominal, continued, context.",
     ),
     Column::text("status", 18, "attributed, unnamed source, unresolved pronoun, or missing source."),
-    Column::share("confidence", "How sure the attribution is, 0 to 1."),
+    Column::share("confidence", "How certain the attribution is, 0 to 1."),
     Column::integer("start", "First byte of the quotation in the article's text."),
     Column::integer("end", "One past its last byte."),
     Column::integer("source_start", "First byte of the source; empty if there is none."),
@@ -56,23 +52,23 @@ pub const COLUMNS: [Column; 28] = [
     Column::text(
         "flags",
         18,
-        "What to look out for, joined by \";\": source_lost (the name is missing from the text), words_lost (the quotation has a hole), article_damaged (words were lost somewhere in the article).",
+        "Warnings, joined by \";\": source_lost (the name is missing from the text), words_lost (the quotation has a hole), article_damaged (words were lost somewhere in the article).",
     ),
     Column::text(
         "context_before",
         50,
-        "What stands before the quotation: the beginning of its sentence and as many whole sentences as were asked for.",
+        "The text before the quotation: the beginning of its sentence and the requested number of whole sentences.",
     )
     .on_request(),
     Column::text(
         "context_after",
         50,
-        "What stands after the quotation: the end of its sentence and as many whole sentences as were asked for.",
+        "The text after the quotation: the end of its sentence and the requested number of whole sentences.",
     )
     .on_request(),
 ];
 
-/// One quotation as a row; columns as in [`COLUMNS`].
+/// One quotation as a row; see [`COLUMNS`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row<'a> {
     /// See [`crate::quote_id`].
@@ -103,13 +99,13 @@ pub struct Row<'a> {
     pub speaker_kind: &'a str,
     /// Title or office.
     pub speaker_role: Cow<'a, str>,
-    /// The words that report.
+    /// The reporting words.
     pub cue: Cow<'a, str>,
     /// How the source led to the speaker.
     pub resolved_by: &'a str,
-    /// What became of the question who speaks.
+    /// How far the speaker could be determined.
     pub status: &'a str,
-    /// From 0 to 1; printed with three decimals.
+    /// From 0 to 1; written with three decimals.
     pub confidence: f32,
     /// Pieces of the quotation, in bytes.
     pub content: Vec<(u32, u32)>,
@@ -119,9 +115,9 @@ pub struct Row<'a> {
     pub cue_spans: Vec<(u32, u32)>,
     /// Flags joined by `;`.
     pub flags: Cow<'a, str>,
-    /// What stands before; filled when it was asked for.
+    /// The text before it, if requested.
     pub context_before: Cow<'a, str>,
-    /// What stands after; filled when it was asked for.
+    /// The text after it, if requested.
     pub context_after: Cow<'a, str>,
 }
 
@@ -169,7 +165,7 @@ fn bounds(pieces: &[(u32, u32)]) -> (Cell<'static>, Cell<'static>) {
     (Cell::maybe(pieces.first().map(|piece| piece.0)), Cell::maybe(pieces.last().map(|piece| piece.1)))
 }
 
-/// Runs of white space as single spaces: a name broken over two lines is still one name.
+/// Collapses runs of white space to single spaces: a name broken over two lines is still one name.
 ///
 /// ```
 /// assert_eq!(pullquote_export::fold_space("Ann\n  Lee"), "Ann Lee");

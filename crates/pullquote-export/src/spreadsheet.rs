@@ -1,30 +1,30 @@
-//! Cells that no spreadsheet runs, cuts or takes for something else.
+//! Cells that no spreadsheet executes, truncates or misreads.
 //!
-//! Plain tables need none of this, and none of it is done to them: it changes the text.
+//! This changes the text, so it is never done to plain tables.
 
 use crate::Cell;
 use std::borrow::Cow;
 
-/// UTF-16 units a cell of a spreadsheet holds.
+/// UTF-16 units that fit in a cell of a spreadsheet.
 pub const MOST_UNITS: usize = 32_767;
 
-/// Line breaks a cell of a spreadsheet shows.
+/// Line breaks that a cell of a spreadsheet can show.
 pub const MOST_BREAKS: usize = 253;
 
-/// Rows of a sheet, the header among them.
+/// Rows of a sheet, including the header.
 pub const MOST_ROWS: u64 = 1_048_576;
 
-/// What stands at the end of a cell that was cut.
+/// The end of a truncated cell.
 pub const CUT: &str = " […]";
 
 /// A cell for a CSV file that a spreadsheet will open.
 ///
-/// Line breaks (LF, CR, CRLF, vertical tab, form feed, U+0085, U+2028, U+2029) become one space each and NUL U+FFFD. Text
-/// that a spreadsheet would run or misread gets an apostrophe before it: what begins with `=`, `+`, `-`, `@`, a tab or a
-/// carriage return, their full-width forms too, also behind blanks and invisible characters (as the Open Worldwide
-/// Application Security Project advises); and what looks like a date (`3-17`, `3/4`) or like a number of more digits than a
-/// spreadsheet keeps, or with an exponent (`1841169950947e08`). What is longer than [`MOST_UNITS`] is cut, and ends with
-/// [`CUT`]. Numbers stay as they are.
+/// Line breaks (LF, CR, CRLF, vertical tab, form feed, U+0085, U+2028, U+2029) become one space each, and NUL becomes
+/// U+FFFD. Text that a spreadsheet would execute or misread gets a leading apostrophe: text that begins with `=`, `+`,
+/// `-`, `@`, a tab or a carriage return, or their full-width forms, even after blanks and invisible characters (as the
+/// Open Worldwide Application Security Project advises); and text that looks like a date (`3-17`, `3/4`), a number with
+/// more digits than a spreadsheet keeps, or one with an exponent (`1841169950947e08`). Text longer than [`MOST_UNITS`]
+/// is cut and ends with [`CUT`]. Numbers are unchanged.
 ///
 /// ```
 /// use pullquote_export::{Cell, spreadsheet::harmless};
@@ -50,7 +50,7 @@ pub fn harmless<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
     }
 }
 
-/// Takes the apostrophe off again that [`harmless`] put before a cell.
+/// Removes the apostrophe that [`harmless`] added.
 ///
 /// ```
 /// use pullquote_export::spreadsheet::original;
@@ -64,8 +64,8 @@ pub fn original(cell: &str) -> &str {
     }
 }
 
-/// A cell of a workbook, where text is text whatever it begins with: NUL and what is no character in XML becomes U+FFFD,
-/// line ends become LF, and those beyond [`MOST_BREAKS`] spaces; what is too long is cut as in [`harmless`].
+/// A cell of a workbook, where text is text whatever it begins with. NUL and characters not allowed in XML become
+/// U+FFFD, line endings become LF, and those beyond [`MOST_BREAKS`] spaces; long text is cut as in [`harmless`].
 #[cfg(feature = "xlsx")]
 pub(crate) fn for_workbook(text: &str) -> Cow<'_, str> {
     let odd = |c: char| c == '\r' || matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
@@ -108,7 +108,7 @@ fn one_line(text: &str, out: &mut String) {
     }
 }
 
-/// Whether a spreadsheet would run a text, or read it as another thing than text.
+/// Whether a spreadsheet would execute a text or read it as something else.
 pub(crate) fn is_risky(text: &str) -> bool {
     let unseen = |c: char| {
         c.is_whitespace()
@@ -123,22 +123,22 @@ pub(crate) fn is_risky(text: &str) -> bool {
     seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || is_misread(text.trim())
 }
 
-/// `3-17` and `1841169950947e08`, which is what pieces and ids may look like.
+/// Recognises forms such as `3-17` and `1841169950947e08`, which pieces and ids may have.
 fn is_misread(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((a, b)) = text.split_once(['-', '/']) {
-        // A day or month beside another number of up to four digits.
+        // A day or month next to another number of up to four digits.
         let small = |part: &str| part.parse::<u16>().is_ok_and(|number| number <= 31);
         return digits(a) && digits(b) && a.len() <= 4 && b.len() <= 4 && (small(a) || small(b));
     }
     match text.split_once(['e', 'E']) {
         Some((a, b)) => digits(a) && digits(b),
-        // Up to fifteen digits are kept, but not zeros before them.
+        // Up to fifteen digits are kept, but leading zeros are not.
         None => digits(text) && (text.len() > 15 || (text.len() > 1 && text.starts_with('0'))),
     }
 }
 
-/// What a cell holds of a text, with a mark where it was cut.
+/// Cuts a text to the size of a cell and marks the cut.
 pub(crate) fn clip(text: &str) -> Cow<'_, str> {
     if text.len() <= MOST_UNITS || text.chars().map(char::len_utf16).sum::<usize>() <= MOST_UNITS {
         return Cow::Borrowed(text);
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_run_gets_an_apostrophe() {
+    fn executable_text_gets_an_apostrophe() {
         for bad in [
             "=1+1",
             "+1",
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_misread_gets_an_apostrophe() {
+    fn misreadable_text_gets_an_apostrophe() {
         for bad in ["3-17", "3/4", "1841169950947008", "184116995094e008", "007", "2019-06"] {
             assert_eq!(safe(bad), format!("'{bad}"));
             assert_eq!(original(&safe(bad)), bad);
@@ -222,13 +222,13 @@ mod tests {
         assert_eq!(for_workbook("a\r\nb\rc\nd"), "a\nb\nc\nd");
         let many = for_workbook(&"x\n".repeat(400)).into_owned();
         assert_eq!(many.matches('\n').count(), MOST_BREAKS);
-        assert_eq!(many.len(), 800, "nothing is lost");
+        assert_eq!(many.len(), 800, "text was lost");
         assert_eq!(for_workbook("a\0b\u{1}\u{fffe}"), "a\u{fffd}b\u{fffd}\u{fffd}");
     }
 
     proptest! {
         #[test]
-        fn whatever_the_text(text in any::<String>()) {
+        fn any_text_becomes_safe(text in any::<String>()) {
             let got = safe(&text);
             prop_assert!(!got.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']));
             prop_assert!(!got.contains(is_break));

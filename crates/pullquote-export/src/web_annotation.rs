@@ -1,24 +1,24 @@
-//! W3C Web Annotations: one object a quotation, as JSON-LD.
+//! W3C Web Annotations: one object per quotation, as JSON-LD.
 
 use crate::{ArticleRecord, CodePoints, QuoteRecord};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Characters of text on each side that a selector quotes, so that the words can be found again in a changed page.
-const AROUND: usize = 32;
+/// Characters of context quoted on each side by a selector, so that the words can be found in a changed page.
+const CONTEXT_CHARS: usize = 32;
 
-/// Appends the quotations of one article, one annotation a line.
+/// Appends the quotations of one article, one annotation per line.
 ///
-/// The target is the article (its address, or a name made of its id), with a `TextPositionSelector`, which counts code
-/// points of the article's text, and a `TextQuoteSelector`; a quotation in several pieces has several targets. Bodies
-/// are the speaker (`identifying`), the type (`classifying`), the status (`tagging`), and the places of source and cue
-/// (`linking`).
+/// The target is the article (its address, or a name derived from its id), with a `TextPositionSelector`, which counts
+/// code points of the article's text, and a `TextQuoteSelector`; a quotation in several pieces has several targets. The
+/// bodies are the speaker (`identifying`), the type (`classifying`), the status (`tagging`), and the positions of
+/// source and cue (`linking`).
 pub fn web_annotations(text: &str, record: &ArticleRecord<'_>, out: &mut Vec<u8>) {
     let points = CodePoints::new(text);
     let article = Article { text, points: &points, source: source(record) };
     for quote in &record.quotes {
-        // Strings, numbers and lists into memory: there is nothing that could fail.
-        serde_json::to_writer(&mut *out, &article.annotation(quote)).expect("plain data becomes JSON");
+        // Serialising strings, numbers and lists into memory cannot fail.
+        serde_json::to_writer(&mut *out, &article.annotation(quote)).expect("plain data serialises to JSON");
         out.push(b'\n');
     }
 }
@@ -65,8 +65,8 @@ impl Article<'_> {
     fn place(&self, (start, end): (u32, u32)) -> Value {
         let from = self.text.floor_char_boundary(start as usize);
         let to = self.text.floor_char_boundary(end as usize).max(from);
-        let before = self.text[..from].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
-        let after = self.text[to..].char_indices().nth(AROUND).map_or(self.text.len(), |(at, _)| to + at);
+        let before = self.text[..from].char_indices().rev().nth(CONTEXT_CHARS - 1).map_or(0, |(at, _)| at);
+        let after = self.text[to..].char_indices().nth(CONTEXT_CHARS).map_or(self.text.len(), |(at, _)| to + at);
         json!({
             "type": "SpecificResource",
             "source": self.source,
@@ -83,7 +83,7 @@ impl Article<'_> {
     }
 }
 
-/// The address of an article, or a name made of its id.
+/// The address of an article, or a name derived from its id.
 fn source(record: &ArticleRecord<'_>) -> String {
     let web = record.url.starts_with("https://") || record.url.starts_with("http://");
     if web && !record.url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c)) {
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_addresses_are_not_taken_over() {
+    fn hostile_addresses_are_not_copied() {
         let record =
             ArticleRecord { id: "a\n\"<".into(), url: "javascript:alert(1)".into(), ..ArticleRecord::default() };
         assert_eq!(source(&record), "urn:pullquote:article:a%0A%22%3C");

@@ -1,4 +1,4 @@
-//! Workbooks for spreadsheets (XLSX): a sheet a table, written row by row without being held in memory.
+//! Workbooks for spreadsheets (XLSX): one sheet per table, written row by row without being held in memory.
 
 use crate::spreadsheet::{MOST_ROWS, for_workbook, is_risky};
 use crate::{Cell, Column, ExportError, Record, Selection, Table};
@@ -8,9 +8,9 @@ use std::path::Path;
 
 /// Writes tables as the sheets of one workbook.
 ///
-/// Text is text: no cell is a formula or link, whatever it begins with. Numbers are numbers. The header line stays in
-/// view and has filters. A table of more rows than a sheet holds goes on in a sheet of its own ("quotations 2"). Rows
-/// wait in temporary files until [`finish`](Self::finish). The same rows give the same bytes.
+/// Text is text: no cell is a formula or link, whatever it begins with. Numbers are numbers. The header row is frozen
+/// and has filters. A table with more rows than fit on a sheet continues on another one ("quotations 2"). Rows are
+/// buffered in temporary files until [`finish`](Self::finish). The same rows give the same bytes.
 ///
 /// ```
 /// use pullquote_export::{Record, Row, Selection, WorkbookWriter};
@@ -26,35 +26,36 @@ pub struct WorkbookWriter {
     sheets: Vec<Sheet>,
     header: Format,
     share: Format,
-    /// For text that would become a formula if somebody touched it.
+    /// For text that would become a formula once somebody edits it.
     guarded: Format,
     rows: u64,
-    most_rows: u64,
+    max_rows: u64,
 }
 
 struct Sheet {
     table: &'static str,
-    /// Which of the table's sheets, from 1.
+    /// The number of this sheet among those of its table, from 1.
     part: u32,
-    /// Where it stands in the book.
+    /// Its position in the workbook.
     index: usize,
     columns: Vec<&'static Column>,
     selection: Selection,
-    /// Rows written, the header among them.
+    /// Rows written, including the header.
     rows: u64,
 }
 
 impl WorkbookWriter {
-    /// An empty workbook. Rows wait in temporary files of the folder given, else of the system.
+    /// Creates an empty workbook. Rows are buffered in temporary files in the given folder, by default that of the
+    /// system.
     ///
     /// # Errors
-    /// If no file can be made there.
+    /// If no file can be created there.
     pub fn new(folder: Option<&Path>) -> Result<Self, ExportError> {
         let mut book = Workbook::new();
         if let Some(folder) = folder {
             book.set_tempdir(folder).map_err(|e| error(0, e))?;
         }
-        // No clock: the same rows give the same bytes.
+        // A fixed date instead of the clock, so that the same rows give the same bytes.
         let made = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|e| error(0, e))?;
         book.set_properties(&DocProperties::new().set_title("Quotations").set_creation_datetime(&made));
         Ok(Self {
@@ -64,14 +65,14 @@ impl WorkbookWriter {
             share: Format::new().set_num_format("0.000"),
             guarded: Format::new().set_quote_prefix(),
             rows: 0,
-            most_rows: MOST_ROWS,
+            max_rows: MOST_ROWS,
         })
     }
 
-    /// Adds a sheet for a table. Sheets stand in the order they were added.
+    /// Adds a sheet for a table. Sheets appear in the order they were added.
     ///
     /// # Errors
-    /// If its temporary file cannot be made.
+    /// If its temporary file cannot be created.
     pub fn sheet(&mut self, table: &Table, columns: &Selection) -> Result<(), ExportError> {
         self.begin(table.name, 1, columns.of(table.columns).collect(), columns.clone())
     }
@@ -107,10 +108,10 @@ impl WorkbookWriter {
         self.write_cells(&R::TABLE, &row.cells())
     }
 
-    /// Adds a row to a table's sheet, given as the cells of all columns there are.
+    /// Adds a row to a table's sheet, given as the cells of all columns.
     ///
     /// # Errors
-    /// As [`write`](Self::write).
+    /// As for [`write`](Self::write).
     pub fn write_cells(&mut self, table: &Table, cells: &[Cell<'_>]) -> Result<(), ExportError> {
         self.rows += 1;
         let of_table = |sheet: &Sheet| sheet.table == table.name;
@@ -118,7 +119,7 @@ impl WorkbookWriter {
             let message = format!("the workbook has no sheet {}", table.name);
             return Err(ExportError::new(self.rows, io::Error::other(message)));
         };
-        if self.sheets[at].rows >= self.most_rows {
+        if self.sheets[at].rows >= self.max_rows {
             let Sheet { table, part, ref columns, ref selection, .. } = self.sheets[at];
             let (columns, selection) = (columns.clone(), selection.clone());
             self.begin(table, part + 1, columns, selection)?;
@@ -134,7 +135,7 @@ impl WorkbookWriter {
         Ok(())
     }
 
-    /// Writes the workbook and gives the output again.
+    /// Writes the workbook and returns the output.
     ///
     /// # Errors
     /// If the output fails.
@@ -146,7 +147,7 @@ impl WorkbookWriter {
             let page = self.book.worksheet_from_index(sheet.index).map_err(|e| error(rows, e))?;
             page.autofilter(0, 0, last, right).map_err(|e| error(rows, e))?;
         }
-        // Further sheets of a table were begun late, but stand behind its first.
+        // Further sheets of a table were created later, but belong right after its first.
         let first = |table: &str| self.sheets.iter().position(|sheet| sheet.table == table);
         let mut order: Vec<(Option<usize>, u32, usize)> =
             self.sheets.iter().map(|sheet| (first(sheet.table), sheet.part, sheet.index)).collect();
@@ -213,9 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn a_long_table_goes_on_in_another_sheet() {
+    fn a_long_table_continues_on_another_sheet() {
         let mut book = book();
-        book.most_rows = 3;
+        book.max_rows = 3;
         for _ in 0..5 {
             book.write(&Row::default()).unwrap();
         }
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_output_is_told() {
+    fn a_failing_output_is_reported() {
         struct Full;
         impl Write for Full {
             fn write(&mut self, _: &[u8]) -> io::Result<usize> {

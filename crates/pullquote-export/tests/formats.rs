@@ -1,5 +1,5 @@
-//! Every format over the same few rows, byte for byte as in `tests/golden/`. `BLESS=1 cargo test -p pullquote-export`
-//! takes what is written now.
+//! Every format over the same few rows, compared byte for byte with `tests/golden/`. `BLESS=1 cargo test -p
+//! pullquote-export` accepts the current output.
 
 use pullquote_export::{
     ArticleRecord, ArticleRow, ArticleSpeakers, BRAT_CONFIG, CONLL_HEADER, CsvWriter, DataPackage, Dialect, EntityRow,
@@ -157,7 +157,7 @@ fn side_tables() {
 }
 
 #[test]
-fn formats_that_point_into_the_text() {
+fn formats_with_offsets_into_the_text() {
     let record = record();
     golden("article.ann", brat(TEXT, &record).as_bytes());
     golden("annotation.conf", BRAT_CONFIG.as_bytes());
@@ -188,7 +188,7 @@ fn formats_that_point_into_the_text() {
 }
 
 #[test]
-fn the_description() {
+fn the_data_package() {
     let mut package = DataPackage::new("quotes");
     let (plain, excel) = (Dialect::default(), Dialect { delimiter: b';', excel: true });
     package.table(&Row::TABLE, "quotes.csv", plain, &Selection::usual(Row::TABLE.columns));

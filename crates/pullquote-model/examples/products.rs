@@ -1,4 +1,5 @@
-//! Speed of the matrix product at each level of this machine: `cargo run --release -p pullquote-model --example products`.
+//! Speed of the matrix product at each level this machine supports: `cargo run --release -p pullquote-model --example
+//! products`.
 
 use pullquote_model::kernels::{Fixed, Level, Matrix, Window};
 use std::time::Instant;

@@ -6,69 +6,69 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// The file does not begin as a model file does.
-    #[error("this is no model file: it does not begin with \"PQQM\"")]
+    /// The file does not begin like a model file.
+    #[error("not a model file: it does not begin with \"PQQM\"")]
     NotAModel,
-    /// The file is of a version that this program cannot read.
+    /// The file has a version that this program cannot read.
     #[error("model file of version {found}; this program reads version {supported}")]
     Version {
         /// The file's version.
         found: u32,
-        /// The version that can be read.
+        /// The supported version.
         supported: u32,
     },
-    /// The file ends too early.
-    #[error("the model file is torn: {found} bytes, at least {needed} needed")]
+    /// The file is truncated.
+    #[error("the model file is truncated: {found} bytes, expected at least {needed}")]
     Truncated {
-        /// Bytes there are.
+        /// Actual number of bytes.
         found: usize,
-        /// Bytes there should be at least.
+        /// Minimum number of bytes.
         needed: usize,
     },
-    /// The bytes are not those that were written.
-    #[error("the model file is damaged: its checksum is {found:016x}, not {stated:016x}")]
+    /// The contents do not match the checksum.
+    #[error("the model file is damaged: its checksum is {found:016x}, expected {stated:016x}")]
     Checksum {
         /// Checksum of the bytes.
         found: u64,
-        /// Checksum stated in the file.
+        /// Checksum stored in the file.
         stated: u64,
     },
-    /// The section table is not in order.
+    /// The section table is malformed.
     #[error("the model file's section {index} is malformed: {problem}")]
     Table {
-        /// Which entry of the table.
+        /// The index of the entry in the table.
         index: usize,
-        /// What is wrong.
+        /// The problem.
         problem: &'static str,
     },
-    /// A section that is needed is not there.
+    /// A required section is missing.
     #[error("the model file has no section \"{name}\"")]
     Missing {
         /// The section's name.
         name: String,
     },
-    /// A section has another size than the model's dimensions ask for.
-    #[error("section \"{name}\" of the model file has {found} bytes, not {expected}")]
+    /// A section does not have the size that the model's dimensions require.
+    #[error("section \"{name}\" of the model file has {found} bytes, expected {expected}")]
     Size {
         /// The section's name.
         name: String,
-        /// Bytes there are.
+        /// Actual number of bytes.
         found: usize,
-        /// Bytes there should be.
+        /// Expected number of bytes.
         expected: usize,
     },
-    /// A section holds a value that no model has.
+    /// A section holds an invalid value.
     #[error("section \"{name}\" of the model file: {problem}")]
     Value {
         /// The section's name.
         name: String,
-        /// What is wrong.
+        /// The problem.
         problem: &'static str,
     },
 }
 
 impl ModelError {
-    /// A value that no model has.
+    /// An invalid value.
     pub fn value(name: &str, problem: &'static str) -> Self {
         Self::Value { name: name.to_owned(), problem }
     }

@@ -19,14 +19,14 @@ pub(crate) const HEADER: usize = 24;
 pub(crate) const ENTRY: usize = 32;
 pub(crate) const NAME: usize = 16;
 
-/// A model file, checked as a whole; sections are read by name.
+/// A model file, validated as a whole; sections are read by name.
 #[derive(Clone, Debug)]
 pub struct ModelFile<'a> {
     sections: Vec<(&'a str, &'a [u8])>,
 }
 
 impl<'a> ModelFile<'a> {
-    /// Checks magic, version, checksum and section table.
+    /// Checks magic bytes, version, checksum and section table.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ModelError> {
         if bytes.len() < MAGIC.len() || bytes[..MAGIC.len()] != *MAGIC {
             return Err(ModelError::NotAModel);
@@ -72,10 +72,10 @@ impl<'a> ModelFile<'a> {
             }
             sections.push((name, data));
         }
-        // The checksum does not cover the number of sections; what stands behind the table does tell a wrong one.
+        // The checksum does not cover the number of sections, but a wrong number shows in what follows the table.
         match bytes.get(HEADER + table.len()..body) {
             Some(gap) if gap.iter().all(|&b| b == 0) => Ok(Self { sections }),
-            _ => Err(ModelError::Table { index: count, problem: "it was not counted" }),
+            _ => Err(ModelError::Table { index: count, problem: "it is not in the section count" }),
         }
     }
 
@@ -90,7 +90,7 @@ impl<'a> ModelFile<'a> {
         found.map(|(_, data)| *data).ok_or_else(|| ModelError::Missing { name: name.to_owned() })
     }
 
-    /// The bytes of a section that has to have a certain size.
+    /// The bytes of a section of a given size.
     fn sized(&self, name: &str, count: usize, size: usize) -> Result<&'a [u8], ModelError> {
         let data = self.bytes(name)?;
         match count.checked_mul(size) {
@@ -103,7 +103,7 @@ impl<'a> ModelFile<'a> {
         }
     }
 
-    /// A section of `count` numbers, all of them finite.
+    /// A section of `count` finite numbers.
     pub fn f32s(&self, name: &str, count: usize) -> Result<Vec<f32>, ModelError> {
         let values: Vec<f32> = words(self.sized(name, count, 4)?).map(f32::from_le_bytes).collect();
         match values.iter().all(|v| v.is_finite()) {
@@ -112,12 +112,12 @@ impl<'a> ModelFile<'a> {
         }
     }
 
-    /// A section of `count` whole numbers without sign.
+    /// A section of `count` unsigned whole numbers.
     pub fn u32s(&self, name: &str, count: usize) -> Result<Vec<u32>, ModelError> {
         Ok(words(self.sized(name, count, 4)?).map(u32::from_le_bytes).collect())
     }
 
-    /// A section of whole numbers without sign, however many.
+    /// A section of any number of unsigned whole numbers.
     pub fn all_u32s(&self, name: &str) -> Result<Vec<u32>, ModelError> {
         self.u32s(name, self.bytes(name)?.len() / 4)
     }

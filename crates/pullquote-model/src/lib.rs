@@ -1,9 +1,9 @@
 //! Model files and the kernels that run small networks: what the trained stages of `pullquote` share.
 //!
-//! - [`ModelFile`] reads a container of named arrays: versioned, checksummed, every length checked. A wrong or torn file
-//!   is a [`ModelError`], never a panic. [`ModelWriter`] writes one.
-//! - [`kernels`] holds matrix products in 8 bits, layer norm and softmax, by AVX2, by AVX-512, both with VNNI where there is, or
-//!   in plain Rust, chosen at run time by [`kernels::Level`]. All levels give the same bits.
+//! - [`ModelFile`] reads a container of named arrays: versioned, checksummed, with every length checked. An invalid or
+//!   truncated file gives a [`ModelError`], never a panic. [`ModelWriter`] writes one.
+//! - [`kernels`] has matrix products in 8 bits, layer norm and softmax, with AVX2 or AVX-512, both with VNNI where
+//!   available, or in portable Rust, chosen at run time by [`kernels::Level`]. All levels give the same bits.
 //!
 //! ```
 //! use pullquote_model::{ModelFile, ModelWriter};

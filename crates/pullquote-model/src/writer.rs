@@ -5,7 +5,7 @@ use crate::file::{ENTRY, HEADER, MAGIC, NAME, VERSION, checksum};
 /// Sections begin at multiples of this.
 const ALIGN: usize = 64;
 
-/// Collects sections and makes a model file of them.
+/// Collects sections and writes a model file.
 #[derive(Clone, Debug, Default)]
 pub struct ModelWriter {
     sections: Vec<([u8; NAME], Vec<u8>)>,
@@ -17,7 +17,7 @@ impl ModelWriter {
         Self::default()
     }
 
-    /// Adds a section; of its name the first 16 bytes are kept.
+    /// Adds a section; only the first 16 bytes of its name are kept.
     pub fn section(&mut self, name: &str, data: &[u8]) -> &mut Self {
         let mut padded = [0; NAME];
         padded.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from);

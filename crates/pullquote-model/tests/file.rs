@@ -1,4 +1,4 @@
-//! Model files: read back what was written, refuse everything else.
+//! Model files: what was written is read back, and everything else is rejected.
 
 use proptest::prelude::*;
 use pullquote_model::{ModelError, ModelFile, ModelWriter};
@@ -26,7 +26,7 @@ fn sections_are_read_back() -> Result<(), ModelError> {
 }
 
 #[test]
-fn a_section_that_is_not_there_or_of_another_size_is_named() -> Result<(), ModelError> {
+fn errors_name_a_missing_or_missized_section() -> Result<(), ModelError> {
     let bytes = sample();
     let file = ModelFile::parse(&bytes)?;
     assert_eq!(file.bytes("nothing"), Err(ModelError::Missing { name: "nothing".into() }));
@@ -37,7 +37,7 @@ fn a_section_that_is_not_there_or_of_another_size_is_named() -> Result<(), Model
 }
 
 #[test]
-fn what_is_wrong_is_told() {
+fn errors_say_what_is_wrong() {
     assert_eq!(ModelFile::parse(b"").err(), Some(ModelError::NotAModel));
     assert_eq!(ModelFile::parse(b"PK\x03\x04 and so on").err(), Some(ModelError::NotAModel));
     assert_eq!(ModelFile::parse(b"PQQM").err(), Some(ModelError::Truncated { found: 4, needed: 24 }));
@@ -53,7 +53,7 @@ fn what_is_wrong_is_told() {
 }
 
 #[test]
-fn a_number_that_is_not_finite_is_refused() -> Result<(), ModelError> {
+fn non_finite_numbers_are_rejected() -> Result<(), ModelError> {
     let mut writer = ModelWriter::new();
     writer.section("w", &f32::NAN.to_le_bytes());
     let bytes = writer.finish();
@@ -65,10 +65,14 @@ fn a_number_that_is_not_finite_is_refused() -> Result<(), ModelError> {
 fn every_truncation_is_an_error() {
     let bytes = sample();
     for end in 0..bytes.len() {
-        // Zeros that pad the last word do not change the checksum; then nothing was lost but padding.
-        if let Ok(file) = ModelFile::parse(&bytes[..end]) {
-            assert_eq!(file.names().count(), 4);
-            assert_eq!(file.i32s("edges", 1), Ok(vec![-3]));
+        // Truncating only the zeros that pad the last word does not change the checksum, and loses no data.
+        let padding_only = end + 8 > bytes.len();
+        match ModelFile::parse(&bytes[..end]) {
+            Ok(file) => {
+                assert!(padding_only, "{end} of {} bytes", bytes.len());
+                assert_eq!(file.i32s("edges", 1), Ok(vec![-3]));
+            }
+            Err(error) => assert!(!padding_only, "{end} of {} bytes: {error}", bytes.len()),
         }
     }
 }
@@ -83,7 +87,7 @@ fn every_flipped_bit_is_an_error() {
     }
 }
 
-/// Sets the checksum right, so that what comes after it is tested.
+/// Corrects the checksum, so that the checks after it are tested.
 fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     if let Err(ModelError::Checksum { found, .. }) = ModelFile::parse(&bytes) {
         bytes[16..24].copy_from_slice(&found.to_le_bytes());
@@ -93,7 +97,7 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 
 proptest! {
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn arbitrary_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = ModelFile::parse(&bytes);
         let mut bytes = [b"PQQM\x01\0\0\0".as_slice(), &bytes].concat();
         if bytes.len() > 12 {
@@ -103,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn no_table_makes_it_panic(at in 12usize..200, value in any::<u64>(), end in 24usize..600) {
+    fn arbitrary_tables_do_not_panic(at in 12usize..200, value in any::<u64>(), end in 24usize..600) {
         let mut bytes = sample();
         bytes[at..at + 8].copy_from_slice(&value.to_le_bytes());
         bytes.truncate(end);

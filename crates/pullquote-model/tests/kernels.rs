@@ -1,4 +1,4 @@
-//! Kernels: the same bits at every level, and near the exact result.
+//! Kernels: the same bits at every level, and close to the exact result.
 
 use proptest::prelude::*;
 use pullquote_model::kernels::{
@@ -6,7 +6,7 @@ use pullquote_model::kernels::{
     softmax,
 };
 
-/// Numbers without order, the same at each run.
+/// Pseudo-random numbers, the same in each run.
 struct Noise(u64);
 
 impl Noise {
@@ -41,7 +41,7 @@ impl Noise {
     }
 }
 
-/// The results of one function at all levels, which have to be the same.
+/// The result of a function, which must be the same at all levels.
 fn same<T: PartialEq + std::fmt::Debug>(f: impl Fn(Level) -> T) -> T {
     let expected = f(Level::portable());
     for level in Level::all() {
@@ -69,7 +69,7 @@ proptest! {
         });
         for row in 0..rows {
             for column in 0..outputs {
-                // Each weight is rounded by at most half of what the largest sum of four weights has in 8 bits.
+                // Each weight is rounded by at most half a step of the largest sum of four weights in 8 bits.
                 let (mut exact, mut size, mut most) = (f64::from(bias[column]), 0.0f64, 0.0f64);
                 for i in 0..taps * width {
                     let byte = data[starts[i / width] + row * width + i % width];
@@ -150,7 +150,7 @@ proptest! {
     }
 }
 
-/// The sums of the largest bytes, all with weights of one sign, stay within the bits that the kernels add them in.
+/// Sums of the largest bytes, with all weights of the same sign, fit into the bits in which the kernels add them.
 #[test]
 fn the_largest_values_do_not_overflow() {
     for width in [16, 96, 304] {

@@ -1,7 +1,7 @@
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
 
-/* Text shown as text: what would hide or turn around other text becomes a picture, as in the page itself. */
+/* Shows text as text: characters that would hide or reorder other text become symbols, as in the page itself. */
 const bidi = { "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO",
   "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI", "\ufeff": "BOM" };
 const odd = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/g;
@@ -30,7 +30,7 @@ const confidence = (share) => {
   return el("span", null, bar, percent(share));
 };
 
-/* What is kept between visits: in the browser if it lets us, else in this page until it is closed. */
+/* Data kept between visits: in the browser if possible, otherwise in this page until it is closed. */
 const store = (() => {
   const prefix = "pullquote:";
   const memory = new Map();
@@ -52,7 +52,7 @@ const store = (() => {
           const key = localStorage.key(i);
           if (key.startsWith(prefix + start)) found.set(key.slice(prefix.length + start.length), JSON.parse(localStorage.getItem(key)));
         }
-      } catch { /* What another program left there is not ours. */ }
+      } catch { /* Ignore data of another program. */ }
       return found;
     },
     set(key, value) {
@@ -76,7 +76,7 @@ const download = (name, text) => {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
-/* A cell that spreadsheets take for text: `pullquote eval` takes the apostrophe off again. */
+/* A cell that spreadsheets treat as text; `pullquote eval` removes the apostrophe again. */
 const cell = (value) => {
   let text = String(value ?? "").replace(/\r\n?/g, "\n");
   if (/^[=+\-@\t]/.test(text)) text = `'${text}`;
@@ -84,7 +84,7 @@ const cell = (value) => {
 };
 const columns = ["quote_id", "article_id", "verdict", "speaker", "corrected_speaker", "note", "type", "status", "confidence", "date", "outlet", "start", "end", "quote"];
 
-/* Verdicts on quotations. `id(i)` names the i-th, `row(i)` is an object with the columns above. */
+/* Verdicts on quotations. `id(i)` is the id of the i-th, `row(i)` an object with the columns above. */
 const review = ({ count, id, row, names, changed }) => {
   let current = -1;
   const verdicts = new Map([...Object.entries(data.given || {}), ...store.all("v:")]);
@@ -95,7 +95,7 @@ const review = ({ count, id, row, names, changed }) => {
     $("judged").textContent = `${judged.toLocaleString("en")} of ${count.toLocaleString("en")} judged`;
     $("export").disabled = judged === 0;
     $("forget").disabled = current < 0 || !of(current);
-    $("stored").textContent = store.lasting ? "Kept in this browser; export to keep it for good." : "This browser keeps nothing: export before you close the page.";
+    $("stored").textContent = store.lasting ? "Kept in this browser; export to keep it permanently." : "This browser keeps nothing; export before you close the page.";
   };
   const show = () => {
     const verdict = current < 0 ? null : of(current);
@@ -147,7 +147,7 @@ const review = ({ count, id, row, names, changed }) => {
   return { of, give, select(i) { current = i; show(); } };
 };
 
-/* Single keys, unless something is being typed, a dialog is open or the user has switched them off. */
+/* Single-key shortcuts, unless the user is typing, a dialog is open or they are switched off. */
 const keys = (actions) => {
   const help = $("help");
   $("help-open").addEventListener("click", () => help.showModal());

@@ -12,7 +12,7 @@ const row = (i) => ({
   start: t.start[i] < 0 ? "" : t.start[i], end: t.end[i] < 0 ? "" : t.end[i], quote: t.quote[i],
 });
 
-/* Choices. Those with too many values to list take what is typed. */
+/* Filters. Those with too many values for a list are text fields. */
 const tally = (list, of) => {
   const counts = new Array(list.length).fill(0);
   for (let i = 0; i < count; i++) counts[of(i)]++;
@@ -20,7 +20,7 @@ const tally = (list, of) => {
 };
 const fill = (id, pairs) => {
   $(id).append(el("option", { value: "" }, "any"));
-  for (const [name, n] of pairs) $(id).append(el("option", { value: `=${name}` }, `${name.slice(0, 60) || "(not known)"} (${number(n)})`));
+  for (const [name, n] of pairs) $(id).append(el("option", { value: `=${name}` }, `${name.slice(0, 60) || "(unknown)"} (${number(n)})`));
 };
 fill("f-outlet", tally(t.outlets, outletNumber).slice(0, 500));
 fill("f-type", tally(t.types, (i) => t.type[i]));
@@ -31,7 +31,7 @@ fill("f-flag", [...flagCounts].filter(([flag]) => flag));
 const topSpeakers = tally(t.speakers, (i) => t.speaker[i]).filter(([name]) => name).slice(0, 300).map(([name]) => name);
 $("speakers").append(...topSpeakers.map((name) => el("option", { value: name })));
 
-/* Search: every word somewhere in the row. The texts to search in are made when first asked for. */
+/* Search: every word must occur in the row. The texts to search are built on first use. */
 let hay = null;
 const haystack = () => {
   hay ??= Array.from({ length: count }, (_, i) => `${t.quote[i]}\n${speakerOf(i)}\n${t.mention[i]}\n${article(i)[2]}\n${article(i)[0]}\n${t.cues[t.cue[i]]}`.toLowerCase());
@@ -45,7 +45,7 @@ const search = () => {
   const words = value("search").toLowerCase().split(/\s+/).filter(Boolean);
   const texts = words.length > 0 ? haystack() : null;
   const speaker = value("f-speaker").trim().toLowerCase();
-  /* A name from the list is meant as it stands, anything else as a part of names. */
+  /* A name from the list must match exactly, anything else as a part of names. */
   const whole = topSpeakers.some((name) => name.toLowerCase() === speaker);
   const speakers = speaker === "" ? null : t.speakers.map((name) => (whole ? name.toLowerCase().split("; ").includes(speaker) : name.toLowerCase().includes(speaker)));
   const [outlet, type, status] = [chosen("f-outlet", t.outlets), chosen("f-type", t.types), chosen("f-status", t.statuses)];
@@ -77,7 +77,7 @@ const search = () => {
     case "old": by((i) => dateOf(i) || "9999"); break;
     case "speaker": by((i) => speakerOf(i).toLowerCase() || "\uffff"); break;
     case "sure": by((i) => (t.confidence[i] < 0 ? 2000 : t.confidence[i])); break;
-    /* Ids are hashes: their order is the same on every machine, and has nothing to do with what a row says. */
+    /* Ids are hashes: their order is the same on every machine and unrelated to the content of the rows. */
     case "chance": by((i) => t.id[i]); break;
   }
   found = Int32Array.from(kept);
@@ -88,7 +88,7 @@ const search = () => {
   render(true);
 };
 
-/* Only the rows in sight are in the page. */
+/* Only the visible rows are in the page. */
 const body = $("body");
 const rows = $("rows");
 let range = [-1, -1];
@@ -98,7 +98,7 @@ const line = (i, at) => {
   const verdict = judge.of(i)?.verdict;
   const who = speakerOf(i);
   const badge = verdict ? [el("span", { class: `badge ${verdict === "wrong speaker" ? "speaker" : verdict}`, title: verdict }, signs[verdict] || "", el("span", { class: "vh" }, verdict)), " "] : [];
-  const name = who ? bdi(who) : el("span", { class: "none" }, t.mention[i] ? bdi(t.mention[i]) : "not known");
+  const name = who ? bdi(who) : el("span", { class: "none" }, t.mention[i] ? bdi(t.mention[i]) : "unknown");
   return el("tr", { "data-i": i, "aria-rowindex": at + 2, "aria-current": i === selected ? "true" : null },
     el("td", { class: "t-s" }, el("div", null, el("span", { class: "name" }, ...badge, name), el("span", { class: "role" }, bdi(t.roles[t.role[i]])))),
     el("td", { class: "t-q" }, el("button", { type: "button", class: "open" }, el("span", { dir: "auto" }, t.quote[i].slice(0, 400) || "(words not in the table)"))),
@@ -160,7 +160,7 @@ const select = (i, move) => {
   const context = el("p", { class: "context", dir: "auto", tabindex: "0", role: "group", "aria-label": "The quotation in its context" },
     t.before[i], el("mark", null, t.quote[i]), t.after[i]);
   const where = [t.outlets[outletNumber(i)], date].filter(Boolean).join(", ");
-  const name = speakerOf(i) || (t.statuses[t.status[i]] === "unnamed source" ? "No name given" : "Speaker not known");
+  const name = speakerOf(i) || (t.statuses[t.status[i]] === "unnamed source" ? "No name given" : "Unknown speaker");
   const role = t.roles[t.role[i]];
   $("card").replaceChildren(
     el("p", { class: "who" }, bdi(name)),

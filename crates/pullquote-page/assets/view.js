@@ -4,7 +4,7 @@ const tags = [...document.querySelectorAll(".tag")];
 /* Quotations in the order they begin in the text. */
 const order = tags.map((tag) => Number(tag.dataset.n));
 const tagOf = new Map(tags.map((tag) => [Number(tag.dataset.n), tag]));
-/* Quotations, sources, cues, names of speakers, and of these the fullest. */
+/* Quotations, sources, cues, names of speakers, and the fullest name of each. */
 const parts = { q: new Map(), s: new Map(), c: new Map(), m: new Map(), f: new Map() };
 for (const element of article.querySelectorAll(".q, .s, .c, .m")) {
   for (const kind of Object.keys(parts)) {
@@ -74,7 +74,7 @@ const hover = (n, at) => {
   if (n < 0) return;
   light(n, true, "hot");
   const quote = quotes[n];
-  const who = quote.speaker || (quote.mention ? `${quote.mention} (${quote.status})` : quote.status || "speaker not known");
+  const who = quote.speaker || (quote.mention ? `${quote.mention} (${quote.status})` : quote.status || "unknown speaker");
   tip.replaceChildren(el("b", null, bdi(who)), `${quote.type} · confidence ${percent(quote.confidence)}${quote.flags ? ` · ${vis(quote.flags)}` : ""}`);
   hover.at = at;
   settle();
@@ -129,7 +129,7 @@ const select = (n, move) => {
   $("detail-h").textContent = `Quotation ${n + 1} of ${quotes.length}`;
   const keys = quote.groups.map((group) => keyOf(group)?.cloneNode(true)).filter(Boolean);
   card.replaceChildren(
-    el("p", { class: "who" }, ...keys, bdi(quote.speaker || (quote.status === "unnamed source" ? "No name given" : "Not known"))),
+    el("p", { class: "who" }, ...keys, bdi(quote.speaker || (quote.status === "unnamed source" ? "No name given" : "Unknown"))),
     ...(quote.role ? [el("p", { class: "role" }, bdi(quote.role))] : []),
     facts([
       ["Confidence", confidence(quote.confidence)],
@@ -156,7 +156,7 @@ const step = (by) => {
   select(visible[next], true);
 };
 
-/* Filter: what does not match is there, but not coloured, and the keys pass it by. */
+/* Filter: quotations that do not match stay in the page, but are not coloured, and the keys skip them. */
 const boxes = [...document.querySelectorAll("#filter input")];
 const filter = () => {
   const groups = new Set(boxes.filter((box) => box.dataset.group && box.checked).map((box) => Number(box.dataset.group)));

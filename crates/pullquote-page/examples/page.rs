@@ -1,4 +1,4 @@
-//! A page of a made-up article: `cargo run -p pullquote-page --example page > page.html`, or with `--text` for the
+//! The page of an invented article: `cargo run -p pullquote-page --example page > page.html`, or with `--text` for the
 //! terminal.
 
 use pullquote_page::{ArticleView, QuoteView, SpeakerView, TerminalStyle};

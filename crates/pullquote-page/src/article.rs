@@ -1,11 +1,11 @@
-//! The data of one article's page: text, quotations, speakers, all by byte offsets.
+//! The data of one article's page: text, quotations and speakers, all by byte offsets.
 
 use std::borrow::Cow;
 
-/// A range of bytes of the text, half open.
+/// A range of bytes of the text, end excluded.
 pub(crate) type Bytes = (u32, u32);
 
-/// One article and what was found in it. Metadata that is not known is empty.
+/// One article and what was found in it. Unknown metadata is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ArticleView<'a> {
     /// The article's id.
@@ -18,19 +18,19 @@ pub struct ArticleView<'a> {
     pub outlet: &'a str,
     /// Authors.
     pub author: &'a str,
-    /// Address. Shown as text, made a link only if it begins with `http://` or `https://`.
+    /// Address. Shown as text; only made a link if it begins with `http://` or `https://`.
     pub url: &'a str,
     /// The whole text; all offsets are bytes of it.
     pub text: &'a str,
-    /// Its paragraphs in text order, without overlap; what stands between them is not shown, or as header lines.
+    /// Its paragraphs in text order, without overlap; text between them is hidden or shown as header lines.
     pub paragraphs: Vec<(u32, u32)>,
-    /// Those who speak.
+    /// Its speakers.
     pub speakers: Vec<SpeakerView<'a>>,
     /// The quotations in text order.
     pub quotes: Vec<QuoteView<'a>>,
     /// Where words were lost.
     pub gaps: Vec<u32>,
-    /// Things worth knowing about the text as a whole ("read as Windows-1252").
+    /// Remarks about the text as a whole ("read as Windows-1252").
     pub notes: Vec<String>,
 }
 
@@ -41,30 +41,30 @@ pub struct SpeakerView<'a> {
     pub name: Cow<'a, str>,
     /// Title or office.
     pub role: Cow<'a, str>,
-    /// Where the text names them; the first is where lines lead to.
+    /// Where the text names them; lines lead to the first one.
     pub mentions: Vec<(u32, u32)>,
 }
 
 /// One quotation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct QuoteView<'a> {
-    /// Stable name: corrections are kept by it.
+    /// Stable id; corrections are stored by it.
     pub id: String,
-    /// Pieces, marks included.
+    /// Its pieces, including quotation marks.
     pub content: Vec<(u32, u32)>,
     /// The words that name the source.
     pub source: Vec<(u32, u32)>,
-    /// The words that report.
+    /// The reporting words.
     pub cue: Vec<(u32, u32)>,
     /// Direct, indirect or mixed.
     pub kind: &'a str,
-    /// Who speaks: indices into [`ArticleView::speakers`].
+    /// The speakers, as indices into [`ArticleView::speakers`].
     pub speakers: Vec<usize>,
     /// Person, organisation, ...
     pub speaker_kind: &'a str,
     /// How the source led to the speaker.
     pub resolved_by: &'a str,
-    /// What became of the question who speaks.
+    /// How far the speaker could be determined.
     pub status: &'a str,
     /// From 0 to 1.
     pub confidence: f32,
@@ -72,28 +72,28 @@ pub struct QuoteView<'a> {
     pub flags: Vec<Cow<'a, str>>,
 }
 
-/// Who a quotation belongs to, for colours and filters.
+/// The group a quotation belongs to, for colours and filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Group {
-    /// A speaker, by place in [`Cast::order`].
+    /// A speaker, by position in [`Cast::order`].
     Speaker(usize),
     /// A source without a name.
     Unnamed,
-    /// Nobody is known.
+    /// No known speaker.
     Unknown,
 }
 
-/// The speakers in the order they are listed and coloured.
+/// The speakers in the order in which they are listed and coloured.
 pub(crate) struct Cast {
-    /// Indices into `speakers`: most quotations first, then first to speak. Only those who speak.
+    /// Indices into `speakers` of those who speak: most quotations first, then earliest.
     pub order: Vec<usize>,
-    /// The reverse: place in `order`, if any.
+    /// The reverse: position in `order`, if any.
     pub place: Vec<Option<usize>>,
-    /// Quotations of each in `order`.
+    /// Number of quotations of each in `order`.
     pub counts: Vec<usize>,
     /// Quotations of unnamed sources.
     pub unnamed: usize,
-    /// Quotations of nobody known.
+    /// Quotations without a known speaker.
     pub unknown: usize,
 }
 
@@ -125,7 +125,7 @@ impl ArticleView<'_> {
         Cast { order, place, counts, unnamed, unknown }
     }
 
-    /// The groups of a quotation, the one that colours it first; never empty.
+    /// The groups of a quotation, beginning with the one that colours it; never empty.
     pub(crate) fn groups(&self, quote: &QuoteView<'_>, cast: &Cast) -> Vec<Group> {
         let named = quote.speakers.iter().filter_map(|&s| cast.place.get(s).copied().flatten());
         let groups: Vec<Group> = named.map(Group::Speaker).collect();
@@ -136,7 +136,7 @@ impl ArticleView<'_> {
         }
     }
 
-    /// What the speaker of a quotation is called.
+    /// The displayed name of a quotation's speaker.
     pub(crate) fn called(&self, quote: &QuoteView<'_>) -> String {
         let names: Vec<&str> =
             quote.speakers.iter().filter_map(|&s| self.speakers.get(s)).map(|s| s.name.as_ref()).collect();
@@ -149,13 +149,13 @@ impl ArticleView<'_> {
         !first.is_empty() && first.split_whitespace().eq(title.split_whitespace())
     }
 
-    /// The words of some pieces, joined.
+    /// The words of several pieces, joined.
     pub(crate) fn words(&self, pieces: &[Bytes]) -> String {
         let pieces: Vec<&str> = pieces.iter().map(|&piece| slice(self.text, piece)).collect();
         pieces.join(" [...] ")
     }
 
-    /// The paragraphs, made safe: within the text, in order, not empty, without overlap. At least the text as one.
+    /// The paragraphs, sanitised: within the text, in order, not empty, without overlap. Falls back to the whole text.
     pub(crate) fn blocks(&self) -> Vec<Bytes> {
         let mut blocks = Vec::with_capacity(self.paragraphs.len());
         let mut from = 0;
@@ -174,7 +174,7 @@ impl ArticleView<'_> {
     }
 }
 
-/// A range moved into the text and onto the borders of characters.
+/// Moves a range into the text and onto character boundaries.
 pub(crate) fn safe(text: &str, (start, end): Bytes) -> Bytes {
     let start = text.floor_char_boundary(start as usize);
     let end = text.ceil_char_boundary(end as usize).max(start);
@@ -192,14 +192,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offsets_are_moved_not_trusted() {
+    fn invalid_offsets_are_corrected() {
         assert_eq!(slice("aéb", (2, 3)), "é");
         assert_eq!(slice("ab", (5, 1)), "");
         assert_eq!(slice("ab", (1, u32::MAX)), "b");
     }
 
     #[test]
-    fn speakers_are_listed_by_how_much_they_say() {
+    fn speakers_are_listed_by_number_of_quotations() {
         let quote =
             |speakers: &[usize], status| QuoteView { speakers: speakers.to_vec(), status, ..Default::default() };
         let view = ArticleView {

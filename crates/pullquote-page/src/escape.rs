@@ -1,11 +1,11 @@
-//! Text made harmless: for HTML, for JSON within a page, for terminals.
+//! Makes text safe for HTML, for JSON within a page, and for terminals.
 //!
-//! Markup is escaped. Characters that show nothing but change what is shown (controls, bidirectional formatting) become
-//! pictures or their names, so that a text cannot hide or turn around what stands beside it.
+//! Markup is escaped. Invisible characters that affect display (controls, bidirectional formatting) are shown as
+//! symbols or by name, so that a text cannot hide or reorder what surrounds it.
 
 use std::fmt::Write;
 
-/// What a character is shown as, if it must not stand as it is. White space stays.
+/// The replacement for a character that must not appear as it is. White space stays.
 pub(crate) fn picture(c: char) -> Option<&'static str> {
     const NULLS: [&str; 33] = [
         "␀", "␁", "␂", "␃", "␄", "␅", "␆", "␇", "␈", "\t", "\n", "␋", "␌", "\r", "␎", "␏", "␐", "␑", "␒", "␓", "␔",
@@ -36,7 +36,7 @@ pub(crate) fn picture(c: char) -> Option<&'static str> {
     })
 }
 
-/// Appends text to the content of an element; what is not shown becomes a marked picture.
+/// Appends text to the content of an element; invisible characters become marked symbols.
 pub(crate) fn push_text(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -53,14 +53,14 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
     }
 }
 
-/// Text for the content of an element.
+/// Escapes text for the content of an element.
 pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_text(&mut out, text);
     out
 }
 
-/// Text for an attribute in double quotes, or for places where no element may stand (`<title>`, SVG text).
+/// Escapes text for an attribute in double quotes, or for places where no element is allowed (`<title>`, SVG text).
 pub(crate) fn attribute(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -79,10 +79,10 @@ pub(crate) fn attribute(text: &str) -> String {
     out
 }
 
-/// Data as JSON that may stand within a `<script>` element: no `<`, so nothing can end it or begin a comment.
+/// Data as JSON for a `<script>` element: it contains no `<`, so nothing can end the element or begin a comment.
 pub(crate) fn json(data: &impl serde::Serialize) -> String {
-    // Strings, numbers and lists into memory: there is nothing that could fail.
-    let json = serde_json::to_string(data).expect("plain data becomes JSON");
+    // Serialising strings, numbers and lists into memory cannot fail.
+    let json = serde_json::to_string(data).expect("plain data serialises to JSON");
     if !json.contains(['<', '>', '&', '\u{2028}', '\u{2029}']) {
         return json;
     }
@@ -98,7 +98,7 @@ pub(crate) fn json(data: &impl serde::Serialize) -> String {
     out
 }
 
-/// Text for a terminal: nothing in it can move the cursor, colour or ring.
+/// Text for a terminal: it cannot move the cursor, change colours or ring the bell.
 pub(crate) fn terminal(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         match picture(c) {
@@ -109,7 +109,7 @@ pub(crate) fn terminal(text: &str) -> String {
     })
 }
 
-/// A text cut to a number of characters, with a visible mark.
+/// Cuts a text to a number of characters and marks the cut.
 pub(crate) fn clip(text: &str, most: usize) -> std::borrow::Cow<'_, str> {
     match text.char_indices().nth(most) {
         None => text.into(),
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_stays_text() {
+    fn markup_is_escaped() {
         assert_eq!(text("<script>a&b</script>"), "&lt;script&gt;a&amp;b&lt;/script&gt;");
         assert_eq!(attribute("\" onload='x'"), "&quot; onload=&#39;x&#39;");
     }
@@ -136,13 +136,13 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_text_around_is_named() {
+    fn bidirectional_controls_are_named() {
         assert_eq!(text("a\u{202e}b"), "a<span class=\"ctl\" title=\"U+202E\">[RLO]</span>b");
         assert_eq!(terminal("\u{1b}[31mred\u{7}\n"), "␛[31mred␇\n");
     }
 
     #[test]
-    fn every_control_has_its_picture() {
+    fn every_control_has_a_symbol() {
         for c in ('\0'..' ').filter(|c| !c.is_whitespace() || "\u{b}\u{c}".contains(*c)) {
             let shown = picture(c).unwrap().chars().next().unwrap();
             assert_eq!(shown as u32, 0x2400 + c as u32);

@@ -1,8 +1,8 @@
-//! Something to look at: an article with its quotations, or a whole table of them, as one self-contained HTML page.
+//! Displays an article with its quotations, or a whole table of quotations, as one self-contained HTML page.
 //!
 //! Plain data in, a string out; nothing is read or written. An [`ArticleView`] is one article with its quotations
-//! ([`html`](ArticleView::html) for browsers, [`terminal`](ArticleView::terminal) for terminals); a [`Report`] takes
-//! rows one by one and becomes a page with charts and a searchable table; [`measure`] turns corrections made in either
+//! ([`html`](ArticleView::html) for browsers, [`terminal`](ArticleView::terminal) for terminals). A [`Report`] takes
+//! rows one by one and becomes a page with charts and a searchable table. [`measure`] turns corrections made in either
 //! page into precision with confidence intervals.
 //!
 //! ```
@@ -30,10 +30,10 @@
 //! assert!(view.terminal(&TerminalStyle { colours: false, width: 72 }).contains("[1]“We won,”"));
 //! ```
 //!
-//! What it promises: the same data gives the same bytes; a page asks for nothing outside itself (its content security
-//! policy forbids it, and runs no script but its own, by hash); whatever the text holds, it is shown as text: markup is
-//! escaped, control and bidirectional formatting characters are shown as pictures or names; offsets that lie outside
-//! the text or within a character are moved, not trusted.
+//! Guarantees: the same data gives the same bytes. A page loads nothing from outside (its content security policy
+//! forbids it, and allows only its own script, by hash). Whatever the text holds is shown as text: markup is escaped,
+//! and control and bidirectional formatting characters are shown as symbols or names. Offsets outside the text or
+//! within a character are corrected.
 
 mod article;
 mod escape;

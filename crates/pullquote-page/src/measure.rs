@@ -1,4 +1,4 @@
-//! How right a table is, from rows a person has judged: precision by type, by speaker and by confidence, with Wilson
+//! The precision of a table, from rows that a person has judged: by type, speaker and confidence, with Wilson
 //! intervals.
 //!
 //! ```
@@ -15,14 +15,14 @@
 
 use std::collections::BTreeMap;
 
-/// What a person said about a row.
+/// A person's verdict on a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The words are a quotation and the speaker is who the row says.
+    /// The words are a quotation and the speaker is the one in the row.
     Right,
-    /// The words are a quotation, but the speaker is another, or none is known.
+    /// The words are a quotation, but the speaker is someone else, or unknown.
     WrongSpeaker,
-    /// The words are no quotation, or not these words.
+    /// The words are not a quotation, or not these words.
     Wrong,
 }
 
@@ -36,7 +36,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict of a label, white space and case aside.
+    /// The verdict of a label, ignoring white space and case.
     pub fn from_label(label: &str) -> Option<Self> {
         let label = label.trim();
         [Verdict::Right, Verdict::WrongSpeaker, Verdict::Wrong]
@@ -45,20 +45,20 @@ impl Verdict {
     }
 }
 
-/// A row and what was said about it.
+/// A row and its verdict.
 #[derive(Clone, Copy, Debug)]
 pub struct Judged<'a> {
-    /// What was said.
+    /// The verdict.
     pub verdict: Verdict,
     /// Direct, indirect or mixed.
     pub kind: &'a str,
-    /// The speaker of the table; empty if none is given.
+    /// The speaker in the table; may be empty.
     pub speaker: &'a str,
-    /// The confidence of the table, where it is known.
+    /// The confidence in the table, if known.
     pub confidence: Option<f32>,
 }
 
-/// Hits among tries.
+/// Hits and attempts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
     /// Rows that were right.
@@ -68,12 +68,12 @@ pub struct Share {
 }
 
 impl Share {
-    /// The share of hits; none if there were no tries.
+    /// The share of hits; `None` without attempts.
     pub fn share(self) -> Option<f64> {
         (self.of > 0).then(|| self.hits as f64 / self.of as f64)
     }
 
-    /// The Wilson score interval at 95 %; from 0 to 1 if there were no tries.
+    /// The Wilson score interval at 95 %; from 0 to 1 without attempts.
     ///
     /// ```
     /// let (low, high) = pullquote_page::measure::Share { hits: 81, of: 263 }.interval();
@@ -89,7 +89,7 @@ impl Share {
         let scale = 1.0 + Z * Z / n;
         let centre = (p + Z * Z / (2.0 * n)) / scale;
         let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt() / scale;
-        // At the ends the formula gives 0 and 1 but for rounding.
+        // At the ends the formula gives 0 and 1 except for rounding.
         let low = if self.hits == 0 { 0.0 } else { (centre - half).max(0.0) };
         (low, if self.hits >= self.of { 1.0 } else { (centre + half).min(1.0) })
     }
@@ -100,12 +100,12 @@ impl Share {
     }
 }
 
-/// The two questions of a row.
+/// The two questions asked about a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Precision {
     /// Whether the words are a quotation.
     pub quotation: Share,
-    /// Whether also the speaker is right: the whole row.
+    /// Whether the speaker is right too: the whole row.
     pub attribution: Share,
 }
 
@@ -123,7 +123,7 @@ pub struct Measured {
     pub all: Precision,
     /// By type.
     pub by_type: Vec<(String, Precision)>,
-    /// By speaker of the table, most rows first; those without one are called `(none)`.
+    /// By speaker in the table, most rows first; rows without one are listed as `(none)`.
     pub by_speaker: Vec<(String, Precision)>,
     /// By confidence in bands of a tenth.
     pub by_confidence: Vec<(String, Precision)>,
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn intervals_of_the_ends() {
+    fn intervals_at_the_extremes() {
         let (low, high) = Share { hits: 0, of: 10 }.interval();
         assert!(low == 0.0 && (high - 0.2775).abs() < 0.0001, "{low} {high}");
         let (low, high) = Share { hits: 10, of: 10 }.interval();
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_come_back() {
+    fn labels_are_parsed_back() {
         for verdict in [Verdict::Right, Verdict::WrongSpeaker, Verdict::Wrong] {
             assert_eq!(Verdict::from_label(&format!(" {} ", verdict.label().to_uppercase())), Some(verdict));
         }
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_counted_by_part() {
+    fn rows_are_counted_by_type_speaker_and_confidence() {
         let row = |verdict, kind, speaker, confidence| Judged { verdict, kind, speaker, confidence };
         let result = measure([
             row(Verdict::Right, "direct", "A", Some(1.0)),

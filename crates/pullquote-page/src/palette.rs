@@ -1,14 +1,14 @@
-//! How speakers are told apart: by letter, by colour, by style of line. Six hues that stay apart for colour-blind
-//! readers, times four styles of underline; letters never repeat.
+//! Distinguishes speakers by letter, colour and line style. Six hues that colour-blind readers can distinguish, times
+//! four styles of underline; letters never repeat.
 
 use crate::article::Group;
 
-/// Hues before the style of the line changes.
+/// Number of hues before the line style changes.
 pub(crate) const HUES: usize = 6;
 /// Styles of underline.
 pub(crate) const STYLES: usize = 4;
 
-/// A letter for each speaker, as columns of a spreadsheet are named: A, B, ..., Z, AA, AB.
+/// A letter for each speaker, like the columns of a spreadsheet: A, B, ..., Z, AA, AB.
 pub(crate) fn letter(group: Group) -> String {
     let Group::Speaker(mut n) = group else {
         return if group == Group::Unnamed { "…" } else { "?" }.to_owned();
@@ -24,7 +24,7 @@ pub(crate) fn letter(group: Group) -> String {
     letters.iter().rev().collect()
 }
 
-/// The classes that colour a group's marks: hue and line.
+/// The CSS classes of a group's marks: hue and line.
 pub(crate) fn classes(group: Group) -> String {
     match group {
         Group::Speaker(n) => format!("h{} l{}", n % HUES, n / HUES % STYLES),
@@ -33,7 +33,7 @@ pub(crate) fn classes(group: Group) -> String {
     }
 }
 
-/// The colour of a group on a terminal, from the 256 that most know.
+/// The colour of a group on a terminal with 256 colours.
 pub(crate) fn ansi(group: Group) -> u8 {
     const COLOURS: [u8; HUES] = [32, 166, 35, 133, 136, 67];
     match group {

@@ -1,8 +1,9 @@
-//! Layers over a text cut into stretches that do not overlap: what nests and crosses in the data becomes a flat list.
+//! Cuts a text with layers over it into stretches that do not overlap, so that nested and crossing data become a flat
+//! list.
 
 use crate::article::{ArticleView, Bytes, safe};
 
-/// What lies over a stretch of text.
+/// What covers a stretch of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Layer {
     /// Part of a quotation.
@@ -15,7 +16,7 @@ pub(crate) enum Layer {
     Name(usize),
 }
 
-/// A stretch of text with the same layers throughout.
+/// A stretch of text covered by the same layers throughout.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Segment {
     pub bytes: Bytes,
@@ -23,7 +24,7 @@ pub(crate) struct Segment {
     pub layers: Vec<Layer>,
     /// Quotations that begin here.
     pub begins: Vec<usize>,
-    /// Words were lost just before this stretch.
+    /// Whether words were lost just before this stretch.
     pub gap: bool,
 }
 
@@ -114,7 +115,7 @@ mod tests {
     use crate::{QuoteView, SpeakerView};
 
     #[test]
-    fn stretches_cover_each_block_once() {
+    fn stretches_cover_each_block_exactly_once() {
         let view = ArticleView {
             text: "0123456789 abcdefghi",
             paragraphs: vec![(0, 10), (11, 20)],

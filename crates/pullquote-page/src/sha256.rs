@@ -1,4 +1,5 @@
-//! SHA-256 in base64: what a content security policy calls a script by. For pages of this crate only, not for secrets.
+//! SHA-256 in base64, by which a content security policy identifies a script. Only for pages of this crate, not for
+//! secrets.
 
 const K: [u32; 64] = [
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
@@ -14,7 +15,7 @@ const K: [u32; 64] = [
 const START: [u32; 8] =
     [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
-/// The hash of some bytes, in base64.
+/// The hash of bytes, in base64.
 pub(crate) fn base64_sha256(bytes: &[u8]) -> String {
     let mut padded = bytes.to_vec();
     padded.push(0x80);
@@ -76,7 +77,7 @@ mod tests {
         assert_eq!(base64_sha256(b"abc"), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
         let two = b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
         assert_eq!(base64_sha256(two), "JI1qYdIGOLjlwCaTDD5gOaM85Flk/yFn9uzt1BnbBsE=");
-        // Around the lengths where padding needs a block of its own.
+        // Around the lengths where padding needs another block.
         for (n, hash) in [
             (55, "n0OQ+NMMLdkuyfCVtl4rmumwqSWlJY4kHJ8ekQ9zQxg="),
             (56, "s1Q5pKxvCUi21vnjxq8PX1kM4g8b3nCQ73lwaG7Gc4o="),

@@ -1,4 +1,4 @@
-//! What all pages share: the frame with its content security policy, and names for their files.
+//! What all pages share: the frame with its content security policy, and their file names.
 
 use crate::escape::attribute;
 use crate::sha256::base64_sha256;
@@ -10,18 +10,18 @@ const BASE_JS: &str = include_str!("../assets/base.js");
 pub(crate) struct Shell<'a> {
     /// Title of the window.
     pub title: &'a str,
-    /// Style beside the common one.
+    /// Style in addition to the common one.
     pub css: &'a str,
-    /// Script beside the common one.
+    /// Script in addition to the common one.
     pub js: &'a str,
-    /// JSON, already safe to stand in an element.
+    /// JSON, already escaped for an element.
     pub data: &'a str,
     /// The content of `<body>`.
     pub body: &'a str,
 }
 
 impl Shell<'_> {
-    /// The page. It loads nothing and runs nothing but its own script, which is known to the browser by its hash.
+    /// The page. It loads nothing and runs only its own script, which the policy identifies by hash.
     pub fn html(&self) -> String {
         let script = format!("(()=>{{\"use strict\";\n{BASE_JS}\n{}\n}})();", self.js);
         let hash = base64_sha256(script.as_bytes());
@@ -55,18 +55,17 @@ impl Shell<'_> {
     }
 }
 
-/// The name of the file an article's page is kept under: safe on all systems, the same on every run, and different for
-/// different ids.
+/// The file name of an article's page: safe on all systems, the same in every run, and different for different ids.
 ///
 /// ```
 /// assert_eq!(pullquote_page::page_name("03-seagull-chips.txt"), "03-seagull-chips.txt.html");
 /// assert_eq!(pullquote_page::page_name("local/02.txt"), "local_02.txt-173d8661.html");
 /// ```
 pub fn page_name(article_id: &str) -> String {
-    const MOST: usize = 80;
+    const MAX_LENGTH: usize = 80;
     let safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
     let clean = article_id.chars().all(safe) && !article_id.starts_with('.') && !article_id.is_empty();
-    if clean && article_id.len() <= MOST {
+    if clean && article_id.len() <= MAX_LENGTH {
         return format!("{article_id}.html");
     }
     let mut hash = 0x811c_9dc5_u32;
@@ -74,7 +73,7 @@ pub fn page_name(article_id: &str) -> String {
         hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
     let kept = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' };
-    let stem: String = article_id.trim_start_matches('.').chars().take(MOST).map(kept).collect();
+    let stem: String = article_id.trim_start_matches('.').chars().take(MAX_LENGTH).map(kept).collect();
     format!("{stem}-{hash:08x}.html")
 }
 
@@ -83,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lead_nowhere() {
+    fn names_are_safe_and_unique() {
         for id in ["../../etc/passwd", "", "a\u{0}b", "C:\\x", "é", &"x".repeat(500), "news.jsonl#12", "A", "a"] {
             let name = page_name(id);
             assert!(!name.contains(['/', '\\', ':', '#', '%', '?', '\0']) && !name.starts_with('.'), "{name}");

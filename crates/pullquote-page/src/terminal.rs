@@ -1,4 +1,5 @@
-//! An article for the terminal: wrapped, quotations numbered and coloured by speaker, who speaks beneath.
+//! An article for the terminal: wrapped, with quotations numbered and coloured by speaker, and the speakers listed
+//! below.
 
 use crate::article::{ArticleView, Cast, Group, slice};
 use crate::escape::{clip, terminal};
@@ -6,24 +7,24 @@ use crate::palette::{ansi, letter};
 use crate::segments::{Layer, Segment, segments};
 use crate::view::{percent, plural};
 
-/// How a terminal shows things.
+/// How to display on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TerminalStyle {
     /// Whether colours may be used.
     pub colours: bool,
-    /// Columns of a line.
+    /// Width of a line in columns.
     pub width: usize,
 }
 
-/// A piece of text with one look; a word may be made of several.
+/// A piece of text with one style; a word may consist of several.
 struct Run {
     text: String,
-    /// Codes of "select graphic rendition", empty for the usual look.
+    /// Codes of "select graphic rendition"; empty for the default style.
     look: String,
 }
 
 impl ArticleView<'_> {
-    /// The article as text for a terminal. Without colours the numbers in brackets alone say where quotations begin.
+    /// The article as text for a terminal. Without colours, only the numbers in brackets show where quotations begin.
     pub fn terminal(&self, style: &TerminalStyle) -> String {
         let (cast, blocks) = (self.cast(), self.blocks());
         let width = style.width.clamp(20, 400);
@@ -76,7 +77,7 @@ impl ArticleView<'_> {
                 Group::Unnamed => {
                     format!("({})", fold(&clip(&self.words(&quote.source), width.saturating_sub(32).clamp(20, 80))))
                 }
-                Group::Unknown => format!("({})", if quote.status.is_empty() { "not known" } else { quote.status }),
+                Group::Unknown => format!("({})", if quote.status.is_empty() { "unknown" } else { quote.status }),
             };
             out.push_str("    ");
             push(out, style, &format!("1;38;5;{}", ansi(group)), &format!("[{}] {}", n + 1, terminal(&fold(&who))));
@@ -102,7 +103,7 @@ impl ArticleView<'_> {
                 Layer::Name(_) => {}
             }
         }
-        // The innermost comes first in the layers and must be said last to win.
+        // The innermost layer is first, but must be emitted last to win.
         look.reverse();
         look.join(";")
     }
@@ -120,13 +121,13 @@ impl ArticleView<'_> {
             }
             out.push('\n');
         }
-        for (count, name) in [(cast.unnamed, "sources without a name"), (cast.unknown, "speaker not known")] {
+        for (count, name) in [(cast.unnamed, "sources without a name"), (cast.unknown, "unknown speaker")] {
             if count > 0 {
                 out.push_str(&format!("{count:>5}  {name}\n"));
             }
         }
         if !self.gaps.is_empty() {
-            out.push_str(&format!("{:>5}  [gap]: words seem to be lost there\n", self.gaps.len()));
+            out.push_str(&format!("{:>5}  [gap]: words seem to be missing\n", self.gaps.len()));
         }
     }
 }
@@ -143,13 +144,13 @@ fn push(out: &mut String, style: &TerminalStyle, look: &str, text: &str) {
     }
 }
 
-/// Lines in the making: words go to the next line where they do not fit, looks change where they must.
+/// Builds lines: wraps words that do not fit, and changes styles where needed.
 struct Wrap<'a> {
     out: &'a mut String,
     colours: bool,
     width: usize,
     column: usize,
-    /// The look in force.
+    /// The current style.
     look: &'a str,
 }
 
@@ -166,7 +167,7 @@ impl<'a> Wrap<'a> {
         }
     }
 
-    /// A word of one or more parts; `space` is the look of the white space before it.
+    /// Adds a word of one or more parts; `space` is the style of the white space before it.
     fn word(&mut self, parts: &mut Vec<(&'a str, &'a str)>, space: &'a str) {
         let length: usize = parts.iter().map(|(text, _)| text.chars().count()).sum();
         if length == 0 {
@@ -189,7 +190,7 @@ impl<'a> Wrap<'a> {
     }
 }
 
-/// Writes runs as lines of at most `width` characters; longer words stand alone on theirs.
+/// Writes runs as lines of at most `width` characters; longer words get a line of their own.
 fn wrap(out: &mut String, runs: &[Run], style: &TerminalStyle, width: usize) {
     let mut lines = Wrap { out, colours: style.colours, width, column: 0, look: "" };
     let mut word: Vec<(&str, &str)> = Vec::new();

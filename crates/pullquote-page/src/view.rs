@@ -8,11 +8,11 @@ use crate::shell::Shell;
 use serde::Serialize;
 use std::fmt::Write;
 
-/// What the script knows of a quotation.
+/// What the script knows about a quotation.
 #[derive(Serialize)]
 struct Item<'a> {
     id: &'a str,
-    /// Place in the list of groups, the first colours.
+    /// Indices into the list of groups; the first one sets the colour.
     groups: Vec<usize>,
     speaker: String,
     role: String,
@@ -37,13 +37,13 @@ struct Data<'a> {
     date: &'a str,
     title: &'a str,
     outlet: &'a str,
-    /// Index into `speakers` of the article for each group, -1 for the unnamed and the unknown.
+    /// The index into the article's `speakers` for each group, -1 for unnamed and unknown.
     groups: Vec<i64>,
     names: Vec<&'a str>,
     quotes: Vec<Item<'a>>,
 }
 
-/// A group as it is listed.
+/// A group as listed.
 struct Listed {
     group: Group,
     name: String,
@@ -52,7 +52,7 @@ struct Listed {
 }
 
 impl ArticleView<'_> {
-    /// The article as one page that needs nothing beside itself.
+    /// The article as a self-contained page.
     pub fn html(&self) -> String {
         let (cast, blocks) = (self.cast(), self.blocks());
         let listed = self.listed(&cast);
@@ -61,7 +61,7 @@ impl ArticleView<'_> {
         let mut body = String::with_capacity(self.text.len() * 2 + 8192);
         body.push_str("<a class=\"skip\" href=\"#article\">Skip to the article</a>\n<div class=\"frame\">\n");
         body.push_str("<main id=\"main\">\n<article id=\"article\" tabindex=\"-1\">\n");
-        // A headline that opens the text stands there once, with whatever was found in it.
+        // If the text begins with its headline, show the headline once, with everything found in it.
         let headline = usize::from(self.opens_with_headline(&blocks, title));
         self.header(&mut body, title, &lists[..headline], &blocks, &cast);
         body.push_str("<div class=\"text\">\n");
@@ -95,7 +95,7 @@ impl ArticleView<'_> {
         let mut listed: Vec<Listed> = cast.order.iter().enumerate().map(speaker).collect();
         for (group, name, count) in [
             (Group::Unnamed, "Sources without a name", cast.unnamed),
-            (Group::Unknown, "Speaker not known", cast.unknown),
+            (Group::Unknown, "Unknown speaker", cast.unknown),
         ] {
             if count > 0 {
                 listed.push(Listed { group, name: name.into(), role: String::new(), count });
@@ -142,7 +142,7 @@ impl ArticleView<'_> {
             format!("{share} % of the words quoted"),
         ];
         if !self.gaps.is_empty() {
-            facts.push(plural(self.gaps.len(), "place", "places") + " where words seem lost");
+            facts.push(plural(self.gaps.len(), "place", "places") + " where words seem to be missing");
         }
         let _ = writeln!(out, "<p class=\"meta\">{}</p>", facts.join(" · "));
         for note in &self.notes {
@@ -160,7 +160,7 @@ impl ArticleView<'_> {
 
     fn segment(&self, out: &mut String, segment: &Segment, cast: &Cast) {
         if segment.gap {
-            out.push_str("<span class=\"gap\" title=\"Words seem to be lost here\"><span class=\"vh\">(words seem to be lost here)</span></span>");
+            out.push_str("<span class=\"gap\" title=\"Words seem to be missing here\"><span class=\"vh\">(words seem to be missing here)</span></span>");
         }
         for &n in &segment.begins {
             self.tag(out, n, cast);
@@ -194,7 +194,7 @@ impl ArticleView<'_> {
             });
         }
         let _ = write!(out, "<{element} class=\"{}\"", class.trim_start());
-        // Where lines to the name of a speaker lead.
+        // The target of lines to the name of a speaker.
         let full = |&n: &usize| {
             self.speakers[n].mentions.first().is_some_and(|m| m.0 <= segment.bytes.0 && segment.bytes.1 <= m.1)
         };
@@ -210,7 +210,7 @@ impl ArticleView<'_> {
         let _ = write!(out, "</{element}>");
     }
 
-    /// The button a quotation begins with: its speaker's letter.
+    /// The button at the start of a quotation, with its speaker's letter.
     fn tag(&self, out: &mut String, n: usize, cast: &Cast) {
         let quote = &self.quotes[n];
         let groups = self.groups(quote, cast);
@@ -218,7 +218,7 @@ impl ArticleView<'_> {
         let who = match groups[0] {
             Group::Speaker(_) => self.called(quote),
             Group::Unnamed => "a source without a name".to_owned(),
-            Group::Unknown => "speaker not known".to_owned(),
+            Group::Unknown => "unknown speaker".to_owned(),
         };
         let label = format!(
             "Quotation {}, {}: {who}, {}, confidence {:.0} %",
@@ -329,7 +329,7 @@ pub(crate) fn plural(n: usize, one: &str, more: &str) -> String {
     format!("{} {}", thousands(n), if n == 1 { one } else { more })
 }
 
-/// A number with commas.
+/// A number with thousands separators.
 pub(crate) fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::new();

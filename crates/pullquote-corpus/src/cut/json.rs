@@ -1,44 +1,44 @@
-//! JSON that is not one object a line: an object over several lines, several of them, an array of them, or an object
+//! JSON other than one object per line: an object over several lines, several objects, an array of them, or an object
 //! that holds the list of articles (`{"status":"ok","articles":[...]}`).
 //!
-//! Elements are cut by counting brackets, without parsing, so an array of any length is a stream. Damage is kept to one
-//! element where it can be: a line end within a string ends the string (JSON has none there), and an object that begins
-//! where a name must stand begins a new element.
+//! Elements are cut by counting brackets, without parsing, so an array of any length is streamed. Damage is confined to
+//! one element where possible: a line break within a string ends the string (JSON does not allow one there), and an
+//! object that begins where a name is expected begins a new element.
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::fields::may_be_text;
 use crate::{ErrorKind, Format, Record, RecordError};
 use std::io::{self, BufRead};
 
-/// Names under which a list of articles stands.
+/// Names of fields that hold a list of articles.
 const LISTS: [&str; 10] =
     ["articles", "items", "results", "data", "docs", "documents", "records", "response", "hits", "news"];
-/// So much of a string is kept to compare it with names.
-const LONGEST_WORD: usize = 24;
-/// Deeper ones than that are counted, not remembered; the parser refuses them.
-const DEEPEST: usize = 256;
+/// How much of a string is kept for comparison with names.
+const MAX_WORD: usize = 24;
+/// Brackets nested deeper than this are only counted; the parser rejects them.
+const MAX_DEPTH: usize = 256;
 
 /// Follows the brackets and strings of JSON byte by byte.
 #[derive(Default)]
 pub(crate) struct Scanner {
     /// The open brackets.
     open: Vec<u8>,
-    /// How many more are open than are remembered.
+    /// How many more are open than are recorded.
     deeper: usize,
     string: bool,
     escaped: bool,
-    /// The last byte that was neither space nor within a string.
+    /// The last byte that was neither white space nor inside a string.
     last: u8,
-    /// The last string, its beginning.
+    /// The beginning of the last string.
     word: Vec<u8>,
-    /// The outermost object has a text of its own.
+    /// Whether the outermost object has a text of its own.
     has_text: bool,
-    /// An array is open whose name is one of [`LISTS`], so many deep.
+    /// The depth at which an array named in [`LISTS`] is open.
     list: Option<usize>,
-    /// This byte began the first object of that array.
+    /// Whether this byte began the first object of that array.
     found: bool,
-    /// This byte began an object where only a name can stand.
-    astray: bool,
+    /// Whether this byte began an object where only a name is allowed.
+    misplaced: bool,
 }
 
 impl Scanner {
@@ -47,23 +47,23 @@ impl Scanner {
         self.open.len() + self.deeper
     }
 
-    /// Whether the byte last seen began the first object of a list of articles within an object.
+    /// Whether the last byte began the first object of a list of articles within an object.
     pub fn is_list_of_articles(&self) -> bool {
         self.found
     }
 
-    /// Takes the next byte.
+    /// Processes the next byte.
     pub fn step(&mut self, byte: u8) {
         self.found = false;
-        self.astray = false;
+        self.misplaced = false;
         if self.string {
             match byte {
-                // No line end stands within a string: this one was never closed.
+                // A string cannot contain a line break: this one was never closed.
                 b'\n' => self.string = false,
                 _ if self.escaped => self.escaped = false,
                 b'\\' => self.escaped = true,
                 b'"' => self.string = false,
-                _ if self.word.len() < LONGEST_WORD => self.word.push(byte),
+                _ if self.word.len() < MAX_WORD => self.word.push(byte),
                 _ => {}
             }
             return;
@@ -100,15 +100,15 @@ impl Scanner {
     fn opens(&mut self, byte: u8) {
         let inside = self.open.last().copied();
         if byte == b'{' {
-            self.astray = inside == Some(b'{') && matches!(self.last, b'{' | b',' | b'"' | b'}');
+            self.misplaced = inside == Some(b'{') && matches!(self.last, b'{' | b',' | b'"' | b'}');
             self.found = self.last == b'[' && self.list == Some(self.depth());
         }
         let named = self.last == b':' && LISTS.iter().any(|name| name.as_bytes() == self.word);
-        // `{"response":{"docs":[`: down to two names deep.
+        // `{"response":{"docs":[`: lists are recognised up to two names deep.
         if byte == b'[' && named && !self.has_text && self.depth() <= 2 && self.open.iter().all(|b| *b == b'{') {
             self.list = Some(self.depth() + 1);
         }
-        if self.open.len() < DEEPEST {
+        if self.open.len() < MAX_DEPTH {
             self.open.push(byte);
         } else {
             self.deeper += 1;
@@ -120,9 +120,9 @@ impl Scanner {
 pub(crate) struct Document {
     stream: Stream,
     origin: Origin,
-    /// Within an array of elements.
+    /// Whether an array of elements is open.
     in_list: bool,
-    /// The open objects around that array.
+    /// How many objects are open around that array.
     wrapping: usize,
     record: u64,
     line: u64,
@@ -134,9 +134,9 @@ pub(crate) struct Document {
 #[derive(PartialEq, Eq)]
 enum End {
     Closed,
-    /// Another began within it, or the input ended.
+    /// Another element began within it, or the input ended.
     Open,
-    /// It is no object.
+    /// It is not an object.
     Junk,
 }
 
@@ -161,7 +161,7 @@ impl Document {
         self.line += u64::from(byte == b'\n');
     }
 
-    /// Goes to where the next element begins; whether there is one.
+    /// Moves to the beginning of the next element; returns whether there is one.
     fn seek(&mut self) -> io::Result<bool> {
         while let Some(byte) = self.peek()? {
             match byte {
@@ -183,7 +183,7 @@ impl Document {
         Ok(false)
     }
 
-    /// What stands behind a list, within the objects around it.
+    /// Skips what follows a list within the objects around it.
     fn skip_wrapping(&mut self) -> io::Result<()> {
         let mut scanner = Scanner { open: vec![b'{'; self.wrapping], ..Scanner::default() };
         self.wrapping = 0;
@@ -196,7 +196,7 @@ impl Document {
         Ok(())
     }
 
-    /// Reads the element that begins here, no more than the limit of it; how many bytes it had.
+    /// Reads the element that begins here, keeping at most the limit; returns its length in bytes.
     fn read(&mut self, place: &mut (u64, u64), kept: &mut Vec<u8>) -> io::Result<(u64, End)> {
         let mut scanner = Scanner::default();
         let mut length = 0u64;
@@ -212,8 +212,8 @@ impl Document {
             }
             let (mut at, mut from, mut end) = (0, 0, None);
             while at < buffer.len() && end.is_none() {
-                if scanner.string && !scanner.escaped && scanner.word.len() >= LONGEST_WORD {
-                    // Most bytes are within strings.
+                if scanner.string && !scanner.escaped && scanner.word.len() >= MAX_WORD {
+                    // Skip quickly: most bytes are within strings.
                     at += memchr::memchr3(b'"', b'\\', b'\n', &buffer[at..]).unwrap_or(buffer.len() - at);
                     if at == buffer.len() {
                         break;
@@ -231,14 +231,14 @@ impl Document {
                     continue;
                 }
                 scanner.step(byte);
-                if scanner.astray {
+                if scanner.misplaced {
                     end = Some(End::Open);
                     break;
                 }
                 at += 1;
                 self.line += u64::from(byte == b'\n');
                 if scanner.found && !self.in_list {
-                    // What was read so far is the wrapping of a list, and this its first element.
+                    // What was read so far wraps a list, and this is the list's first element.
                     self.wrapping = scanner.depth() - 2;
                     self.in_list = true;
                     kept.clear();
@@ -283,14 +283,14 @@ impl Cut for Document {
         };
         let place = self.origin.place(self.record, start.0, start.1);
         let fault =
-            |words: &str| Some(Err(RecordError::at(&place, ErrorKind::Json, format!("no JSON object: {words}"))));
+            |words: &str| Some(Err(RecordError::at(&place, ErrorKind::Json, format!("not a JSON object: {words}"))));
         match read {
             Err(error) => {
                 self.ended = true;
                 Some(Err(RecordError::reading(&place, &error)))
             }
             Ok((length, _)) if length > bytes.len() as u64 => Some(Err(too_large(&place, length))),
-            Ok((_, End::Junk)) => fault("something else stands here"),
+            Ok((_, End::Junk)) => fault("found something else"),
             Ok((_, End::Open)) => fault("it is not closed"),
             Ok((_, End::Closed)) => Some(Ok(self.origin.record(Format::JsonLine, bytes, place))),
         }
@@ -304,11 +304,11 @@ mod tests {
     fn read(json: &str) -> Vec<String> {
         let reading = Reading { kind: Some(Kind::Json), ..Reading::default() };
         let corpus = Corpus::new([Input::memory("m", json)]).with_reading(reading);
-        let told = |read: Result<crate::Article, crate::RecordError>| match read {
+        let describe = |read: Result<crate::Article, crate::RecordError>| match read {
             Ok(article) => format!("{} {}", article.id, article.text),
             Err(error) => format!("{} {} {}", error.kind.label(), error.line, error.byte),
         };
-        corpus.articles().map(told).collect()
+        corpus.articles().map(describe).collect()
     }
 
     #[test]

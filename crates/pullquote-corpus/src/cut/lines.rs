@@ -1,4 +1,4 @@
-//! JSON Lines: a record a line, one in memory at a time.
+//! JSON Lines: one record per line, one in memory at a time.
 
 use super::{Cut, Origin, Stream};
 use crate::{Format, Record, RecordError};
@@ -40,7 +40,7 @@ impl Cut for JsonLines {
     }
 }
 
-/// One line without its end.
+/// One line without its line break.
 pub(crate) struct Line {
     pub number: u64,
     pub byte: u64,
@@ -49,7 +49,7 @@ pub(crate) struct Line {
 
 pub(crate) enum LineContent {
     Bytes(Vec<u8>),
-    /// Longer than the limit: so many bytes, not kept.
+    /// Longer than the limit; only its length is kept.
     TooLong(u64),
 }
 
@@ -65,7 +65,7 @@ impl<R: BufRead> Lines<R> {
         Self { reader, limit, number: 0, byte: 0 }
     }
 
-    /// The next line that is not blank.
+    /// Returns the next line that is not blank.
     pub fn next_line(&mut self) -> io::Result<Option<Line>> {
         loop {
             let Some((mut bytes, length)) = self.read()? else { return Ok(None) };
@@ -88,7 +88,7 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// Bytes up to the line end, no more than the limit of them, and how many were consumed.
+    /// Reads up to the line break, keeping at most the limit; also returns how many bytes were consumed.
     fn read(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
         let (mut kept, mut consumed) = (Vec::new(), 0u64);
         loop {

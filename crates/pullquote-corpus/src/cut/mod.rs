@@ -1,5 +1,5 @@
-//! How each kind of input is cut into records. A cutter holds one record at a time and stops for good at a fault of
-//! the stream beneath it.
+//! How each type of input is cut into records. A cutter holds one record at a time and ends at the first error of the
+//! underlying stream.
 
 pub(crate) mod json;
 mod lines;
@@ -22,9 +22,9 @@ pub(crate) use parquet::open as open_parquet;
 /// A stream of decompressed bytes.
 pub(crate) type Stream = BufReader<Box<dyn Read + Send>>;
 
-/// Gives the records of one input, in order.
+/// Yields the records of one input, in order.
 pub(crate) trait Cut: Send {
-    /// The next record; after `None`, always `None`.
+    /// Returns the next record; after `None`, always `None`.
     fn next(&mut self) -> Option<Result<Record, RecordError>>;
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Origin {
     pub file_id: Arc<str>,
     pub plan: Arc<Plan>,
     pub limit: usize,
-    /// It was found in a folder, not named: it may well be no collection of articles.
+    /// Whether it was found in a folder rather than named; it may well hold no articles.
     pub found: bool,
 }
 
@@ -44,13 +44,13 @@ impl Origin {
         Place { source: self.source.clone(), record, line, byte }
     }
 
-    /// A table without a column for the text; `there` are its columns.
+    /// The error for a table without a text column; `there` lists its columns.
     pub fn no_column(&self, there: &str) -> RecordError {
         let wanted = self.plan.names.of(Slot::Text).unwrap_or(TEXT_NAMES);
         let there: String = there.chars().take(200).collect();
-        let message = format!("no column for the text (looked for {wanted}; there is {there}); --text-field names it");
+        let message = format!("no column for the text (looked for {wanted}; found {there}); name it with --text-field");
         match self.found {
-            true => RecordError::file(&self.source, ErrorKind::Skipped, format!("{message}; left out")),
+            true => RecordError::file(&self.source, ErrorKind::Skipped, format!("{message}; skipped")),
             false => RecordError::file(&self.source, ErrorKind::NoText, message),
         }
     }
@@ -60,7 +60,7 @@ impl Origin {
     }
 }
 
-/// The cutter for a kind; Parquet is no stream and has its own way.
+/// Returns the cutter for a type. Parquet is not a stream and is handled separately.
 pub(crate) fn cutter(kind: Kind, stream: Stream, origin: Origin) -> Box<dyn Cut> {
     match kind {
         Kind::Text => Box::new(whole::Whole::new(Format::Text, stream, origin)),
@@ -74,14 +74,14 @@ pub(crate) fn cutter(kind: Kind, stream: Stream, origin: Origin) -> Box<dyn Cut>
     }
 }
 
-/// Why a Parquet file is not read.
+/// Why a Parquet file cannot be read.
 pub(crate) const NO_PARQUET: &str = if cfg!(feature = "parquet") {
-    "Parquet is read from a file, not from a pipe or out of a compressed file"
+    "Parquet can only be read from an uncompressed file, not from a pipe"
 } else {
-    "Parquet is not in this build: cargo install with --features parquet"
+    "this build cannot read Parquet; install with --features parquet"
 };
 
-/// One error and nothing else.
+/// A single error and nothing else.
 pub(crate) struct One(pub Option<RecordError>);
 
 impl Cut for One {
@@ -91,5 +91,5 @@ impl Cut for One {
 }
 
 pub(crate) fn too_large(place: &Place, length: u64) -> RecordError {
-    RecordError::at(place, ErrorKind::TooLarge, format!("{length} bytes or more, beyond the limit for one article"))
+    RecordError::at(place, ErrorKind::TooLarge, format!("{length} bytes or more, which exceeds the limit for one article"))
 }

@@ -1,5 +1,5 @@
-//! Parquet: the columns that are known or asked for, row by row. The names and places of all columns stand at the end of
-//! the file, so it must be a file that can be read in any order, and one that is cut off holds nothing that can be found.
+//! Parquet: the known or requested columns, row by row. The names and positions of all columns are stored at the end of
+//! the file, so the file must allow random access, and nothing can be found in a truncated one.
 
 use super::{Cut, One, Origin};
 use crate::fields::{is_known, may_be_text};
@@ -13,7 +13,7 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// Opens a file; what is wrong with it is the one thing the cutter then gives.
+/// Opens a file. If that fails, the cutter yields the error and nothing else.
 pub(crate) fn open(file: File, origin: Origin) -> Box<dyn Cut> {
     let fail =
         |kind, message: String| RecordError { record: 0, ..RecordError::at(&origin.place(1, 0, 0), kind, message) };
@@ -36,12 +36,12 @@ enum Refused {
     Damaged(String),
 }
 
-/// The library meets some damage by a panic.
+/// Runs `work`; the library panics on some damaged files.
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| "its bytes make no sense".to_string())
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| "its contents are invalid".to_string())
 }
 
-/// The rows of the columns wanted, and their names.
+/// Returns the rows of the requested columns, and their names.
 fn rows(file: File, origin: &Origin) -> Result<(RowIter<'static>, Vec<String>), Refused> {
     let damaged = |error: parquet::errors::ParquetError| Refused::Damaged(error.to_string());
     let reader = SerializedFileReader::new(file).map_err(damaged)?;
@@ -83,7 +83,7 @@ impl Cut for Rows {
         }
         self.record += 1;
         let place = self.origin.place(self.record, 0, 0);
-        // Values that make no sense bring the library down as late as in printing them.
+        // Invalid values make the library panic, sometimes only when they are formatted.
         let row = guarded(|| match self.rows.next()? {
             Ok(row) => {
                 let (mut bytes, mut ends) = (Vec::new(), Vec::new());
@@ -116,11 +116,11 @@ impl Cut for Rows {
 }
 
 fn lost(place: &crate::Place, what: &str) -> RecordError {
-    let message = format!("the Parquet file is damaged: {what}; the rows before were read, what follows is lost");
+    let message = format!("the Parquet file is damaged: {what}; the rows before this were read, the rest is lost");
     RecordError::at(place, ErrorKind::Damaged, message)
 }
 
-/// A value as the cell of a table has it; lists joined, of a group its `name` or `value`.
+/// Formats a value like a cell of a table: lists are joined, a group is represented by its `name` or `value`.
 fn value(field: &Field, out: &mut Vec<u8>) {
     match field {
         Field::Null | Field::Bool(_) => {}
@@ -141,7 +141,7 @@ fn value(field: &Field, out: &mut Vec<u8>) {
             }
         }
         Field::MapInternal(_) => {}
-        // Dates and times come as ISO with a space before the time.
+        // Dates and times are ISO, but with a space before the time.
         other => out.extend_from_slice(other.to_string().as_bytes()),
     }
 }

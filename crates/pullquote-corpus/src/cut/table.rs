@@ -1,4 +1,4 @@
-//! Tables: rows of cells below a row of names, delimited by comma, tab, semicolon or bar, quoted as in RFC 4180.
+//! Tables: rows of cells below a row of column names, separated by comma, tab, semicolon or bar, quoted as in RFC 4180.
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::fields::may_be_text;
@@ -14,7 +14,7 @@ pub(crate) struct Table {
     stream: Stream,
     origin: Origin,
     reader: csv_core::Reader,
-    /// The cells of the row, one after the other, and their ends.
+    /// The cells of the row, concatenated; `ends` has their ends.
     cells: Vec<u8>,
     ends: Vec<usize>,
     started: bool,
@@ -25,11 +25,11 @@ pub(crate) struct Table {
 
 /// How a row ended.
 enum Row {
-    /// So many cells.
+    /// Number of cells.
     Cells(usize),
     /// More bytes than the limit.
     TooLarge(u64),
-    /// A quotation mark was never closed, and the rest of the file is within it.
+    /// A quotation mark was never closed, and the rest of the file is inside it.
     Unclosed,
 }
 
@@ -60,7 +60,7 @@ impl Table {
             filled += written;
             ended += ends;
             if over {
-                // Only the end of the row is of interest.
+                // The row is refused; only its end still matters.
                 (filled, ended) = (0, 0);
             }
             match result {
@@ -86,7 +86,7 @@ impl Table {
         }
     }
 
-    /// Reads the row of names.
+    /// Reads the row of column names.
     fn start(&mut self) -> Result<(), RecordError> {
         let place = self.origin.place(1, 1, 0);
         let fail = |kind, message: String| RecordError { record: 0, line: 0, ..RecordError::at(&place, kind, message) };
@@ -104,7 +104,7 @@ impl Table {
                 return Ok(());
             }
             Some(Row::Cells(count)) => count,
-            Some(_) => return Err(fail(ErrorKind::TooLarge, "the row of names has no end".into())),
+            Some(_) => return Err(fail(ErrorKind::TooLarge, "the row of column names does not end".into())),
         };
         let columns: Vec<String> =
             self.cells(count).map(|cell| String::from_utf8_lossy(cell).trim().to_string()).collect();
@@ -131,7 +131,7 @@ impl Table {
         let mut record = self.origin.record(Format::Row, self.cells[..length].to_vec(), place);
         record.ends = self.ends[..count].to_vec();
         if self.cells.len() > 4 << 20 {
-            // One huge row must not hold its memory for ever.
+            // Do not keep the memory of one huge row.
             self.cells = vec![0; 64 << 10];
         }
         record
@@ -160,7 +160,7 @@ impl Cut for Table {
             Ok(Some(Row::Cells(count))) => Some(Ok(self.record(count, place))),
             Ok(Some(Row::TooLarge(length))) => Some(Err(too_large(&place, length))),
             Ok(Some(Row::Unclosed)) => {
-                let message = "a quotation mark of this row is never closed; the rest of the table is lost in it";
+                let message = "a quotation mark in this row is never closed; the rest of the table is lost";
                 Some(Err(RecordError::at(&place, ErrorKind::Damaged, message)))
             }
             Err(error) => {

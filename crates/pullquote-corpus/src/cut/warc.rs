@@ -1,7 +1,7 @@
-//! Web archives: the pages of WARC files, as of Common Crawl News, and the texts of WET files.
+//! Web archives: the pages of WARC files, such as Common Crawl News, and the texts of WET files.
 //!
-//! Requests, metadata and the like are no articles and are passed over; a response that is no page, or an error of the
-//! server, is told as left out. A damaged record is told, and reading goes on at the next one.
+//! Requests, metadata and other records are not articles and are ignored. A response that is not a page, or a server
+//! error, is reported as skipped. A damaged record is reported, and reading continues with the next one.
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::record::Web;
@@ -14,14 +14,14 @@ pub(crate) struct Warc {
     origin: Origin,
     record: u64,
     byte: u64,
-    /// The version line of the next record is read.
+    /// Whether the version line of the next record has been read.
     begun: bool,
     ended: bool,
 }
 
-/// Named fields of a record longer than this are damage.
-const MOST_HEAD: usize = 256 << 10;
-/// So much of a record is enough to see what it holds.
+/// A longer record header is damage.
+const MAX_HEADER: usize = 256 << 10;
+/// How much of a record is read to see what it holds.
 const GLANCE: usize = 64 << 10;
 
 #[derive(Default)]
@@ -67,7 +67,7 @@ impl Warc {
         Self { stream, origin, record: 0, byte: 0, begun: false, ended: false }
     }
 
-    /// One line without its end, no more than so many bytes of it; `None` at the end.
+    /// Reads one line without its line break, at most `most` bytes of it; `None` at the end.
     fn line(&mut self, most: usize) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         let read = (&mut self.stream).take(most as u64).read_until(b'\n', &mut line)?;
@@ -81,7 +81,7 @@ impl Warc {
         Ok(Some(line))
     }
 
-    /// The next version line; how many bytes that belong to no record were passed over.
+    /// Finds the next version line; returns how many bytes before it belong to no record.
     fn seek(&mut self) -> io::Result<Option<u64>> {
         let mut strange = 0;
         loop {
@@ -97,11 +97,11 @@ impl Warc {
         let mut head = Head::default();
         let start = self.byte;
         loop {
-            let Some(line) = self.line(MOST_HEAD)? else { return Err(io::ErrorKind::UnexpectedEof.into()) };
+            let Some(line) = self.line(MAX_HEADER)? else { return Err(io::ErrorKind::UnexpectedEof.into()) };
             if line.is_empty() {
                 return Ok(Some(head));
             }
-            if self.byte - start > MOST_HEAD as u64 {
+            if self.byte - start > MAX_HEADER as u64 {
                 return Ok(None);
             }
             head.take(&String::from_utf8_lossy(&line));
@@ -120,21 +120,21 @@ impl Warc {
         if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 
-    /// The block of a record.
+    /// Reads the block of a record.
     fn block(&mut self, head: Head, length: u64, place: &Place) -> io::Result<Option<Result<Record, RecordError>>> {
         let response = head.kind == "response";
         let skipped = |why: String| Some(Err(RecordError::at(place, ErrorKind::Skipped, why)));
         if !head.is_page() {
             self.skip(length)?;
             let what = if head.payload.is_empty() { head.content } else { head.payload };
-            return Ok(if response { skipped(format!("no page ({what}); left out")) } else { None });
+            return Ok(if response { skipped(format!("not a page ({what}); skipped")) } else { None });
         }
         let mut bytes = Vec::new();
         let glance = length.min(GLANCE as u64);
         self.read(glance, &mut bytes)?;
         if response && let Some(why) = http::unwanted(&bytes) {
             self.skip(length - glance)?;
-            return Ok(skipped(format!("{why}; left out")));
+            return Ok(skipped(format!("{why}; skipped")));
         }
         if length > self.origin.limit as u64 {
             self.skip(length - glance)?;
@@ -161,29 +161,29 @@ impl Cut for Warc {
                     }
                     Ok(Some(0)) => {}
                     Ok(Some(strange)) => {
-                        // It is told first; the record, if there is one, comes next.
+                        // The error comes first; the record, if there is one, comes next.
                         self.begun = true;
-                        let message = format!("{strange} bytes belong to no record; passed over");
+                        let message = format!("{strange} bytes belong to no record; skipped");
                         let place = self.origin.place(self.record + 1, 0, before);
                         return Some(Err(RecordError::at(&place, ErrorKind::Damaged, message)));
                     }
                     Err(error) => return Some(Err(self.end(&error))),
                 }
             }
-            let told = std::mem::take(&mut self.begun);
+            let reported = std::mem::take(&mut self.begun);
             self.record += 1;
             let place = self.origin.place(self.record, 0, self.byte);
             let head = match self.head() {
                 Ok(head) => head,
-                // Strange bytes up to the end of the file: no record at all.
-                Err(error) if told && error.kind() == io::ErrorKind::UnexpectedEof => {
+                // Stray bytes up to the end of the file: there is no further record.
+                Err(error) if reported && error.kind() == io::ErrorKind::UnexpectedEof => {
                     self.ended = true;
                     return None;
                 }
                 Err(error) => return Some(Err(self.end(&error))),
             };
             let Some((head, length)) = head.and_then(|head| head.length.map(|length| (head, length))) else {
-                let message = "the head of the record is damaged; reading goes on at the next one";
+                let message = "the header of the record is damaged; reading continues with the next record";
                 return Some(Err(RecordError::at(&place, ErrorKind::Damaged, message)));
             };
             match self.block(head, length, &place) {

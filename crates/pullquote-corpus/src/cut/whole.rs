@@ -1,4 +1,4 @@
-//! A file that is one record.
+//! A file that is a single record.
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::{Format, Record, RecordError};

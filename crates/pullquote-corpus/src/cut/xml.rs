@@ -1,4 +1,4 @@
-//! NITF: the `nitf` elements of an XML file, alone, one after the other or within an envelope (NewsML).
+//! NITF: the `nitf` elements of an XML file, alone, one after the other, or within an envelope (NewsML).
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::record::Plan;
@@ -24,10 +24,11 @@ impl Nitf {
         Self { stream, origin, record: 0, line: 1, byte: 0, ended: false }
     }
 
-    /// Reads up to and with `what`; keeps no more than the limit, or only a tail if `tail`; whether it was found.
+    /// Reads up to and including `what`; returns whether it was found. Keeps at most the limit, or only the end unless
+    /// `keep_all`.
     fn read_to(&mut self, what: &[u8], kept: &mut Vec<u8>, keep_all: bool) -> io::Result<(bool, u64)> {
         let mut length = 0u64;
-        // The bytes before, in which `what` may begin.
+        // The preceding bytes, in which `what` may begin.
         let mut joint: Vec<u8> = Vec::new();
         loop {
             let buffer = match self.stream.fill_buf() {
@@ -56,7 +57,7 @@ impl Nitf {
         }
     }
 
-    /// The encoding that the first line declares.
+    /// Reads the encoding that the first line declares.
     fn declared(&mut self, head: &[u8]) {
         let Some(at) = memchr::memmem::find(head, b"encoding=") else { return };
         let rest = &head[at + 9..];

@@ -1,14 +1,14 @@
-//! The walk of life a role belongs to, as far as its words tell.
+//! The field of public life that a role belongs to, judged by its words.
 
 use pullquote_lexicon::{PEOPLE, section};
 
 /// Number of [`Field`]s.
 pub(super) const FIELDS: usize = 5;
 
-/// A walk of life. The same name in two of them is two people.
+/// A field of public life. The same name in two of them is two people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
-    /// No role, or one that tells nothing, or several things.
+    /// No role, one without telling words, or one with words of several fields.
     Unknown,
     /// Politics, state, law, business, science, church: people go from one of these to another.
     Office,
@@ -16,12 +16,12 @@ pub(super) enum Field {
     Sport,
     /// The arts.
     Arts,
-    /// Somebody the article knows by home or family alone.
+    /// People known in the article only by their home or family.
     Private,
 }
 
 impl Field {
-    /// What the words of a role say; what speaks for two fields speaks for none.
+    /// The field that the words of a role point to; words of two fields cancel out.
     pub(super) fn of(role: &str) -> Self {
         let mut found = Field::Unknown;
         for word in role.split(|c: char| !c.is_alphanumeric()) {

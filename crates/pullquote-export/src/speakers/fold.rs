@@ -15,17 +15,17 @@ fn is_particle(word: &str) -> bool {
     PARTICLES.find(word).is_some_and(|particle| particle.section != OR_GIVEN_NAME || particle.word == "van")
 }
 
-/// Whether a name can stand for one person alone.
+/// Whether a name identifies a single person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameForm {
-    /// Given name and surname, or the name of something else than a person.
+    /// Given name and surname, or the name of something that is not a person.
     Full,
     /// A surname, a given name, or an initial with a surname.
     Partial,
 }
 
-/// A name without what may differ where the same one is meant: case, white space, full stops, the shape of apostrophes
-/// and hyphens, an honorific (of a person) or article (of anything else) before it.
+/// Normalises a name so that equivalent spellings are equal: ignores case, white space, full stops, the shape of
+/// apostrophes and hyphens, an honorific (before a person) or article (before anything else).
 ///
 /// ```
 /// use pullquote_export::fold_name;
@@ -48,7 +48,7 @@ pub fn fold_name(name: &str, person: bool) -> String {
         *last = last.strip_suffix("'s").unwrap_or(last);
     }
     if person {
-        // What would leave a surname alone is left alone: Mr. Smith is not any Smith.
+        // Keep an honorific if only a surname would remain: Mr. Smith is not any Smith.
         while without_suffix(&words).len() > 2 && is_honorific(words[0]) {
             words.remove(0);
         }
@@ -65,7 +65,7 @@ fn without_suffix<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
     }
 }
 
-/// Whether a name that was folded is a full one.
+/// Whether a normalised name is a full one.
 pub fn name_form(folded: &str, person: bool) -> NameForm {
     if !person {
         return NameForm::Full;

@@ -1,21 +1,20 @@
 //! Speakers over a whole corpus.
 //!
-//! [`ArticleSpeakers`] gathers what one article says of its speakers, [`SpeakerBook`] adds articles up and gives one
-//! [`SpeakerRow`] a speaker. What is held in memory grows with the number of different speakers, not with the number of
-//! articles, and the order of articles does not change who is merged with whom.
+//! [`ArticleSpeakers`] collects the speakers of one article; [`SpeakerBook`] sums up articles and gives one
+//! [`SpeakerRow`] per speaker. Memory grows with the number of different speakers, not with the number of articles, and
+//! the order of articles does not affect who is merged with whom.
 //!
-//! # Who is the same
+//! # When two names are the same speaker
 //!
-//! Two names in two articles are one speaker only if all of this holds:
+//! Names from two articles are one speaker only if all of the following hold:
 //!
 //! - **The same kind**: a person is never merged with an organisation, place or group.
-//! - **The same full name**, but for case, white space, full stops, the shape of apostrophes and hyphens, an honorific
-//!   before given name and surname (Dr., Sen., ...) or, for what is no person, a leading "the". So "John A. Smith", "John B. Smith",
-//!   "John Smith" and "John Smith Jr." are four speakers: a middle initial or a suffix too many is never overlooked.
-//! - **Roles that go together.** A role is told to belong to office and business, sport, the arts or private life by
-//!   its words ("Mayor", "striker", "novelist", "a resident"). The same name in two of these fields is two speakers.
-//!   Mentions whose role tells nothing go with the one field there is; where there are several, they stay a row of
-//!   their own.
+//! - **The same full name**, ignoring case, white space, full stops, the shape of apostrophes and hyphens, an honorific
+//!   before given name and surname (Dr., Sen., ...) or, for anything but a person, a leading "the". So "John A. Smith",
+//!   "John B. Smith", "John Smith" and "John Smith Jr." are four speakers: a middle initial or suffix is never ignored.
+//! - **Compatible roles.** The words of a role ("Mayor", "striker", "novelist", "a resident") point to office and
+//!   business, sport, the arts or private life. The same name in two of these fields is two speakers. Mentions whose
+//!   role gives no hint join the only field there is; where there are several, they stay in a row of their own.
 //!
 //! A surname, a given name or an initial with a surname is never merged into a full name. Such names have rows with
 //! `name_form` "partial", one for each name (and field), **which may stand for several people**.
@@ -32,7 +31,7 @@ use tally::Tally;
 
 pub use fold::{NameForm, fold_name, name_form};
 
-/// What one article says of its speakers. It can be kept as JSON and added later.
+/// The speakers of one article. It can be stored as JSON and added later.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleSpeakers {
     date: String,
@@ -53,17 +52,17 @@ struct Appearance {
 }
 
 impl ArticleSpeakers {
-    /// An article nobody speaks in as yet.
+    /// An article without speakers so far.
     pub fn new(date: &str, outlet: &str) -> Self {
         Self { date: date.trim().to_owned(), outlet: outlet.trim().to_owned(), speakers: Vec::new() }
     }
 
-    /// Whether nobody speaks.
+    /// Whether there are no speakers.
     pub fn is_empty(&self) -> bool {
         self.speakers.is_empty()
     }
 
-    /// Adds a quotation of so many words, `None` if that is not known. A name that is empty is no speaker.
+    /// Adds a quotation with its number of words, or `None` if unknown. An empty name is ignored.
     pub fn quotation(&mut self, name: &str, kind: &str, role: &str, words: Option<u64>) {
         let (name, kind, role) = (name.trim(), kind.trim(), role.trim());
         if name.is_empty() {
@@ -83,7 +82,7 @@ impl ArticleSpeakers {
         }
     }
 
-    /// Adds another form of a speaker's name; nothing happens for a name that does not speak.
+    /// Adds another form of a speaker's name; ignored if the name is not a speaker.
     pub fn alias(&mut self, name: &str, alias: &str) {
         for one in self.speakers.iter_mut().filter(|one| one.name == name.trim()) {
             if alias != one.name && !one.aliases.iter().any(|known| known == alias) {
@@ -93,7 +92,7 @@ impl ArticleSpeakers {
     }
 }
 
-/// Words of a text: runs between white space that hold a letter or digit.
+/// The number of words of a text: runs between white space that contain a letter or digit.
 ///
 /// ```
 /// assert_eq!(pullquote_export::word_count("“We won,” [...] she said - twice."), 5);
@@ -129,7 +128,7 @@ impl SpeakerBook {
         for one in &article.speakers {
             let key = (one.kind.clone(), fold_name(&one.name, one.kind == "person"));
             let field = Field::of(&one.role) as usize;
-            // Two names of one article that are the same here are still one article.
+            // Two equivalent names in one article still count as one article.
             let this = (key.clone(), field);
             let again = seen.contains(&this);
             seen.push(this);
@@ -147,7 +146,7 @@ impl SpeakerBook {
         }
     }
 
-    /// One row a speaker, the most quoted first.
+    /// One row per speaker, the most quoted first.
     pub fn rows(&self) -> Vec<SpeakerRow> {
         let mut rows: Vec<SpeakerRow> = Vec::new();
         for ((kind, _), fields) in &self.names {
@@ -173,21 +172,21 @@ impl SpeakerBook {
 /// One speaker of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpeakerRow {
-    /// The name as it is written most often.
+    /// The most frequent form of the name.
     pub name: String,
     /// Person, organisation, place, group.
     pub kind: String,
-    /// `full`, or `partial` where the row may stand for several people.
+    /// `full`, or `partial` if the row may stand for several people.
     pub name_form: &'static str,
-    /// Roles seen, the most frequent first, joined by `; `.
+    /// Roles, the most frequent first, joined by `; `.
     pub roles: String,
     /// Other forms of the name, joined by `; `.
     pub aliases: String,
-    /// Articles the speaker is quoted in.
+    /// Number of articles that quote the speaker.
     pub articles: u64,
-    /// Quotations.
+    /// Number of quotations.
     pub quotations: u64,
-    /// Words in them, if they could be counted.
+    /// Words in the quotations, if they could be counted.
     pub words_quoted: Option<u64>,
     /// First day of publication among the articles.
     pub first_date: String,
@@ -201,22 +200,19 @@ impl Record for SpeakerRow {
     const TABLE: Table = Table {
         name: "speakers",
         columns: &[
-            Column::text("name", 28, "The speaker's name as it is written most often."),
+            Column::text("name", 28, "The most frequent form of the speaker's name."),
             Column::text("kind", 13, "person, organisation, place, or group."),
             Column::text(
                 "name_form",
                 10,
                 "full, or partial: a surname, given name or initial alone, which may stand for several people.",
             ),
-            Column::text("roles", 40, "Titles and offices seen, the most frequent first, joined by \"; \"."),
+            Column::text("roles", 40, "Titles and offices, the most frequent first, joined by \"; \"."),
             Column::text("aliases", 30, "Other forms of the name, the most frequent first, joined by \"; \"."),
-            Column::integer("articles", "Number of articles the speaker is quoted in."),
-            Column::integer("quotations", "Number of quotations; one of several speakers counts for each."),
-            Column::integer(
-                "words_quoted",
-                "Number of words in them; empty if the table they were counted from had none.",
-            ),
-            Column::text("first_date", 11, "First day of publication among the articles, where days are known."),
+            Column::integer("articles", "Number of articles that quote the speaker."),
+            Column::integer("quotations", "Number of quotations; a joint one counts for each speaker."),
+            Column::integer("words_quoted", "Number of words in the quotations; empty if they could not be counted."),
+            Column::text("first_date", 11, "First day of publication among the articles, where known."),
             Column::text("last_date", 11, "Last day of publication among the articles."),
             Column::text("outlets", 30, "Newspapers, agencies and sites, the most frequent first, joined by \"; \"."),
         ],

@@ -1,12 +1,12 @@
-//! What is known of one speaker over all articles.
+//! What is known about one speaker over all articles.
 
 use super::fold::{NameForm, fold_name, name_form};
 use super::{Field, SpeakerRow};
 
-/// Different words kept of one sort; what comes later is only known to exist.
-const MOST: usize = 50;
+/// How many different values of one sort are kept; more are only counted as existing.
+const MAX_VALUES: usize = 50;
 
-/// Words with how often they were seen, in order of first sight.
+/// Values with their frequencies, in order of first appearance.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
     list: Vec<(String, u64)>,
@@ -20,7 +20,7 @@ impl Counts {
         }
         match self.list.iter().position(|(known, _)| known == words) {
             Some(at) => self.list[at].1 += times,
-            None if self.list.len() < MOST => self.list.push((words.to_owned(), times)),
+            None if self.list.len() < MAX_VALUES => self.list.push((words.to_owned(), times)),
             None => self.more = true,
         }
     }
@@ -30,14 +30,14 @@ impl Counts {
         other.list.iter().for_each(|(words, count)| self.add(words, *count));
     }
 
-    /// The most frequent first, equals by alphabet.
+    /// The most frequent first, ties sorted alphabetically.
     fn sorted(&self) -> Vec<&str> {
         let mut list: Vec<&(String, u64)> = self.list.iter().collect();
         list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         list.into_iter().map(|(words, _)| words.as_str()).collect()
     }
 
-    /// All of them but one, the most frequent first; of what differs in case alone, the most frequent.
+    /// All but one, the most frequent first; of values that differ only in case, the most frequent.
     fn joined(&self, without: &str) -> String {
         let mut seen = vec![without.to_lowercase()];
         let mut list: Vec<&str> = self.sorted();
@@ -56,7 +56,7 @@ impl Counts {
     }
 }
 
-/// What is known of one speaker.
+/// What is known about one speaker.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     pub articles: u64,
@@ -73,13 +73,13 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Adds words; `None` if they could not be counted.
+    /// Adds a number of words; `None` if they could not be counted.
     pub fn words(&mut self, words: Option<u64>) {
         self.words += words.unwrap_or(0);
         self.uncounted |= words.is_none();
     }
 
-    /// Takes note of a day, if it is one.
+    /// Records a date if it looks like one.
     pub fn dates(&mut self, date: &str) {
         let is_day = date.len() >= 4 && date.bytes().take(4).all(|byte| byte.is_ascii_digit());
         if !is_day {

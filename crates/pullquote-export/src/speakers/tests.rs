@@ -37,7 +37,7 @@ fn the_same_full_name_is_one_speaker() {
 }
 
 #[test]
-fn what_differs_in_the_name_is_never_merged() {
+fn different_names_are_never_merged() {
     let names = [
         "John Smith",
         "John A. Smith",
@@ -84,7 +84,7 @@ fn a_surname_is_never_a_full_name() {
 }
 
 #[test]
-fn kinds_stay_apart() {
+fn kinds_are_never_merged() {
     let all = rows(&[
         article("", "", &[("Washington", "place", "")]),
         article("", "", &[("Washington", "person", "")]),
@@ -95,7 +95,7 @@ fn kinds_stay_apart() {
 }
 
 #[test]
-fn roles_that_do_not_go_together_are_two_people() {
+fn incompatible_roles_are_two_people() {
     let mayor = article("", "", &[("Ann Lee", "person", "the mayor")]);
     let senator = article("", "", &[("Ann Lee", "person", "Sen.")]);
     let striker = article("", "", &[("Ann Lee", "person", "Rovers striker")]);
@@ -106,7 +106,7 @@ fn roles_that_do_not_go_together_are_two_people() {
 }
 
 #[test]
-fn two_names_of_one_article_are_one_article() {
+fn two_names_in_one_article_count_it_once() {
     let all = rows(&[article("", "", &[("Ann Lee", "person", ""), ("Dr. Ann Lee", "person", "")])]);
     assert_eq!(short(&all), [("Ann Lee", 1, 2)]);
 }
@@ -121,7 +121,7 @@ fn other_forms_of_the_name_are_kept() {
 }
 
 #[test]
-fn what_is_kept_of_one_speaker_is_bounded() {
+fn memory_for_one_speaker_is_bounded() {
     let articles: Vec<_> =
         (0..500).map(|n| article("", &format!("Outlet {n}"), &[("Ann Lee", "person", "")])).collect();
     let all = rows(&articles);
@@ -130,7 +130,7 @@ fn what_is_kept_of_one_speaker_is_bounded() {
 }
 
 proptest! {
-    /// Who is merged does not hang on the order of the articles.
+    /// Who is merged does not depend on the order of the articles.
     #[test]
     fn the_order_changes_no_count(
         list in proptest::collection::vec((0usize..6, 0usize..5, 0usize..3), 1..30),

@@ -1,6 +1,6 @@
-//! Which instructions the kernels use.
+//! The instruction sets that the kernels use.
 
-/// A set of instructions that this machine has.
+/// An instruction set supported by this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Level(pub(super) Kind);
 
@@ -16,12 +16,12 @@ pub(super) enum Kind {
 }
 
 impl Level {
-    /// Plain Rust, for every machine.
+    /// Portable Rust, for every machine.
     pub const fn portable() -> Self {
         Self(Kind::Portable)
     }
 
-    /// All levels of this machine, the fastest last.
+    /// All levels supported by this machine, the fastest last.
     pub fn all() -> Vec<Self> {
         #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut))]
         let mut all = vec![Self::portable()];
@@ -41,7 +41,7 @@ impl Level {
         all
     }
 
-    /// The fastest level of this machine.
+    /// The fastest level supported by this machine.
     pub fn best() -> Self {
         Self::all().pop().unwrap_or(Self::portable())
     }
@@ -60,7 +60,7 @@ impl Level {
     }
 }
 
-/// Defines a function over rows once and compiles it for every level; the first argument of the result is the level.
+/// Defines a function over rows once and compiles it for every level; the resulting function takes the level first.
 macro_rules! for_each_level {
     ($(#[$meta:meta])* pub fn $name:ident $([const $c:ident: usize])? ($($arg:ident: $type:ty),* $(,)?) $body:block) => {
         $(#[$meta])*
@@ -78,7 +78,7 @@ macro_rules! for_each_level {
             match level.0 {
                 $crate::kernels::level::Kind::Portable => portable $(::<$c>)? ($($arg),*),
                 #[cfg(target_arch = "x86_64")]
-                // SAFETY: a `Level` above the portable one is made only where AVX2 was found.
+                // SAFETY: a `Level` above the portable one is only created where AVX2 was detected.
                 _ => unsafe { avx2 $(::<$c>)? ($($arg),*) },
             }
         }

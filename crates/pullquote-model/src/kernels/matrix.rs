@@ -2,20 +2,23 @@
 
 use super::level::{Kind, Level};
 
-/// Outputs are worked out in panels of this many columns; rows of results are padded to whole panels.
+/// Outputs are computed in panels of this many columns; rows of results are padded to whole panels.
 pub const PANEL: usize = 16;
-/// Rows a matrix is multiplied with are a whole number of this many inputs wide.
+/// The width of the rows a matrix is multiplied with is a multiple of this.
 pub const OCTET: usize = 8;
-/// The byte that stands for the middle of a column.
+/// The byte that represents the middle of a column.
 pub const MIDDLE: u8 = 128;
-/// Steps in a step of bytes.
+/// Number of `i16` steps per byte step.
 const BYTE: f32 = 256.0;
-/// What the absolute values of four weights that are added in 16 bits may come to: times the largest byte it stays within them.
-const ROOM: i32 = i16::MAX as i32 / u8::MAX as i32;
+/// The largest sum of the absolute values of four weights that are added in 16 bits: times the largest byte it still
+/// fits.
+const MAX_WEIGHT_SUM: i32 = i16::MAX as i32 / u8::MAX as i32;
 
-/// What the whole numbers of a fixed-point tensor stand for: a value is its column's middle and its `i16` times the column's step.
+/// The meaning of the integers of a fixed-point tensor: a value is its column's middle plus its `i16` times the
+/// column's step.
 ///
-/// Of an `i16` matrices take the upper byte (see [`narrow`](super::narrow)), in steps of 256 steps, from [`MIDDLE`] on.
+/// Matrices use only the upper byte of an `i16` (see [`narrow`](super::narrow)), in units of 256 steps, offset by
+/// [`MIDDLE`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fixed {
     step: Vec<f32>,
@@ -25,7 +28,7 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// Columns whose values lie between `low` and `high`, spread over all of `i16`.
+    /// Columns whose values lie between `low` and `high`, mapped to the whole range of `i16`.
     pub fn between(low: &[f32], high: &[f32]) -> Self {
         let step = |(low, high): (&f32, &f32)| {
             let step = (high - low) / (2.0 * f32::from(i16::MAX));
@@ -36,7 +39,7 @@ impl Fixed {
         Self::new(step, middle)
     }
 
-    /// Columns of bytes with given steps and zero in the middle.
+    /// Columns of bytes with the given steps and zero in the middle.
     pub fn bytes(step: &[f32]) -> Self {
         Self::new(step.iter().map(|s| s / BYTE).collect(), vec![0.0; step.len()])
     }
@@ -48,22 +51,22 @@ impl Fixed {
         Self { step, inverse, middle, zeros }
     }
 
-    /// Value of one step, by column.
+    /// The value of one step, by column.
     pub fn step(&self) -> &[f32] {
         &self.step
     }
 
-    /// Steps a unit, by column.
+    /// Steps per unit, by column.
     pub fn inverse(&self) -> &[f32] {
         &self.inverse
     }
 
-    /// Value of zero steps, by column.
+    /// The value of zero steps, by column.
     pub fn middle(&self) -> &[f32] {
         &self.middle
     }
 
-    /// The bytes nearest to a row of zeros.
+    /// The nearest bytes to a row of zeros.
     pub fn zeros(&self) -> &[u8] {
         &self.zeros
     }
@@ -74,13 +77,13 @@ impl Fixed {
     }
 }
 
-/// The rows a matrix is multiplied with: row `t` is, for each tap, the `width` bytes from `starts[tap] + t * width` on.
-/// One tap makes a plain product, three a convolution.
+/// The rows a matrix is multiplied with: row `t` consists, for each tap, of the `width` bytes from `starts[tap] + t *
+/// width`. One tap is a plain product, three are a convolution.
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'a> {
-    /// The tensor; bytes as [`narrow`](super::narrow) makes them.
+    /// The tensor, as bytes made by [`narrow`](super::narrow).
     pub data: &'a [u8],
-    /// Where the first row begins, for each tap.
+    /// The start of the first row, for each tap.
     pub starts: &'a [usize],
 }
 
@@ -90,18 +93,18 @@ pub struct Matrix {
     pub(super) width: usize,
     pub(super) taps: usize,
     pub(super) columns: usize,
-    /// By panel, by four inputs, by column of the panel: the weights of the four inputs.
+    /// By panel, by group of four inputs, by column of the panel: the weights of the four inputs.
     pub(super) packed: Vec<i8>,
     scale: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Matrix {
-    /// Packs `weights` (inputs by outputs, the inputs being `taps` times the columns of `input`) and `bias` (outputs). Missing
-    /// weights count as zero.
+    /// Packs `weights` (inputs by outputs, where there are `taps` times as many inputs as columns of `input`) and
+    /// `bias` (outputs). Missing weights count as zero.
     ///
     /// # Panics
-    /// If the input's columns are not a multiple of [`OCTET`].
+    /// If the number of columns of the input is not a multiple of [`OCTET`].
     pub fn new(weights: &[f32], bias: &[f32], input: &Fixed, taps: usize) -> Self {
         let (width, outputs) = (input.width(), bias.len());
         assert!(width.is_multiple_of(OCTET), "width of the rows");
@@ -118,8 +121,8 @@ impl Matrix {
             shifted[output] = bias[output];
             let Some(factor) = in_steps(&column, &mut whole) else { continue };
             scale[output] = (1.0 / factor) as f32;
-            // What bytes of zero stand for, by the rounded weights: so their errors grow with the values, not with how far the
-            // values are from the middle.
+            // The value of zero bytes, computed with the rounded weights, so that rounding errors grow with the values
+            // and not with their distance from the middle.
             let of_zero = |(i, w): (usize, &i8)| {
                 let step = input.step[i % width] * BYTE;
                 f64::from(*w) * f64::from(input.middle[i % width] / step - f32::from(MIDDLE))
@@ -133,30 +136,30 @@ impl Matrix {
         Self { width, taps, columns, packed, scale, bias: shifted }
     }
 
-    /// Columns of a row of input.
+    /// Number of columns of an input row.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// Columns of a row of results, padding included.
+    /// Number of columns of a result row, including padding.
     pub fn columns(&self) -> usize {
         self.columns
     }
 
-    /// Value of a result's step, by column.
+    /// The value of one step of a result, by column.
     pub fn scale(&self) -> &[f32] {
         &self.scale
     }
 
-    /// What is to be added to a result, by column.
+    /// The bias to be added to a result, by column.
     pub fn bias(&self) -> &[f32] {
         &self.bias
     }
 
-    /// Multiplies `rows` rows; `out` gets [`columns`](Self::columns) sums a row, without scale and bias.
+    /// Multiplies `rows` rows; `out` receives [`columns`](Self::columns) sums per row, without scale and bias.
     ///
     /// # Panics
-    /// If the window or `out` is too small, or the window has another number of taps.
+    /// If the window or `out` is too small, or the window has a different number of taps.
     pub fn multiply(&self, level: Level, window: Window<'_>, rows: usize, out: &mut [i32]) {
         assert_eq!(window.starts.len(), self.taps, "taps of the window");
         assert!(out.len() >= rows * self.columns, "room for the results");
@@ -166,13 +169,14 @@ impl Matrix {
         match level.0 {
             Kind::Portable => self.portable(window, rows, out),
             #[cfg(target_arch = "x86_64")]
-            // SAFETY: this level is made only where AVX2 was found; the sizes were checked above.
+            // SAFETY: this level is only created where AVX2 was detected; the sizes were checked above.
             Kind::Avx2 => unsafe { super::x86::avx2(self, window, rows, out) },
             #[cfg(target_arch = "x86_64")]
-            // SAFETY: this level is made only where AVX2 and its VNNI were found; the sizes were checked above.
+            // SAFETY: this level is only created where AVX2 and its VNNI were detected; the sizes were checked above.
             Kind::AvxVnni => unsafe { super::x86::avx_vnni(self, window, rows, out) },
             #[cfg(target_arch = "x86_64")]
-            // SAFETY: this level is made only where these parts of AVX-512 were found; the sizes were checked above.
+            // SAFETY: this level is only created where these parts of AVX-512 were detected; the sizes were checked
+            // above.
             Kind::Avx512 => unsafe { super::x86::avx512(self, window, rows, out) },
         }
     }
@@ -202,8 +206,8 @@ impl Matrix {
     }
 }
 
-/// Adds the products of eight inputs with the weights of a panel's columns. They are added in 16 bits first, as far as they
-/// stay within them: see [`ROOM`].
+/// Adds the products of eight inputs with the weights of a panel's columns. They are first added in 16 bits, as far as
+/// they are sure to fit: see [`MAX_WEIGHT_SUM`].
 #[inline]
 fn add_octet(inputs: &[u8; OCTET], weights: &[[i16; PANEL]; OCTET], sums: &mut [i32; PANEL]) {
     let mut lanes = [[0i16; PANEL]; 2];
@@ -218,12 +222,12 @@ fn add_octet(inputs: &[u8; OCTET], weights: &[[i16; PANEL]; OCTET], sums: &mut [
     }
 }
 
-/// The weights of a column in whole steps, as fine as 8 bits and [`ROOM`] allow; gives the steps a unit, or nothing for a
-/// column of zeros or of what is no number.
+/// Quantises the weights of a column, as finely as 8 bits and [`MAX_WEIGHT_SUM`] allow. Returns the steps per unit, or
+/// `None` for a column of zeros or invalid numbers.
 fn in_steps(column: &[f64], whole: &mut [i8]) -> Option<f64> {
     let largest = column.iter().fold(0.0f64, |most, w| most.max(w.abs()));
     let fullest = column.chunks(OCTET).flat_map(in_sixteen_bits).fold(0.0f64, f64::max);
-    let mut factor = (f64::from(i8::MAX) / largest).min(f64::from(ROOM) / fullest);
+    let mut factor = (f64::from(i8::MAX) / largest).min(f64::from(MAX_WEIGHT_SUM) / fullest);
     if !(factor.is_finite() && factor > 0.0) {
         return None;
     }
@@ -231,16 +235,16 @@ fn in_steps(column: &[f64], whole: &mut [i8]) -> Option<f64> {
         for (whole, w) in whole.iter_mut().zip(column) {
             *whole = (w * factor).round() as i8;
         }
-        if whole.chunks(OCTET).flat_map(in_sixteen_bits).all(|sum| sum <= f64::from(ROOM)) {
+        if whole.chunks(OCTET).flat_map(in_sixteen_bits).all(|sum| sum <= f64::from(MAX_WEIGHT_SUM)) {
             return Some(factor);
         }
-        // Rounding made a sum too large; a little coarser, it does not.
+        // Rounding made a sum too large; a slightly coarser step avoids it.
         factor *= 0.995;
     }
 }
 
-/// The two sums of absolute weights of eight inputs whose products the kernels add in 16 bits: of the first two and of the
-/// last two of both fours.
+/// The two sums of absolute weights of eight inputs whose products the kernels add in 16 bits: of the first two and of
+/// the last two of both groups of four.
 fn in_sixteen_bits<W: Copy + Into<f64>>(octet: &[W]) -> [f64; 2] {
     let mut sums = [0.0; 2];
     for (at, w) in octet.iter().enumerate() {

@@ -1,14 +1,14 @@
-//! Kernels of small networks, in fixed point.
+//! Kernels for small networks, in fixed point.
 //!
-//! Activations are rows of `i16`, each column with its own step ([`Fixed`]). Of these a product takes the upper byte
-//! ([`narrow`]); what is added to its result is taken whole. Weights are `i8` with a scale for each output ([`Matrix`]); products
-//! are summed in `i32`, with scales chosen so that no sum can overflow. What follows a product (bias, residual, layer norm,
-//! softmax) is `f32`.
+//! Activations are rows of `i16`, where each column has its own step ([`Fixed`]). A product uses their upper byte
+//! ([`narrow`]); what is added to its result is used in full. Weights are `i8` with a scale per output ([`Matrix`]).
+//! Products are summed in `i32`, with scales chosen so that no sum can overflow. The steps after a product (bias,
+//! residual, layer norm, softmax) use `f32`.
 //!
 //! # The same bits everywhere
-//! Sums of whole numbers do not depend on their order. The `f32` steps are written once, in plain Rust without fused
-//! multiply-add and with the order of every sum fixed, and compiled for each instruction set. So all [`Level`]s, and any
-//! number of threads, give the same bits, and no decision hangs on the machine.
+//! Integer sums do not depend on their order. The `f32` steps are written once, in portable Rust without fused
+//! multiply-add and with a fixed order of every sum, and compiled for each instruction set. So all [`Level`]s, and any
+//! number of threads, give the same bits, and no decision depends on the machine.
 
 mod level;
 mod matrix;

@@ -1,19 +1,19 @@
-//! What is done with rows after a matrix product.
+//! Operations on rows after a matrix product.
 //!
-//! Rows have a width that is a multiple of [`PANEL`]; slices hold whole rows, and what is left over is ignored. The loops
-//! run over columns, one value each, which is what compilers turn into vector instructions best.
+//! The width of a row is a multiple of [`PANEL`]; slices hold whole rows, and a remainder is ignored. The loops run
+//! over columns, one value each, because compilers vectorise these best.
 
 use super::level::{Kind, Level, for_each_level};
 use super::matrix::{Fixed, MIDDLE, Matrix, PANEL};
 
-/// The widest row that [`norm_residual`] works on.
+/// The widest row that [`norm_residual`] accepts.
 pub const WIDEST: usize = 512;
 
 pub(super) const LARGEST: f32 = i16::MAX as f32;
-/// Adding it leaves a number's nearest whole number in the lowest bits.
+/// Adding it moves the nearest integer of a number into the lowest bits.
 const ROUNDING: f32 = 12_582_912.0;
 
-/// The nearest `i16`; what is no number becomes the largest.
+/// The nearest `i16`; NaN becomes the largest.
 #[inline(always)]
 fn fixed(value: f32) -> i16 {
     let value = if value < LARGEST { value } else { LARGEST };
@@ -52,7 +52,7 @@ fn affinity(matrix: &Matrix, width: usize) -> (&[f32], &[f32]) {
 }
 
 for_each_level! {
-/// The nearest upper byte of each value, from [`MIDDLE`] on: what a matrix is multiplied with.
+/// The nearest upper byte of each value, offset by [`MIDDLE`]: the input format of a matrix.
 pub fn narrow(values: &[i16], out: &mut [u8]) {
     for (value, out) in values.iter().zip(out) {
         *out = ((value.saturating_add(128) >> 8) + i16::from(MIDDLE)) as u8;
@@ -76,7 +76,8 @@ pub fn relu(sums: &[i32], matrix: &Matrix, format: &Fixed, out: &mut [i16]) {
 }
 
 for_each_level! {
-/// `vectors += relu(sums)`, where `sums` are results of `matrix` and the vectors go from the steps `from` to those of `format`.
+/// `vectors += relu(sums)`, where `sums` are results of `matrix`, converting the vectors from the steps of `from` to
+/// those of `format`.
 pub fn residual(sums: &[i32], matrix: &Matrix, from: &Fixed, format: &Fixed, vectors: &mut [i16]) {
     let width = format.width();
     let (scale, bias) = affinity(matrix, width);
@@ -92,11 +93,11 @@ pub fn residual(sums: &[i32], matrix: &Matrix, from: &Fixed, format: &Fixed, vec
 }
 }
 
-/// What `vectors = layernorm(vectors + relu(sums))` takes beside the rows: `matrix` made the sums, `from` tells the input's
-/// steps and `format` those of the result, and each column has a gain and a bias.
+/// The parameters of `vectors = layernorm(vectors + relu(sums))`: `matrix` produced the sums, `from` has the steps of
+/// the input and `format` those of the result, and each column has a gain and a bias.
 #[derive(Clone, Copy, Debug)]
 pub struct Norm<'a> {
-    /// The matrix that made the sums.
+    /// The matrix that produced the sums.
     pub matrix: &'a Matrix,
     /// Steps of the input.
     pub from: &'a Fixed,
@@ -108,7 +109,8 @@ pub struct Norm<'a> {
     pub format: &'a Fixed,
 }
 
-/// `vectors = layernorm(vectors + relu(sums))` with a gain and a bias for each column; rows no wider than [`WIDEST`].
+/// `vectors = layernorm(vectors + relu(sums))` with a gain and a bias per column; rows may not be wider than
+/// [`WIDEST`].
 pub fn norm_residual(level: Level, norm: Norm<'_>, sums: &[i32], vectors: &mut [i16]) {
     let width = norm.format.width();
     assert!(width <= WIDEST && width.is_multiple_of(PANEL), "width of the rows");
@@ -121,7 +123,7 @@ pub fn norm_residual(level: Level, norm: Norm<'_>, sums: &[i32], vectors: &mut [
     match level.0 {
         Kind::Portable => rows.for_each(|(sums, vector)| normal_row(columns, sums, vector)),
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: a `Level` above the portable one is made only where AVX2 was found.
+        // SAFETY: a `Level` above the portable one is only created where AVX2 was detected.
         _ => unsafe { super::x86::normal_rows(columns, rows) },
     }
 }
@@ -148,8 +150,8 @@ fn normal_row(columns: [&[f32]; 8], sums: &[i32], vector: &mut [i16]) {
 }
 
 for_each_level! {
-/// `out = relu(sum of rows)`: for each row of `out` one row of `each`, the row `own`, and from `tables` (rows of the same
-/// width) those that `picks` names.
+/// `out = relu(sum of rows)`: each row of `out` is the sum of a row of `each`, the row `own`, and the rows of `tables`
+/// (of the same width) selected by `picks`.
 pub fn join(each: &[f32], own: &[f32], tables: &[f32], picks: &[[u16; 3]], format: &Fixed, out: &mut [i16]) {
     let width = format.width();
     let own = &own[..width];
@@ -164,7 +166,7 @@ pub fn join(each: &[f32], own: &[f32], tables: &[f32], picks: &[[u16; 3]], forma
 }
 
 for_each_level! {
-/// `out = sums` as numbers, all columns.
+/// `out = sums` converted to `f32`, all columns.
 pub fn linear(sums: &[i32], matrix: &Matrix, out: &mut [f32]) {
     let width = matrix.columns();
     let (scale, bias) = affinity(matrix, width);
@@ -177,7 +179,7 @@ pub fn linear(sums: &[i32], matrix: &Matrix, out: &mut [f32]) {
 }
 
 for_each_level! {
-/// `out = sums` as numbers: from each row of results of `matrix`, the `N` columns from `first` on.
+/// `out = sums` converted to `f32`: the `N` columns from `first` of each row of results of `matrix`.
 pub fn affine [const N: usize] (sums: &[i32], matrix: &Matrix, first: usize, out: &mut [[f32; N]]) {
     let (scale, bias) = (&matrix.scale()[first..first + N], &matrix.bias()[first..first + N]);
     for (sums, out) in sums.chunks_exact(matrix.columns()).zip(out) {

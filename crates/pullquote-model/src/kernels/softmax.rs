@@ -3,7 +3,7 @@
 use super::level::for_each_level;
 use super::matrix::PANEL;
 
-/// `e^x` for `x <= 0`, to about 2e-7 of itself; zero below -87. The same bits on every machine.
+/// `e^x` for `x <= 0`, with a relative error of about 2e-7; zero below -87. The same bits on every machine.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
     const ROUNDING: f32 = 12_582_912.0;

@@ -1,13 +1,13 @@
-//! Matrix products by AVX2, alone or with VNNI, and by AVX-512 with VNNI, layer norm by AVX2.
+//! Matrix products with AVX2, alone or with VNNI, and with AVX-512 VNNI; layer norm with AVX2.
 //!
-//! A tile of rows by panels is summed in registers: four inputs of a row are broadcast and multiplied with the four weights of
-//! each of the panel's columns.
+//! A tile of rows by panels is summed in registers: four inputs of a row are broadcast and multiplied with the four
+//! weights of each of the panel's columns.
 
 use super::matrix::{Matrix, OCTET, PANEL, Window};
 use super::rows::{LARGEST, WIDEST};
 use std::arch::x86_64::*;
 
-/// Bytes that four inputs take in a panel.
+/// Bytes of a panel for four inputs.
 const FOUR: usize = PANEL * 4;
 
 /// # Safety
@@ -19,7 +19,7 @@ pub(super) unsafe fn avx2(matrix: &Matrix, window: Window<'_>, rows: usize, out:
         let mut row = 0;
         while row < rows {
             let left = rows - row;
-            // SAFETY: as promised by the caller; the tile begins at `row` and has at most `left` rows.
+            // SAFETY: guaranteed by the caller; the tile begins at `row` and has at most `left` rows.
             row += unsafe {
                 let to = out.as_mut_ptr().add(row * matrix.columns + number * PANEL);
                 match left {
@@ -32,7 +32,7 @@ pub(super) unsafe fn avx2(matrix: &Matrix, window: Window<'_>, rows: usize, out:
     }
 }
 
-/// Products of eight inputs are added in 16 bits, which they do not leave (see `ROOM` of the matrix), then in 32.
+/// Products of eight inputs are added in 16 bits, where they fit (see `MAX_WEIGHT_SUM` in `matrix`), then in 32.
 ///
 /// # Safety
 /// The window has `R` rows from `row` on; `to` has room for one panel in each of `R` rows of results.
@@ -85,7 +85,7 @@ pub(super) unsafe fn avx_vnni(matrix: &Matrix, window: Window<'_>, rows: usize, 
         let mut row = 0;
         while row < rows {
             let left = rows - row;
-            // SAFETY: as promised by the caller; the tile begins at `row` and has at most `left` rows.
+            // SAFETY: guaranteed by the caller; the tile begins at `row` and has at most `left` rows.
             row += unsafe {
                 let to = out.as_mut_ptr().add(row * matrix.columns + number * PANEL);
                 match left {
@@ -155,7 +155,7 @@ pub(super) unsafe fn avx512(matrix: &Matrix, window: Window<'_>, rows: usize, ou
         let mut row = 0;
         while row < rows {
             let left = rows - row;
-            // SAFETY: as promised by the caller; the tile begins at `row` and has at most `left` rows.
+            // SAFETY: guaranteed by the caller; the tile begins at `row` and has at most `left` rows.
             row += unsafe {
                 let to = out.as_mut_ptr().add(row * matrix.columns + first * PANEL);
                 match (wide, left) {
@@ -176,11 +176,12 @@ pub(super) unsafe fn avx512(matrix: &Matrix, window: Window<'_>, rows: usize, ou
     }
 }
 
-/// `sum` with the products of four inputs and weights added, in each column.
+/// Adds the products of four inputs and weights to `sum`, in each column.
 ///
-/// The compiler makes two instructions of the intrinsic for this one.
+/// The compiler would emit two instructions for the intrinsic.
 ///
 /// # Safety
+/// The machine supports AVX-512 VNNI.
 /// The machine has AVX-512 VNNI.
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 #[inline]
@@ -239,11 +240,11 @@ unsafe fn avx512_tile<const R: usize, const C: usize>(
     R
 }
 
-/// Rows of [`super::norm_residual`], in the order of the portable sums: what is added in each of sixteen lanes, then the
+/// Rows of [`super::norm_residual`], added in the order of the portable sums: within each of sixteen lanes, then the
 /// upper half of the lanes to the lower one until one is left.
 ///
 /// # Safety
-/// The machine has AVX2.
+/// The machine supports AVX2.
 #[target_feature(enable = "avx2")]
 pub(super) unsafe fn normal_rows<'a>(columns: [&[f32]; 8], rows: impl Iterator<Item = (&'a [i32], &'a mut [i16])>) {
     let [scale, offset, step, before, gain, bias, middle, inverse] = columns.map(panels);
@@ -256,7 +257,7 @@ pub(super) unsafe fn normal_rows<'a>(columns: [&[f32]; 8], rows: impl Iterator<I
         let values = row.iter_mut().zip(panels(sums)).zip(panels(vector));
         let columns = scale.iter().zip(offset).zip(step.iter().zip(before));
         for (((row, sums), input), ((scale, offset), (step, before))) in values.zip(columns) {
-            // SAFETY: each pointer is that of a panel.
+            // SAFETY: each pointer points to a panel.
             let (sums, input) = unsafe {
                 let sums: *const __m256i = sums.as_ptr().cast();
                 let input: *const __m128i = input.as_ptr().cast();
@@ -294,12 +295,12 @@ pub(super) unsafe fn normal_rows<'a>(columns: [&[f32]; 8], rows: impl Iterator<I
             let whole: [__m256i; 2] = std::array::from_fn(|h| {
                 let value = _mm256_add_ps(_mm256_mul_ps(_mm256_mul_ps(row[h], norm), gain[h]), bias[h]);
                 let value = _mm256_sub_ps(value, middle[h]);
-                // The smaller of what is no number and a number is the second of the two.
+                // If one operand is NaN, the instruction returns the second one.
                 let value = _mm256_min_ps(_mm256_mul_ps(value, inverse[h]), most);
                 _mm256_cvtps_epi32(_mm256_max_ps(value, least))
             });
             let packed = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi32(whole[0], whole[1]));
-            // SAFETY: the pointer is that of a panel.
+            // SAFETY: the pointer points to a panel.
             unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), packed) };
         }
     }

@@ -1,4 +1,4 @@
-//! Bars and columns as small SVG images without text: words and numbers stand beside them as HTML, which scales, can be
+//! Bars and columns as small SVG images without text. Words and numbers stand beside them as HTML, which can be scaled,
 //! read aloud and copied. The same counts give the same bytes.
 
 use super::summary::Counts;
@@ -6,7 +6,7 @@ use crate::escape::attribute;
 use crate::view::thousands;
 use std::fmt::Write;
 
-/// One bar, cut by type; `of` is what a full bar stands for.
+/// One bar, divided by type; `of` is the value of a full bar.
 pub(crate) fn bar(counts: &Counts, of: usize) -> String {
     let scale = |n: usize| n as f64 * 100.0 / of.max(1) as f64;
     let known: usize = counts.types.iter().sum();
@@ -31,7 +31,7 @@ pub(crate) fn plain_bar(n: usize, of: usize) -> String {
     out + "</svg>"
 }
 
-/// Columns, one for each count; `of` is what a full one stands for.
+/// Columns, one per count; `of` is the value of a full column.
 pub(crate) fn columns(counts: &[usize], labels: &[String], of: usize, class: &str) -> String {
     let mut out = format!(
         "<svg class=\"cols {class}\" viewBox=\"0 0 {} 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
@@ -39,7 +39,7 @@ pub(crate) fn columns(counts: &[usize], labels: &[String], of: usize, class: &st
     );
     for (i, (&n, label)) in counts.iter().zip(labels).enumerate() {
         if n > 0 {
-            // Whatever is there is seen.
+            // Keep small values visible.
             let height = (n as f64 * 100.0 / of.max(1) as f64).max(2.0);
             let x = i as f64 * 10.0;
             let gap = if counts.len() > 80 { 0.0 } else { 1.5 };
@@ -63,7 +63,7 @@ fn rect(out: &mut String, class: &str, (x, y, width, height): (f64, f64, f64, f6
     );
 }
 
-/// Two decimals at most, none where none are needed.
+/// At most two decimals, and none where not needed.
 fn number(x: f64) -> String {
     let text = format!("{x:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

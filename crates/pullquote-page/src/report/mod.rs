@@ -1,4 +1,4 @@
-//! The page of a whole table: charts over all rows, and a table to search over as many as fit.
+//! The page of a whole table: charts over all rows, and a searchable table of as many rows as fit.
 
 mod charts;
 mod page;
@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use summary::Summary;
 use table::Table;
 
-/// A row of the table, as text; what is not known is empty.
+/// A row of the table as text; unknown values are empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ReportRow<'a> {
-    /// Stable name: corrections are kept by it.
+    /// Stable id; corrections are stored by it.
     pub quote_id: &'a str,
     /// The article's id.
     pub article_id: &'a str,
@@ -37,11 +37,11 @@ pub struct ReportRow<'a> {
     pub speaker_kind: &'a str,
     /// Title or office.
     pub speaker_role: &'a str,
-    /// The words that report.
+    /// The reporting words.
     pub cue: &'a str,
     /// How the source led to the speaker.
     pub resolved_by: &'a str,
-    /// What became of the question who speaks.
+    /// How far the speaker could be determined.
     pub status: &'a str,
     /// From 0 to 1.
     pub confidence: Option<f32>,
@@ -51,15 +51,15 @@ pub struct ReportRow<'a> {
     pub end: Option<u32>,
     /// Flags, joined by `;`.
     pub flags: &'a str,
-    /// The words before the quotation, where they are known.
+    /// The words before the quotation, if known.
     pub before: &'a str,
     /// The words after it.
     pub after: &'a str,
-    /// Where the article's page is, relative to the report; empty if there is none. Only file names are made links.
+    /// The article's page, relative to the report; empty if there is none. Only file names become links.
     pub link: &'a str,
 }
 
-/// A report in the making: rows in, a page out.
+/// Builds a report: rows in, a page out.
 ///
 /// ```
 /// use pullquote_page::{Report, ReportRow};
@@ -73,15 +73,15 @@ pub struct Report {
     title: String,
     summary: Summary,
     table: Table,
-    /// Rows kept for the table at most.
+    /// The largest number of rows kept for the table.
     most: usize,
-    /// Verdicts given before, by id.
+    /// Earlier verdicts, by id.
     given: BTreeMap<String, Given>,
-    /// Whether the page is there to be judged from, and not for its charts.
+    /// Whether the page is for judging rows rather than for charts.
     review: bool,
 }
 
-/// A verdict given before, as the page keeps it.
+/// An earlier verdict, as the page stores it.
 #[derive(Serialize)]
 struct Given {
     verdict: &'static str,
@@ -91,7 +91,7 @@ struct Given {
 }
 
 impl Report {
-    /// A report that keeps at most `most_rows` rows for its table. The charts count all.
+    /// Creates a report that keeps at most `most_rows` rows for its table. The charts count all rows.
     pub fn new(title: &str, most_rows: usize) -> Self {
         Self {
             title: title.to_owned(),
@@ -103,14 +103,14 @@ impl Report {
         }
     }
 
-    /// A page to judge rows in: no charts, the rows in an order that has nothing to do with what they say, and the first
-    /// that is not judged yet chosen.
+    /// Makes a page for judging rows: no charts, rows in an order unrelated to their content, and the first row not
+    /// judged yet selected.
     pub fn for_review(mut self) -> Self {
         self.review = true;
         self
     }
 
-    /// Adds a verdict given before on the row of an id. What the reader's browser keeps goes before it.
+    /// Adds an earlier verdict on a row. A verdict stored in the reader's browser takes precedence.
     pub fn judged(&mut self, quote_id: &str, verdict: Verdict, corrected_speaker: &str, note: &str) {
         let given =
             Given { verdict: verdict.label(), corrected_speaker: corrected_speaker.to_owned(), note: note.to_owned() };
@@ -125,12 +125,12 @@ impl Report {
         }
     }
 
-    /// Rows added.
+    /// Number of rows added.
     pub fn rows(&self) -> usize {
         self.summary.rows
     }
 
-    /// Rows added that the table does not hold.
+    /// Number of rows added but not in the table.
     pub fn left_out(&self) -> usize {
         self.summary.rows - self.table.len()
     }

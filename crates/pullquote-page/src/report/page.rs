@@ -1,4 +1,4 @@
-//! The page: what the counts say, then the table.
+//! The page: summaries of the counts, then the table.
 
 use super::charts::{bar, columns, plain_bar};
 use super::summary::{Summary, TYPES};
@@ -15,9 +15,9 @@ use std::fmt::Write;
 const SPEAKERS: usize = 15;
 const OUTLETS: usize = 12;
 const CUES: usize = 12;
-/// Speakers with a line of time of their own.
+/// Speakers with a timeline of their own.
 const LINES: usize = 8;
-/// Speakers and outlets of the cross table.
+/// Numbers of speakers and outlets in the cross table.
 const CROSS: (usize, usize) = (10, 8);
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct Data<'a> {
 }
 
 impl Report {
-    /// The report as one page that needs nothing beside itself.
+    /// The report as a self-contained page.
     pub fn html(&self) -> String {
         let summary = &self.summary;
         let mut body = String::with_capacity(64 * 1024);
@@ -125,7 +125,7 @@ fn more(out: &mut String, shown: usize, all: usize, what: &str) {
     }
 }
 
-/// What flags mean, where it is known here.
+/// The meaning of known flags.
 const FLAGS: [(&str, &str); 3] = [
     ("source_lost", "the name of the source is missing from the text"),
     ("words_lost", "words are missing from the quotation"),
@@ -134,11 +134,11 @@ const FLAGS: [(&str, &str); 3] = [
 
 const TYPES_KEY: &str = "<p class=\"legend\" aria-hidden=\"true\"><i class=\"direct\"></i> direct <i class=\"mixed\"></i> mixed <i class=\"indirect\"></i> indirect</p>\n";
 
-/// A name that filters the table when pressed.
+/// A button with a name that filters the table.
 fn filter(column: &str, value: &str, shown: &str) -> String {
     format!(
         "<button type=\"button\" class=\"pick\" data-column=\"{column}\" data-value=\"{}\"><bdi>{}</bdi></button>",
-        // As the table clips it.
+        // Cut to the same length as in the table.
         attribute(&clip(value, NAME)),
         text(&clip(shown, 80)),
     )
@@ -202,7 +202,7 @@ fn over_time(out: &mut String, summary: &Summary) {
     let most = all.iter().copied().max().unwrap_or(0);
     let _ = write!(
         out,
-        "<p class=\"soft foot\">Quotations a {}; at most {}.</p>\n{}<p class=\"axis\"><span>{}</span><span>{}</span></p>\n",
+        "<p class=\"soft foot\">Quotations per {}; maximum {}.</p>\n{}<p class=\"axis\"><span>{}</span><span>{}</span></p>\n",
         period.name(),
         thousands(most),
         columns(&all, &labels, most, "tall"),
@@ -218,7 +218,7 @@ fn over_time(out: &mut String, summary: &Summary) {
         let when = counts.iter().position(|&n| n == peak).filter(|_| peak > 0).map_or("", |i| labels[i].as_str());
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}<span class=\"vh\">most in {when}</span></td><td class=\"n\"><span title=\"most in one {}: {when}\">{}</span></td></tr>",
+            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}<span class=\"vh\">peak in {when}</span></td><td class=\"n\"><span title=\"maximum in one {}: {when}\">{}</span></td></tr>",
             filter("speaker", name, name),
             columns(counts, &labels, most, ""),
             period.name(),
@@ -238,7 +238,7 @@ fn outlets(out: &mut String, summary: &Summary) {
     out.push_str(TYPES_KEY);
     out.push_str("<table class=\"bars\"><thead><tr><th scope=\"col\">Outlet</th><th scope=\"col\"><span class=\"vh\">Types</span></th><th scope=\"col\">Rows</th><th scope=\"col\">No speaker</th></tr></thead><tbody>\n");
     for (name, counts) in &top {
-        let shown = if name.is_empty() { "(not known)" } else { name };
+        let shown = if name.is_empty() { "(unknown)" } else { name };
         let _ = writeln!(
             out,
             "<tr><th scope=\"row\">{}</th><td class=\"b\">{}<span class=\"vh\">{} direct, {} mixed, {} indirect</span></td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
@@ -256,7 +256,7 @@ fn outlets(out: &mut String, summary: &Summary) {
     out.push_str("</section>\n");
 }
 
-/// Who speaks where: a table of numbers, shaded by share of the outlet's rows.
+/// The table of who speaks where: numbers shaded by share of the outlet's rows.
 fn cross(out: &mut String, summary: &Summary) {
     let outlets = summary.top_outlets(CROSS.1);
     let speakers = summary.top_speakers(CROSS.0);
@@ -266,7 +266,7 @@ fn cross(out: &mut String, summary: &Summary) {
     open(out, "c-cross", "Speakers by outlet", "wide");
     out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"c-cross\"><table class=\"cross\"><thead><tr><th scope=\"col\">Speaker</th>");
     for (name, _) in &outlets {
-        let shown = if name.is_empty() { "(not known)" } else { name };
+        let shown = if name.is_empty() { "(unknown)" } else { name };
         let _ = write!(out, "<th scope=\"col\"><bdi>{}</bdi></th>", text(&clip(shown, 40)));
     }
     out.push_str("</tr></thead><tbody>\n");
@@ -286,7 +286,7 @@ fn cross(out: &mut String, summary: &Summary) {
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody></table></div>\n<p class=\"soft foot\">Darker: a greater share of the outlet's quotations.</p></section>\n");
+    out.push_str("</tbody></table></div>\n<p class=\"soft foot\">Darker: a larger share of the outlet's quotations.</p></section>\n");
 }
 
 fn types(out: &mut String, summary: &Summary) {
@@ -296,7 +296,7 @@ fn types(out: &mut String, summary: &Summary) {
     let known = TYPES.iter().filter_map(|name| summary.types.get_key_value(*name));
     let others = summary.types.iter().filter(|(name, _)| !TYPES.contains(&name.as_str()));
     for (name, counts) in known.chain(others) {
-        let shown = if name.is_empty() { "(not known)" } else { name };
+        let shown = if name.is_empty() { "(unknown)" } else { name };
         let _ = writeln!(
             out,
             "<tr><th scope=\"row\">{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
@@ -314,10 +314,10 @@ fn simple<'a>(out: &mut String, column: &str, head: &str, rows: impl Iterator<It
     let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let _ = writeln!(
         out,
-        "<table class=\"bars\"><thead class=\"vh\"><tr><th scope=\"col\">{head}</th><th scope=\"col\">Share</th><th scope=\"col\">Rows</th><th scope=\"col\">Per cent</th></tr></thead><tbody>"
+        "<table class=\"bars\"><thead class=\"vh\"><tr><th scope=\"col\">{head}</th><th scope=\"col\">Share</th><th scope=\"col\">Rows</th><th scope=\"col\">Percent</th></tr></thead><tbody>"
     );
     for (name, n) in rows {
-        let shown = if name.is_empty() { "(not known)" } else { name };
+        let shown = if name.is_empty() { "(unknown)" } else { name };
         let _ = writeln!(
             out,
             "<tr><th scope=\"row\">{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
@@ -331,7 +331,7 @@ fn simple<'a>(out: &mut String, column: &str, head: &str, rows: impl Iterator<It
 }
 
 fn statuses(out: &mut String, summary: &Summary) {
-    open(out, "c-status", "Who speaks: how far it is known", "");
+    open(out, "c-status", "Attribution", "");
     let mut rows: Vec<(&str, usize)> = summary.statuses.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     simple(out, "status", "Status", rows.into_iter(), summary.rows);
@@ -366,7 +366,7 @@ fn cues(out: &mut String, summary: &Summary) {
     if summary.cues.is_empty() {
         return;
     }
-    open(out, "c-cues", "Words that report", "");
+    open(out, "c-cues", "Reporting words", "");
     let top = summary.top_cues(CUES);
     simple(out, "cue", "Cue", top.iter().map(|(name, n)| (*name, **n)), summary.rows);
     more(out, top.len(), summary.cues.len(), "words");

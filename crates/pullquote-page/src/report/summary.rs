@@ -1,13 +1,13 @@
-//! Counts over all rows, kept as they come: memory grows with names, days and outlets, not with rows.
+//! Counts over all rows, updated row by row: memory grows with names, days and outlets, not with rows.
 
 use super::ReportRow;
 use super::time;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The types, in the order of charts.
+/// The types, in the order of the charts.
 pub(crate) const TYPES: [&str; 3] = ["direct", "mixed", "indirect"];
 
-/// Rows by type; what is of no known type counts in the sum alone.
+/// Rows by type; rows of unknown type count only in the total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub all: usize,
@@ -102,30 +102,30 @@ impl Summary {
         }
     }
 
-    /// The speakers with most rows, names in order where they have as many.
+    /// The speakers with the most rows; ties in alphabetical order.
     pub fn top_speakers(&self, most: usize) -> Vec<(&str, &Speaker)> {
         top(&self.speakers, most, |speaker| speaker.counts.all)
     }
 
-    /// The speakers with most rows that have a date.
+    /// The speakers with the most dated rows.
     pub fn top_dated(&self, most: usize) -> Vec<(&str, &Speaker)> {
         let mut top = top(&self.speakers, most, |speaker| speaker.days.values().sum());
         top.retain(|(_, speaker)| !speaker.days.is_empty());
         top
     }
 
-    /// The outlets with most rows.
+    /// The outlets with the most rows.
     pub fn top_outlets(&self, most: usize) -> Vec<(&str, &Counts)> {
         top(&self.outlets, most, |counts| counts.all)
     }
 
-    /// The cues with most rows.
+    /// The cues with the most rows.
     pub fn top_cues(&self, most: usize) -> Vec<(&str, &usize)> {
         top(&self.cues, most, |&count| count)
     }
 }
 
-/// The greatest of a map in an order that does not hang on its hashes.
+/// The largest entries of a map, in an order independent of its hashes.
 fn top<T>(map: &HashMap<String, T>, most: usize, count: impl Fn(&T) -> usize) -> Vec<(&str, &T)> {
     let mut list: Vec<(&str, &T)> = map.iter().map(|(name, value)| (name.as_str(), value)).collect();
     list.sort_by(|a, b| count(b.1).cmp(&count(a.1)).then(a.0.cmp(b.0)));
@@ -137,7 +137,7 @@ fn slot<'m, T: Default>(map: &'m mut HashMap<String, T>, name: &str) -> &'m mut 
     if !map.contains_key(name) {
         map.insert(name.to_owned(), T::default());
     }
-    map.get_mut(name).expect("it was put there")
+    map.get_mut(name).expect("inserted above")
 }
 
 fn hash(text: &str) -> u64 {
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_not_a_speaker_and_two_are_two() {
+    fn joint_speakers_count_separately_and_none_is_not_a_speaker() {
         let mut summary = Summary::default();
         let row = ReportRow { kind: "direct", outlet: "Post", date: "2024-01-02", ..ReportRow::default() };
         summary.add(&ReportRow { speaker: "Ann Lee; Bo Ek", flags: "source_lost;x", ..row });

@@ -1,18 +1,18 @@
-//! The rows a page holds, column by column: what repeats is said once and then called by number.
+//! The rows of a page, column by column: repeated strings are stored once and referred to by number.
 
 use super::ReportRow;
 use crate::escape::clip;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Characters of a quotation in the page; what is longer is cut with a mark.
+/// Characters of a quotation in the page; longer ones are cut with a mark.
 const QUOTE: usize = 4000;
 /// Characters of context on each side.
 const CONTEXT: usize = 600;
 /// Characters of a name or mention.
 pub(crate) const NAME: usize = 300;
 
-/// Strings said once.
+/// Strings stored once.
 #[derive(Default, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Strings {
@@ -32,7 +32,7 @@ impl Strings {
     }
 }
 
-/// The article part of rows.
+/// The data that rows of an article share.
 type Article = [String; 5];
 
 #[derive(Default, Serialize)]
@@ -66,7 +66,7 @@ pub(crate) struct Table {
     cue: Vec<usize>,
     by: Vec<usize>,
     flag: Vec<usize>,
-    /// Thousandths, -1 where it is not known.
+    /// In thousandths, -1 if unknown.
     confidence: Vec<i32>,
     start: Vec<i64>,
     end: Vec<i64>,
@@ -83,7 +83,7 @@ impl Table {
     }
 
     pub fn add(&mut self, row: &ReportRow<'_>) {
-        // A link is a file's name, perhaps in folders, and never leads to another site or a script.
+        // A link is a relative file name and never leads to another site or a script.
         let link = if row.link.contains(':') || row.link.starts_with(['/', '\\']) { "" } else { row.link };
         let article =
             [row.article_id, row.date, &clip(row.title, NAME), &self.outlets.number(row.outlet).to_string(), link]
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_repeats_is_said_once() {
+    fn repeated_strings_are_stored_once() {
         let mut table = Table::default();
         let row = ReportRow { article_id: "a", speaker: "Ann Lee", outlet: "Post", ..ReportRow::default() };
         table.add(&row);
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn links_lead_to_files_only() {
+    fn links_lead_only_to_files() {
         let mut table = Table::default();
         for link in ["javascript:alert(1)", "https://example.org/", "//example.org/", "views/a.html"] {
             table.add(&ReportRow { link, ..ReportRow::default() });

@@ -1,6 +1,6 @@
-//! Days and the periods they fall into.
+//! Days and the periods they belong to.
 
-/// Days since 1970-01-01 of an ISO date; whatever follows the day is passed over.
+/// Days since 1970-01-01 of an ISO date; anything after the day is ignored.
 pub(crate) fn day(date: &str) -> Option<i32> {
     let mut parts = date.get(..10)?.split('-');
     let mut number = |digits: usize| -> Option<i32> {
@@ -11,7 +11,7 @@ pub(crate) fn day(date: &str) -> Option<i32> {
     ((1..=12).contains(&month) && (1..=31).contains(&day)).then(|| from_civil(year, month, day))
 }
 
-/// How long the periods of a chart are.
+/// The length of a chart's periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Period {
     Day,
@@ -21,7 +21,7 @@ pub(crate) enum Period {
 }
 
 impl Period {
-    /// The shortest that gives a chart of readable width.
+    /// The shortest period that gives a chart of readable width.
     pub fn for_days(first: i32, last: i32) -> Self {
         match last - first {
             ..=45 => Period::Day,
@@ -40,7 +40,7 @@ impl Period {
         }
     }
 
-    /// The number of the period a day falls into.
+    /// The number of the period that a day belongs to.
     pub fn of(self, day: i32) -> i32 {
         let (year, month, _) = to_civil(day);
         match self {
@@ -52,7 +52,7 @@ impl Period {
         }
     }
 
-    /// What a period is called: the day it begins on, the month, the year.
+    /// The label of a period: its first day, its month or its year.
     pub fn label(self, period: i32) -> String {
         match self {
             Period::Day => iso(period),
@@ -68,7 +68,7 @@ pub(crate) fn iso(day: i32) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// The proleptic Gregorian calendar, by eras of 400 years that begin in March.
+/// The proleptic Gregorian calendar, in eras of 400 years that begin in March.
 fn from_civil(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn periods_begin_where_they_should() {
+    fn periods_begin_on_the_right_day() {
         // 2024-05-06 was a Monday.
         let monday = day("2024-05-06").unwrap();
         assert_eq!(Period::Week.of(monday), Period::Week.of(monday + 6));
