@@ -9,7 +9,7 @@ use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::damage::{GapDetector, GapScratch, Strictness};
 use pullquote::entities::{Entities, Tagger};
 use pullquote::quotes::network::Network;
-use pullquote::quotes::{Attributor, Quotations};
+use pullquote::quotes::{self, Attributor, Quotations};
 use pullquote::tokenize::{Tokenizer, Tokens};
 use pullquote::{Options, Pipeline, Scratch};
 use pullquote_model::kernels::Level;
@@ -52,13 +52,11 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
     let tokenizer = Tokenizer::new();
     let tagger = Tagger::embedded();
     let attributor = Attributor::new();
-    let rules = Attributor::rules_only();
     let pipeline = Pipeline::new(Options::default());
     // The same results with the instructions every server has.
     let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
-    let attributor_avx2 = Attributor::with_network(Network::embedded().clone().at_level(avx2));
+    let attributor_avx2 = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();
     let tagger_avx2 = Tagger::from_bytes(Tagger::embedded_bytes())?.at_level(avx2);
-    let fast = Pipeline::new(Options { fast: true, ..Options::default() });
     let tokens: Vec<Tokens> = articles.iter().map(|article| tokenizer.tokenize(&article.text)).collect();
     let entities: Vec<Entities> =
         articles.iter().zip(&tokens).map(|(article, tokens)| tagger.tag(&article.text, tokens)).collect();
@@ -101,13 +99,8 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
             detector.detect_into(text(at), &tokens[at], Strictness::Default, &mut detection, &mut gap_buffer);
         }),
         time("quotes", &mut |at| {
-            attributor.attribute_into(text(at), &tokens[at], &entities[at], &mut attribution, &mut quote_buffer);
-        }),
-        time("quotes by rules", &mut |at| {
-            rules.attribute_into(text(at), &tokens[at], &entities[at], &mut attribution, &mut quote_buffer);
-        }),
-        time("fast pipeline", &mut |at| {
-            black_box(fast.analyze(&articles[at], &mut scratch).quotations.quotations.len());
+            let article = quotes::Article::new(text(at), &tokens[at], &entities[at]);
+            attributor.attribute_into(&article, &mut attribution, &mut quote_buffer);
         }),
         time("whole pipeline", &mut |at| {
             black_box(pipeline.analyze(&articles[at], &mut scratch).quotations.quotations.len());
@@ -116,8 +109,8 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
             tokenizer.tokenize_into(text(at), &mut token_buffer);
             tagger_avx2.tag_into(text(at), &token_buffer, &mut tagging, &mut entity_buffer);
             detector.detect_into(text(at), &token_buffer, Strictness::Default, &mut detection, &mut gap_buffer);
-            let (tokens, entities) = (&token_buffer, &entity_buffer);
-            attributor_avx2.attribute_into(text(at), tokens, entities, &mut attribution, &mut quote_buffer);
+            let article = quotes::Article::new(text(at), &token_buffer, &entity_buffer);
+            attributor_avx2.attribute_into(&article, &mut attribution, &mut quote_buffer);
         }),
         time("pipeline + JSON line", &mut |at| {
             line.clear();

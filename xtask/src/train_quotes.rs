@@ -2,7 +2,6 @@
 
 use crate::tools;
 use anyhow::{Context, Result};
-use pullquote_entities::Tagger;
 use pullquote_tokenize::{Tokenizer, Tokens};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufWriter, Write};
@@ -85,15 +84,14 @@ fn environment(Place { work, python }: &Place, teacher: bool) -> Result<PathBuf>
     Ok(inside)
 }
 
-/// Tokens of articles with the rules' opinion of them, one JSON line each: what the training program reads on its standard input.
+/// Tokens of articles, one JSON line each: what the training program reads on its standard input.
 pub fn tokens() -> Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let (tokenizer, tagger, mut tokens) = (Tokenizer::new(), Tagger::embedded(), Tokens::new());
+    let (tokenizer, mut tokens) = (Tokenizer::new(), Tokens::new());
     for line in std::io::stdin().lock().lines() {
         let article: Value = serde_json::from_str(&line?)?;
         let text = article["text"].as_str().context("an article without text")?;
         tokenizer.tokenize_into(text, &mut tokens);
-        let opinions = pullquote_quotes::opinions(text, &tokens, &tagger.tag(text, &tokens));
         let quoted = tokens.quoted().iter().flat_map(|q| {
             [q.first, q.end, q.style as u32, u32::from(q.opened), u32::from(q.closed), u32::from(q.continues)]
         });
@@ -105,7 +103,6 @@ pub fn tokens() -> Result<()> {
             "sent": tokens.sentences().iter().map(|s| s.end).collect::<Vec<u32>>(),
             "para": tokens.paragraphs().iter().map(|p| p.tokens.end).collect::<Vec<u32>>(),
             "quoted": quoted.collect::<Vec<u32>>(),
-            "op": opinions,
         });
         writeln!(out, "{line}")?;
     }

@@ -3,7 +3,7 @@ import numpy as np
 
 from model import WL, WR, W
 
-CAND, JOIN = .10, .40
+CAND, JOIN, SAY = .10, .40, .15
 NEG = -1e9
 AGAIN = -2.0  # a second piece right after the first of the same kind
 SNAP, FORCE = .5, .5
@@ -11,12 +11,12 @@ OUT_BEGIN, OUT_INSIDE = 2.0, .5  # taken from content labels outside the marks o
 HOLD = 50.
 
 
-def candidates(pc, sid):
-    """Cue candidates (first, end, p) from cue probabilities (n, 3)."""
+def candidates(pc, sid, say=None):
+    """Cue candidates (first, end, p) from cue probabilities (n, 3) and the probabilities (n) that a token begins a cue of speech."""
     out, i, n = [], 0, len(pc)
     s = pc[:, 1] + pc[:, 2]
     while i < n:
-        if pc[i, 1] > CAND or s[i] > JOIN:
+        if pc[i, 1] > CAND or s[i] > JOIN or (say is not None and say[i] > SAY):
             j = i + 1
             while j < n and sid[j] == sid[i] and pc[j, 2] > JOIN and pc[j, 2] > pc[j, 1]:
                 j += 1

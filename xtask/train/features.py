@@ -7,7 +7,7 @@ import numpy as np
 
 BIGRAMS, SUFFIXES = 32768, 4096
 BITS = 32
-RULES = 27  # first of the bits that hold the rules' opinion
+LABEL = 8  # a paragraph's label, as of a speaker in a transcript, ends with a colon among so many tokens
 DOUBLE_ROLE = {1: "``", 2: "''", 3: '"', 4: '"'}
 DASHES = {"-", "--", "---", "\u2013", "\u2014", "\u2015", "\u2012"}
 FOLD = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2012": "-",
@@ -31,6 +31,23 @@ def normal(raw, kind, role):
     if kind == 3:
         return DOUBLE_ROLE.get(role, "'")
     return raw.translate(FOLD)
+
+
+def paragraphs(F, ws, ends, role):
+    """Bits 27 to 31: what a paragraph's own form and the end of the one before tell of all its tokens."""
+    a, last = 0, None
+    for b in ends:
+        if b <= a:
+            continue
+        colon = next((i for i in range(a, min(b - 1, a + LABEL)) if ws[i] == ":"), None)
+        if colon is not None and colon > a:
+            F[a:colon + 1, 27] = 1
+            F[a:b, 28] = 1
+        F[a:b, 29] = last == ":"
+        F[a:b, 30] = last == "''"
+        F[a:b, 31] = not (ws[b - 1] in ".?!:" or role[b - 1])
+        last = "''" if role[b - 1] == 2 else ws[b - 1]
+        a = b
 
 
 class Words:
@@ -86,9 +103,11 @@ def document(text, t, words, article=None):
             if region[a] >= 0 and region[a] == region[b - 1]:
                 F[a:b, 26] = 1
         a = b
-    a = 0
+    a, block = 0, -1
     for k, b in enumerate(t["para"]):
-        pid[a:b] = k
+        led = a > 0 and ws[a - 1] == ":" and k > 0
+        block += not led
+        pid[a:b] = block
         if b > a:
             F[a, 7] = F[b - 1, 8] = 1
             F[a:b, 25] = (region[a:b] >= 0).any()
@@ -111,17 +130,15 @@ def document(text, t, words, article=None):
             F[i, 18] = 1
         elif w in (":", ";"):
             F[i, 19] = 1
-    for k in range(5):
-        if t.get("op"):
-            F[:, 27 + k] = (np.array(t["op"], np.uint8) >> k) & 1
+    paragraphs(F, ws, t["para"], role)
     if n:
         F[1:, 15] = tok[1:, 0] == tok[:-1, 1]
     com = np.cumsum(F[:, 16] | F[:, 18] | F[:, 19]).astype(np.int32)
     seg = region + 1
     qs = np.cumsum(np.concatenate([[0], seg[1:] != seg[:-1]])).astype(np.int32) if n else seg
     d = dict(id=t["id"], n=n, text=text, tok=tok, ws=ws, wid=wid, F=F, sid=sid, pid=pid, region=region, Q=Q, com=com, qs=qs)
-    d["p0"] = np.array([0] + t["para"][:-1], np.int32)[pid] if n else pid
-    d["p1"] = np.array(t["para"], np.int32)[pid] if n else pid
+    d["p0"] = np.searchsorted(pid, pid).astype(np.int32)
+    d["p1"] = np.searchsorted(pid, pid, "right").astype(np.int32)
     if article is not None:
         d["gold"] = [{k: covered(tok, a[k]) for k in ("source", "cue", "content")} for a in article["attributions"]]
         d["publisher"] = article.get("publisher")

@@ -23,15 +23,22 @@ pub struct Model {
 }
 
 impl Model {
-    /// The models within the program; fewer if only rules are used.
-    pub fn built_in(fast: bool) -> Vec<Self> {
-        let built_in = |name, bytes: &'static [u8]| Self { name, source: "built in".into(), bytes: bytes.into() };
-        let mut models = vec![built_in("names", Tagger::embedded_bytes())];
-        if !fast {
-            models.push(built_in("quotes", Network::embedded_bytes()));
-            models.push(built_in("lost words", GapDetector::embedded_bytes()));
-        }
-        models
+    /// The models within the program.
+    pub fn built_in() -> Vec<Self> {
+        vec![
+            Self::names(),
+            Self::embedded("quotes", Network::embedded_bytes()),
+            Self::embedded("lost words", GapDetector::embedded_bytes()),
+        ]
+    }
+
+    /// The built-in model for names.
+    pub fn names() -> Self {
+        Self::embedded("names", Tagger::embedded_bytes())
+    }
+
+    fn embedded(name: &'static str, bytes: &'static [u8]) -> Self {
+        Self { name, source: "built in".into(), bytes: bytes.into() }
     }
 
     /// Puts a quotation network from a file in the place of the built-in one.
@@ -71,8 +78,8 @@ pub fn pipeline_and_models(
         ReportScope::Speech => Scope::Speech,
         ReportScope::All => Scope::All,
     };
-    let options = Options { min_confidence, scope, fast: args.fast };
-    let mut models = Model::built_in(args.fast);
+    let options = Options { min_confidence, scope };
+    let mut models = Model::built_in();
     let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
     let cannot = || format!("cannot use the model {}", path.display());
     let bytes = std::fs::read(path).with_context(cannot)?;

@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             found = 0;
             let round = used(begin);
             for (text, tokens) in &articles {
-                network.predict_into(text, tokens, &[], &mut scratch, &mut out);
+                network.predict_into(text, tokens, &mut scratch, &mut out);
                 found += out.len();
             }
             best = best.min(used(begin) - round);

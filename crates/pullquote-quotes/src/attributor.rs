@@ -1,10 +1,14 @@
-//! The stage itself: rules, then speakers, then plain data.
+//! The stage itself: find, decide, correct, mark what was lost, resolve speakers, filter.
 
-use crate::draft::{Draft, Pattern};
-use crate::lexicon::Lexicon;
-use crate::network::Network;
-use crate::scan::{Doc, Scratch, Tag, scan};
-use crate::{Quotation, Quotations, QuoteType, combine, damage, marks, opinion, rules, speaker};
+use crate::correct::correct;
+use crate::decide::decide;
+use crate::draft::Draft;
+use crate::network::{Candidate, Network, NetworkScratch};
+use crate::rule::{LeftOut, UnknownRule};
+use crate::speaker::Resolution;
+use crate::text::{Doc, Info, Lexicon, Tag, scan};
+use crate::trace::Explanation;
+use crate::{Quotation, Quotations, QuoteType, lost, speaker};
 use pullquote_entities::Entities;
 use pullquote_tokenize::{Span, Tokens};
 use std::sync::Arc;
@@ -20,6 +24,13 @@ pub struct Article<'a> {
     pub entities: &'a Entities,
     /// Where words were lost from the text: byte offsets, ascending. Empty for a sound text.
     pub gaps: &'a [u32],
+}
+
+impl<'a> Article<'a> {
+    /// An article without lost words.
+    pub fn new(text: &'a str, tokens: &'a Tokens, entities: &'a Entities) -> Self {
+        Self { text, tokens, entities, gaps: &[] }
+    }
 }
 
 /// Which reports count as quotations.
@@ -39,15 +50,54 @@ pub enum Scope {
 pub struct Attributor {
     lexicon: Lexicon,
     scope: Scope,
-    model: Model,
+    network: Option<Arc<Network>>,
+    left_out: LeftOut,
 }
 
-/// Which network helps the rules.
-#[derive(Clone, Debug)]
-enum Model {
-    None,
-    Embedded,
-    Own(Arc<Network>),
+/// Sets up an [`Attributor`], which does not change once it is built.
+#[derive(Clone, Debug, Default)]
+pub struct AttributorBuilder {
+    scope: Scope,
+    network: Option<Arc<Network>>,
+    left_out: LeftOut,
+}
+
+impl AttributorBuilder {
+    /// Which reports count. Default: all.
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// A network of your own in place of the one that comes with the program.
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = Some(Arc::new(network));
+        self
+    }
+
+    /// Leaves a rule out, by its id (see [`rules`](crate::rules)).
+    ///
+    /// # Errors
+    /// If there is no such rule.
+    pub fn without(mut self, rule: &str) -> Result<Self, UnknownRule> {
+        self.left_out.add(rule)?;
+        Ok(self)
+    }
+
+    /// The attributor.
+    pub fn build(self) -> Attributor {
+        let Self { scope, network, left_out } = self;
+        Attributor { lexicon: Lexicon::new(), scope, network, left_out }
+    }
+}
+
+/// Reusable buffers of an [`Attributor`]. What they hold never changes a result.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    info: Vec<Info>,
+    drafts: Vec<Draft>,
+    network: NetworkScratch,
+    candidates: Vec<Candidate>,
 }
 
 impl Default for Attributor {
@@ -59,147 +109,100 @@ impl Default for Attributor {
 impl Attributor {
     /// An attributor with the network that comes with the program.
     pub fn new() -> Self {
-        Self { lexicon: Lexicon::new(), scope: Scope::default(), model: Model::Embedded }
+        Self::builder().build()
     }
 
-    /// An attributor by rules alone: many times faster, less right on indirect speech.
-    pub fn rules_only() -> Self {
-        Self { model: Model::None, ..Self::new() }
+    /// Sets up an attributor otherwise.
+    pub fn builder() -> AttributorBuilder {
+        AttributorBuilder::default()
     }
 
-    /// An attributor with a network of one's own.
-    pub fn with_network(network: Network) -> Self {
-        Self { model: Model::Own(Arc::new(network)), ..Self::new() }
+    fn network(&self) -> &Network {
+        self.network.as_deref().unwrap_or_else(|| Network::embedded())
     }
 
-    fn network(&self) -> Option<&Network> {
-        match &self.model {
-            Model::None => None,
-            Model::Embedded => Some(Network::embedded()),
-            Model::Own(network) => Some(network),
-        }
-    }
-
-    /// Which reports count. Default: all.
-    pub fn scope(mut self, scope: Scope) -> Self {
-        self.scope = scope;
-        self
-    }
-
-    /// Finds the quotations of a text.
-    pub fn attribute(&self, text: &str, tokens: &Tokens, entities: &Entities) -> Quotations {
+    /// Finds the quotations of an article.
+    pub fn attribute(&self, article: &Article<'_>) -> Quotations {
         let mut out = Quotations::default();
-        self.attribute_into(text, tokens, entities, &mut Scratch::default(), &mut out);
+        self.attribute_into(article, &mut Scratch::default(), &mut out);
         out
     }
 
-    /// Finds the quotations of a text and writes them over `out`; `scratch` keeps buffers between articles.
-    pub fn attribute_into(
-        &self,
-        text: &str,
-        tokens: &Tokens,
-        entities: &Entities,
-        scratch: &mut Scratch,
-        out: &mut Quotations,
-    ) {
-        self.attribute_article_into(&Article { text, tokens, entities, gaps: &[] }, scratch, out);
+    /// Finds the quotations of an article and writes them over `out`; `scratch` keeps buffers between articles.
+    pub fn attribute_into(&self, article: &Article<'_>, scratch: &mut Scratch, out: &mut Quotations) {
+        out.quotations.clear();
+        let quotations = &mut out.quotations;
+        self.each(article, false, scratch, |quotation, _| quotations.push(quotation));
     }
 
-    /// As [`attribute_into`](Self::attribute_into), for an article whose lost words are known.
-    pub fn attribute_article_into(&self, article: &Article<'_>, scratch: &mut Scratch, out: &mut Quotations) {
+    /// The quotations of an article with the steps that led to each.
+    pub fn explain(&self, article: &Article<'_>) -> Vec<Explanation> {
+        let mut out = Vec::new();
+        self.each(article, true, &mut Scratch::default(), |quotation, draft| {
+            out.push(Explanation { quotation, steps: draft.steps.unwrap_or_default() });
+        });
+        out
+    }
+
+    /// The one order of things. Speakers are resolved over all drafts, whatever the scope: who spoke before tells who speaks.
+    fn each(
+        &self,
+        article: &Article<'_>,
+        tracing: bool,
+        scratch: &mut Scratch,
+        mut take: impl FnMut(Quotation, Draft),
+    ) {
         let Article { text, tokens, entities, gaps } = *article;
-        out.quotations.clear();
         scan(&self.lexicon, text, tokens, entities, &mut scratch.info);
-        let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
-        rules::find(&doc, &mut scratch.claimed, &mut scratch.drafts);
-        if let Some(network) = self.network() {
-            opinion::write(&scratch.drafts, tokens.len(), &mut scratch.opinion);
-            network.candidates_into(text, tokens, &scratch.opinion, &mut scratch.network, &mut scratch.candidates);
-            scratch.candidates.retain(|candidate| candidate.score >= combine::LEAST_SCORE);
-            Network::settle(&mut scratch.network, &mut scratch.candidates);
-            let doc = Doc { text, tokens, entities, info: &scratch.info, gaps };
-            combine::combine(&doc, &scratch.candidates, &mut scratch.drafts);
-        }
-        marks::settle(&doc, &mut scratch.drafts);
-        damage::mark(&doc, &mut scratch.drafts);
-        if self.scope == Scope::Speech {
-            scratch.drafts.retain(|draft| draft.is_speech());
-        }
-        out.quotations.extend(scratch.drafts.iter().filter_map(|draft| quotation(&doc, draft)));
-        speaker::resolve(&doc, &scratch.drafts, &mut out.quotations);
+        let doc = Doc { text, tokens, entities, info: &scratch.info, gaps, left_out: self.left_out };
+        let network = self.network();
+        let Scratch { drafts, candidates, .. } = scratch;
+        network.predict_into(text, tokens, &mut scratch.network, candidates);
+        decide(network, candidates, tracing, drafts);
+        correct(&doc, self.left_out, tracing, drafts);
+        lost::mark(&doc, drafts);
+        speaker::resolve(&doc, drafts, |mut draft, resolution| {
+            if self.scope == Scope::All || draft.speech {
+                if let Some(steps) = &mut draft.steps {
+                    steps.push(resolution.step());
+                }
+                take(quotation(&doc, &draft, resolution), draft);
+            }
+        });
     }
 }
 
-/// A draft as bytes, without its speaker.
-fn quotation(doc: &Doc, draft: &Draft) -> Option<Quotation> {
+/// A draft with its speaker, in bytes.
+pub(crate) fn quotation(doc: &Doc, draft: &Draft, resolution: Resolution) -> Quotation {
     let span = |r: &std::ops::Range<u32>| doc.tokens.span_of(r.clone());
-    let content: Vec<Span> = draft.content.iter().map(span).filter(|s| !s.is_empty()).collect();
-    if content.is_empty() {
-        return None;
+    let filled = |s: &Span| !s.is_empty();
+    Quotation {
+        content: draft.content.iter().map(span).filter(filled).collect(),
+        source: draft.source.iter().map(span).filter(filled).collect(),
+        cue: draft.cue.iter().map(span).filter(filled).collect(),
+        kind: kind(doc, draft),
+        speaker_kind: resolution.kind(doc, draft),
+        status: resolution.status(draft),
+        resolved_by: resolution.by.filter(|_| !resolution.speakers.is_empty()),
+        missing: draft.lost,
+        speech: draft.speech,
+        hole: draft.content.iter().any(|r| doc.gap_within(r)),
+        confidence: resolution.confidence_of(draft),
+        speakers: resolution.speakers,
     }
+}
+
+/// Direct if all words are quoted, mixed if some are.
+fn kind(doc: &Doc, draft: &Draft) -> QuoteType {
     let (mut inside, mut outside) = (0, 0);
     for i in draft.content.iter().flat_map(|r| r.clone()) {
         if matches!(doc.tag(i), Tag::Word(_) | Tag::Number) {
             if doc.quoted(i) { inside += 1 } else { outside += 1 }
         }
     }
-    let kind = match (inside, outside) {
+    match (inside, outside) {
         (0, _) => QuoteType::Indirect,
         (_, 0) => QuoteType::Direct,
         _ => QuoteType::Mixed,
-    };
-    Some(Quotation {
-        content,
-        source: draft.source.iter().map(span).filter(|s| !s.is_empty()).collect(),
-        cue: draft.cue.iter().map(span).filter(|s| !s.is_empty()).collect(),
-        kind,
-        speakers: Vec::new(),
-        speaker_kind: None,
-        resolved_by: None,
-        status: crate::Status::MissingSource,
-        missing: draft.lost,
-        speech: draft.is_speech(),
-        hole: draft.content.iter().any(|r| doc.gap_within(r)),
-        confidence: confidence(draft),
-    })
-}
-
-/// How sure a quotation is: the network's calibrated probability, the rules' share right on the training articles.
-fn confidence(draft: &Draft) -> f32 {
-    let by_rule = by_pattern(draft.pattern);
-    match draft.probability {
-        // The rules found it too, and by what: half-way between both.
-        Some(probability) if draft.agreed => probability.max((probability + by_rule) / 2.0),
-        Some(probability) => probability,
-        None => by_rule,
     }
-}
-
-/// How often a construction is right.
-fn by_pattern(pattern: Pattern) -> f32 {
-    match pattern {
-        Pattern::Network => 0.5,
-        Pattern::MarksBefore => 0.92,
-        Pattern::MarksAfter => 0.85,
-        Pattern::ThatClause => 0.75,
-        Pattern::According => 0.8,
-        Pattern::ClauseBefore => 0.75,
-        Pattern::BareClause => 0.7,
-        Pattern::Parenthetical => 0.65,
-        Pattern::Turn | Pattern::Signed | Pattern::Implied => 0.6,
-        Pattern::Infinitive => 0.5,
-        Pattern::NounPhrase => 0.4,
-        Pattern::Alone => 0.4,
-    }
-}
-
-/// The rules' opinion of every token (see `opinion`), for the trainer of the network.
-#[cfg(feature = "train")]
-pub fn opinions(text: &str, tokens: &Tokens, entities: &Entities) -> Vec<u8> {
-    let (mut scratch, mut out) = (Scratch::default(), Vec::new());
-    scan(&Lexicon::new(), text, tokens, entities, &mut scratch.info);
-    let doc = Doc { text, tokens, entities, info: &scratch.info, gaps: &[] };
-    rules::find(&doc, &mut scratch.claimed, &mut scratch.drafts);
-    opinion::write(&scratch.drafts, tokens.len(), &mut out);
-    out
 }

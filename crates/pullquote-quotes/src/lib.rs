@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use pullquote_entities::{Entities, Entity, Gender, Kind, Mention};
-//! use pullquote_quotes::Attributor;
+//! use pullquote_quotes::{Article, Attributor};
 //! use pullquote_tokenize::{Span, Tokenizer};
 //!
 //! let text = "Ada Obi lost. \"We will be back,\" Obi said.";
@@ -21,7 +21,7 @@
 //!     }],
 //! };
 //!
-//! let quotations = Attributor::new().attribute(text, &tokens, &entities).quotations;
+//! let quotations = Attributor::new().attribute(&Article::new(text, &tokens, &entities)).quotations;
 //! let quotation = &quotations[0];
 //! assert_eq!(quotation.content[0].of(text), "\"We will be back,\"");
 //! assert_eq!(quotation.source[0].of(text), "Obi");
@@ -30,11 +30,10 @@
 //! ```
 //!
 //! # How it works
-//! - `scan` looks once at every token: its part in a clause, whether it may report, whether it is quoted.
-//! - `cue` finds the words that report and their subject; `source` the noun phrase of the subject, before the cue or
-//!   inverted after it; `content` what is reported: a clause, quoted words, both. `rules` puts them together.
-//! - `network` finds candidates, `combine` decides between them and the rules, `marks` and `told` correct bounds and owners.
-//! - `speaker` and `antecedent` go from the source to an entity of the article, or say why none is safe.
+//! One order, and one owner of each decision: the `network` finds candidates around the words that report; `decide` chooses
+//! among them; the ordered rules of `correct` mend what the network cannot see; `lost` takes sources away whose words are
+//! missing from the text; `speaker` goes from the source to an entity of the article, or says why none is safe; the scope
+//! is the last filter. [`Attributor::explain`] tells for each quotation what happened on the way.
 //!
 //! # Conventions
 //! Content includes its quotation marks and the comma or full stop inside them; indirect content keeps `that` and
@@ -44,29 +43,21 @@
 // A quotation is a list of token ranges, often of one.
 #![allow(clippy::single_range_in_vec_init)]
 
-mod antecedent;
 mod attributor;
-mod combine;
-mod content;
-mod cue;
-mod damage;
+mod correct;
+mod decide;
 mod draft;
-mod lexicon;
-mod marks;
+mod lost;
 pub mod network;
-mod opinion;
-mod rules;
-mod scan;
-mod source;
+mod quotation;
+mod rule;
 mod speaker;
-mod told;
-mod types;
-mod uncued;
+mod text;
+mod trace;
 
-#[cfg(feature = "train")]
-pub use attributor::opinions;
-pub use attributor::{Article, Attributor, Scope};
-pub use scan::Scratch;
+pub use attributor::{Article, Attributor, AttributorBuilder, Scope, Scratch};
+pub use rule::{Example, RuleInfo, UnknownRule, rules};
 #[cfg(feature = "train")]
 pub use speaker::train;
-pub use types::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};
+pub use trace::{Explanation, Parts, Step};
+pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};

@@ -3,8 +3,9 @@
 //! Where nothing safe can be said the quotation keeps no speaker and its [`Status`] tells why.
 
 mod alias;
+pub(crate) mod antecedent;
 mod author;
-mod context;
+mod continued;
 mod named;
 mod nominal;
 pub(crate) mod ranker;
@@ -12,16 +13,17 @@ pub(crate) mod ranker;
 pub mod train;
 mod weights;
 
-use crate::antecedent::{self, Memory};
+use antecedent::Memory;
 use crate::draft::Draft;
-use crate::lexicon::Class;
-use crate::scan::Doc;
-use crate::{Quotation, ResolvedBy, SpeakerKind, Status};
+use crate::text::Class;
+use crate::text::Doc;
+use crate::trace::Step;
+use crate::{ResolvedBy, SpeakerKind, Status};
 use pullquote_entities::Kind;
 use std::ops::Range;
 
 /// What a source span comes to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Resolution {
     pub speakers: Vec<u32>,
     pub by: Option<ResolvedBy>,
@@ -31,44 +33,58 @@ pub(crate) struct Resolution {
     pub unresolved: bool,
     /// How sure the resolution itself is.
     pub confidence: f32,
+    /// The entities that were weighed, if anybody asked.
+    pub weighed: Vec<(u32, f32)>,
 }
 
 impl Resolution {
     pub fn found(speakers: Vec<u32>, by: ResolvedBy, confidence: f32) -> Self {
         Self { speakers, by: Some(by), confidence, ..Self::default() }
     }
+
+    pub fn status(&self, draft: &Draft) -> Status {
+        match () {
+            _ if !self.speakers.is_empty() => Status::Attributed,
+            _ if draft.source.is_none() => Status::MissingSource,
+            _ if self.unresolved => Status::Unresolved,
+            _ => Status::UnnamedSource,
+        }
+    }
+
+    pub fn kind(&self, doc: &Doc, draft: &Draft) -> Option<SpeakerKind> {
+        match self.speakers.first() {
+            Some(&entity) => doc.entities.entities.get(entity as usize).map(|e| kind_of(e.kind)),
+            None if draft.source.is_none() || self.unresolved => None,
+            None if self.group => Some(SpeakerKind::Group),
+            None => Some(SpeakerKind::Unnamed),
+        }
+    }
+
+    /// The chance that words and speaker are right.
+    pub fn confidence_of(&self, draft: &Draft) -> f32 {
+        draft.probability * if self.speakers.is_empty() { 1.0 } else { self.confidence }
+    }
+
+    pub fn step(&self) -> Step {
+        let rule = self.by.map_or("none", ResolvedBy::label);
+        Step::Speaker { rule, confidence: self.confidence, candidates: self.weighed.clone() }
+    }
 }
 
-/// Sets speaker, kind, status and confidence of every quotation.
-pub(crate) fn resolve(doc: &Doc, drafts: &[Draft], out: &mut [Quotation]) {
+/// Finds the speaker of every draft, in order, and hands each on with what was found.
+pub(crate) fn resolve(doc: &Doc, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
     let mut memory = Memory::default();
-    for n in 0..drafts.len().min(out.len()) {
-        let (before, rest) = out.split_at_mut(n);
-        let (draft, quotation) = (&drafts[n], &mut rest[0]);
-        let found = match &draft.source {
-            Some(source) => of_source(doc, source, draft, &mut memory, (&drafts[..n], before)),
-            None => context::speaker(doc, draft, &memory),
+    let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
+    for (n, draft) in drafts.iter().enumerate() {
+        let mut found = match &draft.source {
+            Some(source) => of_source(doc, source, draft, &mut memory, (&drafts[..n], &resolved)),
+            None => continued::speaker(doc, draft, &memory),
         };
-        quotation.missing = draft.lost;
-        quotation.status = match () {
-            _ if !found.speakers.is_empty() => Status::Attributed,
-            _ if draft.source.is_none() => Status::MissingSource,
-            _ if found.unresolved => Status::Unresolved,
-            _ => Status::UnnamedSource,
-        };
-        quotation.resolved_by = found.by.filter(|_| !found.speakers.is_empty());
-        quotation.speaker_kind = match found.speakers.first() {
-            Some(&entity) => doc.entities.entities.get(entity as usize).map(|e| kind_of(e.kind)),
-            None if draft.source.is_none() || found.unresolved => None,
-            None if found.group => Some(SpeakerKind::Group),
-            None => Some(SpeakerKind::Unnamed),
-        };
-        if !found.speakers.is_empty() {
-            quotation.confidence *= found.confidence * through_gaps(doc, draft, &found);
-        }
+        found.confidence *= through_gaps(doc, draft, &found);
         memory.remember(doc, draft, &found);
-        quotation.speakers = found.speakers;
+        resolved.push(found);
     }
+    drafts.drain(..).zip(resolved).for_each(|(draft, found)| take(draft, found));
 }
 
 /// A pronoun's name may be among the words lost since the one we take it for was last mentioned.
@@ -101,7 +117,7 @@ fn of_source(
     source: &Range<u32>,
     draft: &Draft,
     memory: &mut Memory,
-    before: (&[Draft], &[Quotation]),
+    before: (&[Draft], &[Resolution]),
 ) -> Resolution {
     let mut source = &named::trimmed(doc, source);
     // Words that do not belong before a pronoun (`86 she`).

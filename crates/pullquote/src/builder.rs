@@ -55,7 +55,7 @@ use pullquote_tokenize::Tokenizer;
 ///
 /// impl AttributeQuotes for DirectOnly {
 ///     fn attribute_into(&self, article: &quotes::Article<'_>, scratch: &mut quotes::Scratch, out: &mut Quotations) {
-///         self.0.attribute_article_into(article, scratch, out);
+///         self.0.attribute_into(article, scratch, out);
 ///         out.quotations.retain(|quotation| quotation.kind == QuoteType::Direct);
 ///     }
 /// }
@@ -75,7 +75,7 @@ pub struct PipelineBuilder {
 }
 
 impl PipelineBuilder {
-    /// Sets the options. With stages of your own, `fast` concerns only the remaining stages.
+    /// Sets the options.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
         self
@@ -96,15 +96,11 @@ impl PipelineBuilder {
 
     /// The pipeline.
     pub fn build(self) -> Pipeline {
-        let Options { scope, fast, .. } = self.options;
-        let built_in = || -> Box<dyn AttributeQuotes> {
-            let attributor = if fast { Attributor::rules_only() } else { Attributor::new() };
-            Box::new(attributor.scope(scope))
-        };
+        let built_in = || -> Box<dyn AttributeQuotes> { Box::new(Attributor::new()) };
         Pipeline {
             tokenizer: Tokenizer::new(),
             tagger: self.tagger.unwrap_or_else(|| Box::new(Tagger::embedded())),
-            detector: (!fast).then(GapDetector::embedded),
+            detector: GapDetector::embedded(),
             attributor: self.attributor.unwrap_or_else(built_in),
             options: self.options,
         }

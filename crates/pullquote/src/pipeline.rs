@@ -12,22 +12,20 @@ use pullquote_quotes::{Attributor, Quotations, Scope};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use std::ops::Range;
 
-/// What a [`Pipeline`] keeps of what it finds, and how much effort it makes.
+/// What a [`Pipeline`] keeps of what it finds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Options {
     /// Quotations below this confidence are left out.
     pub min_confidence: f32,
     /// Which reports count as quotations.
     pub scope: Scope,
-    /// Use rules only: no network, no search for lost words. Many times faster, but less accurate.
-    pub fast: bool,
 }
 
 /// All stages in a row. One pipeline serves any number of threads; each brings its own [`Scratch`].
 pub struct Pipeline {
     pub(crate) tokenizer: Tokenizer,
     pub(crate) tagger: Box<dyn TagNames>,
-    pub(crate) detector: Option<&'static GapDetector>,
+    pub(crate) detector: &'static GapDetector,
     pub(crate) attributor: Box<dyn AttributeQuotes>,
     pub(crate) options: Options,
 }
@@ -83,7 +81,7 @@ impl Pipeline {
 
     /// All stages, with a quotation network of your own.
     pub fn with_network(options: Options, network: Network) -> Self {
-        let attributor = Attributor::with_network(network).scope(options.scope);
+        let attributor = Attributor::builder().network(network).build();
         Self::builder().options(options).attributor(attributor).build()
     }
 
@@ -110,7 +108,6 @@ impl Pipeline {
             at_work: _,
         } = scratch;
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
-        tagging.set_one_pass(self.options.fast);
         inspect_into(text, inspection, damage);
         // Damaged characters are mended for the stages to read; what they find is told in the original's bytes.
         let mended = if damage.reasons.is_empty() { None } else { repair(text) };
@@ -186,9 +183,7 @@ impl Pipeline {
         gaps: &mut Vec<u32>,
     ) {
         found.clear();
-        if let Some(detector) = self.detector {
-            detector.detect_into(text, tokens, Strictness::Default, scratch, found);
-        }
+        self.detector.detect_into(text, tokens, Strictness::Default, scratch, found);
         gaps.clear();
         gaps.extend(found.iter().map(|gap| gap.at));
     }

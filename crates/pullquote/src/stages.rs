@@ -41,7 +41,7 @@ impl AttributeQuotes for Attributor {
         scratch: &mut pullquote_quotes::Scratch,
         out: &mut Quotations,
     ) {
-        self.attribute_article_into(article, scratch, out);
+        self.attribute_into(article, scratch, out);
     }
 }
 

@@ -3,7 +3,7 @@
 //! `cargo run -p example-own-names`
 
 use pullquote_entities::{Entities, GivenMention, Kind, Tagger};
-use pullquote_quotes::Attributor;
+use pullquote_quotes::{Article, Attributor};
 use pullquote_tokenize::{Span, Tokenizer};
 
 /// Names as they are written, and the number of the person behind them.
@@ -35,7 +35,7 @@ fn speakers(text: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     // Which pronouns fit whom.
     Tagger::embedded().describe_into(text, &tokens, &mut entities);
     // What was said; that somebody doubted something is no quotation for this study.
-    let found = Attributor::new().attribute(text, &tokens, &entities).only_speech();
+    let found = Attributor::new().attribute(&Article::new(text, &tokens, &entities)).only_speech();
     let line = |quotation: &pullquote_quotes::Quotation| {
         let words: Vec<&str> = quotation.content.iter().map(|span| span.of(text)).collect();
         let speakers: Vec<&str> = quotation.speakers.iter().map(|&speaker| entities.name(text, speaker)).collect();

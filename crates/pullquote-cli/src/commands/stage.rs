@@ -27,7 +27,8 @@ where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
     let start = if args.format == StageFormat::Conll { CONLL_HEADER } else { "" };
-    let mut plan = plain(&args.common, called.invocation, Model::built_in(!finds_quotations), start)?;
+    let models = if finds_quotations { Model::built_in() } else { vec![Model::names()] };
+    let mut plan = plain(&args.common, called.invocation, models, start)?;
     plan.counts_quotations = finds_quotations;
     run_plan(&plan, called.early, work)
 }

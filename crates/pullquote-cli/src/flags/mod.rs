@@ -128,11 +128,8 @@ pub struct AnalysisArgs {
     /// all in JSON Lines, where each quotation is marked "speech": true or false]
     #[arg(long, value_name = "SCOPE")]
     pub scope: Option<ReportScope>,
-    /// Use rules only, without the network and the search for lost words: faster, but less accurate
-    #[arg(long)]
-    pub fast: bool,
     /// Use this quotation network instead of the built-in one
-    #[arg(long, value_name = "FILE", conflicts_with = "fast")]
+    #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
 }
 

@@ -71,7 +71,7 @@ fn table(rows: Rows) -> Box<dyn Form> {
 }
 
 fn fill(outputs: &mut Outputs<'_>, planned: &[Planned]) {
-    let pipeline = Pipeline::new(Options { fast: true, ..Options::default() });
+    let pipeline = Pipeline::new(Options::default());
     for id in ["a", "b"] {
         let article = Article::from_text(id, "“We left,” said Ann Lee.");
         let mut scratch = Scratch::default();

@@ -263,8 +263,8 @@ mod tests {
     fn another_job_is_told_in_words() {
         let mut other = job();
         assert_eq!(other.differs(&job()), None);
-        other.options.insert("--fast".into(), vec!["true".into()]);
-        assert_eq!(other.differs(&job()).unwrap(), "there was no --fast, there is --fast true");
+        other.options.insert("--entities".into(), vec!["true".into()]);
+        assert_eq!(other.differs(&job()).unwrap(), "there was no --entities, there is --entities true");
         let other = Job { version: "2".into(), ..job() };
         assert_eq!(other.differs(&job()).unwrap(), "pullquote was 1, is 2");
     }

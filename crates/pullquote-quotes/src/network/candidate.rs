@@ -1,5 +1,6 @@
 //! A candidate, and what is decided of it beyond its window: whole quoted stretches, kind, confidence.
 
+use super::cues::Cue;
 use super::decode::Decoded;
 use super::weights::{CONFIDENCE, Decoding};
 use crate::QuoteType;
@@ -17,16 +18,25 @@ pub struct Candidate {
     pub cue: Range<u32>,
     /// How the words are given.
     pub kind: QuoteType,
-    /// What the decision is made by: to be compared with [`super::Network::threshold`].
+    /// The score of being attributed at all, speech or not: to be compared with [`super::Network::threshold`].
     pub score: f32,
-    /// The calibrated probability that content and source are right.
+    /// The calibrated probability that content and source of an attribution are right.
     pub probability: f32,
+    /// The probability that this is reported speech with the right content and source.
+    pub speech: f32,
     /// Probability that the cue's first token belongs to a cue.
     pub cue_probability: f32,
     /// Mean probability of the content's tokens.
     pub content_probability: f32,
     /// The greatest probability among the source's tokens; if there is no source, among all tokens around the cue.
     pub source_probability: f32,
+}
+
+impl Candidate {
+    /// What the claim to a token is settled by.
+    pub(super) fn rank(&self) -> f32 {
+        self.score.max(self.speech)
+    }
 }
 
 /// Content that reaches the window's edge inside quotation marks goes on to the end of the quoted stretch.
@@ -118,23 +128,17 @@ pub(super) fn kind_of(content: &[Range<u32>], tokens: &Tokens) -> QuoteType {
     }
 }
 
-/// Score and calibrated probability.
-pub(super) fn confidence(
-    decoding: &Decoding,
-    kind: QuoteType,
-    cue: f32,
-    decoded: &Decoded,
-    content: &[Range<u32>],
-) -> (f32, f32) {
+/// What the chances of a candidate are computed from.
+pub(super) fn features(cue: &Cue, decoded: &Decoded, content: &[Range<u32>]) -> [f64; CONFIDENCE + 1] {
     let logit = |p: f32| {
         let p = f64::from(p).clamp(1e-4, 1.0 - 1e-4);
         (p / (1.0 - p)).ln()
     };
     let count: u32 = content.iter().map(|p| p.end - p.start).sum();
     let yes = |condition: bool| f64::from(u8::from(condition));
-    let features: [f64; CONFIDENCE] = [
+    [
         1.0,
-        logit(cue),
+        logit(cue.probability),
         logit(decoded.mean),
         logit(decoded.least),
         f64::from(decoded.missed).min(2.0),
@@ -142,11 +146,24 @@ pub(super) fn confidence(
         yes(decoded.source.is_none()),
         f64::from(count.max(1)).ln(),
         yes(count <= 2),
-    ];
-    let weights = &decoding.confidence[kind_index(kind)];
-    let sum: f64 = weights.iter().zip(&features).map(|(w, x)| w * x).sum();
-    let score = (1.0 / (1.0 + (-sum).exp())) as f32;
+        logit(cue.say),
+    ]
+}
+
+fn logistic(weights: &[f64], features: &[f64]) -> f32 {
+    let sum: f64 = weights.iter().zip(features).map(|(w, x)| w * x).sum();
+    (1.0 / (1.0 + (-sum).exp())) as f32
+}
+
+/// Score and calibrated probability of being attributed, speech or not.
+pub(super) fn attribution(decoding: &Decoding, kind: QuoteType, features: &[f64; CONFIDENCE + 1]) -> (f32, f32) {
+    let score = logistic(&decoding.confidence[kind_index(kind)], features);
     (score, calibrated(decoding, score))
+}
+
+/// Probability of being reported speech.
+pub(super) fn speech(decoding: &Decoding, kind: QuoteType, features: &[f64; CONFIDENCE + 1]) -> f32 {
+    logistic(&decoding.speech[kind_index(kind)], features)
 }
 
 /// Index of a kind in the model file.

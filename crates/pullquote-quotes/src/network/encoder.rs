@@ -19,6 +19,9 @@ pub(super) struct Encoded {
     bytes: [Vec<u8>; 2],
     sums: Vec<i32>,
     scores: Vec<[f32; 3]>,
+    say_scores: Vec<[f32; 1]>,
+    say_pairs: Vec<[f32; 2]>,
+    says: Vec<[f32; 2]>,
     /// Where the bytes of the first token's vector begin.
     start: usize,
     width: usize,
@@ -33,6 +36,11 @@ impl Encoded {
     pub(super) fn vector(&self, token: usize) -> &[u8] {
         let at = self.start + token * self.width;
         &self.bytes[0][at..at + self.width]
+    }
+
+    /// Probability that a token begins a cue of reported speech.
+    pub(super) fn say(&self, token: usize) -> f32 {
+        self.says[token][1]
     }
 
     /// Encodes the tokens. Before the first and after the last there is nothing.
@@ -79,10 +87,16 @@ impl Encoded {
         });
         self.scores.resize(rows, [0.0; 3]);
         self.cues.resize(rows, [0.0; 3]);
+        self.say_scores.resize(rows, [0.0; 1]);
+        self.says.resize(rows, [0.0; 2]);
         in_chunks(level, &encoder.cue, vectors, rows, &mut self.sums, |sums, row, end| {
             affine(level, sums, &encoder.cue, 0, &mut self.scores[row..end]);
+            affine(level, sums, &encoder.cue, 3, &mut self.say_scores[row..end]);
         });
         softmax(level, &self.scores, &mut self.cues);
+        self.say_pairs.clear();
+        self.say_pairs.extend(self.say_scores.iter().map(|&[say]| [0.0, say]));
+        softmax(level, &self.say_pairs, &mut self.says);
     }
 
     fn embed(&mut self, features: &Features, embeddings: &Embeddings) {

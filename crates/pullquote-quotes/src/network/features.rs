@@ -27,7 +27,11 @@ pub(super) mod bit {
     pub const FIRST_PARAGRAPH: u32 = 1 << 24;
     pub const PARAGRAPH_QUOTES: u32 = 1 << 25;
     pub const SENTENCE_QUOTED: u32 = 1 << 26;
-    pub const OPINION: u32 = 27; // the rules' five bits, from this one on
+    pub const LABEL: u32 = 1 << 27;
+    pub const LABELLED: u32 = 1 << 28;
+    pub const AFTER_COLON: u32 = 1 << 29;
+    pub const AFTER_CLOSE: u32 = 1 << 30;
+    pub const UNENDED: u32 = 1 << 31;
 }
 
 /// Rows of a token in the embeddings.
@@ -60,14 +64,13 @@ impl Features {
         &mut self,
         text: &str,
         tokens: &Tokens,
-        opinion: &[u8],
         range: Range<usize>,
         embeddings: &Embeddings,
     ) {
         self.rows.clear();
         self.bits.clear();
         self.places.clear();
-        let mut walk = Walk::new(tokens, range.start as u32);
+        let mut walk = Walk::new(text, tokens, range.start as u32);
         let before = range.start.checked_sub(1);
         let mut previous = before.map_or(0, |i| Form::of(text, tokens, i).hash());
         let mut end = before.map(|i| tokens.span(i).end);
@@ -90,7 +93,6 @@ impl Features {
                 bits |= bit::GLUED;
             }
             end = Some(span.end);
-            bits |= u32::from(opinion.get(i).copied().unwrap_or(0)) << bit::OPINION;
             self.bits.push(bits);
 
             place.commas += u32::from(bits & (bit::COMMA | bit::DASH | bit::COLON) != 0);
@@ -219,8 +221,13 @@ fn capitals(token: &str, bytes: &[u8]) -> u32 {
     }
 }
 
+/// A paragraph's label, as of a speaker in a transcript, ends with a colon among so many tokens.
+const LABEL: u32 = 8;
+
 /// Goes along with the tokens through sentences, paragraphs and quoted stretches.
 struct Walk<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
     sentences: &'a [Range<u32>],
     paragraphs: &'a [Paragraph],
     quoted: &'a [Quoted],
@@ -232,12 +239,16 @@ struct Walk<'a> {
     /// The first token at which one of them has to be looked up again.
     stale: [u32; 3],
     inside: bool,
+    /// One past the label the paragraph begins with.
+    label: u32,
 }
 
 impl<'a> Walk<'a> {
-    fn new(tokens: &'a Tokens, first: u32) -> Self {
+    fn new(text: &'a str, tokens: &'a Tokens, first: u32) -> Self {
         let quoted = tokens.quoted();
         Self {
+            text,
+            tokens,
             sentences: tokens.sentences(),
             paragraphs: tokens.paragraphs(),
             quoted,
@@ -247,6 +258,7 @@ impl<'a> Walk<'a> {
             common: [0; 3],
             stale: [first; 3],
             inside: false,
+            label: 0,
         }
     }
 
@@ -272,6 +284,9 @@ impl<'a> Walk<'a> {
             self.enter_stretch(i);
         }
         let mut bits = self.common[0] | self.common[1] | self.common[2];
+        if i < self.label {
+            bits |= bit::LABEL;
+        }
         if let Some(s) = self.sentences.get(self.sentence) {
             bits |= if i == s.start { bit::SENTENCE_FIRST } else { 0 };
             bits |= if i + 1 == s.end { bit::SENTENCE_LAST } else { 0 };
@@ -310,6 +325,29 @@ impl<'a> Walk<'a> {
         if self.quoted.get(first).is_some_and(|q| q.first < p.tokens.end) {
             self.common[1] |= bit::PARAGRAPH_QUOTES;
         }
+        let whole = p.tokens.clone();
+        self.enter_form(whole);
+    }
+
+    /// What a paragraph's own form and the end of the one before tell of all its tokens.
+    fn enter_form(&mut self, whole: Range<u32>) {
+        let word = |t: u32| self.tokens.text(self.text, t as usize);
+        let role = |t: u32| self.tokens.roles()[t as usize];
+        let begins = whole.start..whole.end.saturating_sub(1).min(whole.start + LABEL);
+        self.label = begins.clone().find(|&t| word(t) == ":").filter(|&t| t > whole.start).map_or(0, |t| t + 1);
+        let mut bits = if self.label > 0 { bit::LABELLED } else { 0 };
+        if let Some(before) = whole.start.checked_sub(1) {
+            if role(before) == MarkRole::Close {
+                bits |= bit::AFTER_CLOSE;
+            } else if word(before) == ":" {
+                bits |= bit::AFTER_COLON;
+            }
+        }
+        let last = whole.end.saturating_sub(1).max(whole.start);
+        if !matches!(word(last), "." | "?" | "!" | ":") && role(last) == MarkRole::None {
+            bits |= bit::UNENDED;
+        }
+        self.common[1] |= bits;
     }
 
     fn enter_stretch(&mut self, i: u32) {

@@ -69,6 +69,24 @@ pub struct NetworkScratch {
     owned: settle::Owned,
 }
 
+/// The paragraph of a token, with those that it leads in by a colon at its end and the one it is led in by: as far as `most`
+/// tokens reach.
+fn block(text: &str, tokens: &Tokens, token: u32, most: usize) -> Range<u32> {
+    let paragraphs = tokens.paragraphs();
+    let leads = |p: usize| {
+        let end = paragraphs[p].tokens.end;
+        end > 0 && tokens.text(text, end as usize - 1) == ":"
+    };
+    let (mut first, mut last) = (tokens.paragraph_of(token), tokens.paragraph_of(token));
+    while first > 0 && (token - paragraphs[first].tokens.start) < most as u32 && leads(first - 1) {
+        first -= 1;
+    }
+    while last + 1 < paragraphs.len() && (paragraphs[last].tokens.end - token) < most as u32 && leads(last) {
+        last += 1;
+    }
+    paragraphs[first].tokens.start..paragraphs[last].tokens.end
+}
+
 impl Network {
     /// The network that comes with the program.
     pub fn embedded() -> &'static Self {
@@ -99,13 +117,17 @@ impl Network {
         self.weights.decoding.thresholds[candidate::kind_index(kind)]
     }
 
+    /// Whether a candidate is reported speech.
+    pub fn is_speech(&self, candidate: &Candidate) -> bool {
+        candidate.speech >= self.weights.decoding.least_speech
+    }
+
     /// All candidates of an article in the order of their cues, the weak ones included, each for itself: their contents may
-    /// overlap. `opinion` has five bits a token, what the rules say of it, or is empty. `out` is overwritten.
+    /// overlap. `out` is overwritten.
     pub fn candidates_into(
         &self,
         text: &str,
         tokens: &Tokens,
-        opinion: &[u8],
         scratch: &mut NetworkScratch,
         out: &mut Vec<Candidate>,
     ) {
@@ -118,7 +140,7 @@ impl Network {
             let end = count.min(first + STRETCH);
             let from = first.saturating_sub(weights.left + weights.reach);
             let until = count.min(end + weights.right + weights.reach);
-            scratch.features.fill(text, tokens, opinion, from..until, &weights.embeddings);
+            scratch.features.fill(text, tokens, from..until, &weights.embeddings);
             scratch.encoded.run(self.level, &scratch.features, &weights.embeddings, &weights.encoder);
             let mut strong = 0;
             scratch.strong.clear();
@@ -129,14 +151,14 @@ impl Network {
             scratch.batch.clear();
             let mut next = first.max(free) - from;
             loop {
-                let (cues, places) = (&scratch.encoded.cues, &scratch.features.places);
-                let cue = cues::next(&weights.decoding, cues, places, next, end - from, weights.right);
+                let (encoded, places) = (&scratch.encoded, &scratch.features.places);
+                let cue = cues::next(&weights.decoding, encoded, places, next, end - from, weights.right);
                 let Some(cue) = cue else { break };
                 next = cue.end;
                 free = from + cue.end;
-                let paragraph = &tokens.paragraphs()[tokens.paragraph_of((from + cue.first) as u32)].tokens;
-                let window = paragraph.start.max((from + cue.first).saturating_sub(weights.left) as u32) as usize
-                    ..(paragraph.end as usize).min(from + cue.first + weights.right);
+                let block = block(text, tokens, (from + cue.first) as u32, weights.right);
+                let window = block.start.max((from + cue.first).saturating_sub(weights.left) as u32) as usize
+                    ..(block.end as usize).min(from + cue.first + weights.right);
                 let window = window.start - from..window.end - from;
                 let near = window.start.max(cue.first.saturating_sub(NEAR[0]))..window.end.min(cue.end + NEAR[1]);
                 let left_out = [near.start - window.start, window.end - near.end];
@@ -201,7 +223,9 @@ impl Network {
             candidate::snap(content, &cue, decoding.snap, tokens, pieces);
             let kind = candidate::kind_of(content, tokens);
             let cue_probability = window.cue.probability;
-            let (score, probability) = candidate::confidence(decoding, kind, cue_probability, &decoded, content);
+            let features = candidate::features(&window.cue, &decoded, content);
+            let (score, probability) = candidate::attribution(decoding, kind, &features);
+            let speech = candidate::speech(decoding, kind, &features);
             out.push(Candidate {
                 content: content.clone(),
                 source: decoded.source,
@@ -209,6 +233,7 @@ impl Network {
                 kind,
                 score,
                 probability,
+                speech,
                 cue_probability,
                 content_probability: decoded.mean,
                 source_probability: decoded.source_probability,
@@ -216,18 +241,17 @@ impl Network {
         }
     }
 
-    /// The quotations of an article: the candidates whose score is high enough, no word in the content of two. `out` is
+    /// The quotations of an article: the candidates that are reported speech, or attributed otherwise; no word in the content of two. `out` is
     /// overwritten.
     pub fn predict_into(
         &self,
         text: &str,
         tokens: &Tokens,
-        opinion: &[u8],
         scratch: &mut NetworkScratch,
         out: &mut Vec<Candidate>,
     ) {
-        self.candidates_into(text, tokens, opinion, scratch, out);
-        out.retain(|c| c.score >= self.threshold(c.kind));
+        self.candidates_into(text, tokens, scratch, out);
+        out.retain(|c| c.score >= self.threshold(c.kind) || self.is_speech(c));
         Self::settle(scratch, out);
     }
 

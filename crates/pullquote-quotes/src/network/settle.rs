@@ -89,7 +89,7 @@ impl Owned {
         let mut order = std::mem::take(&mut self.order);
         order.clear();
         order.extend(0..candidates.len() as u32);
-        order.sort_by(|&a, &b| candidates[b as usize].score.total_cmp(&candidates[a as usize].score));
+        order.sort_by(|&a, &b| candidates[b as usize].rank().total_cmp(&candidates[a as usize].rank()));
         for &index in &order {
             let candidate = &mut candidates[index as usize];
             let all: u32 = candidate.content.iter().map(|p| p.end - p.start).sum();

@@ -127,6 +127,10 @@ impl Relations {
 pub(super) struct Decoding {
     pub(super) cue: f32,
     pub(super) join: f32,
+    /// Probability of beginning a cue of speech above which a token is looked at.
+    pub(super) say: f32,
+    /// Probability of being reported speech from which on a candidate is taken for it.
+    pub(super) least_speech: f32,
     pub(super) again: f64,
     pub(super) snap: f32,
     pub(super) force: f32,
@@ -134,6 +138,7 @@ pub(super) struct Decoding {
     pub(super) out_inside: f32,
     pub(super) thresholds: [f32; 3],
     pub(super) confidence: [[f64; CONFIDENCE]; 3],
+    pub(super) speech: [[f64; CONFIDENCE + 1]; 3],
     pub(super) scores: Vec<f32>,
     pub(super) confidences: Vec<f32>,
 }
@@ -280,7 +285,7 @@ impl Weights {
         let Some(last) = layers.last() else { return Err(ModelError::value("dims", "no layer")) };
         let from = last.format.clone();
 
-        let cue = Matrix::new(&file.f32s("cue.w", hidden * 3)?, &file.f32s("cue.b", 3)?, &from, 1);
+        let cue = heads(file, hidden, &from)?;
         let token = Matrix::new(&file.f32s("pair.token", hidden * width)?, &vec![0.0; width], &from, 1);
         let mut weights = file.f32s("pair.first", hidden * width)?;
         weights.extend(file.f32s("pair.last", hidden * width)?);
@@ -301,6 +306,15 @@ impl Weights {
         let pair = Pair { own, relations, format: joined, first, second, result, out };
         Ok(Self { embeddings, encoder, pair, decoding, left: dims.left, right: dims.right, reach })
     }
+}
+
+/// The three columns of the cue head and the one of the speech head, side by side.
+fn heads(file: &ModelFile<'_>, hidden: usize, from: &Fixed) -> Result<Matrix, ModelError> {
+    let (cue, say) = (file.f32s("cue.w", hidden * 3)?, file.f32s("say.w", hidden)?);
+    let weights: Vec<f32> = cue.chunks_exact(3).zip(say).flat_map(|(cue, say)| [cue[0], cue[1], cue[2], say]).collect();
+    let mut bias = file.f32s("cue.b", 3)?;
+    bias.extend(file.f32s("say.b", 1)?);
+    Ok(Matrix::new(&weights, &bias, from, 1))
 }
 
 /// Steps of a bit that is set.
@@ -354,13 +368,20 @@ fn relations(file: &ModelFile<'_>, dims: &Dims) -> Result<Relations, ModelError>
 
 impl Decoding {
     fn read(file: &ModelFile<'_>, table: usize) -> Result<Self, ModelError> {
-        let numbers = file.f32s("decode", 10)?;
-        let &[cue, join, again, snap, force, out_begin, out_inside, direct, indirect, mixed] = &numbers[..] else {
-            return Err(ModelError::value("decode", "ten numbers expected"));
+        let numbers = file.f32s("decode", 12)?;
+        let &[cue, join, again, snap, force, out_begin, out_inside, direct, indirect, mixed, say, least_speech] =
+            &numbers[..]
+        else {
+            return Err(ModelError::value("decode", "twelve numbers expected"));
         };
         let mut confidence = [[0.0; CONFIDENCE]; 3];
         let given = file.f32s("conf.w", 3 * CONFIDENCE)?;
         for (to, from) in confidence.as_flattened_mut().iter_mut().zip(given) {
+            *to = f64::from(from);
+        }
+        let mut speech = [[0.0; CONFIDENCE + 1]; 3];
+        let given = file.f32s("conf.speech", 3 * (CONFIDENCE + 1))?;
+        for (to, from) in speech.as_flattened_mut().iter_mut().zip(given) {
             *to = f64::from(from);
         }
         let mut scores = file.f32s("conf.table", 2 * table)?;
@@ -370,6 +391,21 @@ impl Decoding {
         }
         let thresholds = [direct, indirect, mixed];
         let again = f64::from(again);
-        Ok(Self { cue, join, again, snap, force, out_begin, out_inside, thresholds, confidence, scores, confidences })
+        Ok(Self {
+            cue,
+            join,
+            say,
+            least_speech,
+            again,
+            snap,
+            force,
+            out_begin,
+            out_inside,
+            thresholds,
+            confidence,
+            speech,
+            scores,
+            confidences,
+        })
     }
 }

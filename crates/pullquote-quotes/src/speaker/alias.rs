@@ -1,7 +1,7 @@
 //! Short names that were not joined to the full one: `OBI:` in a transcript, `De Blasio`, `NMRC`.
 
 use crate::ResolvedBy;
-use crate::scan::Doc;
+use crate::text::Doc;
 use pullquote_entities::{Entity, Gender, Kind};
 
 /// Entities compared with a short name.

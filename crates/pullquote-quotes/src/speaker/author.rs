@@ -2,22 +2,22 @@
 
 use super::Resolution;
 use crate::draft::Draft;
-use crate::lexicon::Class;
-use crate::scan::{Doc, Tag};
-use crate::{Quotation, ResolvedBy};
+use crate::text::Class;
+use crate::text::{Doc, Tag};
+use crate::ResolvedBy;
 use pullquote_entities::{Kind, Mention};
 use std::ops::Range;
 
 /// `I` as a source.
-pub(super) fn first_person(doc: &Doc, at: u32, before: (&[Draft], &[Quotation])) -> Resolution {
+pub(super) fn first_person(doc: &Doc, at: u32, before: (&[Draft], &[Resolution])) -> Resolution {
     let unresolved = || Resolution { unresolved: true, ..Resolution::default() };
     // Inside what someone says: it is he.
     let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
-    if let Some((_, quotation)) = around {
-        if quotation.speakers.is_empty() {
+    if let Some((_, resolution)) = around {
+        if resolution.speakers.is_empty() {
             return unresolved();
         }
-        return Resolution::found(quotation.speakers.clone(), ResolvedBy::Pronoun, 0.9 * quotation.confidence.max(0.5));
+        return Resolution::found(resolution.speakers.clone(), ResolvedBy::Pronoun, 0.9 * resolution.confidence.max(0.5));
     }
     if doc.quoted(at) {
         return unresolved();

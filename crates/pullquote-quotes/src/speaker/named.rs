@@ -2,8 +2,8 @@
 
 use super::{Resolution, alias};
 use crate::ResolvedBy;
-use crate::lexicon::{Class, form};
-use crate::scan::{Doc, Tag};
+use crate::text::Class;
+use crate::text::{Doc, Tag};
 use pullquote_entities::{Gender, Kind, Mention};
 use std::ops::Range;
 
@@ -222,7 +222,7 @@ fn list<'a>(doc: &Doc<'a>, first: &'a Mention, end: u32) -> Vec<&'a Mention> {
         let next = doc.entities.mentions_in(at..end.min(at + 9)).iter().find(|m| m.kind == Kind::Per);
         let Some(next) = next.filter(|m| doc.tag(m.end) != Tag::Possessive) else { break };
         let titles = (at..next.first).all(|i| match doc.tag(i) {
-            Tag::Word(Class::Other) => doc.cue(i).form & (form::PAST | form::ING) == 0 || doc.upper(i),
+            Tag::Word(Class::Other) => !doc.cue(i).is_participle() || doc.upper(i),
             Tag::Word(Class::Determiner) => and || i > at,
             Tag::Comma => and && i + 1 == next.first,
             Tag::Word(Class::Preposition) => doc.named(i),
@@ -252,7 +252,7 @@ fn opens_apposition(doc: &Doc, mention: &Mention, head: u32, source: &Range<u32>
     }
     let titles = (comma + 1..mention.first).all(|i| {
         matches!(doc.tag(i), Tag::Word(Class::Other | Class::Determiner) | Tag::Possessive | Tag::Stop | Tag::Other)
-            && doc.cue(i).form & (form::PAST | form::ING) == 0
+            && !doc.cue(i).is_participle()
     });
     let ends = mention.end >= source.end
         || matches!(doc.tag(mention.end), Tag::Comma | Tag::Stop | Tag::Bracket)
@@ -293,7 +293,7 @@ fn leading(doc: &Doc, source: &Range<u32>, mentions: &[Mention]) -> Option<Resol
     let titles = (source.start..mention.first).all(|i| doc.is(i, Class::Other) && doc.upper(i));
     let next = doc.class(mention.end);
     let verb = matches!(next, Some(Class::Auxiliary | Class::Adverb | Class::Conjunction))
-        || (next == Some(Class::Other) && (doc.cue(mention.end).frames != 0 || !doc.upper(mention.end)) && {
+        || (next == Some(Class::Other) && (doc.cue(mention.end).frames.any() || !doc.upper(mention.end)) && {
             let word = doc.word(mention.end).as_bytes();
             word.ends_with(b"ed") || word.ends_with(b"s") || word == b"once"
         });

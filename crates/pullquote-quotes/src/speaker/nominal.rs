@@ -3,10 +3,10 @@
 use super::Resolution;
 use super::ranker::{Anaphor, Set};
 use crate::ResolvedBy;
-use crate::antecedent::{self, Memory};
+use crate::speaker::antecedent::{self, Memory};
 use crate::draft::Draft;
-use crate::lexicon::Class;
-use crate::scan::{Doc, Tag};
+use crate::text::Class;
+use crate::text::{Doc, Tag};
 use pullquote_entities::{Gender, Kind, Mention};
 use std::ops::Range;
 

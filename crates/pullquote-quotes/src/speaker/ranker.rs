@@ -2,9 +2,9 @@
 //! a probability by a softmax. The weights are trained (`cargo xtask train speakers`).
 
 use super::weights::WEIGHTS;
-use crate::antecedent::Memory;
-use crate::lexicon::{Class, form, frame};
-use crate::scan::{Doc, Tag};
+use crate::speaker::antecedent::Memory;
+use crate::text::Class;
+use crate::text::{Doc, Tag};
 use pullquote_entities::{Gender, Kind, Mention};
 use std::ops::Range;
 
@@ -132,7 +132,7 @@ fn part(doc: &Doc, mention: &Mention) -> Part {
     if doc.is(k, Class::Adverb) {
         k += 1;
     }
-    let finite = doc.cue(k).form & (form::PAST | form::THIRD) != 0;
+    let finite = doc.cue(k).is_finite();
     let word = doc.word(k).as_bytes();
     let verb = finite
         || doc.is(k, Class::Auxiliary)
@@ -140,11 +140,11 @@ fn part(doc: &Doc, mention: &Mention) -> Part {
     // `..., said Graham.`: past the title back to the cue.
     let inverted = || {
         let mut i = mention.first;
-        while i > 0 && mention.first - i < 5 && doc.is(i - 1, Class::Other) && doc.cue(i - 1).frames == 0 {
+        while i > 0 && mention.first - i < 5 && doc.is(i - 1, Class::Other) && !doc.cue(i - 1).frames.any() {
             i -= 1;
         }
         let cue = doc.cue(i.max(1) - 1);
-        cue.frames & frame::CLAUSE != 0 && cue.form & (form::PAST | form::THIRD) != 0
+        cue.frames.takes_clause() && cue.is_finite()
     };
     // A name that opens its sentence, but for a title, is its subject whatever the verb.
     let sentence = doc.sentence(mention.first).start;

@@ -2,15 +2,14 @@
 
 use super::ranker::{self, Anaphor, Candidate, Place, Set, feature};
 use super::{Resolution, of_source, resolve};
-use crate::antecedent::{Memory, set_of};
-use crate::attributor::Article;
-use crate::draft::{Draft, Pattern};
-use crate::lexicon::{Lexicon, frame};
-use crate::scan::{Doc, Info, scan};
-use crate::{Quotation, QuoteType, ResolvedBy, Status};
+use crate::speaker::antecedent::{Memory, set_of};
+use crate::attributor::{Article, quotation};
+use crate::draft::{Draft, Origin};
+use crate::rule::LeftOut;
+use crate::text::{Doc, Info, Lexicon, scan};
+use crate::{Quotation, ResolvedBy};
 use pullquote_tokenize::Span;
 use std::fmt::Write;
-use std::ops::Range;
 
 /// Sets of pronouns that share their weights.
 pub const SETS: usize = Set::COUNT;
@@ -80,7 +79,7 @@ impl Reader {
     ) -> Vec<(Example, Option<Label>)> {
         let Article { text, tokens, entities, gaps } = *article;
         scan(&self.lexicon, text, tokens, entities, &mut self.info);
-        let doc = Doc { text, tokens, entities, info: &self.info, gaps };
+        let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: LeftOut::default() };
         let drafts = drafts(&doc, reports);
         let mut memory = Memory { unranked: true, ..Memory::default() };
         memory.look(&doc);
@@ -124,27 +123,10 @@ impl Reader {
     pub fn resolve(&mut self, article: &Article<'_>, reports: &[Report]) -> Vec<Quotation> {
         let Article { text, tokens, entities, gaps } = *article;
         scan(&self.lexicon, text, tokens, entities, &mut self.info);
-        let doc = Doc { text, tokens, entities, info: &self.info, gaps };
-        let drafts = drafts(&doc, reports);
-        let span = |r: &Range<u32>| doc.tokens.span_of(r.clone());
-        let mut out: Vec<Quotation> = drafts
-            .iter()
-            .map(|d| Quotation {
-                content: d.content.iter().map(span).collect(),
-                source: d.source.iter().map(span).collect(),
-                cue: d.cue.iter().map(span).collect(),
-                kind: QuoteType::Indirect,
-                speakers: Vec::new(),
-                speaker_kind: None,
-                resolved_by: None,
-                status: Status::MissingSource,
-                missing: false,
-                hole: false,
-                speech: true,
-                confidence: 1.0,
-            })
-            .collect();
-        resolve(&doc, &drafts, &mut out);
+        let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: LeftOut::default() };
+        let mut drafts = drafts(&doc, reports);
+        let mut out = Vec::new();
+        resolve(&doc, &mut drafts, |draft, found| out.push(quotation(&doc, &draft, found)));
         out
     }
 }
@@ -161,11 +143,11 @@ fn drafts(doc: &Doc, reports: &[Report]) -> Vec<Draft> {
             content: r.content.iter().map(tokens).collect(),
             source: whole(&r.source),
             cue: whole(&r.cue),
-            pattern: if r.source.is_empty() { Pattern::Alone } else { Pattern::ThatClause },
-            frames: frame::CLAUSE,
+            origin: if r.cue.is_empty() { Origin::Marks } else { Origin::Network },
+            speech: true,
+            probability: 1.0,
             lost: false,
-            probability: None,
-            agreed: false,
+            steps: None,
         })
         .collect();
     drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));

@@ -1,10 +1,9 @@
 //! What lost words do to a quotation: a source that is gone is reported as missing, never replaced by a neighbour.
 
-use crate::draft::{Draft, Pattern};
-use crate::lexicon::{Class, form, frame};
-use crate::scan::{Doc, Tag};
-use crate::source::is_time;
+use crate::draft::Draft;
+use crate::text::{Class, Doc, Tag};
 use pullquote_entities::Kind;
+use pullquote_lexicon::Forms;
 
 /// Marks the drafts whose source was lost and takes wrong sources away.
 pub(crate) fn mark(doc: &Doc, drafts: &mut [Draft]) {
@@ -21,9 +20,9 @@ pub(crate) fn mark(doc: &Doc, drafts: &mut [Draft]) {
 fn sourceless(doc: &Doc, draft: &Draft) -> bool {
     let Some(cue) = &draft.cue else { return false };
     let verb = doc.cue(cue.end - 1);
-    let finite = verb.frames & frame::CLAUSE != 0
-        && verb.frames & (frame::BELIEF | frame::WEAK) == 0
-        && verb.form & (form::PAST | form::THIRD) != 0
+    let finite = verb.frames.takes_clause()
+        && verb.frames.is_speech()
+        && verb.is_finite()
         && !cue.clone().any(|i| doc.word_is(i, &["is", "are", "was", "were", "be", "been"]));
     let Some(source) = &draft.source else {
         let dash = doc.tag(cue.start) == Tag::Dash;
@@ -34,7 +33,7 @@ fn sourceless(doc: &Doc, draft: &Draft) -> bool {
         return true;
     }
     let after = source.start >= cue.end;
-    let time = doc.word_is(source.start, &["last", "earlier", "then", "later"]) || is_time(doc, source.start);
+    let time = doc.word_is(source.start, &["last", "earlier", "then", "later"]) || doc.is_time(source.start);
     let headless = cue.start == doc.sentence(cue.start).start && !doc.upper(cue.start);
     finite && after && (time || (headless && draft.start() > cue.start))
 }
@@ -49,10 +48,10 @@ fn subjectless(doc: &Doc, cue: u32, content: u32) -> bool {
     }
     let verb = doc.after_adverbs(cue, sentence.end);
     let auxiliary = doc.word_is(verb, &["has", "had", "have"]);
-    let form = doc.cue(verb).form;
+    let forms = doc.cue(verb).forms;
     // `Asked by ...`, `Founded in ...`: a participle has its subject elsewhere; in small letters it does not begin a sentence.
     let finite =
-        auxiliary || form & form::THIRD != 0 || (form & form::PAST != 0 && !doc.word_is(verb + 1, &["by", "in", "as"]));
+        auxiliary || forms.contains(Forms::THIRD) || (forms.contains(Forms::PAST) && !doc.word_is(verb + 1, &["by", "in", "as"]));
     if !finite {
         return false;
     }
@@ -69,7 +68,8 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
         return false;
     }
     let Some(cue) = &draft.cue else { return false };
-    if matches!(draft.pattern, Pattern::Turn | Pattern::Signed) {
+    // A label before a turn, a signature behind a quotation.
+    if cue.clone().all(|i| matches!(doc.tag(i), Tag::Colon | Tag::Dash)) {
         return false;
     }
     // Right before the cue or among its auxiliaries: `[...] said`, `[...] has said`.
@@ -93,7 +93,7 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
         // `Said Ellison: "..."` is whole, though few sentences begin so.
         Some(source) if doc.upper(cue.start) && source.start == cue.end && doc.tag(source.end) == Tag::Colon => false,
         // The subject before the cue is gone: what follows is not its inverted subject.
-        Some(_) if before && doc.cue(cue.end - 1).frames != 0 => true,
+        Some(_) if before && doc.cue(cue.end - 1).frames.any() => true,
         Some(source) => after && (source.start > cue.end || is_stump(doc, source.end - 1)),
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::ResolvedBy;
 use crate::draft::Draft;
-use crate::lexicon::Class;
-use crate::scan::{Doc, Tag};
+use crate::text::Class;
+use crate::text::{Doc, Tag};
 use crate::speaker::Resolution;
 use crate::speaker::ranker::{self, Anaphor, Candidate, Seen, Set};
 use pullquote_entities::{Gender, Kind};
@@ -144,7 +144,7 @@ fn subject_before(doc: &Doc, at: u32) -> Option<u32> {
         let first = m.first - u32::from(m.first > before.start && doc.word_is(m.first - 1, &["the"]));
         let begins = first == before.start
             || matches!(doc.tag(first - 1), Tag::Comma | Tag::Semicolon | Tag::Word(Class::Conjunction));
-        let verb = matches!(doc.class(m.end), Some(Class::Auxiliary | Class::Adverb)) || doc.cue(m.end).frames != 0;
+        let verb = matches!(doc.class(m.end), Some(Class::Auxiliary | Class::Adverb)) || doc.cue(m.end).frames.any();
         let clause = doc.tag(m.end) == Tag::Comma && matches!(doc.class(m.end + 1), Some(Class::Who | Class::Wh));
         begins && (verb || clause) && !doc.quoted(m.first)
     };
@@ -210,7 +210,7 @@ fn pair(doc: &Doc, range: Range<u32>) -> Option<Vec<u32>> {
             && and.is_some()
             && between.clone().all(|i| {
                 matches!(doc.tag(i), Tag::Comma | Tag::Word(Class::Conjunction | Class::Determiner))
-                    || (doc.is(i, Class::Other) && (doc.upper(i) || doc.cue(i).frames == 0))
+                    || (doc.is(i, Class::Other) && (doc.upper(i) || !doc.cue(i).frames.any()))
                     || (apposition && (doc.named(i) || doc.is(i, Class::Preposition)))
             })
             && doc.tag(right.end) != Tag::Possessive;

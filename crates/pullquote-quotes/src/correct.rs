@@ -1,0 +1,45 @@
+//! The ordered list of rules that correct what the network found; each stands in a file of its own.
+
+pub(crate) mod bare_quotation;
+pub(crate) mod continued_paragraph;
+
+use crate::draft::Draft;
+use crate::rule::{LeftOut, Rule};
+use crate::text::Doc;
+use crate::trace::{Parts, Step};
+
+/// What a rule does to the drafts of an article, which are in the order of their contents.
+type Apply = fn(&Doc, &mut Vec<Draft>);
+
+/// The rules in the order they are applied. Later ones see what earlier ones did.
+const ORDER: &[(Rule, Apply)] =
+    &[(Rule::BareQuotation, bare_quotation::apply), (Rule::ContinuedParagraph, continued_paragraph::apply)];
+
+/// Applies all rules that are not left out.
+pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut Vec<Draft>) {
+    for &(rule, apply) in ORDER {
+        if left_out.has(rule) {
+            continue;
+        }
+        let before: Vec<Parts> = if tracing { drafts.iter().map(|d| Parts::of(d, doc.tokens)).collect() } else { Vec::new() };
+        apply(doc, drafts);
+        if tracing {
+            note(doc, rule.info().id, &before, drafts);
+        }
+    }
+}
+
+/// Writes down which drafts a rule changed or proposed. Drafts are told by their cue, which no rule changes.
+fn note(doc: &Doc, rule: &'static str, before: &[Parts], drafts: &mut [Draft]) {
+    for draft in drafts {
+        let after = Parts::of(draft, doc.tokens);
+        let was = before.iter().find(|parts| parts.cue == after.cue && (!after.cue.is_empty() || parts.content == after.content));
+        match was {
+            Some(before) if *before == after => {}
+            Some(before) => {
+                draft.steps.get_or_insert_default().push(Step::Changed { rule, before: before.clone(), after });
+            }
+            None => draft.steps.get_or_insert_default().push(Step::Proposed { rule }),
+        }
+    }
+}

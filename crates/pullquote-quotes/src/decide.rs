@@ -1,0 +1,21 @@
+//! From the network's candidates to drafts.
+
+use crate::draft::{Draft, Origin};
+use crate::network::{Candidate, Network};
+use crate::trace::Step;
+
+/// Candidates as drafts, in the order of their contents.
+pub(crate) fn decide(network: &Network, candidates: &[Candidate], tracing: bool, drafts: &mut Vec<Draft>) {
+    drafts.clear();
+    drafts.extend(candidates.iter().map(|candidate| Draft {
+        content: candidate.content.clone(),
+        source: candidate.source.clone(),
+        cue: Some(candidate.cue.clone()),
+        origin: Origin::Network,
+        speech: network.is_speech(candidate),
+        probability: candidate.speech.max(candidate.probability),
+        lost: false,
+        steps: tracing.then(|| vec![Step::of_candidate(candidate)]),
+    }));
+    drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
+}
