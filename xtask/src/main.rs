@@ -3,6 +3,7 @@
 //! Nothing here is needed to build or use `pullquote`. What wants the research corpora looks for them in `../shared` or
 //! where `--data` points, and says so when they are not there.
 
+mod ablate;
 mod bench;
 mod ci;
 mod eval;
@@ -37,6 +38,8 @@ enum Chore {
         #[arg(long, default_value = "eval.json")]
         json: PathBuf,
     },
+    /// Leave out each rule in turn and count the rows won and lost
+    Ablate(ablate::Args),
     /// Measure speed on one core: each stage and the whole, beside a plain pass over the text
     Bench {
         /// Folder with corpora/plain-reuters20k.jsonl.gz; the fixtures are measured in any case
@@ -79,6 +82,7 @@ fn run(chore: Chore) -> Result<()> {
     std::env::set_current_dir(tools::root())?;
     match chore {
         Chore::Eval { data, json } => eval::run(&data, &json),
+        Chore::Ablate(args) => ablate::run(&args),
         Chore::Bench { data, megabytes } => bench::run(&data, megabytes),
         Chore::Fixtures { bless } => fixtures::run(bless),
         Chore::Ci { no_tests } => ci::run_all(!no_tests),
