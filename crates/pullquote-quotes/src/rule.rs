@@ -50,6 +50,15 @@ macro_rules! rules {
 rules! {
     BareQuotation => crate::correct::bare_quotation::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
+    SpeakerName => crate::speaker::named::choice::RULE,
+    SpeakerList => crate::speaker::named::list::RULE,
+    SpeakerFullerName => crate::speaker::named::fuller::RULE,
+    SpeakerPronoun => crate::speaker::pronoun::RULE,
+    SpeakerSeveral => crate::speaker::several::RULE,
+    SpeakerRelative => crate::speaker::relative::RULE,
+    SpeakerFirstPerson => crate::speaker::author::RULE,
+    SpeakerDescription => crate::speaker::description::RULE,
+    SpeakerContinued => crate::speaker::continued::RULE,
 }
 
 /// All rules in the order they are applied.

@@ -116,8 +116,10 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<()> {
                 spans.iter().map(|s| s.of(&article.text)).collect::<Vec<_>>().join(" ").replace('\n', " ")
             };
             let report = &article.reports[n];
+            let gold = article.gold[n].as_deref().unwrap_or_default();
+            let there = article.entities.entities.iter().any(|e| gold.iter().any(|g| folded(g) == folded(e.name.of(&article.text))));
             println!(
-                "{}\t{:?}\t{:?}\t{}\t{:?}\t{names:?}\t{}\t{}",
+                "{}\t{there}\t{:?}\t{:?}\t{}\t{:?}\t{names:?}\t{}\t{}",
                 article.id,
                 row.form,
                 row.outcome,

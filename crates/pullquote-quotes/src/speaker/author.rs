@@ -1,30 +1,52 @@
 //! The first person: the author of a letter or column, or whoever is being quoted.
 
 use super::Resolution;
-use crate::draft::Draft;
-use crate::text::Class;
-use crate::text::{Doc, Tag};
 use crate::ResolvedBy;
+use crate::draft::Draft;
+use crate::rule::{Example, Rule, RuleInfo};
+use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
 use std::ops::Range;
+
+pub(crate) const RULE: RuleInfo = RuleInfo {
+    id: "speaker-first-person",
+    purpose: "`I` is whoever is being quoted, or the author whom a byline or the last paragraph names.",
+    examples: &[
+        Example {
+            text: "My town\n\nBy Maria Lopez\n\nIt rained all week. {s:I} {q:said} {c:that it would stop}.",
+            with: "Maria Lopez",
+            without: "?",
+        },
+        Example {
+            text: "It rained all week. {s:I} {q:said} {c:that it would stop}.\n\nMaria Lopez is a writer in Boston.",
+            with: "Maria Lopez",
+            without: "?",
+        },
+    ],
+};
+
+/// How often `I` is the author, and how often whoever is quoted around it.
+const AUTHOR: f32 = 0.85;
+const QUOTED: f32 = 0.9;
+/// Least chance that a quotation around it is taken for.
+const AROUND: f32 = 0.5;
 
 /// `I` as a source.
 pub(super) fn first_person(doc: &Doc, at: u32, before: (&[Draft], &[Resolution])) -> Resolution {
     let unresolved = || Resolution { unresolved: true, ..Resolution::default() };
-    // Inside what someone says: it is he.
-    let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
-    if let Some((_, resolution)) = around {
-        if resolution.speakers.is_empty() {
-            return unresolved();
-        }
-        return Resolution::found(resolution.speakers.clone(), ResolvedBy::Pronoun, 0.9 * resolution.confidence.max(0.5));
-    }
-    if doc.quoted(at) {
+    if doc.left_out.has(Rule::SpeakerFirstPerson) {
         return unresolved();
     }
-    match author(doc) {
-        Some(entity) => Resolution::found(vec![entity], ResolvedBy::Pronoun, 0.85),
-        None => unresolved(),
+    let found = |speakers, confidence| {
+        Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, confidence)
+    };
+    // Inside what someone says: it is he.
+    let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
+    match around {
+        Some((_, around)) if around.speakers.is_empty() => unresolved(),
+        Some((_, around)) => found(around.speakers.clone(), QUOTED * around.confidence.max(AROUND)),
+        None if doc.quoted(at) => unresolved(),
+        None => author(doc).map_or_else(unresolved, |author| found(vec![author], AUTHOR)),
     }
 }
 

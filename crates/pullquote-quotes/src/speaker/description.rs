@@ -1,0 +1,201 @@
+//! Descriptions without a name: `the minister`, `the South Carolina senator`, `his lawyer`, `the company`, `the report`.
+
+use super::candidates::{Anaphor, Candidate, collect};
+use super::features::Anaphora;
+use super::likeness::{Likeness, likeness, words};
+use super::score::{Question, Set};
+use super::source::{Determiner, Noun, Source};
+use super::{Resolution, Resolver};
+use crate::ResolvedBy;
+use crate::draft::Draft;
+use crate::rule::{Example, Rule, RuleInfo};
+use crate::text::{Class, Doc, Tag};
+use pullquote_entities::{Entity, Kind, Mention};
+use pullquote_lexicon::{FUNCTION_WORDS, PARTIES, PEOPLE};
+
+pub(crate) const RULE: RuleInfo = RuleInfo {
+    id: "speaker-description",
+    purpose: "A description without a name stands for the entity that fits it best, if any fits well enough.",
+    examples: &[Example {
+        text: "Senator Maria Lopez spoke in Boston. The bill passed.\n\n{c:\"It is a good day,\"} {s:the senator} {q:said}.",
+        with: "Maria Lopez",
+        without: "?",
+    }],
+};
+
+/// Chance from which a description is resolved.
+const LEAST: f32 = 0.5;
+/// Chance of being somebody from which a description that fits nobody well is called unresolved.
+const SOMEBODY: f32 = 0.6;
+/// Longest descriptions that are read, in tokens.
+const LONGEST: u32 = 24;
+
+/// What binds an entity to a description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bond {
+    /// The noun is in the person's role.
+    Role,
+    /// The person has a role, and it is another.
+    OtherRole,
+    /// The noun stands before the name or in an apposition after it.
+    Described,
+    /// A source before called the person so.
+    Called,
+    /// A party or another word that both have.
+    Party,
+    /// Of another party.
+    OtherParty,
+    /// An organisation has the noun in its name.
+    InName,
+}
+
+impl Bond {
+    pub const ALL: [Self; 7] =
+        [Self::Role, Self::OtherRole, Self::Described, Self::Called, Self::Party, Self::OtherParty, Self::InName];
+    pub const COUNT: u16 = Self::ALL.len() as u16;
+}
+
+/// All that binds an entity to a description.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Bonds {
+    bits: u8,
+    /// `Obi's lawyer`
+    pub owner: bool,
+    /// Named in the source.
+    pub inside: bool,
+    /// Words before the noun that the role or name has too.
+    pub shared: u16,
+    pub likeness: Option<Likeness>,
+}
+
+impl Bonds {
+    pub fn has(&self, bond: Bond) -> bool {
+        self.bits & 1 << bond as u8 != 0
+    }
+
+    fn set(&mut self, bond: Bond, value: bool) {
+        self.bits |= u8::from(value) << bond as u8;
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// Resolves a description.
+    pub(super) fn description(&mut self, source: &Source, draft: &Draft) -> Resolution {
+        let doc = self.doc;
+        let none = Resolution { group: matches!(source.kind, Noun::People | Noun::Plural | Noun::Pair), ..Resolution::default() };
+        if source.range.len() as u32 > LONGEST || doc.left_out.has(Rule::SpeakerDescription) {
+            return none;
+        }
+        self.memory.look(doc);
+        let at = source.range.start;
+        let anaphor =
+            Anaphor { at, set: Set::Description, gender: source.gender, content: &draft.content, source: Some(source) };
+        let mut candidates = std::mem::take(&mut self.memory.candidates);
+        let mut bonds = std::mem::take(&mut self.bonds);
+        let scene = collect(doc, &self.memory, &anaphor, &mut candidates);
+        bonds.clear();
+        bonds.extend(candidates.iter().map(|c| self.bonds_of(source, c)));
+        let options = Anaphora {
+            scene,
+            candidates: &candidates,
+            source: Some((source, &bonds)),
+            letters: hashed(doc.word(source.noun)),
+            words: source.noun - at,
+        };
+        let choice = self.judge.choose(&Question { set: Set::Description, place: source.kind.place(), options: &options });
+        let entity = choice.option.filter(|_| choice.probability >= LEAST).map(|n| candidates[n].entity);
+        (self.memory.candidates, self.bonds) = (candidates, bonds);
+        match entity {
+            Some(entity) => {
+                Resolution::found(Rule::SpeakerDescription, vec![entity], ResolvedBy::Nominal, choice.probability)
+            }
+            None => Resolution { unresolved: !none.group && 1.0 - choice.none >= SOMEBODY, ..none },
+        }
+    }
+
+    fn bonds_of(&self, source: &Source, candidate: &Candidate) -> Bonds {
+        let doc = self.doc;
+        let mut bonds = Bonds::default();
+        let Some(entity) = doc.entities.entities.get(candidate.entity as usize) else { return bonds };
+        let name = entity.name.of(doc.text);
+        let role = entity.role.map_or("", |r| r.of(doc.text));
+        if let Some(line) = source.line.filter(|_| candidate.kind == Kind::Per) {
+            let fits = |word: &str| PEOPLE.find_without_stops(word).is_some_and(|e| e.line == line);
+            let by_role = words(role).any(fits);
+            bonds.set(Bond::Role, by_role);
+            bonds.set(Bond::OtherRole, !role.is_empty() && !by_role);
+            let described = |m: &Mention| describes(doc, m, line);
+            bonds.set(Bond::Described, mentions(doc, entity, candidate).any(described));
+            bonds.set(Bond::Called, self.memory.called(line, candidate.entity));
+        }
+        for i in source.range.start..source.head {
+            let word = doc.word(i);
+            if doc.named(i) && doc.entities.mention_at(i).is_some_and(|m| doc.entities.mentions[m].entity == Some(candidate.entity)) {
+                bonds.inside = true;
+                bonds.owner |= doc.tag(i + 1) == Tag::Possessive;
+            }
+            if i >= source.noun || FUNCTION_WORDS.contains(word) || !word.starts_with(char::is_alphanumeric) {
+                continue;
+            }
+            let shared = words(role).chain(words(name)).any(|w| w.eq_ignore_ascii_case(word));
+            bonds.shared += u16::from(shared);
+            if let Some(party) = PARTIES.find(word) {
+                let parties = || words(role).filter_map(|w| PARTIES.find(w));
+                bonds.set(Bond::Party, parties().any(|p| p.line == party.line));
+                bonds.set(Bond::OtherParty, parties().any(|p| p.line != party.line));
+            }
+        }
+        if candidate.kind != Kind::Per {
+            bonds.set(Bond::InName, words(name).any(|w| w.eq_ignore_ascii_case(doc.word(source.noun))));
+        }
+        let from = source.range.start + u32::from(source.determiner == Determiner::The);
+        if from < source.head && doc.upper(from) {
+            bonds.likeness = likeness(doc.tokens.span_of(from..source.head).of(doc.text), name);
+        }
+        bonds
+    }
+}
+
+/// Mentions of an entity looked at for a description: the first and the latest.
+const DESCRIBING: usize = 3;
+
+fn mentions<'a>(doc: &'a Doc, entity: &'a Entity, candidate: &Candidate) -> impl Iterator<Item = &'a Mention> {
+    let first = entity.mentions.iter().take(DESCRIBING).copied();
+    let latest = Some(candidate.mention).filter(|m| !entity.mentions.iter().take(DESCRIBING).any(|f| f == m));
+    first.chain(latest).filter_map(|m| doc.entities.mentions.get(m as usize))
+}
+
+/// Whether a noun of the line stands in the title before a mention or in the apposition after it.
+fn describes(doc: &Doc, mention: &Mention, line: u16) -> bool {
+    let fits = |i: u32| PEOPLE.find_without_stops(doc.word(i)).is_some_and(|e| e.line == line);
+    let mut i = mention.first;
+    while i > 0 && mention.first - i < 5 {
+        i -= 1;
+        match doc.tag(i) {
+            Tag::Comma if i + 1 == mention.first => {}
+            Tag::Word(Class::Other) if fits(i) => return true,
+            Tag::Word(Class::Other) => {}
+            Tag::Stop if doc.word(i) == "." => {}
+            _ => break,
+        }
+    }
+    if doc.tag(mention.end) != Tag::Comma {
+        return false;
+    }
+    for k in mention.end + 1..mention.end + 12 {
+        match doc.tag(k) {
+            Tag::Word(Class::Other) if fits(k) => return true,
+            Tag::Comma | Tag::Stop | Tag::Open | Tag::Word(Class::Auxiliary | Class::Pronoun | Class::Preposition) => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A number for a word, the same for all letter cases.
+fn hashed(word: &str) -> u16 {
+    let mix = |h: u32, b: u8| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    (word.bytes().fold(0x811C_9DC5, mix) >> 12) as u16
+}

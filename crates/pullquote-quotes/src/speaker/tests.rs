@@ -1,0 +1,1 @@
+//! The examples of the speaker rules, on texts whose sources are given.
