@@ -1,26 +1,26 @@
-//! `cargo xtask train speakers`: trains the ranker that tells what a pronoun stands for.
+//! `cargo xtask train speakers`: trains the choices of the resolver of speakers.
 //!
-//! Examples are the pronouns that are sources in the annotated articles. What they stand for comes from automatic
-//! coreference chains (not gold): a chain's entity is the one most of its names belong to. The gold chains of a second
-//! corpus add subject pronouns of other kinds of text.
+//! Examples are the sources whose speakers people have named, in mixed and in political news. The gold coreference chains
+//! of a third corpus add subject pronouns of other kinds of text.
 
 mod fit;
 mod gum;
 pub(crate) mod rows;
 
+use crate::ablate::speakers;
 use crate::tools;
 use anyhow::{Context, Result};
-use fit::Fitted;
-use pullquote_entities::{Entities, Tagger};
-use pullquote_quotes::Article;
-use pullquote_quotes::train::{Example, IMPOSSIBLE, Label, PERSON, Reader, Report, table};
-use pullquote_tokenize::{Span, Tokenizer, Tokens};
+use fit::{Case, fit};
+use pullquote_entities::{Entities, Kind};
+use pullquote_quotes::train::{Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, is_person, rounded, table};
+use pullquote_tokenize::{Span, Tokens};
+use rows::{FOLDS, Read, folded};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// How much a person without a name counts.
-const NAMELESS: f32 = 0.25;
+/// How much a case counts whose speaker has a name that is not among the candidates.
+const ABSENT: f32 = 0.3;
 
 /// Options of `train speakers`.
 #[derive(Clone, Debug, clap::Args)]
@@ -33,111 +33,94 @@ pub struct Args {
     pub check: bool,
 }
 
-/// An annotated article.
-#[derive(Deserialize)]
-struct Annotated {
-    id: String,
-    text: String,
-    attributions: Vec<Attribution>,
-}
-
-#[derive(Deserialize)]
-struct Attribution {
-    content: Vec<[u32; 2]>,
-    source: Vec<[u32; 2]>,
-    cue: Vec<[u32; 2]>,
-}
-
-/// What an automatic coreference resolver found in an article.
-#[derive(Deserialize)]
-struct Chains {
-    id: String,
-    offsets: Vec<[u32; 2]>,
-    /// Per chain its mentions: first token, end token, whether it is the representative.
-    coref: Vec<Vec<[u32; 3]>>,
-}
-
-/// An example with its truth and the document it is from.
-pub(crate) struct Case {
-    pub document: usize,
-    pub example: Example,
-    /// Place of the truth among the candidates.
-    pub truth: usize,
-    /// How much it counts.
-    pub weight: f32,
-}
-
 /// Trains and writes the weights.
 pub fn run(data: &Path, args: &Args) -> Result<()> {
-    let mut cases = newswire(data)?;
-    eprintln!("{} pronoun sources of annotated articles", cases.len());
-    let documents = cases.last().map_or(0, |c| c.document + 1);
-    let more = gum::cases(&data.join("corpora/gum-train.conllu.gz"), documents)?;
-    eprintln!("{} subject pronouns of gold chains", more.len());
+    let articles = rows::read(data)?;
+    let cases = cases(data, &articles)?;
+    eprintln!("{} choices", cases.len());
     if args.check {
-        return fit::check(&cases, &more);
+        speakers::show(&speakers::held_out(&articles, &by_fold(&cases), None, |_, _, _, _| ())?);
+        return Ok(());
     }
-    cases.extend(more);
-    let Fitted { weights, .. } = fit::fit(&cases.iter().collect::<Vec<_>>());
+    let weights = rounded(&fit(&cases.iter().collect::<Vec<_>>()));
     std::fs::write(&args.out, table(&weights)).with_context(|| format!("cannot write {}", args.out.display()))?;
     eprintln!("{}", args.out.display());
     Ok(())
 }
 
-/// The pronoun sources of the annotated articles.
-fn newswire(data: &Path) -> Result<Vec<Case>> {
-    let articles = lines::<Annotated>(&tools::data_file(data, "corpora/polnear-train.jsonl")?)?;
-    let chains = lines::<Chains>(&tools::data_file(data, "corpora/polnear-corenlp-train.jsonl.gz")?)?;
-    let chains: HashMap<&str, &Chains> = chains.iter().map(|c| (c.id.as_str(), c)).collect();
-    let (tokenizer, tagger, mut reader) = (Tokenizer::new(), Tagger::embedded(), Reader::default());
-    let mut cases = Vec::new();
-    for (document, article) in articles.iter().enumerate() {
-        let Some(chains) = chains.get(article.id.as_str()) else { continue };
-        let text = &article.text;
-        let tokens = tokenizer.tokenize(text);
-        let entities = tagger.tag(text, &tokens);
-        let spans = |s: &[[u32; 2]]| s.iter().map(|s| Span::new(s[0], s[1])).collect();
-        let reports: Vec<Report> = article
-            .attributions
-            .iter()
-            .filter(|a| !a.content.is_empty())
-            .map(|a| Report { content: spans(&a.content), source: spans(&a.source), cue: spans(&a.cue) })
-            .collect();
-        let mentions: Vec<Vec<Span>> = chains
-            .coref
-            .iter()
-            .map(|chain| {
-                let bytes = |m: &[u32; 3]| {
-                    let first = chains.offsets.get(m[0] as usize)?;
-                    let last = chains.offsets.get((m[1].max(1) - 1) as usize)?;
-                    Some(Span::new(first[0], last[1]))
-                };
-                chain.iter().filter_map(bytes).collect()
-            })
-            .collect();
-        let labels = labels(&mentions, text, &tokens, &entities);
-        let seen = Article { text, tokens: &tokens, entities: &entities, gaps: &[] };
-        for (example, label) in reader.examples(&seen, &reports, |token| labels.get(&token).copied()) {
-            cases.extend(case(document, example, label, 1.0));
-        }
+/// All that is trained on.
+pub(crate) fn cases(data: &Path, articles: &[Read]) -> Result<Vec<Case>> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut reader = Reader::default();
+    for article in articles {
+        let truth = |report: usize| article.gold[report].as_ref().map(|names| truth(article, names));
+        let examples = reader.examples(&article.article(), &article.reports, truth);
+        cases.extend(examples.into_iter().filter_map(|example| case(article.fold, example, 1.0)));
     }
+    cases.extend(gum::cases(&data.join("corpora/gum-train.conllu.gz"))?);
     Ok(cases)
 }
 
-/// An example whose truth is known and among the candidates.
-pub(crate) fn case(document: usize, example: Example, label: Option<Label>, weight: f32) -> Option<Case> {
-    let wanted = match label? {
-        Label::Entity(entity) => Some(entity),
-        Label::Nameless => None,
-    };
-    let truth = example.candidates.iter().position(|c| c.0 == wanted)?;
-    // He is no woman, and nobody speaks of himself by name: the chain is wrong.
-    if example.set == PERSON && example.candidates[truth].1.iter().any(|f| IMPOSSIBLE.contains(f)) {
+/// For each fold the weights trained on all others.
+pub(crate) fn by_fold(cases: &[Case]) -> Vec<Rows> {
+    let train = |fold: usize| rounded(&fit(&cases.iter().filter(|c| c.fold != fold).collect::<Vec<_>>()));
+    std::thread::scope(|scope| {
+        let folds: Vec<_> = (0..FOLDS).map(|fold| scope.spawn(move || train(fold))).collect();
+        folds.into_iter().filter_map(|fold| fold.join().ok()).collect()
+    })
+}
+
+/// An example that is sound.
+pub(crate) fn case(fold: usize, example: Example, weight: f32) -> Option<Case> {
+    // He is no woman, and nobody speaks of himself by name.
+    let impossible = |truth: &usize| example.candidates[*truth].iter().any(|f| IMPOSSIBLE.contains(f));
+    if is_person(example.set) && example.truth.iter().all(impossible) {
         return None;
     }
-    // Chains without a name are mostly torn ones, people without a name rare.
-    let weight = if wanted.is_none() && example.set == PERSON { weight * NAMELESS } else { weight };
-    Some(Case { document, example, truth, weight })
+    let weight = if example.absent { weight * ABSENT } else { weight };
+    Some(Case { fold, example, weight })
+}
+
+/// Which entities the names stand for.
+fn truth(article: &Read, names: &[String]) -> Truth {
+    let grade = |name: &str, kind: Kind| {
+        let name = folded(name);
+        let grades = names.iter().map(|gold| match folded(gold) {
+            gold if gold == name => Grade::Speaker,
+            gold if is_variant(&name, &gold, kind) => Grade::Variant,
+            _ => Grade::Other,
+        });
+        grades.max().unwrap_or(Grade::Other)
+    };
+    let entities = article.entities.entities.iter();
+    Truth { grades: entities.map(|e| grade(e.name.of(&article.text), e.kind)).collect(), named: !names.is_empty() }
+}
+
+/// Whether two names may be of one: the same surname, or the words of one all in the other.
+fn is_variant(a: &str, b: &str, kind: Kind) -> bool {
+    let words = |name: &'_ str| -> Vec<String> {
+        let ends = ["jr.", "jr", "sr.", "iii", "the"];
+        name.split([' ', '-']).filter(|w| !ends.contains(w)).map(str::to_owned).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    if kind == Kind::Per {
+        return a.last() == b.last();
+    }
+    let initials = |words: &[String]| words.iter().filter_map(|w| w.chars().next()).collect::<String>();
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    // A campaign is not its candidate.
+    short.iter().all(|w| long.contains(w)) && kind != Kind::Norp && short.last() == long.last()
+        || kind == Kind::Org && (long.starts_with(short) && !long.ends_with(&["campaign".to_owned()]))
+        || short.len() == 1 && long.len() > 1 && short[0].replace('.', "") == initials(long)
+}
+
+/// What a chain stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// This entity.
+    Entity(u32),
+    /// None that has a name.
+    Nameless,
 }
 
 /// What the single words of each chain stand for: the entity of most names of the chain.

@@ -1,45 +1,32 @@
-//! The fit: a softmax over the candidates of each pronoun, by gradient descent with a step of its own for each weight.
+//! The fit: a softmax over the candidates of each choice, by gradient descent with a step of its own for each weight.
 
-use super::Case;
-use anyhow::Result;
-use pullquote_quotes::train::{Example, FEATURES, PLACES, SETS};
+use pullquote_quotes::train::{Example, MOST_PLACES, SETS, features_of};
 
 /// Passes over the data.
-const PASSES: usize = 60;
+const PASSES: usize = 25;
 /// First step.
-const STEP: f32 = 0.2;
-/// Pull of all weights towards zero, per case.
+const STEP: f32 = 0.15;
+/// Pull of all weights towards zero, per case; of those of one place more strongly than of those all places share.
 const DECAY: f32 = 2e-4;
+const PLACE_DECAY: f32 = 8.0;
 /// Shared weights come after those of the places.
-const SHARED: usize = PLACES;
+const SHARED: usize = MOST_PLACES;
+/// Steps too small to take.
+const LEAST: f32 = 1e-4;
 
-/// Weights by set, place and feature.
-pub(crate) struct Fitted {
-    pub weights: Vec<Vec<Vec<f32>>>,
+/// An example and how much it counts.
+pub(crate) struct Case {
+    pub fold: usize,
+    pub example: Example,
+    pub weight: f32,
 }
 
 type Rows = Vec<Vec<Vec<f32>>>;
 
-/// A truth less likely than this after a first fit is taken for an error of the chains.
-const DOUBTFUL: f32 = 0.02;
-
-/// Fits the weights, leaves out doubtful cases and fits again; the same every time.
-pub(crate) fn fit(cases: &[&Case]) -> Fitted {
-    let first = descend(cases);
-    let sound: Vec<&Case> = cases
-        .iter()
-        .copied()
-        .filter(|c| {
-            let weights = &first.weights[c.example.set][c.example.place];
-            shares(&c.example, |f| weights[f])[c.truth] >= DOUBTFUL
-        })
-        .collect();
-    descend(&sound)
-}
-
-fn descend(cases: &[&Case]) -> Fitted {
-    let rows = || vec![vec![vec![0.0f32; FEATURES]; PLACES + 1]; SETS];
-    let (mut weights, mut squares): (Rows, Rows) = (rows(), rows());
+/// Weights by set, place and feature; the same every time.
+pub(crate) fn fit(cases: &[&Case]) -> Rows {
+    let rows = || (0..SETS).map(|set| vec![vec![0.0f32; features_of(set)]; MOST_PLACES + 1]).collect::<Rows>();
+    let (mut weights, mut squares) = (rows(), rows());
     let mut order: Vec<usize> = (0..cases.len()).collect();
     let mut random = 0x9E37_79B9_7F4A_7C15u64;
     for _ in 0..PASSES {
@@ -48,75 +35,49 @@ fn descend(cases: &[&Case]) -> Fitted {
             order.swap(i, (random >> 33) as usize % (i + 1));
         }
         for &n in &order {
-            let case = cases[n];
-            let Example { set, place, candidates, .. } = &case.example;
-            let shares = shares(&case.example, |f| weights[*set][*place][f] + weights[*set][SHARED][f]);
-            for (k, (_, features)) in candidates.iter().enumerate() {
-                let error = (shares[k] - f32::from(u8::from(k == case.truth))) * case.weight;
-                if error.abs() < 1e-4 {
-                    continue;
-                }
-                for &f in features {
-                    for row in [*place, SHARED] {
-                        let weight = &mut weights[*set][row][f as usize];
-                        let slope = error + DECAY * *weight * if row == SHARED { 1.0 } else { 8.0 };
-                        let square = &mut squares[*set][row][f as usize];
-                        *square += slope * slope;
-                        *weight -= STEP * slope / (square.sqrt() + 1e-3);
-                    }
-                }
-            }
+            descend(cases[n], &mut weights, &mut squares);
         }
     }
     for set in &mut weights {
         let shared = set.pop().unwrap_or_default();
         for place in set {
-            place.iter_mut().zip(&shared).for_each(|(w, s)| *w = (*w + s).clamp(-100.0, 100.0));
+            // A place without examples of its own is never asked for.
+            if place.iter().any(|w| *w != 0.0) {
+                place.iter_mut().zip(&shared).for_each(|(w, s)| *w = (*w + s).clamp(-100.0, 100.0));
+            }
         }
     }
-    Fitted { weights }
+    weights
 }
 
-/// The probability of each candidate.
-fn shares(example: &Example, weight: impl Fn(usize) -> f32) -> Vec<f32> {
-    let mut out: Vec<f32> =
-        example.candidates.iter().map(|(_, features)| features.iter().map(|f| weight(*f as usize)).sum()).collect();
+fn descend(case: &Case, weights: &mut Rows, squares: &mut Rows) {
+    let Example { set, place, candidates, truth, .. } = &case.example;
+    let shares = shares(candidates, |f| weights[*set][*place][f] + weights[*set][SHARED][f]);
+    let right: f32 = truth.iter().map(|t| shares[*t]).sum::<f32>().max(1e-9);
+    for (k, features) in candidates.iter().enumerate() {
+        let wanted = if truth.contains(&k) { shares[k] / right } else { 0.0 };
+        let error = (shares[k] - wanted) * case.weight;
+        if error.abs() < LEAST {
+            continue;
+        }
+        for &f in features {
+            for (row, decay) in [(*place, PLACE_DECAY), (SHARED, 1.0)] {
+                let weight = &mut weights[*set][row][f as usize];
+                let slope = error + DECAY * *weight * decay;
+                let square = &mut squares[*set][row][f as usize];
+                *square += slope * slope;
+                *weight -= STEP * slope / (square.sqrt() + 1e-3);
+            }
+        }
+    }
+}
+
+/// The chance of each candidate.
+fn shares(candidates: &[Vec<u16>], weight: impl Fn(usize) -> f32) -> Vec<f32> {
+    let mut out: Vec<f32> = candidates.iter().map(|features| features.iter().map(|f| weight(*f as usize)).sum()).collect();
     let most = out.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     out.iter_mut().for_each(|s| *s = (*s - most).exp());
     let total: f32 = out.iter().sum();
     out.iter_mut().for_each(|s| *s /= total);
     out
-}
-
-/// Parts of the data held out in turn.
-const PARTS: usize = 5;
-
-/// Fits on four fifths of the articles and measures on the rest, in turn.
-pub(crate) fn check(cases: &[Case], more: &[Case]) -> Result<()> {
-    let mut results: Vec<(usize, bool, bool, f32)> = Vec::new();
-    for part in 0..PARTS {
-        let train: Vec<&Case> = cases.iter().filter(|c| c.document % PARTS != part).chain(more).collect();
-        let fitted = fit(&train);
-        for case in cases.iter().filter(|c| c.document % PARTS == part) {
-            let Example { set, place, candidates, .. } = &case.example;
-            let shares = shares(&case.example, |f| fitted.weights[*set][*place][f]);
-            let best = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or(0);
-            results.push((*set, best == case.truth, candidates[best].0.is_some(), shares[best]));
-        }
-    }
-    for set in 0..SETS {
-        let of: Vec<_> = results.iter().filter(|r| r.0 == set).collect();
-        let right = of.iter().filter(|r| r.1).count();
-        println!("set {set}: {} cases, {:.1} % right", of.len(), 100.0 * right as f32 / of.len().max(1) as f32);
-        for least in [0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
-            let named: Vec<_> = of.iter().filter(|r| r.2 && r.3 >= least).collect();
-            let right = named.iter().filter(|r| r.1).count();
-            println!(
-                "  probability >= {least}: {:.1} % named, {:.1} % of them right",
-                100.0 * named.len() as f32 / of.len().max(1) as f32,
-                100.0 * right as f32 / named.len().max(1) as f32
-            );
-        }
-    }
-    Ok(())
 }
