@@ -2,7 +2,7 @@
 
 use super::candidates::{Anaphor, Candidate, collect};
 use super::features::Anaphora;
-use super::likeness::{Likeness, likeness, words};
+use super::likeness::{Likeness, has_name, likeness, words};
 use super::score::{Question, Set};
 use super::source::{Determiner, Noun, Source};
 use super::{Resolution, Resolver};
@@ -66,6 +66,8 @@ pub(crate) struct Bonds {
     /// Words before the noun that the role or name has too.
     pub shared: u16,
     pub likeness: Option<Likeness>,
+    /// The name stands in the source, though it was not found there.
+    pub spelled: bool,
 }
 
 impl Bonds {
@@ -149,8 +151,10 @@ impl Resolver<'_, '_> {
             bonds.set(Bond::InName, words(name).any(|w| w.eq_ignore_ascii_case(doc.word(source.noun))));
         }
         let from = source.range.start + u32::from(source.determiner == Determiner::The);
-        if from < source.head && doc.upper(from) {
-            bonds.likeness = likeness(doc.tokens.span_of(from..source.head).of(doc.text), name);
+        if (from..source.head).any(|i| doc.upper(i)) {
+            let phrase = doc.tokens.span_of(from..source.head).of(doc.text);
+            bonds.likeness = if doc.upper(from) { likeness(phrase, name) } else { None };
+            bonds.spelled = has_name(phrase, name);
         }
         bonds
     }

@@ -48,7 +48,8 @@ mod feature {
     pub const NOUN_INSIDE: u16 = NOUN_OWNER + Noun::COUNT;
     pub const SHARED: u16 = NOUN_INSIDE + Noun::COUNT;
     pub const LIKE: u16 = SHARED + 4;
-    pub const NOUN: u16 = LIKE + Likeness::COUNT;
+    pub const SPELLED: u16 = LIKE + Likeness::COUNT;
+    pub const NOUN: u16 = SPELLED + 3;
     pub const DETERMINER: u16 = NOUN + Noun::COUNT;
     pub const NOUN_DETERMINER: u16 = DETERMINER + Determiner::COUNT;
     pub const MORE: u16 = NOUN_DETERMINER + Noun::COUNT * Determiner::COUNT;
@@ -246,5 +247,11 @@ fn description(c: &Candidate, rank: usize, source: &Source, bonds: &Bonds, put: 
     put(SHARED + bonds.shared.min(3));
     if let Some(likeness) = bonds.likeness {
         put(LIKE + likeness as u16);
+    }
+    if bonds.spelled {
+        put(SPELLED + u16::from(bonds.inside));
+        if c.kind == Kind::Per {
+            put(SPELLED + 2);
+        }
     }
 }

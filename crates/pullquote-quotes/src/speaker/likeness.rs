@@ -17,9 +17,9 @@ pub(crate) enum Likeness {
     Inner,
     /// The initials.
     Initials,
-    /// The last initials (`the CDC` of the `US Centers ...`).
-    LastInitials,
-    /// Letters in their order (`VW`).
+    /// Some of the initials, next to each other (`the CDC` of the `US Centers for Disease Control and Prevention`).
+    SomeInitials,
+    /// Letters of one word in their order (`VW`), or initials and letters.
     Letters,
     /// The beginning of the first word (`Fed`).
     Stem,
@@ -61,6 +61,12 @@ pub(crate) fn likeness(short: &str, long: &str) -> Option<Likeness> {
     let first = words(long).next().unwrap_or("");
     let stem = few == 1 && short.len() >= 3 && first.len() > short.len() && first.as_bytes().starts_with(short.as_bytes());
     if stem { Some(Likeness::Stem) } else { spelling(short, long) }
+}
+
+/// Whether `phrase` has all words of a name, next to each other.
+pub(crate) fn has_name(phrase: &str, name: &str) -> bool {
+    let (many, few) = (words(phrase).count(), words(name).count());
+    few > 0 && few <= many && (0..=many - few).any(|skip| same_words(name, phrase, skip))
 }
 
 /// The words of a name.
@@ -125,8 +131,9 @@ fn as_initials(short: &str, long: &str) -> Option<Likeness> {
     if words(long).nth(1).is_some() {
         let initials = words(long).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase());
         let (few, many) = (wanted.clone().count(), initials.clone().count());
-        if few <= many && initials.skip(many - few).eq(wanted.clone()) {
-            return Some(if few == many { Likeness::Initials } else { Likeness::LastInitials });
+        let at = |skip: usize| initials.clone().skip(skip).take(few).eq(wanted.clone());
+        if few <= many && (0..=many - few).any(at) {
+            return Some(if few == many { Likeness::Initials } else { Likeness::SomeInitials });
         }
         // `OBI:` in a transcript.
         if same(words(long).last().unwrap_or(""), short) {
@@ -135,6 +142,11 @@ fn as_initials(short: &str, long: &str) -> Option<Likeness> {
         if same(words(long).next().unwrap_or(""), short) {
             return Some(Likeness::Head);
         }
+        // `CMS` of the `Centers for Medicare & Medicaid Services`
+        let mut rest = initials;
+        let begins = rest.clone().next() == wanted.clone().next();
+        let loosely = begins && few > 2 && wanted.clone().all(|c| rest.any(|r| r == c));
+        return loosely.then_some(Likeness::Letters);
     }
     let mut rest = long.chars().filter(|c| c.is_alphabetic()).map(plain);
     let mut wanted = wanted.map(plain);
@@ -184,8 +196,10 @@ mod tests {
             ("State Department", "U.S. State Department", Some(Tail)),
             ("Ford", "Ford Motor Company", Some(Head)),
             ("S.E.C.", "Securities and Exchange Commission", Some(Initials)),
-            ("SEC", "United States Securities and Exchange Commission", Some(LastInitials)),
+            ("SEC", "United States Securities and Exchange Commission", Some(SomeInitials)),
             ("SAC", "Securities and Exchange Commission", None),
+            ("CDC", "Centers for Disease Control and Prevention", Some(SomeInitials)),
+            ("CMS", "Centers for Medicare & Medicaid Services", Some(Letters)),
             ("VW", "Volkswagen", Some(Letters)),
             ("Fed", "Federal Reserve", Some(Stem)),
             ("Sarea", "Yahya Saree", Some(Spelling)),

@@ -7,6 +7,7 @@ use crate::speaker::likeness::{Likeness, is_acronym, likeness, words};
 use crate::speaker::score::{Options, Question, Set};
 use crate::text::{Doc, Tag};
 use pullquote_entities::{Entity, Gender, Kind};
+use std::cmp::Ordering;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-fuller-name",
@@ -28,7 +29,9 @@ mod feature {
     use super::Likeness;
 
     pub const LIKENESS: u16 = 0;
-    pub const KINDS: u16 = LIKENESS + Likeness::COUNT * 2;
+    pub const LIKENESS_COUNT: u16 = LIKENESS + Likeness::COUNT * 2;
+    pub const LIKENESS_KIND: u16 = LIKENESS_COUNT + Likeness::COUNT * 3;
+    pub const KINDS: u16 = LIKENESS_KIND + Likeness::COUNT * 4;
     pub const BRACKET: u16 = KINDS + 4;
     pub const COUNT: u16 = BRACKET + 2;
     pub const BEFORE: u16 = COUNT + 3;
@@ -123,18 +126,22 @@ impl Options for Longer<'_, '_> {
         let Some(long) = doc.entities.entities.get(entity as usize) else { return };
         let several = self.found.iter().filter(|f| f.1 == likeness).count() > 1;
         put(LIKENESS + likeness as u16 * 2 + u16::from(several));
-        put(KINDS + u16::from(short.kind == long.kind) * 2 + u16::from(short.kind == Kind::Org));
+        let kinds = u16::from(short.kind == long.kind) * 2 + u16::from(short.kind == Kind::Org);
+        put(KINDS + kinds);
+        put(LIKENESS_KIND + likeness as u16 * 4 + kinds);
         if in_bracket(doc, long, short) {
             put(BRACKET);
         }
         if in_bracket(doc, short, long) {
             put(BRACKET + 1);
         }
-        put(COUNT + match long.mentions.len().cmp(&short.mentions.len()) {
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => 1,
-            std::cmp::Ordering::Greater => 2,
-        });
+        let count = match long.mentions.len().cmp(&short.mentions.len()) {
+            Ordering::Less => 0,
+            Ordering::Equal => 1,
+            Ordering::Greater => 2,
+        };
+        put(COUNT + count);
+        put(LIKENESS_COUNT + likeness as u16 * 3 + count);
         put(BEFORE + u16::from(long.mentions.first() < short.mentions.first()));
         if long.gender != Gender::Unknown && short.gender != Gender::Unknown && long.gender != short.gender {
             put(GENDER);
