@@ -1,16 +1,20 @@
 //! The fit: a softmax over the candidates of each choice, by gradient descent with a step of its own for each weight.
 
-use pullquote_quotes::train::{Example, MOST_PLACES, SETS, features_of};
+use pullquote_quotes::train::{Example, MOST_PLACES, SETS, UNITS, features_of};
 
 /// Passes over the data.
-const PASSES: usize = 25;
+const PASSES: usize = 20;
 /// First step.
-const STEP: f32 = 0.15;
+const STEP: f32 = 0.12;
+/// First step of the units' weights.
+const UNIT_STEP: f32 = 0.03;
 /// Pull of all weights towards zero, per case; of those of one place more strongly than of those all places share.
 const DECAY: f32 = 2e-4;
 const PLACE_DECAY: f32 = 8.0;
-/// Shared weights come after those of the places.
-const SHARED: usize = MOST_PLACES;
+/// Pull of the units' weights.
+const UNIT_DECAY: f32 = 4e-4;
+/// How large the units' weights are at first.
+const FIRST: f32 = 0.2;
 /// Steps too small to take.
 const LEAST: f32 = 1e-4;
 
@@ -21,62 +25,137 @@ pub(crate) struct Case {
     pub weight: f32,
 }
 
-type Rows = Vec<Vec<Vec<f32>>>;
-
-/// Weights by set, place and feature; the same every time.
-pub(crate) fn fit(cases: &[&Case]) -> Rows {
-    let rows = || (0..SETS).map(|set| vec![vec![0.0f32; features_of(set)]; MOST_PLACES + 1]).collect::<Rows>();
-    let (mut weights, mut squares) = (rows(), rows());
-    let mut order: Vec<usize> = (0..cases.len()).collect();
-    let mut random = 0x9E37_79B9_7F4A_7C15u64;
-    for _ in 0..PASSES {
-        for i in (1..order.len()).rev() {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(i, (random >> 33) as usize % (i + 1));
-        }
-        for &n in &order {
-            descend(cases[n], &mut weights, &mut squares);
-        }
-    }
-    for set in &mut weights {
-        let shared = set.pop().unwrap_or_default();
-        for place in set {
-            // A place without examples of its own is never asked for.
-            if place.iter().any(|w| *w != 0.0) {
-                place.iter_mut().zip(&shared).for_each(|(w, s)| *w = (*w + s).clamp(-100.0, 100.0));
-            }
-        }
-    }
-    weights
+/// A row of weights with the squares of their slopes so far.
+#[derive(Clone)]
+struct Row {
+    weights: Vec<f32>,
+    squares: Vec<f32>,
 }
 
-fn descend(case: &Case, weights: &mut Rows, squares: &mut Rows) {
-    let Example { set, place, candidates, truth, .. } = &case.example;
-    let shares = shares(candidates, |f| weights[*set][*place][f] + weights[*set][SHARED][f]);
-    let right: f32 = truth.iter().map(|t| shares[*t]).sum::<f32>().max(1e-9);
-    for (k, features) in candidates.iter().enumerate() {
-        let wanted = if truth.contains(&k) { shares[k] / right } else { 0.0 };
-        let error = (shares[k] - wanted) * case.weight;
-        if error.abs() < LEAST {
-            continue;
+impl Row {
+    fn new(weights: Vec<f32>) -> Self {
+        Self { squares: vec![0.0; weights.len()], weights }
+    }
+
+    fn step(&mut self, n: usize, slope: f32, step: f32, decay: f32) {
+        let slope = slope + decay * self.weights[n];
+        self.squares[n] += slope * slope;
+        self.weights[n] -= step * slope / (self.squares[n].sqrt() + 1e-3);
+    }
+}
+
+/// The weights of one set.
+struct Net {
+    shared: Row,
+    places: Vec<Row>,
+    units: Row,
+    says: Row,
+}
+
+/// The same numbers every time.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as u32
+    }
+
+    /// Between -1 and 1.
+    fn unit(&mut self) -> f32 {
+        self.next() as f32 / (1u32 << 30) as f32 - 1.0
+    }
+}
+
+/// Weights by set, row and feature; the same every time.
+pub(crate) fn fit(cases: &[&Case]) -> Vec<Vec<Vec<f32>>> {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut nets: Vec<Net> = (0..SETS)
+        .map(|set| {
+            let zeros = || Row::new(vec![0.0; features_of(set)]);
+            let units = (0..features_of(set) * UNITS).map(|_| FIRST * random.unit()).collect();
+            let says = (0..UNITS).map(|n| if n % 2 == 0 { 0.5 } else { -0.5 }).collect();
+            let (units, says) = (Row::new(units), Row::new(says));
+            Net { shared: zeros(), places: vec![zeros(); MOST_PLACES], units, says }
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    for _ in 0..PASSES {
+        for i in (1..order.len()).rev() {
+            order.swap(i, random.next() as usize % (i + 1));
         }
+        for &n in &order {
+            nets[cases[n].example.set].learn(cases[n]);
+        }
+    }
+    nets.into_iter().map(Net::rows).collect()
+}
+
+impl Net {
+    /// Score of a candidate and what its units see.
+    fn score(&self, place: usize, features: &[u16]) -> (f32, [f32; UNITS]) {
+        let mut score = 0.0;
+        let mut seen = [0.0f32; UNITS];
         for &f in features {
-            for (row, decay) in [(*place, PLACE_DECAY), (SHARED, 1.0)] {
-                let weight = &mut weights[*set][row][f as usize];
-                let slope = error + DECAY * *weight * decay;
-                let square = &mut squares[*set][row][f as usize];
-                *square += slope * slope;
-                *weight -= STEP * slope / (square.sqrt() + 1e-3);
+            let f = f as usize;
+            score += self.places[place].weights[f] + self.shared.weights[f];
+            let row = &self.units.weights[f * UNITS..(f + 1) * UNITS];
+            seen.iter_mut().zip(row).for_each(|(s, w)| *s += w);
+        }
+        seen.iter_mut().for_each(|s| *s = s.max(0.0));
+        score += seen.iter().zip(&self.says.weights).map(|(s, w)| s * w).sum::<f32>();
+        (score, seen)
+    }
+
+    fn learn(&mut self, case: &Case) {
+        let Example { place, candidates, truth, .. } = &case.example;
+        let scored: Vec<(f32, [f32; UNITS])> = candidates.iter().map(|f| self.score(*place, f)).collect();
+        let shares = shares(&scored);
+        let right: f32 = truth.iter().map(|t| shares[*t]).sum::<f32>().max(1e-9);
+        for (k, features) in candidates.iter().enumerate() {
+            let wanted = if truth.contains(&k) { shares[k] / right } else { 0.0 };
+            let error = (shares[k] - wanted) * case.weight;
+            if error.abs() < LEAST {
+                continue;
+            }
+            let seen = &scored[k].1;
+            let mut slopes = [0.0f32; UNITS];
+            for n in 0..UNITS {
+                if seen[n] > 0.0 {
+                    slopes[n] = error * self.says.weights[n];
+                    self.says.step(n, error * seen[n], UNIT_STEP, UNIT_DECAY);
+                }
+            }
+            for &f in features {
+                let f = f as usize;
+                self.places[*place].step(f, error, STEP, DECAY * PLACE_DECAY);
+                self.shared.step(f, error, STEP, DECAY);
+                for (n, slope) in slopes.iter().enumerate().filter(|(_, s)| **s != 0.0) {
+                    self.units.step(f * UNITS + n, *slope, UNIT_STEP, UNIT_DECAY);
+                }
             }
         }
+    }
+
+    /// The rows as they are kept.
+    fn rows(self) -> Vec<Vec<f32>> {
+        let Self { shared, places, units, says } = self;
+        let mut rows: Vec<Vec<f32>> = places.into_iter().map(|place| place.weights).collect();
+        for place in &mut rows {
+            // A place without examples of its own is never asked for.
+            if place.iter().any(|w| *w != 0.0) {
+                place.iter_mut().zip(&shared.weights).for_each(|(w, s)| *w = (*w + s).clamp(-100.0, 100.0));
+            }
+        }
+        rows.extend([units.weights, says.weights]);
+        rows
     }
 }
 
 /// The chance of each candidate.
-fn shares(candidates: &[Vec<u16>], weight: impl Fn(usize) -> f32) -> Vec<f32> {
-    let mut out: Vec<f32> = candidates.iter().map(|features| features.iter().map(|f| weight(*f as usize)).sum()).collect();
-    let most = out.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    out.iter_mut().for_each(|s| *s = (*s - most).exp());
+fn shares(scored: &[(f32, [f32; UNITS])]) -> Vec<f32> {
+    let most = scored.iter().map(|s| s.0).fold(f32::NEG_INFINITY, f32::max);
+    let mut out: Vec<f32> = scored.iter().map(|s| (s.0 - most).exp()).collect();
     let total: f32 = out.iter().sum();
     out.iter_mut().for_each(|s| *s /= total);
     out

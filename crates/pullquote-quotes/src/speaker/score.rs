@@ -1,5 +1,8 @@
-//! A choice among named things, or none of them: each has a linear score of what speaks for and against it, and a softmax
-//! makes chances of the scores.
+//! A choice among named things, or none of them: each has a score of what speaks for and against it, and a softmax makes
+//! chances of the scores.
+//!
+//! A score is the sum of the weights of the features, which differ by place, and of what a few units see that each look at
+//! all features of the set together: these know that a surname far away weighs more where its owner spoke last.
 
 use super::weights::WEIGHTS;
 
@@ -29,8 +32,13 @@ impl Set {
 /// Most circumstances that a set tells apart; each has weights of its own.
 pub(crate) const PLACES: usize = 5;
 
-/// Weights by set, place and feature, times [`SCALE`]. Rows that are never asked for are empty.
-pub(crate) type Weights = [[&'static [i16]; PLACES]; Set::COUNT];
+/// Units that look at all features together.
+pub const UNITS: usize = 12;
+/// Rows of weights of a set: of each place, of the units by feature, and of what the units say.
+pub(crate) const ROWS: usize = PLACES + 2;
+
+/// Weights by set, row and feature, times [`SCALE`]. Rows that are never asked for are empty.
+pub(crate) type Weights = [[&'static [i16]; ROWS]; Set::COUNT];
 
 /// The table holds weights times this.
 pub(crate) const SCALE: f32 = 256.0;
@@ -102,11 +110,34 @@ impl<'a> Scorer<'a> {
         Self { rows, ..Self::new() }
     }
 
-    fn row(&self, set: Set, place: usize) -> &'a [i16] {
+    fn row(&self, set: Set, row: usize) -> &'a [i16] {
         match self.rows {
-            Some(rows) => rows.get(set as usize).and_then(|s| s.get(place)).map_or(&[], |row| &row[..]),
-            None => WEIGHTS[set as usize][place],
+            Some(rows) => rows.get(set as usize).and_then(|s| s.get(row)).map_or(&[], |row| &row[..]),
+            None => WEIGHTS[set as usize][row],
         }
+    }
+}
+
+/// The features of an option, summed up.
+#[derive(Default)]
+struct Sum {
+    linear: i32,
+    units: [i32; UNITS],
+}
+
+impl Sum {
+    fn add(&mut self, [linear, units, _]: &[&[i16]; 3], feature: u16) {
+        let feature = usize::from(feature);
+        self.linear += linear.get(feature).map_or(0, |w| i32::from(*w));
+        let row = units.get(feature * UNITS..(feature + 1) * UNITS).unwrap_or_default();
+        for (sum, weight) in self.units.iter_mut().zip(row) {
+            *sum += i32::from(*weight);
+        }
+    }
+
+    fn score(&self, [_, _, says]: &[&[i16]; 3]) -> f32 {
+        let said = self.units.iter().zip(*says).map(|(sum, weight)| (*sum).max(0) as f32 * f32::from(*weight));
+        self.linear as f32 / SCALE + said.sum::<f32>() / (SCALE * SCALE)
     }
 }
 
@@ -116,15 +147,17 @@ impl Judge for Scorer<'_> {
     }
 
     fn choose(&mut self, question: &Question) -> Choice {
-        let row = self.row(question.set, question.place);
-        let weight = |feature: u16| row.get(usize::from(feature)).map_or(0.0, |w| f32::from(*w)) / SCALE;
-        let mut none = 0.0;
-        question.options.none_features(&mut |f| none += weight(f));
+        let row = |row: usize| self.row(question.set, row);
+        let rows = [row(question.place), row(PLACES), row(PLACES + 1)];
+        let mut sum = Sum::default();
+        question.options.none_features(&mut |f| sum.add(&rows, f));
+        let none = sum.score(&rows);
         self.scores.clear();
         let (mut most, mut option) = (none, None);
         for n in 0..question.options.len() {
-            let mut score = 0.0;
-            question.options.features(n, &mut |f| score += weight(f));
+            let mut sum = Sum::default();
+            question.options.features(n, &mut |f| sum.add(&rows, f));
+            let score = sum.score(&rows);
             self.scores.push(score);
             if score > most {
                 (most, option) = (score, Some(n));

@@ -4,6 +4,7 @@ use super::features;
 use super::named::{choice, fuller};
 use super::resolve_with;
 use super::score::{Choice, Judge, PLACES, Question, SCALE, Scorer, Set};
+pub use super::score::UNITS;
 use crate::attributor::{Article, quotation};
 use crate::draft::{Draft, Origin};
 use crate::rule::{LeftOut, UnknownRule};
