@@ -161,13 +161,13 @@ impl Resolver<'_, '_> {
         let unnamed = doc.entities.mention_at(first).is_none();
         if source.range.len() == 1 || source.range.len() == 2 && source.is_emphatic(doc) {
             match doc.class(first) {
-                _ if doc.word_is(first, &["I", "me", "my"]) => return author::first_person(doc, first, before),
+                _ if doc.word_is(first, &["I", "me", "my"]) => return self.first_person(first, draft, before),
                 Some(Class::Pronoun) if doc.word_is(first, &["we", "you"]) => {
                     return Resolution { unresolved: true, ..Resolution::default() };
                 }
                 Some(Class::Pronoun | Class::Determiner) if unnamed => return self.pronoun(first, draft),
                 _ if doc.word_is(first, &["him", "them"]) => return self.pronoun(first, draft),
-                Some(Class::Who | Class::Wh | Class::That) => return relative::relative(doc, first),
+                Some(Class::Who | Class::Wh | Class::That) => return self.relative(first),
                 _ => {}
             }
         }

@@ -1,11 +1,13 @@
 //! The first person: the author of a letter or column, or whoever is being quoted.
 
-use super::Resolution;
+use super::candidates::Anaphor;
+use super::score::Set;
+use super::{Resolution, Resolver};
 use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
-use pullquote_entities::{Kind, Mention};
+use pullquote_entities::{Gender, Kind, Mention};
 use std::ops::Range;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
@@ -25,28 +27,31 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     ],
 };
 
-/// How often `I` is the author, and how often whoever is quoted around it.
-const AUTHOR: f32 = 0.85;
+/// How often `I` is whoever is quoted around it, and the least chance that a quotation around it is taken for.
 const QUOTED: f32 = 0.9;
-/// Least chance that a quotation around it is taken for.
 const AROUND: f32 = 0.5;
+/// Chance from which it is resolved.
+const LEAST: f32 = 0.5;
 
-/// `I` as a source.
-pub(super) fn first_person(doc: &Doc, at: u32, before: (&[Draft], &[Resolution])) -> Resolution {
-    let unresolved = || Resolution { unresolved: true, ..Resolution::default() };
-    if doc.left_out.has(Rule::SpeakerFirstPerson) {
-        return unresolved();
-    }
-    let found = |speakers, confidence| {
-        Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, confidence)
-    };
-    // Inside what someone says: it is he.
-    let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
-    match around {
-        Some((_, around)) if around.speakers.is_empty() => unresolved(),
-        Some((_, around)) => found(around.speakers.clone(), QUOTED * around.confidence.max(AROUND)),
-        None if doc.quoted(at) => unresolved(),
-        None => author(doc).map_or_else(unresolved, |author| found(vec![author], AUTHOR)),
+impl Resolver<'_, '_> {
+    /// `I` as a source.
+    pub(super) fn first_person(&mut self, at: u32, draft: &Draft, before: (&[Draft], &[Resolution])) -> Resolution {
+        let doc = self.doc;
+        let unresolved = Resolution { unresolved: true, ..Resolution::default() };
+        if doc.left_out.has(Rule::SpeakerFirstPerson) {
+            return unresolved;
+        }
+        let found = |speakers, chance| Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, chance);
+        // Inside what someone says: it is he.
+        let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
+        if let Some((_, around)) = around.filter(|(_, around)| !around.speakers.is_empty()) {
+            return found(around.speakers.clone(), QUOTED * around.confidence.max(AROUND));
+        }
+        let anaphor = Anaphor { at, set: Set::First, gender: Gender::Unknown, content: &draft.content, source: None };
+        match self.choose_entity(&anaphor, None) {
+            (Some(entity), choice) if choice.probability >= LEAST => found(vec![entity], choice.probability),
+            _ => unresolved,
+        }
     }
 }
 
@@ -56,7 +61,7 @@ const TOP: usize = 5;
 const SIGNATURE: u32 = 8;
 
 /// The author as the text names him: a byline, a signature, or a last paragraph that says who he is.
-fn author(doc: &Doc) -> Option<u32> {
+pub(super) fn author(doc: &Doc) -> Option<u32> {
     let paragraphs = doc.tokens.paragraphs();
     let person = |range: Range<u32>| doc.entities.mentions_in(range).iter().find(|m| m.kind == Kind::Per);
     for paragraph in paragraphs.iter().take(TOP) {

@@ -1,5 +1,6 @@
 //! The entities that a pronoun or description may stand for, with what speaks for and against each.
 
+use super::author::author;
 use super::memory::Memory;
 use super::score::Set;
 use super::source::Source;
@@ -11,7 +12,7 @@ use std::ops::Range;
 impl Set {
     fn takes(self, kind: Kind) -> bool {
         match self {
-            Set::Person => kind == Kind::Per,
+            Set::Person | Set::First => kind == Kind::Per,
             Set::Thing => matches!(kind, Kind::Org | Kind::Loc | Kind::Fac),
             Set::Plural => matches!(kind, Kind::Org | Kind::Loc | Kind::Norp),
             _ => !matches!(kind, Kind::Date | Kind::Money),
@@ -22,6 +23,7 @@ impl Set {
         let words: &[&str] = match (self, gender) {
             (Set::Thing, _) => &["it", "its"],
             (Set::Plural, _) => &["they", "their", "them"],
+            (Set::First, _) => &["I", "my", "me"],
             (_, Gender::Masculine) => &["he", "his", "him"],
             (_, Gender::Feminine) => &["she", "her"],
             (_, Gender::Unknown) => &["he", "his", "him", "she", "her"],
@@ -185,6 +187,8 @@ pub(crate) struct Candidate {
     pub early: bool,
     /// Named most often.
     pub top: bool,
+    /// The text says that it is by this person.
+    pub author: bool,
 }
 
 /// How two genders go together.
@@ -240,6 +244,9 @@ pub(crate) fn collect(doc: &Doc, memory: &Memory, anaphor: &Anaphor, out: &mut V
     view.before(out);
     if let Some(source) = anaphor.source {
         view.after(source, out);
+    }
+    if anaphor.set == Set::First {
+        view.author(out);
     }
     let most = out.iter().map(|c| c.count).max().unwrap_or(0);
     for candidate in out.iter_mut() {
@@ -302,6 +309,20 @@ impl View<'_, '_> {
         }
     }
 
+    /// Whoever is named first or as the author may speak of himself anywhere.
+    fn author(&self, out: &mut Vec<Candidate>) {
+        let author = author(self.doc);
+        let opening = self.doc.entities.mentions.iter().find(|m| m.kind == Kind::Per).and_then(|m| m.entity);
+        for entity in author.into_iter().chain(opening) {
+            let first = self.doc.entities.entities.get(entity as usize).and_then(|e| e.mentions.first());
+            let mention = first.and_then(|m| Some((*m, self.doc.entities.mentions.get(*m as usize)?)));
+            if let Some((n, mention)) = mention.filter(|_| !out.iter().any(|c| c.entity == entity)) {
+                out.extend(self.candidate(n as usize, mention, entity));
+            }
+        }
+        out.iter_mut().for_each(|c| c.author = Some(c.entity) == author);
+    }
+
     fn candidate(&self, n: usize, mention: &Mention, entity: u32) -> Option<Candidate> {
         let known = self.doc.entities.entities.get(entity as usize)?;
         let seen = *self.memory.seen.get(n)?;
@@ -333,6 +354,7 @@ impl View<'_, '_> {
             role: known.role.is_some(),
             early: known.mentions.first().and_then(|m| self.memory.seen.get(*m as usize)).is_some_and(|s| s.sentence <= 1),
             top: false,
+            author: false,
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::candidates::{Anaphor, Candidate, collect};
 use super::features::Anaphora;
 use super::likeness::{Likeness, has_name, likeness, words};
-use super::score::{Question, Set};
+use super::score::{Choice, Question, Set};
 use super::source::{Determiner, Noun, Source};
 use super::{Resolution, Resolver};
 use crate::ResolvedBy;
@@ -88,31 +88,38 @@ impl Resolver<'_, '_> {
         if source.range.len() as u32 > LONGEST || doc.left_out.has(Rule::SpeakerDescription) {
             return none;
         }
-        self.memory.look(doc);
-        let at = source.range.start;
-        let anaphor =
-            Anaphor { at, set: Set::Description, gender: source.gender, content: &draft.content, source: Some(source) };
-        let mut candidates = std::mem::take(&mut self.memory.candidates);
-        let mut bonds = std::mem::take(&mut self.bonds);
-        let scene = collect(doc, &self.memory, &anaphor, &mut candidates);
-        bonds.clear();
-        bonds.extend(candidates.iter().map(|c| self.bonds_of(source, c)));
-        let options = Anaphora {
-            scene,
-            candidates: &candidates,
-            source: Some((source, &bonds)),
-            letters: hashed(doc.word(source.noun)),
-            words: source.noun - at,
-        };
-        let choice = self.judge.choose(&Question { set: Set::Description, place: source.kind.place(), options: &options });
-        let entity = choice.option.filter(|_| choice.probability >= LEAST).map(|n| candidates[n].entity);
-        (self.memory.candidates, self.bonds) = (candidates, bonds);
-        match entity {
+        let (at, gender) = (source.range.start, source.gender);
+        let anaphor = Anaphor { at, set: Set::Description, gender, content: &draft.content, source: Some(source) };
+        let (entity, choice) = self.choose_entity(&anaphor, Some(source));
+        match entity.filter(|_| choice.probability >= LEAST) {
             Some(entity) => {
                 Resolution::found(Rule::SpeakerDescription, vec![entity], ResolvedBy::Nominal, choice.probability)
             }
             None => Resolution { unresolved: !none.group && 1.0 - choice.none >= SOMEBODY, ..none },
         }
+    }
+
+    /// The likeliest of the entities that a pronoun or description may stand for.
+    pub(super) fn choose_entity(&mut self, anaphor: &Anaphor, source: Option<&Source>) -> (Option<u32>, Choice) {
+        let doc = self.doc;
+        self.memory.look(doc);
+        let mut candidates = std::mem::take(&mut self.memory.candidates);
+        let mut bonds = std::mem::take(&mut self.bonds);
+        let scene = collect(doc, &self.memory, anaphor, &mut candidates);
+        bonds.clear();
+        bonds.extend(source.iter().flat_map(|s| candidates.iter().map(|c| self.bonds_of(s, c))));
+        let options = Anaphora {
+            scene,
+            candidates: &candidates,
+            source: source.map(|s| (s, &bonds[..])),
+            letters: source.map_or(0, |s| hashed(doc.word(s.noun))),
+            words: source.map_or(0, |s| s.noun - s.range.start),
+        };
+        let place = source.map_or(scene.place as usize, |s| s.kind.place());
+        let choice = self.judge.choose(&Question { set: anaphor.set, place, options: &options });
+        let entity = choice.option.map(|n| candidates[n].entity);
+        (self.memory.candidates, self.bonds) = (candidates, bonds);
+        (entity, choice)
     }
 
     fn bonds_of(&self, source: &Source, candidate: &Candidate) -> Bonds {

@@ -1,8 +1,7 @@
 //! What a third-person pronoun stands for.
 
-use super::candidates::{Anaphor, collect};
-use super::features::Anaphora;
-use super::score::{Question, Set};
+use super::candidates::Anaphor;
+use super::score::Set;
 use super::several::several;
 use super::{Resolution, Resolver};
 use crate::ResolvedBy;
@@ -59,14 +58,9 @@ impl Resolver<'_, '_> {
         if doc.left_out.has(Rule::SpeakerPronoun) {
             return unresolved;
         }
-        self.memory.look(doc);
         let anaphor = Anaphor { at, set, gender, content: &draft.content, source: None };
-        let mut candidates = std::mem::take(&mut self.memory.candidates);
-        let scene = collect(doc, &self.memory, &anaphor, &mut candidates);
-        let options = Anaphora { scene, candidates: &candidates, source: None, letters: 0, words: 0 };
-        let choice = self.judge.choose(&Question { set, place: scene.place as usize, options: &options });
-        let entity = choice.option.filter(|_| choice.probability >= LEAST).map(|n| candidates[n].entity);
-        self.memory.candidates = candidates;
+        let (entity, choice) = self.choose_entity(&anaphor, None);
+        let entity = entity.filter(|_| choice.probability >= LEAST);
         let Some(entity) = entity else { return unresolved };
         if gender != Gender::Unknown && choice.probability >= SURE {
             self.memory.learn_gender(doc, entity, gender);

@@ -21,11 +21,23 @@ pub(crate) enum Set {
     Plural,
     /// `the minister`, `the company`, `the statement`
     Description,
+    /// `who`, `which`, `that`: the names before them in the sentence.
+    Relative,
+    /// `I`: people.
+    First,
 }
 
 impl Set {
-    pub const ALL: [Self; 6] =
-        [Self::Inside, Self::Fuller, Self::Person, Self::Thing, Self::Plural, Self::Description];
+    pub const ALL: [Self; 8] = [
+        Self::Inside,
+        Self::Fuller,
+        Self::Person,
+        Self::Thing,
+        Self::Plural,
+        Self::Description,
+        Self::Relative,
+        Self::First,
+    ];
     pub const COUNT: usize = Self::ALL.len();
 }
 

@@ -1,6 +1,7 @@
 //! What the trainer of the choices needs: examples with their features, and resolution of given spans.
 
 use super::features;
+use super::relative;
 use super::named::{choice, fuller};
 use super::resolve_with;
 use super::score::{Choice, Judge, PLACES, Question, SCALE, Scorer, Set};
@@ -76,6 +77,7 @@ pub fn features_of(set: usize) -> usize {
     match Set::ALL[set] {
         Set::Inside => choice::FEATURES,
         Set::Fuller => fuller::FEATURES,
+        Set::Relative => relative::FEATURES,
         _ => features::FEATURES,
     }
 }
@@ -224,7 +226,7 @@ impl Judge for Teacher<'_> {
         let grade = |entity: u32| truth.grades.get(entity as usize).copied().unwrap_or(Grade::Other);
         let graded = |least: Grade| (0..options.len()).filter(move |n| grade(options.entity(*n)) >= least);
         let mut right: Vec<usize> = match question.set {
-            Set::Inside => graded(Grade::Variant).map(|n| n + 1).collect(),
+            Set::Inside | Set::Relative => graded(Grade::Variant).map(|n| n + 1).collect(),
             _ => graded(Grade::Speaker).map(|n| n + 1).collect(),
         };
         let mut absent = false;
@@ -232,7 +234,7 @@ impl Judge for Teacher<'_> {
             Some(itself) if grade(itself) == Grade::Speaker => right.push(0),
             Some(_) if right.is_empty() => return self.scorer.choose(question),
             Some(_) => {}
-            None if right.is_empty() && question.set != Set::Inside => {
+            None if right.is_empty() && !matches!(question.set, Set::Inside | Set::Relative) => {
                 right = graded(Grade::Variant).map(|n| n + 1).collect();
                 absent = right.is_empty() && truth.named;
             }

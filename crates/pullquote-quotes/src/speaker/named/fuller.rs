@@ -59,7 +59,7 @@ struct Longer<'a, 'd> {
 
 impl Resolver<'_, '_> {
     /// The fuller name of an entity. Looked for once in an article.
-    pub(super) fn fuller(&mut self, entity: u32) -> Option<(u32, ResolvedBy)> {
+    pub(in crate::speaker) fn fuller(&mut self, entity: u32) -> Option<(u32, ResolvedBy)> {
         let doc = self.doc;
         if doc.left_out.has(Rule::SpeakerFullerName) {
             return None;
