@@ -268,8 +268,8 @@ pub fn table(rows: &Rows) -> String {
     for set in rows {
         out.push_str("    [\n");
         for row in set {
-            // A row without weights is not kept.
-            let used = if row.iter().all(|w| *w == 0) { &[] } else { &row[..] };
+            // Zeros at the end of a row are not kept.
+            let used = &row[..row.iter().rposition(|w| *w != 0).map_or(0, |last| last + 1)];
             let numbers: Vec<String> = used.iter().map(i16::to_string).collect();
             let _ = writeln!(out, "        &[{}],", numbers.join(", "));
         }
