@@ -1,4 +1,4 @@
-//! Lines that are no part of the article, and paragraphs that stand there twice.
+//! Lines that are not part of the article, and repeated paragraphs.
 
 /// Beginnings of lines that belong to the page and not to the article, in lower case.
 const BEGINNINGS: &[&str] = &[
@@ -87,9 +87,9 @@ const WHOLE: &[&str] = &[
     "whatsapp",
 ];
 
-/// Whether a line (trimmed) belongs to the page.
+/// Whether a (trimmed) line belongs to the page rather than the article.
 pub(super) fn is_boilerplate(line: &str) -> bool {
-    // Sentences of the article are longer, and most lines leave here.
+    // Sentences of the article are longer; most lines return here.
     if line.len() > 160 || line.is_empty() {
         return false;
     }
@@ -102,7 +102,7 @@ pub(super) fn is_boilerplate(line: &str) -> bool {
     whole.len() < 20 && WHOLE.iter().any(|w| whole.eq_ignore_ascii_case(w))
 }
 
-/// A hash of a line, for finding it again.
+/// A hash of a line, to recognise repetitions.
 pub(super) fn hash(line: &str) -> u64 {
     let (words, rest) = line.as_bytes().as_chunks::<8>();
     let mix = |state: u64, value: u64| (state.rotate_left(5) ^ value).wrapping_mul(0x517C_C1B7_2722_0A95);
