@@ -23,7 +23,7 @@ pub fn run_all(tests: bool) -> Result<()> {
     run(cargo().args(["test", "--workspace"]))
 }
 
-/// Runs the first command of the README and checks the table it writes.
+/// Runs what the README tells a new user to type first, and looks at the table it makes.
 fn readme_command() -> Result<()> {
     let command = "cargo run --release -- extract fixtures/articles -o quotes.csv";
     let readme = std::fs::read_to_string("README.md").context("README.md")?;

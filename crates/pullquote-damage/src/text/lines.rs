@@ -87,9 +87,9 @@ const WHOLE: &[&str] = &[
     "whatsapp",
 ];
 
-/// Whether a (trimmed) line belongs to the page rather than the article.
+/// Whether a line (trimmed) belongs to the page.
 pub(super) fn is_boilerplate(line: &str) -> bool {
-    // Sentences of the article are longer; most lines return here.
+    // Sentences of the article are longer, and most lines leave here.
     if line.len() > 160 || line.is_empty() {
         return false;
     }
