@@ -103,7 +103,7 @@ pub fn fold_name(name: &str, person: bool) -> String {
         *last = last.strip_suffix("'s").unwrap_or(last);
     }
     if person {
-        // What would leave a surname alone is left alone: Mr. Smith is not any Smith.
+        // Keep an honorific if only a surname would remain: Mr. Smith is not any Smith.
         while without_suffix(&words).len() > 2 && HONORIFICS.contains(&words[0]) {
             words.remove(0);
         }
