@@ -34,7 +34,7 @@ fn speakers(text: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut entities = Entities::from_mentions(&tokens, &names)?;
     // Determine which pronouns fit whom.
     Tagger::embedded().describe_into(text, &tokens, &mut entities);
-    // Keep only what was said; somebody's doubt is not a quotation for this study.
+    // What was said; that somebody doubted something is no quotation for this study.
     let found = Attributor::new().attribute(text, &tokens, &entities).only_speech();
     let line = |quotation: &pullquote_quotes::Quotation| {
         let words: Vec<&str> = quotation.content.iter().map(|span| span.of(text)).collect();
