@@ -1,8 +1,8 @@
-//! `cargo xtask train speakers`: trains the ranker that tells what a pronoun stands for.
+//! `cargo xtask train speakers`: trains the ranker that resolves pronouns.
 //!
-//! Examples are the pronouns that are sources in the annotated articles. What they stand for comes from automatic
-//! coreference chains (not gold): a chain's entity is the one most of its names belong to. The gold chains of a second
-//! corpus add subject pronouns of other kinds of text.
+//! The examples are pronouns that are sources in annotated articles. Their referents come from automatic coreference
+//! chains (not gold): a chain's entity is the one that most of its names belong to. The gold chains of a second corpus
+//! add subject pronouns from other kinds of text.
 
 mod fit;
 mod gum;
@@ -18,13 +18,13 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// How much a person without a name counts.
+/// The weight of a person without a name.
 const NAMELESS: f32 = 0.25;
 
 /// Options of `train speakers`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Where the weights go.
+    /// Output path of the weights.
     #[arg(long, default_value = "crates/pullquote-quotes/src/speaker/weights.rs")]
     pub out: PathBuf,
     /// Measure on held-out parts of the data instead of writing weights.
@@ -47,7 +47,7 @@ struct Attribution {
     cue: Vec<[u32; 2]>,
 }
 
-/// What an automatic coreference resolver found in an article.
+/// The output of an automatic coreference resolver for an article.
 #[derive(Deserialize)]
 struct Chains {
     id: String,
@@ -56,13 +56,13 @@ struct Chains {
     coref: Vec<Vec<[u32; 3]>>,
 }
 
-/// An example with its truth and the document it is from.
+/// An example with its correct answer and its document.
 pub(crate) struct Case {
     pub document: usize,
     pub example: Example,
-    /// Place of the truth among the candidates.
+    /// Index of the correct answer among the candidates.
     pub truth: usize,
-    /// How much it counts.
+    /// The weight of the example.
     pub weight: f32,
 }
 
@@ -123,23 +123,23 @@ fn newswire(data: &Path) -> Result<Vec<Case>> {
     Ok(cases)
 }
 
-/// An example whose truth is known and among the candidates.
+/// An example whose answer is known and among the candidates.
 pub(crate) fn case(document: usize, example: Example, label: Option<Label>, weight: f32) -> Option<Case> {
     let wanted = match label? {
         Label::Entity(entity) => Some(entity),
         Label::Nameless => None,
     };
     let truth = example.candidates.iter().position(|c| c.0 == wanted)?;
-    // He is no woman, and nobody speaks of himself by name: the chain is wrong.
+    // The gender is wrong, or the speaker would mention himself by name: the chain is wrong.
     if example.set == PERSON && example.candidates[truth].1.iter().any(|f| IMPOSSIBLE.contains(f)) {
         return None;
     }
-    // Chains without a name are mostly torn ones, people without a name rare.
+    // Chains without a name are mostly fragments; people without a name are rare.
     let weight = if wanted.is_none() && example.set == PERSON { weight * NAMELESS } else { weight };
     Some(Case { document, example, truth, weight })
 }
 
-/// What the single words of each chain stand for: the entity of most names of the chain.
+/// The entity of each single-word mention of a chain: the one that most of the chain's names belong to.
 pub(crate) fn labels(chains: &[Vec<Span>], text: &str, tokens: &Tokens, entities: &Entities) -> HashMap<u32, Label> {
     let mut out = HashMap::new();
     for chain in chains {
@@ -169,7 +169,7 @@ pub(crate) fn labels(chains: &[Vec<Span>], text: &str, tokens: &Tokens, entities
     out
 }
 
-/// The entity a span names: one of its mentions makes up the span, or closes its head after a title.
+/// The entity a span names: one of its mentions is the whole span, or ends its head after a title.
 fn entity_of(span: Span, text: &str, entities: &Entities) -> Option<u32> {
     let words = span.of(text);
     // The head ends at the first comma.
@@ -186,8 +186,6 @@ fn entity_of(span: Span, text: &str, entities: &Entities) -> Option<u32> {
 fn lines<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {
     let text = tools::read_text(path)?;
     text.lines()
-        .map(|line| {
-            serde_json::from_str(line).with_context(|| format!("{} has a line that cannot be read", path.display()))
-        })
+        .map(|line| serde_json::from_str(line).with_context(|| format!("{} has an invalid line", path.display())))
         .collect()
 }

@@ -1,4 +1,4 @@
-//! The fit: a softmax over the candidates of each pronoun, by gradient descent with a step of its own for each weight.
+//! The fit: a softmax over the candidates of each pronoun, by gradient descent with one step size per weight.
 
 use super::Case;
 use anyhow::Result;
@@ -6,11 +6,11 @@ use pullquote_quotes::train::{Example, FEATURES, PLACES, SETS};
 
 /// Passes over the data.
 const PASSES: usize = 60;
-/// First step.
+/// Initial step size.
 const STEP: f32 = 0.2;
-/// Pull of all weights towards zero, per case.
+/// L2 regularisation of all weights, per case.
 const DECAY: f32 = 2e-4;
-/// Shared weights come after those of the places.
+/// Shared weights follow those of the places.
 const SHARED: usize = PLACES;
 
 /// Weights by set, place and feature.
@@ -20,10 +20,10 @@ pub(crate) struct Fitted {
 
 type Rows = Vec<Vec<Vec<f32>>>;
 
-/// A truth less likely than this after a first fit is taken for an error of the chains.
+/// If an answer is less likely than this after a first fit, it is considered an error of the chains.
 const DOUBTFUL: f32 = 0.02;
 
-/// Fits the weights, leaves out doubtful cases and fits again; the same every time.
+/// Fits the weights, drops doubtful cases and fits again; deterministic.
 pub(crate) fn fit(cases: &[&Case]) -> Fitted {
     let first = descend(cases);
     let sound: Vec<&Case> = cases
@@ -88,10 +88,10 @@ fn shares(example: &Example, weight: impl Fn(usize) -> f32) -> Vec<f32> {
     out
 }
 
-/// Parts of the data held out in turn.
+/// Number of parts of the data held out in turn.
 const PARTS: usize = 5;
 
-/// Fits on four fifths of the articles and measures on the rest, in turn.
+/// Cross-validates: fits on four fifths of the articles and measures on the rest, in turn.
 pub(crate) fn check(cases: &[Case], more: &[Case]) -> Result<()> {
     let mut results: Vec<(usize, bool, bool, f32)> = Vec::new();
     for part in 0..PARTS {
