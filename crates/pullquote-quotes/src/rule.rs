@@ -48,8 +48,10 @@ macro_rules! rules {
 }
 
 rules! {
-    BareQuotation => crate::correct::bare_quotation::RULE,
+    WholeTurn => crate::correct::whole_turn::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
+    SameParagraph => crate::correct::same_paragraph::RULE,
+    BareQuotation => crate::correct::bare_quotation::RULE,
 }
 
 /// All rules in the order they are applied.
