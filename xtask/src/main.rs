@@ -3,6 +3,7 @@
 //! Nothing here is needed to build or use `pullquote`. Tasks that need the research corpora look for them in
 //! `../shared` or in the folder given with `--data`, and say so if they are missing.
 
+mod ablate;
 mod bench;
 mod ci;
 mod eval;
@@ -37,6 +38,8 @@ enum Chore {
         #[arg(long, default_value = "eval.json")]
         json: PathBuf,
     },
+    /// Leave out each rule in turn and count the rows won and lost
+    Ablate(ablate::Args),
     /// Measure the speed of each stage on one core, beside simple passes over the text
     Bench {
         /// Folder with corpora/plain-reuters20k.jsonl.gz; the fixtures are always measured
@@ -79,6 +82,7 @@ fn run(chore: Chore) -> Result<()> {
     std::env::set_current_dir(tools::root())?;
     match chore {
         Chore::Eval { data, json } => eval::run(&data, &json),
+        Chore::Ablate(args) => ablate::run(&args),
         Chore::Bench { data, megabytes } => bench::run(&data, megabytes),
         Chore::Fixtures { bless } => fixtures::run(bless),
         Chore::Ci { no_tests } => ci::run_all(!no_tests),

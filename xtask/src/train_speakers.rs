@@ -6,6 +6,7 @@
 
 mod fit;
 mod gum;
+pub(crate) mod rows;
 
 use crate::tools;
 use anyhow::{Context, Result};

@@ -80,7 +80,8 @@ impl Reader {
         let Article { text, tokens, entities, gaps } = *article;
         scan(&self.lexicon, text, tokens, entities, &mut self.info);
         let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: LeftOut::default() };
-        let drafts = drafts(&doc, reports);
+        let mut drafts = drafts(&doc, reports);
+        drafts.sort_by_key(position);
         let mut memory = Memory { unranked: true, ..Memory::default() };
         memory.look(&doc);
         let mut out = Vec::new();
@@ -119,15 +120,20 @@ impl Reader {
         out
     }
 
-    /// Speakers of given reports, in the order of their contents' beginnings.
+    /// The quotations of given reports, one per report and in their order.
     pub fn resolve(&mut self, article: &Article<'_>, reports: &[Report]) -> Vec<Quotation> {
         let Article { text, tokens, entities, gaps } = *article;
         scan(&self.lexicon, text, tokens, entities, &mut self.info);
         let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: LeftOut::default() };
         let mut drafts = drafts(&doc, reports);
+        let mut order: Vec<usize> = (0..drafts.len()).collect();
+        order.sort_by_key(|n| position(&drafts[*n]));
+        drafts.sort_by_key(position);
         let mut out = Vec::new();
         resolve(&doc, &mut drafts, |draft, found| out.push(quotation(&doc, &draft, found)));
-        out
+        let mut found: Vec<(usize, Quotation)> = order.into_iter().zip(out).collect();
+        found.sort_by_key(|(n, _)| *n);
+        found.into_iter().map(|(_, quotation)| quotation).collect()
     }
 }
 
@@ -137,7 +143,7 @@ fn drafts(doc: &Doc, reports: &[Report]) -> Vec<Draft> {
         [] => None,
         [first, .., last] | [first @ last] => Some(tokens(&Span::new(first.start, last.end))),
     };
-    let mut drafts: Vec<Draft> = reports
+    reports
         .iter()
         .map(|r| Draft {
             content: r.content.iter().map(tokens).collect(),
@@ -149,9 +155,12 @@ fn drafts(doc: &Doc, reports: &[Report]) -> Vec<Draft> {
             lost: false,
             steps: None,
         })
-        .collect();
-    drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
-    drafts
+        .collect()
+}
+
+/// The order of quotations.
+fn position(draft: &Draft) -> (u32, u32) {
+    (draft.start(), draft.cue.as_ref().map_or(0, |c| c.start))
 }
 
 /// The table of weights as a Rust file; `weights` by set, place and feature.

@@ -1,0 +1,132 @@
+//! Sources whose speakers people have named: what is trained on and measured against.
+
+use crate::tools;
+use anyhow::{Context, Result};
+use pullquote_entities::{Entities, Tagger};
+use pullquote_quotes::Article;
+use pullquote_quotes::train::Report;
+use pullquote_tokenize::{Span, Tokenizer, Tokens};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Parts into which the articles are divided; one at a time is held out.
+pub(crate) const FOLDS: usize = 8;
+
+/// Where an article is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Corpus {
+    /// Mixed news.
+    World,
+    /// Political news.
+    Polnear,
+}
+
+/// An article with its reports and who speaks in each.
+pub(crate) struct Read {
+    pub id: String,
+    pub corpus: Corpus,
+    pub fold: usize,
+    pub text: String,
+    pub tokens: Tokens,
+    pub entities: Entities,
+    pub reports: Vec<Report>,
+    /// Of each report: full names (none for a source without a name), or `None` where it is not known or not asked for.
+    pub gold: Vec<Option<Vec<String>>>,
+}
+
+impl Read {
+    /// The article as the reader takes it.
+    pub fn article(&self) -> Article<'_> {
+        Article::new(&self.text, &self.tokens, &self.entities)
+    }
+}
+
+type Spans = Option<Vec<[u32; 2]>>;
+
+#[derive(Deserialize)]
+struct Annotated {
+    id: String,
+    text: String,
+    #[serde(default)]
+    fold: Option<usize>,
+    attributions: Vec<Attribution>,
+}
+
+#[derive(Deserialize)]
+struct Attribution {
+    content: Spans,
+    source: Spans,
+    cue: Spans,
+    #[serde(default)]
+    speaker: Option<Vec<String>>,
+    #[serde(default)]
+    unknown: bool,
+    #[serde(default)]
+    borderline: bool,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+    speakers: HashMap<usize, Names>,
+}
+
+/// Who speaks: names, or a word in their place.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    Names(Vec<String>),
+    Word(String),
+}
+
+impl Names {
+    /// The names, none for `unnamed`; `None` for `unknown`.
+    fn known(&self) -> Option<Vec<String>> {
+        match self {
+            Names::Names(names) => Some(names.clone()),
+            Names::Word(word) => (word == "unnamed").then(Vec::new),
+        }
+    }
+}
+
+/// Both corpora, with the tokens and entities of the program.
+pub(crate) fn read(data: &Path) -> Result<Vec<Read>> {
+    let named: Vec<Named> = super::lines(&tools::data_file(data, "corpora/polnear-train-speakers.jsonl")?)?;
+    let named: HashMap<&str, &Named> = named.iter().map(|n| (n.id.as_str(), n)).collect();
+    let mut out = Vec::new();
+    for article in super::lines::<Annotated>(&tools::data_file(data, "corpora/world-train.jsonl")?)? {
+        let asked = |a: &Attribution| !a.unknown && !a.borderline;
+        let gold = article.attributions.iter().map(|a| asked(a).then(|| a.speaker.clone().unwrap_or_default()));
+        let gold = gold.collect();
+        let fold = article.fold.context("an article of world-train.jsonl has no fold")? % FOLDS;
+        out.push(analysed(article, Corpus::World, fold, gold));
+    }
+    for article in super::lines::<Annotated>(&tools::data_file(data, "corpora/polnear-train.jsonl")?)? {
+        let Some(speakers) = named.get(article.id.as_str()) else { continue };
+        let asked = |(n, a): (usize, &Attribution)| {
+            a.source.as_ref().filter(|s| !s.is_empty()).and_then(|_| speakers.speakers.get(&n)?.known())
+        };
+        let gold = article.attributions.iter().enumerate().map(asked).collect();
+        let fold = article.id.bytes().fold(0usize, |h, b| h.wrapping_mul(31).wrapping_add(b.into())) % FOLDS;
+        out.push(analysed(article, Corpus::Polnear, fold, gold));
+    }
+    Ok(out)
+}
+
+fn analysed(article: Annotated, corpus: Corpus, fold: usize, gold: Vec<Option<Vec<String>>>) -> Read {
+    let Annotated { id, text, attributions, .. } = article;
+    let tokens = Tokenizer::new().tokenize(&text);
+    let entities = Tagger::embedded().tag(&text, &tokens);
+    let spans = |s: &Spans| s.iter().flatten().map(|s| Span::new(s[0], s[1])).collect();
+    let report = |a: &Attribution| Report { content: spans(&a.content), source: spans(&a.source), cue: spans(&a.cue) };
+    // A report without words is none.
+    let (reports, gold) =
+        attributions.iter().map(report).zip(gold).filter(|(report, _)| !report.content.is_empty()).unzip();
+    Read { id, corpus, fold, text, tokens, entities, reports, gold }
+}
+
+/// A name as names are compared: letter case, apostrophes and spaces aside.
+pub(crate) fn folded(name: &str) -> String {
+    name.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ")
+}
