@@ -32,16 +32,20 @@
 //! of the whole article, and both see what a small network guesses of each capitalised word. Text without usual case (headlines, all lower case) is read as if in usual case. The
 //! linker then joins names by rules. See MODEL_CARD.md for data, figures and limits.
 
-mod given;
-mod guess;
+mod amounts;
+mod entities;
+mod external;
+mod file;
+mod label;
 mod link;
-mod model;
-mod tag;
+mod mentions;
+mod tagger;
+mod text;
 #[cfg(feature = "train")]
 pub mod train;
-mod types;
 
-pub use given::{GivenError, GivenMention};
-pub use model::ModelError;
-pub use tag::{Scratch, Tagger};
-pub use types::{Entities, Entity, Gender, Kind, Mention};
+pub use entities::{Entities, Entity, Gender, Kind, Mention};
+pub use external::{GivenError, GivenMention};
+pub use file::ModelError;
+pub use mentions::UnknownRule;
+pub use tagger::{Scratch, Tagger};

@@ -2,10 +2,10 @@
 
 use super::Document;
 use crate::Kind;
-use crate::model::hash;
-pub use crate::model::lexicon::List as Listed;
-use crate::model::lexicon::{Entry, Lexicon, NAME_WORD, PREFIX};
-use crate::model::weights::{bucket, fingerprint};
+use crate::text::buckets::{bucket, fingerprint};
+use crate::text::hash;
+pub use crate::text::lexicon::List as Listed;
+use crate::text::lexicon::{Entry, Lexicon, NAME_WORD, PREFIX};
 use pullquote_tokenize::{Tokenizer, Tokens};
 use std::collections::BTreeMap;
 

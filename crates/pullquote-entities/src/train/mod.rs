@@ -3,12 +3,14 @@
 mod lexicon;
 mod perceptron;
 
-use crate::guess::{Guesser, guessed, seen};
-pub use crate::model::lexicon::Lexicon;
-use crate::model::{Model, weights::Weights};
-use crate::tag::features::{Place, View};
-use crate::tag::words::Words;
-use crate::tag::{KINDS, Scratch, runs};
+use crate::file::Model;
+use crate::label::features::{Features, Place};
+use crate::label::guess::{Guesser, guessed, seen};
+use crate::label::weights::Weights;
+use crate::label::{KINDS, Labeller, Labels};
+pub use crate::text::lexicon::Lexicon;
+use crate::text::words::Words;
+use crate::text::{Reading, Source};
 use crate::{Kind, ModelError, Tagger};
 pub use lexicon::{LexiconBuilder, Listed};
 use perceptron::{Example, Examples};
@@ -27,6 +29,12 @@ pub struct Document {
     pub weight: f32,
     /// Number of the part of the documents it belongs to; one of the [`Networks`] was trained without that part.
     pub part: usize,
+}
+
+impl Document {
+    fn source<'a>(&'a self, lexicon: &'a Lexicon) -> Source<'a> {
+        Source { text: &self.text, tokens: &self.tokens, lexicon }
+    }
 }
 
 /// How to train.
@@ -93,19 +101,18 @@ pub struct Seen {
 
 /// What a network that guesses sees of a text.
 pub fn seen_by_network(text: &str, tokens: &Tokens, tagger: &Tagger) -> Seen {
-    let (lexicon, mut scratch) = (&tagger.model.lexicon, Scratch::new());
-    tagger.read(text, tokens, None, &mut scratch);
-    let (words, document) = (&scratch.words, &scratch.document);
+    let mut reading = Reading::default();
+    let view = reading.read(Source { text, tokens, lexicon: &tagger.model().lexicon });
     let mut out = Seen::default();
     for i in 0..tokens.len() {
-        let one = seen(text, tokens, words, document, lexicon, i);
+        let one = seen(view, i);
         out.words.push(one.word);
         out.clusters.push(one.cluster);
         out.endings.push(one.ending);
         out.bits.push(one.bits);
     }
-    let places = guessed(words, document, tokens);
-    out.guessed.extend(places.map(|(i, s)| [i as u32, s.start as u32, s.end as u32, document.of[i]]));
+    let places = guessed(view);
+    out.guessed.extend(places.map(|(i, s)| [i as u32, s.start as u32, s.end as u32, view.document.of[i]]));
     out
 }
 
@@ -119,7 +126,7 @@ pub fn lexicon_of(model: &[u8]) -> Result<Lexicon, ModelError> {
 
 /// A model file that holds a lexicon and no weights.
 pub fn lexicon_to_bytes(lexicon: &Lexicon) -> Vec<u8> {
-    Model { lexicon: lexicon.clone(), weights: Weights::empty(), guesser: None }.to_bytes()
+    Model { lexicon: lexicon.clone(), labeller: Labeller::new(Weights::empty(), None) }.to_bytes()
 }
 
 /// Trains both passes and returns a model file.
@@ -132,20 +139,20 @@ pub fn train(documents: &[Document], lexicon: &Lexicon, networks: &Networks, set
     for fold in 0..settings.folds {
         let rest: Vec<usize> = all.iter().copied().filter(|i| i % settings.folds != fold).collect();
         let weights = perceptron::pack(&perceptron::train(&plain, &rest, settings), None, settings.rows);
-        let tagger = Tagger::from_model(Model { lexicon: lexicon.clone(), weights, guesser: None });
-        let mut scratch = Scratch::new();
+        let labeller = Labeller::new(weights, None);
+        let (mut reading, mut out) = (Reading::default(), Labels::default());
         for i in (fold..documents.len()).step_by(settings.folds) {
-            let (text, tokens) = (&documents[i].text, &documents[i].tokens);
-            tagger.read(text, tokens, networks.for_document(&documents[i]), &mut scratch);
-            tagger.first_pass(text, tokens, &mut scratch);
-            labels[i].clone_from(&scratch.labels);
+            let view = reading.read(documents[i].source(lexicon));
+            out.guesses.guess(networks.for_document(&documents[i]), view);
+            labeller.first_pass(view, &mut out);
+            labels[i].clone_from(&out.labels);
         }
     }
     drop(plain);
     let informed = extract(documents, lexicon, networks, Some(&labels));
     let second = perceptron::train(&informed, &all, settings);
     let weights = perceptron::pack(&first, Some(&second), settings.rows);
-    Model { lexicon: lexicon.clone(), weights, guesser: networks.whole.clone() }.to_bytes()
+    Model { lexicon: lexicon.clone(), labeller: Labeller::new(weights, networks.whole.clone()) }.to_bytes()
 }
 
 /// Features and right labels of all runs of all documents.
@@ -155,30 +162,28 @@ fn extract(
     networks: &Networks,
     labels: Option<&[Vec<u8>]>,
 ) -> Vec<Examples> {
-    let reader = Tagger::from_model(Model { lexicon: lexicon.clone(), ..Model::empty() });
-    let mut scratch = Scratch::new();
+    let (mut reading, mut out) = (Reading::default(), Labels::default());
     let mut extracted = Vec::with_capacity(documents.len());
     for (d, document) in documents.iter().enumerate() {
-        let (text, tokens) = (&document.text, &document.tokens);
-        reader.read(text, tokens, networks.for_document(document), &mut scratch);
-        let Scratch { words, document: statistics, guesses, .. } = &mut scratch;
+        let view = reading.read(document.source(lexicon));
+        out.guesses.guess(networks.for_document(document), view);
         if let Some(labels) = labels {
-            statistics.count_votes(words, &labels[d]);
+            out.ballot.count(&view, &labels[d]);
         }
-        let view = View { text, tokens, words, document: statistics, guesses };
+        let features = Features { view, guesses: &out.guesses, ballot: &out.ballot };
         let right = right_labels(document);
         let mut examples = Examples { weight: document.weight, ..Examples::default() };
-        for run in runs(words, tokens) {
+        for run in &view.words.runs {
             let mut example = Example::default();
-            for (token, &label) in right.iter().enumerate().take(run.end_of_run).skip(run.token) {
-                let place = Place { token, start: run.start, end: run.end };
-                view.first_pass(place, &mut examples.features);
+            for (token, &label) in right.iter().enumerate().take(run.tokens.end).skip(run.tokens.start) {
+                let place = Place { token, start: run.sentence.start, end: run.sentence.end };
+                features.first_pass(place, &mut examples.features);
                 if labels.is_some() {
-                    view.second_pass(place, &mut examples.features);
+                    features.second_pass(place, &mut examples.features);
                 }
                 example.ends.push(examples.features.len());
                 // The begin of a name that starts outside the run is lost: what is left of it begins here.
-                let cut = token == run.token && label > 0 && label.is_multiple_of(2);
+                let cut = token == run.tokens.start && label > 0 && label.is_multiple_of(2);
                 example.labels.push(if cut { label - 1 } else { label });
             }
             examples.runs.push(example);
@@ -218,8 +223,8 @@ pub fn covered(document: &Document, lexicon: &Lexicon) -> Vec<bool> {
     let mut words = Words::default();
     words.fill(&document.text, &document.tokens, lexicon);
     let mut covered = vec![false; document.tokens.len()];
-    for run in runs(&words, &document.tokens) {
-        covered[run.token..run.end_of_run].fill(true);
+    for run in &words.runs {
+        covered[run.tokens.clone()].fill(true);
     }
     covered
 }

@@ -1,8 +1,9 @@
 //! The structured averaged perceptron.
 
 use super::Settings;
-use crate::model::weights::{LABELS, Row, Steps, Table, Weights as Packed, bucket, fingerprint};
-use crate::tag::decode::{Scores, Transitions, best_labels, constrain};
+use crate::label::decode::{Scores, Transitions, best_labels, constrain};
+use crate::label::weights::{LABELS, Row, Steps, Table, Weights as Packed};
+use crate::text::buckets::{bucket, fingerprint};
 use rustc_hash::FxHashMap;
 
 /// A run of tokens.

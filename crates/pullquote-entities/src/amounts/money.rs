@@ -1,21 +1,10 @@
 //! Amounts of money, by rule: `$5 million`, `RM1.2 million`, `250-300 rupees`, `millions of US dollars`.
 
-use super::rules::Rules;
-
-pub(super) const CURRENCIES: &str = "dollars dollar euros euro pounds yen yuan baht rupees rupee pesos peso rand cedis shillings \
-    shekels ringgit rupiah won francs kroner crowns riyals riyal dirhams dirham dinars dinar naira cents pence lempira \
-    lempiras rubles ruble roubles liras lira kwacha kyat birr taka hryvnia usd eur gbp cup";
-/// Before a number, with or without a space.
-const CODES: &str = "usd eur gbp rm rs tk dh dhs sr kd ghs gh zar aed sar inr le qr bnd sgd ksh kes ngn pkr php idr thb myr jpy \
-    cny rmb hkd twd aud cad nzd chf ugx qar omr bhd kwd";
-/// Before a currency sign, or right before a number.
-const LETTERS: &str = "us hk nt au nz a c s r n p k b l q u.s j cop";
-/// Right behind a number.
-const ENDINGS: &str = "cup usd eur gbp rmb baht";
-pub(super) const MAGNITUDES: &str =
-    "hundred thousand million billion trillion m bn crore lakh crores lakhs million-plus k mn tn mil bil mln";
-const MANY: &str = "hundreds thousands millions billions trillions";
-const COUNTRIES: &str = "us u.s singapore canadian australian american hk jamaican namibian zimbabwean zealand";
+use super::Stretch;
+use pullquote_lexicon::section::{MANY, ONE};
+use pullquote_lexicon::{
+    CURRENCIES, CURRENCY_CODES, CURRENCY_COUNTRIES, CURRENCY_ENDINGS, CURRENCY_LETTERS, MAGNITUDES,
+};
 
 fn is_symbol(word: &str) -> bool {
     matches!(
@@ -43,11 +32,17 @@ fn is_symbol(word: &str) -> bool {
     )
 }
 
-pub(super) fn listed(word: &str, list: &str) -> bool {
-    list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))
-}
+impl Stretch<'_> {
+    /// `million`
+    fn is_magnitude(&self, i: usize) -> bool {
+        MAGNITUDES.contains_in(ONE, self.unstopped(i))
+    }
 
-impl Rules<'_> {
+    /// `millions`
+    fn is_many(&self, i: usize) -> bool {
+        MAGNITUDES.contains_in(MANY, self.unstopped(i))
+    }
+
     /// Where the amount that begins at `i` ends.
     pub(super) fn money(&self, i: usize) -> Option<usize> {
         let word = self.word(i);
@@ -66,34 +61,36 @@ impl Rules<'_> {
         // "US$ 5", "$5 million", "Rs 500".
         let mut at = i;
         let sign = is_symbol(self.word(i + 1));
-        if capital && (sign || self.is_number(i + 1)) && (sign && self.in_list(i, LETTERS) || self.in_list(i, CODES)) {
+        if capital
+            && (sign || self.is_number(i + 1))
+            && (sign && self.is_in(i, &CURRENCY_LETTERS) || self.is_in(i, &CURRENCY_CODES))
+        {
             at += 1;
         }
         // "COP$35 million"
         at += usize::from(is_symbol(self.word(at)));
         if at > i {
             let end = self.amount(at)?;
-            return Some(end + usize::from(self.in_list(end, "dollars")));
+            return Some(end + usize::from(self.unstopped(end).eq_ignore_ascii_case("dollars")));
         }
         // "US dollars 6000"
-        if capital && self.is_number(i + 2) && self.in_list(i, COUNTRIES) && self.in_list(i + 1, CURRENCIES) {
+        if capital && self.is_number(i + 2) && self.is_in(i, &CURRENCY_COUNTRIES) && self.is_in(i + 1, &CURRENCIES) {
             return Some(i + 3);
         }
         if capital {
             return self.many(i);
         }
         // "250-300 rupees", "5 million US dollars", "44-baht", "30-million-dollar"
-        let hyphen =
-            |at: usize| at + usize::from(self.word(at) == "-" && self.tokens.glued(at) && self.tokens.glued(at + 1));
+        let hyphen = |at: usize| at + usize::from(self.word(at) == "-" && self.glued(at) && self.glued(at + 1));
         let mut end = hyphen(self.amount(i)?);
-        if self.in_list(end, MAGNITUDES) {
+        if self.is_magnitude(end) {
             end = hyphen(end + 1);
         }
         // "1500 Rs", "70 ₹"
         let sign =
             !self.is_number(end + 1) && (is_symbol(self.word(end)) || matches!(self.word(end), "Rs" | "Tk" | "RM"));
         let currency = self.after_country(end);
-        (sign || self.in_list(currency, CURRENCIES)).then_some(currency + 1)
+        (sign || self.is_in(currency, &CURRENCIES)).then_some(currency + 1)
     }
 
     /// "millions of US dollars", "tens of millions of dollars"
@@ -101,18 +98,18 @@ impl Rules<'_> {
         if self.word(i + 1) != "of" {
             return None;
         }
-        if self.in_list(i, "tens hundreds") && self.in_list(i + 2, MANY) {
+        if matches!(self.word(i), "tens" | "Tens" | "hundreds" | "Hundreds") && self.is_many(i + 2) {
             return self.many(i + 2);
         }
         let currency = self.after_country(i + 2);
-        (self.in_list(i, MANY) && self.in_list(currency, CURRENCIES)).then_some(currency + 1)
+        (self.is_many(i) && self.is_in(currency, &CURRENCIES)).then_some(currency + 1)
     }
 
     fn after_country(&self, at: usize) -> usize {
         if at == self.country.start && !self.country.is_empty() {
             self.country.end
         } else {
-            at + usize::from(self.in_list(at, COUNTRIES))
+            at + usize::from(self.is_in(at, &CURRENCY_COUNTRIES))
         }
     }
 
@@ -125,14 +122,14 @@ impl Rules<'_> {
         if self.is_number(end) && self.word(end).len() == 3 {
             end += 1;
         }
-        let dash = matches!(self.word(end), "-" | "–") && self.tokens.glued(end) && self.tokens.glued(end + 1);
+        let dash = self.is_dash(end) && self.glued(end) && self.glued(end + 1);
         if dash {
             let sign = usize::from(is_symbol(self.word(end + 1)));
             if self.is_number(end + 1 + sign) {
                 end += 2 + sign;
             }
         }
-        Some(end + usize::from(self.in_list(end, MAGNITUDES)))
+        Some(end + usize::from(self.is_magnitude(end)))
     }
 
     /// Letters and digits in one word: `RM7,856,920`, `R1.2 million`, `GHS6.2billion`, `30CUP`.
@@ -146,17 +143,17 @@ impl Rules<'_> {
             return None;
         }
         // "R50 million", "R50 000"
-        let large = self.in_list(i + 1, MAGNITUDES) || self.is_number(i + 1) && self.word(i + 1) == "000";
+        let large = self.is_magnitude(i + 1) || self.is_number(i + 1) && self.word(i + 1) == "000";
         let stop = Some(i + 1 + usize::from(large));
         if code.is_empty() {
-            return if listed(ending, ENDINGS) { stop } else { None };
+            return if CURRENCY_ENDINGS.contains(ending) { stop } else { None };
         }
-        let scaled = ending.is_empty() || listed(ending, MAGNITUDES);
+        let scaled = ending.is_empty() || MAGNITUDES.contains_in(ONE, ending);
         let code = code.trim_end_matches('.');
         let written = code.starts_with(|c: char| c.is_ascii_uppercase());
         // One letter before a small whole number is the name of something (`R2`, `N95`).
         let amount = large || !ending.is_empty() || number.contains([',', '.']);
-        let money = listed(code, CODES) || listed(code, LETTERS) && amount;
+        let money = CURRENCY_CODES.contains(code) || CURRENCY_LETTERS.contains(code) && amount;
         if written && scaled && money { stop } else { None }
     }
 }

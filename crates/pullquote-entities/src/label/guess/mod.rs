@@ -8,14 +8,12 @@
 mod inputs;
 mod weights;
 
-use crate::model::lexicon::Lexicon;
-use crate::tag::document::Document;
-use crate::tag::words::Words;
+use crate::text::View;
+use crate::text::document::Document;
 use inputs::Inputs;
 #[cfg(feature = "train")]
 pub(crate) use inputs::{guessed, seen};
 use pullquote_model::kernels::{Level, Window, affine, narrow, relu, softmax};
-use pullquote_tokenize::Tokens;
 pub(crate) use weights::Guesser;
 use weights::LABELS;
 
@@ -60,31 +58,25 @@ impl Guesses {
         self.of.get(token).copied().flatten()
     }
 
-    /// Forgets all.
-    pub(crate) fn clear(&mut self) {
-        self.of.clear();
+    /// Guesses at all capitalised words that may be part of names; at none without a network.
+    pub(crate) fn guess(&mut self, guesser: Option<&Guesser>, view: View) {
+        match guesser {
+            Some(guesser) => self.fill(guesser, view),
+            None => self.of.clear(),
+        }
     }
 
-    /// Guesses at all capitalised words that may be part of names.
-    pub(crate) fn fill(
-        &mut self,
-        guesser: &Guesser,
-        text: &str,
-        tokens: &Tokens,
-        words: &Words,
-        document: &Document,
-        lexicon: &Lexicon,
-    ) {
+    fn fill(&mut self, guesser: &Guesser, view: View) {
         self.of.clear();
-        self.of.resize(tokens.len(), None);
-        self.inputs.fill(guesser, text, tokens, words, document, lexicon);
+        self.of.resize(view.tokens.len(), None);
+        self.inputs.fill(guesser, view);
         let count = self.inputs.tokens.len();
         if count == 0 {
             return;
         }
         let level = guesser.level;
         self.first_layer(guesser, level);
-        self.averages(guesser.format.width(), document);
+        self.averages(guesser.format.width(), view.document);
         narrow_into(level, &self.vectors, &mut self.bytes);
 
         let width = guesser.second.columns();
@@ -192,62 +184,12 @@ fn guess(shares: &[f32; LABELS]) -> Guess {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Scratch, Tagger};
-    use pullquote_tokenize::Tokenizer;
-
-    const TEXT: &str = "Kunle Adewale of Osun Cement told the Lagos Courier that Osun would hire. Adewale, 51, joined Osun in \
-                        1998.\n\nMINISTER GREETS ADEWALE IN ABUJA\n\n\"Cement,\" he said, \"is Nigeria.\"";
-
-    fn guesses(guesser: &Guesser, text: &str) -> Vec<Option<Guess>> {
-        let (tokens, tagger, mut scratch) = (Tokenizer::new().tokenize(text), Tagger::embedded(), Scratch::new());
-        tagger.read(text, &tokens, Some(guesser), &mut scratch);
-        (0..tokens.len()).map(|i| scratch.guesses.at(i)).collect()
-    }
-
-    fn embedded() -> Guesser {
-        Tagger::embedded().model.guesser.clone().expect("the embedded model has a network")
-    }
 
     #[test]
-    fn all_levels_guess_the_same() {
-        let text = format!("{TEXT}\n\n").repeat(60);
-        let expected = guesses(&embedded(), &text);
-        assert!(expected.iter().flatten().count() > 4 * CHUNK);
-        for level in Level::all() {
-            let mut guesser = embedded();
-            guesser.level = level;
-            assert_eq!(guesses(&guesser, &text), expected, "{}", level.name());
-        }
-    }
-
-    #[test]
-    fn capitalised_words_are_guessed_at_and_no_others() {
-        let tokens = Tokenizer::new().tokenize(TEXT);
-        let guesses = guesses(&embedded(), TEXT);
-        let guessed = |word: &str| {
-            let i = (0..tokens.len()).find(|&i| tokens.text(TEXT, i) == word).expect("a word of the text");
-            guesses[i]
-        };
-        for word in ["of", "told", "1998", ",", "he"] {
-            assert_eq!(guessed(word), None, "{word}");
-        }
-        let kind = |word: &str| guessed(word).map(|g| g.label.div_ceil(2));
-        // Person, organisation, place: labels count from one, two a kind.
-        assert_eq!([kind("Kunle"), kind("Cement"), kind("Lagos")], [Some(1), Some(2), Some(2)]);
-        for guess in guesses.into_iter().flatten() {
-            assert!(usize::from(guess.label) < LABELS && usize::from(guess.second) < LABELS, "{guess:?}");
-            assert!(guess.label != guess.second && usize::from(guess.sure) <= SURE.len(), "{guess:?}");
-        }
-    }
-
-    #[test]
-    fn a_wrong_file_is_refused() {
-        let bytes = embedded().to_bytes().to_vec();
-        assert!(Guesser::from_bytes(&bytes).is_ok());
-        assert!(Guesser::from_bytes(&bytes[..bytes.len() / 2]).is_err());
-        assert!(Guesser::from_bytes(b"PQENT").is_err());
-        let mut writer = pullquote_model::ModelWriter::new();
-        writer.section("dims", &[3u32, 3, 3, 9, 9, 15, 16].map(u32::to_le_bytes).concat());
-        assert!(Guesser::from_bytes(&writer.finish()).is_err());
+    fn the_likeliest_label_and_the_next_are_guessed() {
+        let mut shares = [0.0; LABELS];
+        (shares[3], shares[0]) = (0.9, 0.1);
+        assert_eq!(guess(&shares), Guess { label: 3, sure: 3, second: 0 });
+        assert_eq!(guess(&[0.0; LABELS]), Guess { label: 0, sure: 0, second: 1 });
     }
 }

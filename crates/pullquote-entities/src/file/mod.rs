@@ -7,25 +7,28 @@
 //! ```
 //! A table is its count of buckets (u32), eight 16-bit fingerprints a bucket, then eight rows a bucket.
 
-use super::ModelError;
-use super::hash::checksum;
-use super::lexicon::Lexicon;
-use super::weights::{LABELS, Row, Steps, Table, Weights};
-use crate::guess::Guesser;
+mod checksum;
+mod error;
 
-pub(super) const MAGIC: &[u8; 8] = b"PQENT\x1a\r\n";
-pub(super) const MAGIC_TEXT: &str = "PQENT\\x1a\\r\\n";
+use crate::label::Labeller;
+use crate::label::guess::Guesser;
+use crate::label::weights::{LABELS, Row, Steps, Table, Weights};
+use crate::text::lexicon::{Entry, Lexicon};
+use checksum::checksum;
+pub use error::ModelError;
+
+const MAGIC: &[u8; 8] = b"PQENT\x1a\r\n";
 /// Goes up whenever a file written before can no longer be read, a change of features or hashes included.
-pub(super) const VERSION: u32 = 2;
+const VERSION: u32 = 2;
 
 /// Reads little-endian values and never past the end.
-pub(super) struct Reader<'a> {
+struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn take(&mut self, len: usize) -> Result<&'a [u8], ModelError> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], ModelError> {
         let rest = &self.bytes[self.at..];
         let part = rest.get(..len).ok_or_else(|| ModelError::Truncated { at: self.at, needed: len - rest.len() })?;
         self.at += len;
@@ -38,17 +41,17 @@ impl<'a> Reader<'a> {
         Ok(out)
     }
 
-    pub(super) fn u16s(&mut self, count: usize) -> Result<Vec<u16>, ModelError> {
+    fn u16s(&mut self, count: usize) -> Result<Vec<u16>, ModelError> {
         let bytes = self.take(count.checked_mul(2).ok_or(ModelError::Invalid("table too large"))?)?;
         Ok(bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
     }
 
     /// The fingerprints of so many buckets.
-    pub(super) fn prints(&mut self, buckets: usize) -> Result<Vec<[u16; 8]>, ModelError> {
+    fn prints(&mut self, buckets: usize) -> Result<Vec<[u16; 8]>, ModelError> {
         Ok(self.u16s(buckets * 8)?.as_chunks().0.to_vec())
     }
 
-    pub(super) fn u32(&mut self) -> Result<u32, ModelError> {
+    fn u32(&mut self) -> Result<u32, ModelError> {
         Ok(u32::from_le_bytes(self.array()?))
     }
 
@@ -57,15 +60,23 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The model file that comes with this crate. `build.rs` refuses to build with a damaged one.
+pub(crate) const EMBEDDED: &[u8] = include_bytes!("../../model/entities.bin");
+
 /// What a model file holds.
 #[derive(Clone)]
 pub(crate) struct Model {
     pub(crate) lexicon: Lexicon,
-    pub(crate) weights: Weights,
-    pub(crate) guesser: Option<Guesser>,
+    pub(crate) labeller: Labeller,
 }
 
 impl Model {
+    /// The model that comes with this crate.
+    pub(crate) fn embedded() -> Self {
+        // Whatever could be wrong with the file ends the build; that it can be read is tested besides.
+        Self::from_bytes(EMBEDDED).expect("build.rs has checked the embedded model")
+    }
+
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let mut reader = Reader { bytes, at: 0 };
         let magic = reader.take(MAGIC.len().min(bytes.len()))?;
@@ -94,7 +105,7 @@ impl Model {
     }
 
     fn read(mut reader: Reader) -> Result<Self, ModelError> {
-        let lexicon = Lexicon::read(&mut reader)?;
+        let lexicon = read_lexicon(&mut reader)?;
         let table = read_table(&mut reader)?;
         let steps = [read_steps(&mut reader)?, read_steps(&mut reader)?];
         let length = reader.u32()? as usize;
@@ -105,23 +116,19 @@ impl Model {
         if reader.at != reader.bytes.len() {
             return Err(ModelError::Invalid("bytes after the last section"));
         }
-        Ok(Self { lexicon, weights: Weights { table, steps }, guesser })
-    }
-
-    /// A model that finds nothing.
-    pub(crate) fn empty() -> Self {
-        Self { lexicon: Lexicon::empty(1), weights: Weights::empty(), guesser: None }
+        Ok(Self { lexicon, labeller: Labeller::new(Weights { table, steps }, guesser) })
     }
 
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut body = Vec::new();
-        self.lexicon.write(&mut body);
-        write_table(&self.weights.table, &mut body);
-        for step in self.weights.steps.as_flattened().as_flattened() {
+        let Labeller { weights, guesser, .. } = &self.labeller;
+        write_lexicon(&self.lexicon, &mut body);
+        write_table(&weights.table, &mut body);
+        for step in weights.steps.as_flattened().as_flattened() {
             body.extend(step.to_le_bytes());
         }
-        let guesser = self.guesser.as_ref().map_or(&[][..], Guesser::to_bytes);
+        let guesser = guesser.as_ref().map_or(&[][..], Guesser::to_bytes);
         body.extend((guesser.len() as u32).to_le_bytes());
         body.extend(guesser);
         let mut out = MAGIC.to_vec();
@@ -129,6 +136,25 @@ impl Model {
         out.extend(checksum(&body).to_le_bytes());
         out.extend(body);
         out
+    }
+}
+
+fn read_lexicon(reader: &mut Reader) -> Result<Lexicon, ModelError> {
+    let buckets = read_buckets(reader)?;
+    let prints = reader.prints(buckets)?;
+    let entries = reader.u16s(buckets * 24)?;
+    let entries = entries.chunks_exact(3).map(|e| Entry { lists: e[0], cluster: e[1], habits: e[2] }).collect();
+    Ok(Lexicon { prints, entries })
+}
+
+#[cfg(any(test, feature = "train"))]
+fn write_lexicon(lexicon: &Lexicon, out: &mut Vec<u8>) {
+    out.extend((lexicon.prints.len() as u32).to_le_bytes());
+    lexicon.prints.as_flattened().iter().for_each(|p| out.extend(p.to_le_bytes()));
+    for entry in &lexicon.entries {
+        for part in [entry.lists, entry.cluster, entry.habits] {
+            out.extend(part.to_le_bytes());
+        }
     }
 }
 
@@ -159,7 +185,7 @@ fn write_table(table: &Table, out: &mut Vec<u8>) {
 }
 
 /// Reads a table's count of buckets.
-pub(super) fn read_buckets(reader: &mut Reader) -> Result<usize, ModelError> {
+fn read_buckets(reader: &mut Reader) -> Result<usize, ModelError> {
     let buckets = reader.u32()? as usize;
     if buckets == 0 || buckets > 1 << 22 {
         return Err(ModelError::Invalid("table without or with too many buckets"));
@@ -171,15 +197,19 @@ pub(super) fn read_buckets(reader: &mut Reader) -> Result<usize, ModelError> {
 mod tests {
     use super::*;
 
+    fn empty() -> Model {
+        Model { lexicon: Lexicon::empty(1), labeller: Labeller::new(Weights::empty(), None) }
+    }
+
     #[test]
     fn what_is_written_is_read() {
-        let bytes = Model::empty().to_bytes();
+        let bytes = empty().to_bytes();
         assert_eq!(Model::from_bytes(&bytes).map(|m| m.to_bytes()), Ok(bytes));
     }
 
     #[test]
     fn every_cut_is_told() {
-        let bytes = Model::empty().to_bytes();
+        let bytes = empty().to_bytes();
         for len in 1..bytes.len() {
             let error = Model::from_bytes(&bytes[..len]).err();
             assert!(matches!(error, Some(ModelError::Truncated { .. })), "{len} bytes: {error:?}");
@@ -190,7 +220,7 @@ mod tests {
 
     #[test]
     fn every_flipped_bit_is_refused() {
-        let mut bytes = Model::empty().to_bytes();
+        let mut bytes = empty().to_bytes();
         for bit in 0..bytes.len() * 8 {
             bytes[bit / 8] ^= 1 << (bit % 8);
             assert!(Model::from_bytes(&bytes).is_err(), "bit {bit}");
@@ -200,7 +230,7 @@ mod tests {
 
     #[test]
     fn another_version_is_named() {
-        let mut bytes = Model::empty().to_bytes();
+        let mut bytes = empty().to_bytes();
         bytes[8] = 99;
         assert_eq!(Model::from_bytes(&bytes).err(), Some(ModelError::Version { found: 99, expected: VERSION }));
     }

@@ -1,9 +1,7 @@
 //! What is known of words and names beforehand: gazetteers, word clusters, how often a word is capitalised.
 
-use super::ModelError;
-use super::file::{Reader, read_buckets};
+use super::buckets::{bucket, fingerprint, place};
 use super::hash;
-use super::weights::{bucket, fingerprint, place};
 
 /// Lists a word or phrase can stand in; a bit each in the `lists` of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,27 +104,5 @@ impl Lexicon {
     /// What is known of a word.
     pub(crate) fn word(&self, word: &str) -> Entry {
         self.get(hash::lower(word))
-    }
-
-    pub(super) fn read(reader: &mut Reader) -> Result<Self, ModelError> {
-        let buckets = read_buckets(reader)?;
-        let prints = reader.prints(buckets)?;
-        let entries = reader
-            .u16s(buckets * 24)?
-            .chunks_exact(3)
-            .map(|e| Entry { lists: e[0], cluster: e[1], habits: e[2] })
-            .collect();
-        Ok(Self { prints, entries })
-    }
-
-    #[cfg(any(test, feature = "train"))]
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
-        out.extend((self.prints.len() as u32).to_le_bytes());
-        self.prints.as_flattened().iter().for_each(|p| out.extend(p.to_le_bytes()));
-        for entry in &self.entries {
-            for part in [entry.lists, entry.cluster, entry.habits] {
-                out.extend(part.to_le_bytes());
-            }
-        }
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn phrase(so_far: u64, word: u64) -> u64 {
     binary(0x70, so_far, word)
 }
 
-/// The hash of a word as [`crate::tag::words::Words`] computes it: lower case, digits as zeros, one kind of apostrophe.
+/// The hash of a word as [`Words`](super::words::Words) computes it: lower case, digits as zeros, one kind of apostrophe.
 pub(crate) fn lower(word: &str) -> u64 {
     let mut hash = SEED;
     let mut utf8 = [0u8; 4];
@@ -80,21 +80,6 @@ pub(crate) const fn simple(c: char) -> char {
     }
 }
 
-/// Checksum of a model file (64-bit, not against malice).
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    let mut hash = SEED;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut word = [0u8; 8];
-        word.copy_from_slice(chunk);
-        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    }
-    for &b in chunks.remainder() {
-        hash = step(hash, b);
-    }
-    finish(hash ^ bytes.len() as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,16 +96,5 @@ mod tests {
     fn order_counts_in_pairs() {
         assert_ne!(binary(1, 2, 3), binary(1, 3, 2));
         assert_ne!(binary(1, 2, 3), binary(2, 2, 3));
-    }
-
-    #[test]
-    fn checksum_sees_every_byte() {
-        let mut bytes = vec![7u8; 37];
-        let before = checksum(&bytes);
-        for i in 0..bytes.len() {
-            bytes[i] ^= 1;
-            assert_ne!(checksum(&bytes), before, "byte {i}");
-            bytes[i] ^= 1;
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! Names found elsewhere: by another program, by hand.
 
-use crate::tag::Scratch;
-use crate::{Entities, Entity, Gender, Kind, Mention, Tagger, link};
+use crate::{Entities, Entity, Gender, Kind, Mention, Scratch, Tagger};
 use pullquote_tokenize::{Span, Tokens};
 
 /// A name found elsewhere.
@@ -119,26 +118,6 @@ impl Entities {
 
 fn alone(mention: &GivenMention) -> Entity {
     Entity { name: mention.span, kind: mention.kind, role: None, mentions: Vec::new(), gender: Gender::Unknown }
-}
-
-impl Tagger {
-    /// Joins the mentions in `out` to entities by name, with roles; the entities it held are dropped. For mentions that
-    /// come from elsewhere (see [`Entities::from_mentions`]); [`tag_into`](Self::tag_into) has done it.
-    pub fn link_into(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, out: &mut Entities) {
-        let mentions = std::mem::take(&mut out.mentions);
-        link::recycle(&mut scratch.links, out);
-        out.mentions = mentions;
-        for mention in &mut out.mentions {
-            mention.entity = None;
-        }
-        link::link(text, tokens, &self.model.lexicon, scratch, out);
-    }
-
-    /// Finds roles of the people in `out` and what tells which pronoun fits them, and leaves all else: for entities that
-    /// were joined elsewhere. [`link_into`](Self::link_into) has done it.
-    pub fn describe_into(&self, text: &str, tokens: &Tokens, out: &mut Entities) {
-        link::describe_all(text, tokens, &self.model.lexicon, out);
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the tagger and the linker hand to the next stage: plain data a user may also fill himself.
 
-use pullquote_tokenize::Span;
+use pullquote_tokenize::{Span, Tokens};
+use std::ops::Range;
 
 /// The kind of a named thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,6 +58,31 @@ pub struct Mention {
     /// Which entity of the article it names: an index into [`Entities::entities`].
     /// `None` for dates and money, and where it is not known.
     pub entity: Option<u32>,
+}
+
+impl Mention {
+    /// A mention of no entity yet, over a range of tokens that is not empty.
+    pub(crate) fn new(tokens: &Tokens, range: Range<usize>, kind: Kind) -> Self {
+        let mut new = Self { span: Span::default(), first: 0, end: 0, kind, entity: None };
+        new.set_tokens(tokens, range);
+        new
+    }
+
+    /// Its tokens.
+    pub(crate) fn tokens(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+
+    /// Puts it over another range of tokens that is not empty.
+    pub(crate) fn set_tokens(&mut self, tokens: &Tokens, range: Range<usize>) {
+        self.span = Span::new(tokens.span(range.start).start, tokens.span(range.end - 1).end);
+        (self.first, self.end) = (range.start as u32, range.end as u32);
+    }
+
+    /// Its number of tokens.
+    pub(crate) fn len(&self) -> usize {
+        self.tokens().len()
+    }
 }
 
 /// Grammatical gender as far as the article gives it away; evidence for pronouns only, never printed.

@@ -1,11 +1,13 @@
 //! The features of one token. Templates are numbered; the numbers are part of the model format.
 
-use super::document::{Document, NONE, Votes};
-use super::words::{CAPITALS, SENTENCE, START, UPPER, Words};
-use crate::guess::Guesses;
-use crate::model::hash::{self, binary, unary};
-use crate::model::lexicon::LISTS;
-use pullquote_tokenize::Tokens;
+use super::guess::Guesses;
+use super::votes::{Ballot, Votes};
+use super::weights::NO_KIND;
+use crate::text::View;
+use crate::text::document::NONE;
+use crate::text::hash::{self, binary, unary};
+use crate::text::lexicon::LISTS;
+use crate::text::words::{CAPITALS, SENTENCE, START, UPPER};
 
 /// Values for what lies outside the sentence.
 const BEFORE: u64 = 11;
@@ -13,13 +15,12 @@ const AFTER: u64 = 13;
 /// Capitalised words followed to each side; bounds the work on text in capitals.
 const LONGEST_RUN: usize = 16;
 
-/// One article under analysis.
-pub(crate) struct View<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) tokens: &'a Tokens,
-    pub(crate) words: &'a Words,
-    pub(crate) document: &'a Document,
+/// What features are made of.
+pub(crate) struct Features<'a> {
+    pub(crate) view: View<'a>,
     pub(crate) guesses: &'a Guesses,
+    /// Filled for the second pass.
+    pub(crate) ballot: &'a Ballot,
 }
 
 /// A token and the sentence it stands in.
@@ -39,11 +40,11 @@ impl Place {
     }
 }
 
-impl View<'_> {
+impl Features<'_> {
     #[inline(always)]
     fn lower(&self, place: Place, offset: isize) -> u64 {
         match place.at(offset) {
-            Some(i) => self.words.lower[i],
+            Some(i) => self.view.words.lower[i],
             None if offset < 0 => BEFORE,
             None => AFTER,
         }
@@ -52,7 +53,7 @@ impl View<'_> {
     #[inline(always)]
     fn shape(&self, place: Place, offset: isize) -> u64 {
         match place.at(offset) {
-            Some(i) => self.words.shape[i] as u64,
+            Some(i) => self.view.words.shape[i] as u64,
             None if offset < 0 => BEFORE,
             None => AFTER,
         }
@@ -62,7 +63,7 @@ impl View<'_> {
     pub(crate) fn first_pass(&self, place: Place, out: &mut Vec<u64>) {
         self.lexical(place, out);
         self.affixes(place.token, out);
-        if self.words.is(place.token, UPPER) {
+        if self.view.words.is(place.token, UPPER) {
             self.capital_run(place, out);
             self.elsewhere(place, out);
         }
@@ -98,7 +99,8 @@ impl View<'_> {
     fn lexical(&self, place: Place, out: &mut Vec<u64>) {
         let w = |offset| self.lower(place, offset);
         let s = |offset| self.shape(place, offset);
-        let start = u64::from(self.words.is(place.token, START)) + u64::from(self.words.is(place.token, SENTENCE));
+        let start =
+            u64::from(self.view.words.is(place.token, START)) + u64::from(self.view.words.is(place.token, SENTENCE));
         out.extend([
             unary(0, 0),
             binary(1, w(0), s(0)),
@@ -131,7 +133,7 @@ impl View<'_> {
     }
 
     fn affixes(&self, i: usize, out: &mut Vec<u64>) {
-        let word = self.tokens.text(self.text, i);
+        let word = self.view.word(i);
         let mut prefix = hash::SEED;
         for (count, c) in word.chars().take(4).enumerate() {
             prefix = hash::binary(25, prefix, c.to_ascii_lowercase() as u64);
@@ -148,7 +150,7 @@ impl View<'_> {
 
     /// The capitalised words around, taken as one.
     fn capital_run(&self, place: Place, out: &mut Vec<u64>) {
-        let words = self.words;
+        let words = self.view.words;
         let i = place.token;
         let (mut first, mut last) = (i, i);
         while first > place.start && i - first < LONGEST_RUN && words.is(first - 1, UPPER) {
@@ -178,9 +180,9 @@ impl View<'_> {
     /// Where else in the article the word stands.
     fn elsewhere(&self, place: Place, out: &mut Vec<u64>) {
         let i = place.token;
-        let document = self.document;
+        let document = self.view.document;
         let Some(t) = document.types.get(document.of[i] as usize) else { return };
-        let start = u64::from(self.words.is(i, START)) + u64::from(self.words.is(i, SENTENCE));
+        let start = u64::from(self.view.words.is(i, START)) + u64::from(self.view.words.is(i, SENTENCE));
         out.push(binary(60, start * 10 + t.small.min(2) as u64, t.capital.min(2) as u64));
         out.push(unary(63, t.count.min(4) as u64));
         let (mut other, mut seen) = (t.first, 0);
@@ -188,8 +190,8 @@ impl View<'_> {
             let o = other as usize;
             if o != i {
                 seen += 1;
-                out.push(unary(61, if o > 0 { self.words.lower[o - 1] } else { BEFORE }));
-                out.push(unary(62, if o + 1 < self.words.len() { self.words.lower[o + 1] } else { AFTER }));
+                out.push(unary(61, if o > 0 { self.view.words.lower[o - 1] } else { BEFORE }));
+                out.push(unary(62, if o + 1 < self.view.words.len() { self.view.words.lower[o + 1] } else { AFTER }));
             }
             other = document.next[o];
         }
@@ -204,16 +206,16 @@ impl View<'_> {
         } else {
             out.push(unary(66, 77));
         }
-        if self.words.is(i, CAPITALS) {
-            out.push(unary(68, u64::from(document.is_acronym(self.words.lower[i]))));
+        if self.view.words.is(i, CAPITALS) {
+            out.push(unary(68, u64::from(document.is_acronym(self.view.words.lower[i]))));
         }
     }
 
     fn lists(&self, place: Place, out: &mut Vec<u64>) {
         let i = place.token;
-        let lists = &self.words.lists;
+        let lists = &self.view.words.lists;
         let own = lists[i];
-        let start = u64::from(self.words.is(i, START));
+        let start = u64::from(self.view.words.is(i, START));
         each_bit(own, |bit| {
             out.push(unary(50, bit));
             out.push(binary(51, bit, self.shape(place, 0)));
@@ -235,7 +237,7 @@ impl View<'_> {
     }
 
     fn clusters(&self, place: Place, out: &mut Vec<u64>) {
-        let entry = |offset| place.at(offset).map(|i| self.words.entry[i]);
+        let entry = |offset| place.at(offset).map(|i| self.view.words.entry[i]);
         let cluster = |offset| entry(offset).map_or(1, |e| e.cluster as u64);
         let shape = self.shape(place, 0);
         for offset in -2isize..=2 {
@@ -258,8 +260,8 @@ impl View<'_> {
             binary(100 + 32, before, shape),
             binary(100 + 33, after, shape),
         ]);
-        let start = u64::from(self.words.is(place.token, START));
-        let habit = self.words.entry[place.token].capitalised() as u64;
+        let start = u64::from(self.view.words.is(place.token, START));
+        let habit = self.view.words.entry[place.token].capitalised() as u64;
         out.push(binary(134, habit, start));
         out.push(binary(135, habit, shape));
     }
@@ -267,32 +269,32 @@ impl View<'_> {
     /// Features from the labels of the first pass.
     pub(crate) fn second_pass(&self, place: Place, out: &mut Vec<u64>) {
         let i = place.token;
-        let document = self.document;
-        let own = document.own[i] as u64;
+        let (ballot, document) = (self.ballot, self.view.document);
+        let own = ballot.own[i] as u64;
         out.push(unary(80, own));
         out.push(binary(81, own, self.shape(place, 0)));
         if let Some(before) = place.at(-1) {
-            out.push(binary(82, document.own[before] as u64, own));
+            out.push(binary(82, ballot.own[before] as u64, own));
         }
         if let Some(after) = place.at(1) {
-            out.push(binary(83, document.own[after] as u64, own));
+            out.push(binary(83, ballot.own[after] as u64, own));
         }
-        out.push(binary(84, own, document.edge[i] as u64));
+        out.push(binary(84, own, ballot.edge[i] as u64));
         if document.of[i] == NONE {
             return;
         }
         let id = document.of[i] as usize;
-        match leading(document.votes[id], Some(document.own[i])) {
+        match leading(ballot.votes[id], Some(ballot.own[i])) {
             Some((kind, sure)) => out.extend([binary(85, kind, sure), binary(86, kind, own)]),
             None => out.push(unary(85, 99)),
         }
-        let in_long = document.edge[i] != 3 && document.own[i] != 7;
-        if let Some((kind, _)) = leading(document.long_votes[id], in_long.then_some(document.own[i])) {
+        let in_long = ballot.edge[i] != 3 && ballot.own[i] != NO_KIND;
+        if let Some((kind, _)) = leading(ballot.long_votes[id], in_long.then_some(ballot.own[i])) {
             out.extend([unary(87, kind), binary(88, kind, own)]);
         }
-        if document.name[i] != NONE {
-            let votes = document.name_votes[document.name[i] as usize];
-            match leading(votes, Some(document.own[i])) {
+        if ballot.name[i] != NONE {
+            let votes = ballot.name_votes[ballot.name[i] as usize];
+            match leading(votes, Some(ballot.own[i])) {
                 Some((kind, _)) => out.push(binary(89, kind, own)),
                 None => out.push(binary(89, 99, own)),
             }

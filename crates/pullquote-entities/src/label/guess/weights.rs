@@ -1,6 +1,5 @@
 //! The network's weights, read from a model file and packed for the kernels.
 
-use super::inputs::{Seen, spread};
 use pullquote_model::kernels::{Fixed, Level, MIDDLE, Matrix, OCTET, PANEL, WIDEST};
 use pullquote_model::{ModelError, ModelFile};
 use rustc_hash::FxHashMap;
@@ -16,6 +15,19 @@ const SLOTS: usize = 2 * REACH + 1;
 const SET: u8 = 127;
 /// Clusters have numbers below this.
 const CLUSTERS: usize = 1 << 13;
+
+/// What is read of a token: rows of its vectors and bits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// The word, as 32 bits of its hash.
+    pub(crate) word: u32,
+    /// Its cluster.
+    pub(crate) cluster: u16,
+    /// Its ending, as 32 bits of a hash.
+    pub(crate) ending: u32,
+    /// What else holds of it.
+    pub(crate) bits: u32,
+}
 
 /// Vectors in 8 bits with a scale for each column.
 #[derive(Clone, Debug)]
@@ -122,4 +134,9 @@ impl Guesser {
         self.ending.append((seen.ending % self.endings) as usize, out);
         spread(seen.bits, SET, out);
     }
+}
+
+/// Bytes of the bits.
+fn spread(bits: u32, set: u8, out: &mut Vec<u8>) {
+    out.extend((0..BITS).map(|k| MIDDLE + (bits >> k & 1) as u8 * set));
 }

@@ -3,9 +3,10 @@
 //! In text whose case says nothing (headlines in capitals, Title Case, all lower case) a word is treated
 //! as if it stood in the case it mostly has in running news text.
 
-use crate::model::hash;
-use crate::model::lexicon::{Entry, LISTS, Lexicon, PREFIX};
+use super::hash;
+use super::lexicon::{Entry, LISTS, Lexicon, PREFIX};
 use pullquote_tokenize::{MarkRole, TokenKind, Tokens};
+use std::ops::Range;
 
 /// The token counts as capitalised.
 pub(crate) const UPPER: u8 = 1;
@@ -40,9 +41,16 @@ pub(crate) struct Words {
     pub(crate) entry: Vec<Entry>,
     /// Lists whose phrases cover the token: four bits a list, for begin, inside, end, single.
     pub(crate) lists: Vec<u64>,
-    /// Stretches of tokens that may hold names: ranges within sentences.
-    pub(crate) runs: Vec<(u32, u32)>,
+    /// Stretches of tokens that may hold names, in order.
+    pub(crate) runs: Vec<Run>,
     lower_text: bool,
+}
+
+/// A stretch of tokens that may hold names, and the sentence it is in.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) sentence: Range<usize>,
 }
 
 /// Bits of a byte in shapes: capital, small letter, digit, other letter, the rest.
@@ -128,7 +136,7 @@ impl Words {
                 self.find_runs(start, end, tokens, lexicon);
             }
         }
-        self.look_up(tokens, lexicon);
+        self.look_up(lexicon);
     }
 
     fn mark_starts(&mut self, start: usize, end: usize, tokens: &Tokens) {
@@ -243,7 +251,7 @@ impl Words {
 
     fn close_run(&mut self, open: Option<(usize, usize)>, start: usize, end: usize, lexicon: &Lexicon) {
         let Some((mut first, last)) = open else { return };
-        let free = self.runs.last().map_or(start, |r| r.1 as usize).max(start);
+        let free = self.runs.last().map_or(start, |run| run.tokens.end).max(start);
         while first > free && lexicon.get(self.lower[first - 1]).is_name_word() {
             first -= 1;
         }
@@ -256,23 +264,23 @@ impl Words {
         } else if stop + 1 < end && !self.is(stop, LETTER) && self.is(stop + 1, DIGIT) {
             stop += 2;
         }
-        self.runs.push((first as u32, stop as u32));
+        self.runs.push(Run { tokens: first..stop, sentence: start..end });
     }
 
     /// Looks up the words of all runs, two neighbours to each side, and the phrases that begin in a run.
-    fn look_up(&mut self, tokens: &Tokens, lexicon: &Lexicon) {
+    fn look_up(&mut self, lexicon: &Lexicon) {
         let n = self.len();
         let mut done = 0;
         for r in 0..self.runs.len() {
-            let (first, stop) = (self.runs[r].0 as usize, self.runs[r].1 as usize);
+            let (first, stop) = (self.runs[r].tokens.start, self.runs[r].tokens.end);
             for i in first.saturating_sub(2).max(done)..(stop + 2).min(n) {
                 self.entry[i] = lexicon.get(self.lower[i]);
             }
             done = (stop + 2).min(n);
-            let sentence_end = tokens.sentences().get(tokens.sentence_of(first as u32)).map_or(n, |s| s.end as usize);
+            let sentence_end = self.runs[r].sentence.end;
             for i in first..stop {
                 if self.is(i, UPPER) {
-                    self.mark_phrases(i, sentence_end.min(n), lexicon);
+                    self.mark_phrases(i, sentence_end, lexicon);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The best sequence of labels for a run of tokens.
 
-use crate::model::weights::LABELS;
+use super::weights::LABELS;
 
 /// Labels in use: O, then begin and inside of each of seven kinds.
 pub(crate) const USED: usize = 15;

@@ -1,26 +1,13 @@
 //! What the network sees of tokens.
 
-use super::weights::{BITS, Guesser, REACH};
-use crate::model::hash;
-use crate::model::lexicon::{LISTS, Lexicon};
-use crate::tag::document::{Document, NONE};
-use crate::tag::words::{CAPITALS, DIGIT, LETTER, SENTENCE, START, UPPER, Words};
+use super::weights::{Guesser, REACH, Seen};
+use crate::text::View;
+use crate::text::document::NONE;
+use crate::text::hash;
+use crate::text::lexicon::LISTS;
+use crate::text::words::{CAPITALS, DIGIT, LETTER, SENTENCE, START, UPPER};
 use pullquote_model::kernels::MIDDLE;
-use pullquote_tokenize::Tokens;
 use std::ops::Range;
-
-/// What is read of a token: rows of its vectors and bits.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Seen {
-    /// The word, as 32 bits of its hash.
-    pub(crate) word: u32,
-    /// Its cluster.
-    pub(crate) cluster: u16,
-    /// Its ending, as 32 bits of a hash.
-    pub(crate) ending: u32,
-    /// What else holds of it.
-    pub(crate) bits: u32,
-}
 
 /// A token's sentence and vector.
 #[derive(Clone, Debug, Default)]
@@ -35,34 +22,17 @@ pub(crate) struct Inputs {
 }
 
 /// The tokens to guess at: capitalised, in a stretch that may hold names. Gives each with its sentence.
-pub(crate) fn guessed<'a>(
-    words: &'a Words,
-    document: &'a Document,
-    tokens: &'a Tokens,
-) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
-    let mut sentence = 0;
-    let all = words.runs.iter().flat_map(|&(start, end)| start as usize..end as usize);
-    all.filter(|&i| words.is(i, UPPER) && document.of[i] != NONE).map(move |i| {
-        while sentence + 1 < tokens.sentences().len() && tokens.sentences()[sentence].end as usize <= i {
-            sentence += 1;
-        }
-        let range = tokens.sentences().get(sentence).map_or(i..i + 1, |s| s.start as usize..s.end as usize);
-        (i, range.start.min(i)..range.end.clamp(i + 1, words.len().max(i + 1)))
-    })
+pub(crate) fn guessed<'a>(view: View<'a>) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+    let in_runs = view.words.runs.iter().flat_map(|run| run.tokens.clone().map(|i| (i, run.sentence.clone())));
+    in_runs.filter(move |&(i, _)| view.words.is(i, UPPER) && view.document.of[i] != NONE)
 }
 
 /// What is read of a token.
-pub(crate) fn seen(
-    text: &str,
-    tokens: &Tokens,
-    words: &Words,
-    document: &Document,
-    lexicon: &Lexicon,
-    i: usize,
-) -> Seen {
+pub(crate) fn seen(view: View, i: usize) -> Seen {
+    let View { tokens, words, document, lexicon, .. } = view;
     let folded = |hash: u64| (hash ^ hash >> 32) as u32;
     let mut ending = hash::SEED;
-    for c in tokens.text(text, i).chars().rev().take(3) {
+    for c in view.word(i).chars().rev().take(3) {
         ending = hash::binary(25, ending, c.to_ascii_lowercase() as u64);
     }
     let entry = lexicon.get(words.lower[i]);
@@ -79,29 +49,21 @@ pub(crate) fn seen(
 
 impl Inputs {
     /// Reads all tokens that are near one to guess at.
-    pub(crate) fn fill(
-        &mut self,
-        guesser: &Guesser,
-        text: &str,
-        tokens: &Tokens,
-        words: &Words,
-        document: &Document,
-        lexicon: &Lexicon,
-    ) {
+    pub(crate) fn fill(&mut self, guesser: &Guesser, view: View) {
         self.tokens.clear();
         self.near.clear();
         self.rows.clear();
         self.row.clear();
-        self.row.resize(tokens.len(), 0);
+        self.row.resize(view.tokens.len(), 0);
         let (mut done, mut rows) = (0, 0);
-        for (i, sentence) in guessed(words, document, tokens) {
+        for (i, sentence) in guessed(view) {
             let (first, last) = (sentence.start.max(i.saturating_sub(REACH)), (sentence.end - 1).min(i + REACH));
             self.tokens.push(i as u32);
             self.near.push((first as u32, last as u32));
             for k in first.max(done)..=last {
                 self.row[k] = rows;
                 rows += 1;
-                guesser.vector(&seen(text, tokens, words, document, lexicon, k), &mut self.rows);
+                guesser.vector(&seen(view, k), &mut self.rows);
             }
             done = done.max(last + 1);
         }
@@ -138,9 +100,4 @@ impl Inputs {
     fn joins(&self, n: usize) -> bool {
         self.tokens[n] == self.tokens[n - 1] + 1 && self.near[n].0 < self.tokens[n]
     }
-}
-
-/// Bytes of the bits.
-pub(crate) fn spread(bits: u32, set: u8, out: &mut Vec<u8>) {
-    out.extend((0..BITS).map(|k| MIDDLE + (bits >> k & 1) as u8 * set));
 }

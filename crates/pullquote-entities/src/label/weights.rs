@@ -1,7 +1,11 @@
 //! The weights of the tagger: a table of 8-bit rows found by fingerprint.
 
+use crate::text::buckets::{bucket, fingerprint, place};
+
 /// Labels: O, begin and inside of seven kinds; the last column is not used.
 pub(crate) const LABELS: usize = 16;
+/// Stands for no kind where kinds are counted from 0.
+pub(crate) const NO_KIND: u8 = 7;
 /// Weights of a feature for the labels of the first pass, then of the second. So aligned, a row lies in one line of the cache.
 #[derive(Clone, Copy)]
 #[repr(align(32))]
@@ -16,28 +20,6 @@ pub(crate) type Sums = [i16; 2 * LABELS];
 pub(crate) struct Table {
     pub(crate) prints: Vec<[u16; 8]>,
     pub(crate) rows: Vec<Row>,
-}
-
-/// The fingerprint of a hash; never 0.
-#[inline(always)]
-pub(crate) fn fingerprint(hash: u64) -> u16 {
-    (hash as u16).max(1)
-}
-
-/// The bucket of a hash, evenly over `buckets`.
-#[inline(always)]
-pub(crate) fn bucket(hash: u64, buckets: usize) -> usize {
-    (((hash >> 32) * buckets as u64) >> 32) as usize
-}
-
-/// Which of a bucket's fingerprints is the wanted one; 8 if none. Without branches.
-#[inline(always)]
-pub(crate) fn place(bucket: &[u16; 8], wanted: u16) -> usize {
-    let mut hits = 1u32 << 8;
-    for (i, &print) in bucket.iter().enumerate() {
-        hits |= u32::from(print == wanted) << i;
-    }
-    hits.trailing_zeros() as usize
 }
 
 impl Table {

@@ -5,7 +5,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ModelError {
     /// The bytes are something else than an entity model.
-    #[error("not an entity model: the file does not begin with {:?}", super::file::MAGIC_TEXT)]
+    #[error("not an entity model: the file does not begin with PQENT")]
     WrongMagic,
     /// The model was written for another version of this library.
     #[error("entity model of format {found}, this library reads format {expected}")]
