@@ -1,6 +1,6 @@
 //! Names found elsewhere: by another program, by hand.
 
-use crate::{Entities, Entity, Gender, Kind, Mention, Scratch, Tagger};
+use crate::{Entities, Entity, Gender, Kind, Mention};
 use pullquote_tokenize::{Span, Tokens};
 
 /// A name found elsewhere.
@@ -58,8 +58,8 @@ impl Kind {
 
 impl Entities {
     /// Takes names found elsewhere, in text order, and sets them on their tokens. Those with the same number become one
-    /// entity, called by the longest of them; [`Tagger::link_into`] joins them by rule instead. Then
-    /// [`Tagger::describe_into`] finds what pronouns want to know.
+    /// entity, called by the longest of them; [`Tagger::link_into`](crate::Tagger::link_into) joins them by rule instead.
+    /// Then [`Tagger::describe_into`](crate::Tagger::describe_into) finds what pronouns want to know.
     ///
     /// ```
     /// use pullquote_entities::{Entities, GivenMention, Kind};
@@ -123,6 +123,7 @@ fn alone(mention: &GivenMention) -> Entity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Scratch, Tagger};
     use pullquote_tokenize::Tokenizer;
 
     const TEXT: &str = "Mayor Ann Lee met Acme Corp. on Monday. Lee smiled, Acme Corp. said.";

@@ -89,6 +89,7 @@ impl Tagger {
         mentions::RULES.iter().map(|rule| (rule.id, rule.purpose))
     }
 
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn model(&self) -> &Model {
         &self.model
     }

@@ -24,7 +24,7 @@ pub struct Options {
 /// All stages in a row. One pipeline serves any number of threads; each brings its own [`Scratch`].
 pub struct Pipeline {
     tokenizer: Tokenizer,
-    tagger: &'static Tagger,
+    tagger: Tagger,
     detector: Option<&'static GapDetector>,
     attributor: Attributor,
     options: Options,
@@ -88,7 +88,7 @@ impl Pipeline {
     fn with_attributor(options: Options, attributor: Attributor) -> Self {
         Self {
             tokenizer: Tokenizer::new(),
-            tagger: Tagger::embedded(),
+            tagger: if options.fast { Tagger::embedded().clone().in_one_pass() } else { Tagger::embedded().clone() },
             detector: (!options.fast).then(GapDetector::embedded),
             attributor: attributor.scope(options.scope),
             options,
@@ -113,7 +113,6 @@ impl Pipeline {
             at_work: _,
         } = scratch;
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
-        tagging.set_one_pass(self.options.fast);
         inspect_into(text, inspection, damage);
         // Damaged characters are mended for the stages to read; what they find is told in the original's bytes.
         let mended = if damage.reasons.is_empty() { None } else { repair(text) };

@@ -89,8 +89,13 @@ mod tests {
 
     #[test]
     fn long_runs_do_not_overflow() {
-        let scores = vec![[i16::MAX as i32; LABELS]; 100_000];
-        let mut labels = vec![0; scores.len()];
+        let mut scores = vec![[i16::MAX as i32; LABELS]; 100_000];
+        let last = scores.len() - 1;
+        scores[last][1] += 1;
+        let mut labels = vec![9; scores.len()];
         best_labels(&scores, &flat(), &mut Vec::new(), &mut labels);
+        // Equal scores give the first label; a score that is better by one still wins behind so many.
+        assert!(labels[..last].iter().all(|&label| label == 0), "{:?}", &labels[..9]);
+        assert_eq!(labels[last], 1);
     }
 }

@@ -24,6 +24,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// A table without rows.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty(buckets: usize) -> Self {
         Self { prints: vec![[0; 8]; buckets], rows: vec![Row([0; 2 * LABELS]); buckets * 8 + 1] }
     }
@@ -62,6 +63,7 @@ pub(crate) struct Weights {
 
 impl Weights {
     /// Weights that find nothing.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty() -> Self {
         Self { table: Table::empty(1), steps: [[[0; LABELS]; LABELS]; 2] }
     }

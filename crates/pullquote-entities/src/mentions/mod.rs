@@ -21,13 +21,15 @@ pub(crate) struct Rule {
     pub(crate) purpose: &'static str,
     /// Changes mentions, which are in order and do not overlap, and leaves them so.
     apply: fn(&Context, &mut Vec<Mention>),
-    /// Texts that it changes.
+    /// Texts that it changes; run as tests, as are those that are like them and that it leaves alone.
+    #[cfg_attr(not(test), expect(dead_code))]
     pub(crate) changes: &'static [Example],
-    /// Texts that are like those and that it leaves alone.
+    #[cfg_attr(not(test), expect(dead_code))]
     pub(crate) leaves: &'static [Example],
 }
 
 /// A text, and all names that are found in it.
+#[cfg_attr(not(test), expect(dead_code))]
 pub(crate) struct Example {
     pub(crate) text: &'static str,
     pub(crate) names: &'static [(&'static str, Kind)],

@@ -87,6 +87,7 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// A lexicon that knows nothing.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn empty(buckets: usize) -> Self {
         Self { prints: vec![[0; 8]; buckets], entries: vec![Entry::default(); buckets * 8] }
     }
