@@ -1,6 +1,6 @@
 //! Dates: `Friday, July 5, 2019`, `29th and 30th December`, `2015-16`, `in 1545`.
 
-use super::Stretch;
+use super::stretch::Stretch;
 use pullquote_lexicon::section::{ONE, SHORT};
 use pullquote_lexicon::{AFTER_DAYS, AFTER_YEARS, BEFORE_YEARS, MAGNITUDES, MONTHS, WEEKDAYS};
 use std::ops::Range;

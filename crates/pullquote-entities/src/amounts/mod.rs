@@ -2,11 +2,12 @@
 
 mod dates;
 mod money;
+mod stretch;
 
 use crate::text::View;
 use crate::{Kind, Mention};
-use pullquote_lexicon::{CURRENCIES, WordList};
-use std::ops::Range;
+use pullquote_lexicon::CURRENCIES;
+use stretch::Stretch;
 
 /// Adds dates and amounts of money to the names of an article, which are in order.
 pub(crate) fn add(view: View, mentions: &mut Vec<Mention>) {
@@ -59,46 +60,4 @@ fn drop_covered(mentions: &mut Vec<Mention>) {
         end = end.max(mention.end);
         free
     });
-}
-
-/// The tokens of a text up to the next name.
-struct Stretch<'a> {
-    view: View<'a>,
-    end: usize,
-    /// The name of a country before a currency, where there is one before `end`: it is part of the amount.
-    country: Range<usize>,
-}
-
-impl<'a> Stretch<'a> {
-    fn of(view: View<'a>) -> Self {
-        Self { view, end: view.tokens.len(), country: 0..0 }
-    }
-
-    fn word(&self, i: usize) -> &'a str {
-        if i < self.end { self.view.word(i) } else { "" }
-    }
-
-    /// A word without its full stop.
-    fn unstopped(&self, i: usize) -> &'a str {
-        let word = self.word(i);
-        word.strip_suffix('.').unwrap_or(word)
-    }
-
-    fn is_in(&self, i: usize, list: &WordList) -> bool {
-        list.contains(self.unstopped(i))
-    }
-
-    fn is_number(&self, i: usize) -> bool {
-        i < self.end && self.view.is_number(i)
-    }
-
-    /// Whether no space stands between a token and the one before.
-    fn glued(&self, i: usize) -> bool {
-        self.view.glued(i)
-    }
-
-    /// Whether a dash follows that joins numbers.
-    fn is_dash(&self, i: usize) -> bool {
-        matches!(self.word(i), "-" | "–")
-    }
 }

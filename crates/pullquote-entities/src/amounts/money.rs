@@ -1,6 +1,6 @@
 //! Amounts of money, by rule: `$5 million`, `RM1.2 million`, `250-300 rupees`, `millions of US dollars`.
 
-use super::Stretch;
+use super::stretch::Stretch;
 use pullquote_lexicon::section::{MANY, ONE};
 use pullquote_lexicon::{
     CURRENCIES, CURRENCY_CODES, CURRENCY_COUNTRIES, CURRENCY_ENDINGS, CURRENCY_LETTERS, MAGNITUDES,

@@ -3,6 +3,7 @@
 //! Longer names come first, in text order; then single words find the longer name they belong to. People with
 //! different given names are never joined.
 
+mod draft;
 mod gender;
 mod names;
 mod others;
@@ -11,6 +12,7 @@ mod roles;
 
 use crate::text::Source;
 use crate::{Entities, Entity, Gender, Kind, Mention};
+use draft::{Draft, Linker, NONE};
 use names::{Chains, Names};
 use pullquote_tokenize::{MarkRole, Span};
 
@@ -25,36 +27,6 @@ pub(crate) struct Scratch {
     of: Vec<u32>,
     order: Vec<u32>,
     pool: Vec<Vec<u32>>,
-}
-
-/// No draft yet.
-const NONE: u32 = u32::MAX;
-
-/// An entity in the making.
-#[derive(Clone, Copy, Debug)]
-struct Draft {
-    /// The mention with its fullest name.
-    fullest: u32,
-    person: bool,
-    gender: Gender,
-    /// Mentions so far, and the sentence of the latest; people only.
-    count: u32,
-    sentence: u32,
-    /// Mentions by kind.
-    kinds: [u32; 9],
-    /// Place in the result.
-    rank: u32,
-}
-
-/// One article's mentions on their way to entities.
-struct Linker<'a> {
-    source: Source<'a>,
-    out: &'a mut Entities,
-    names: &'a mut Names,
-    people: &'a mut Chains,
-    others: &'a mut Chains,
-    drafts: &'a mut Vec<Draft>,
-    of: &'a mut Vec<u32>,
 }
 
 /// Empties `out` and keeps its memory.

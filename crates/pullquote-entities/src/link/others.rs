@@ -1,7 +1,8 @@
 //! Which mentions name the same organisation, place, group or other thing.
 
+use super::draft::{Draft, Linker, NONE};
 use super::names::{Part, squeezed};
-use super::{Draft, Linker, NONE};
+
 use crate::text::hash;
 use crate::{Gender, Kind};
 use pullquote_lexicon::PLACES;

@@ -1,7 +1,8 @@
 //! Which mentions name the same person.
 
+use super::draft::{Draft, Linker, NONE};
+use super::gender;
 use super::names::{Part, squeezed};
-use super::{Draft, Linker, NONE, gender};
 use crate::{Gender, Kind};
 use pullquote_lexicon::NICKNAMES;
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! `the Central and West African Council`, of which the labels found `West African Council`.
 
-use super::{Context, Example, Rule};
+use super::rule::{Context, Example, Rule};
 use crate::text::words::UPPER;
 use crate::{Kind::*, Mention};
 use std::ops::RangeInclusive;

@@ -2,44 +2,20 @@
 
 mod coordinated;
 mod party;
+mod rule;
 mod short_month;
 mod speaker_label;
 mod team_number;
 mod title;
 
-use crate::label::votes::{Ballot, is_begin, name_end};
+use crate::Mention;
+use crate::label::votes::{is_begin, name_end};
 use crate::label::{KINDS, Labels};
 use crate::text::View;
-use crate::{Kind, Mention};
-use std::ops::Range;
-
-/// A rule that corrects mentions.
-pub(crate) struct Rule {
-    /// Its name, which stays.
-    pub(crate) id: &'static str,
-    /// What it does, in a sentence.
-    pub(crate) purpose: &'static str,
-    /// Changes mentions, which are in order and do not overlap, and leaves them so.
-    apply: fn(&Context, &mut Vec<Mention>),
-    /// Texts that it changes; run as tests, as are those that are like them and that it leaves alone.
-    #[cfg_attr(not(test), expect(dead_code))]
-    pub(crate) changes: &'static [Example],
-    #[cfg_attr(not(test), expect(dead_code))]
-    pub(crate) leaves: &'static [Example],
-}
-
-/// A text, and all names that are found in it.
-#[cfg_attr(not(test), expect(dead_code))]
-pub(crate) struct Example {
-    pub(crate) text: &'static str,
-    pub(crate) names: &'static [(&'static str, Kind)],
-}
-
-/// What a rule knows.
-struct Context<'a> {
-    view: View<'a>,
-    ballot: &'a Ballot,
-}
+use rule::Context;
+#[cfg(test)]
+pub(crate) use rule::Example;
+pub(crate) use rule::Rule;
 
 /// All rules, in the order in which they are applied.
 pub(crate) const RULES: &[Rule] =
@@ -89,26 +65,4 @@ pub(crate) fn collect(view: View, labels: &Labels, rules: RuleSet, out: &mut Vec
     for (_, rule) in RULES.iter().enumerate().filter(|(at, _)| rules.has(*at)) {
         (rule.apply)(&context, out);
     }
-}
-
-impl Context<'_> {
-    /// Lets `cut` shorten each person's name; a name of which nothing is left is dropped.
-    fn cut_people(&self, mentions: &mut Vec<Mention>, cut: impl Fn(Range<usize>) -> Range<usize>) {
-        mentions.retain_mut(|mention| {
-            if mention.kind != Kind::Per {
-                return true;
-            }
-            let (old, new) = (mention.tokens(), cut(mention.tokens()));
-            if new != old && !new.is_empty() {
-                mention.set_tokens(self.view.tokens, new.clone());
-            }
-            !new.is_empty()
-        });
-    }
-}
-
-/// Which of the mentions, in order, covers a token.
-fn covering(mentions: &[Mention], token: usize) -> Option<usize> {
-    let next = mentions.partition_point(|mention| mention.tokens().end <= token);
-    (mentions.get(next)?.tokens().start <= token).then_some(next)
 }

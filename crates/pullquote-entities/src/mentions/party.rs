@@ -1,6 +1,6 @@
 //! `Tory Carl Brandt`: the party is a name of its own, or none.
 
-use super::{Context, Example, Rule};
+use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::PARTIES;
 

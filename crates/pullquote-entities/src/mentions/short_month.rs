@@ -1,6 +1,6 @@
 //! `the Sept. 11 attacks`: the day, which the labels take for an event or a place.
 
-use super::{Context, Example, Rule};
+use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{MONTHS, section::SHORT};
 

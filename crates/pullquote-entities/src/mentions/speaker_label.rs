@@ -1,6 +1,6 @@
 //! Transcripts: `BRANDT: Are you sure?`
 
-use super::{Context, Example, Rule, covering};
+use super::rule::{Context, Example, Rule, covering};
 use crate::text::words::{CAPITALS, START};
 use crate::{Kind::*, Mention};
 

@@ -1,6 +1,6 @@
 //! `PGK 1`: the second team of a club, the third unit of a plant.
 
-use super::{Context, Example, Rule, covering};
+use super::rule::{Context, Example, Rule, covering};
 use crate::text::words::CAPITALS;
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{MONTHS, section::SHORT};

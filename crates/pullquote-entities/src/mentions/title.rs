@@ -1,6 +1,6 @@
 //! `Special Envoy Brandt`, of which the labels found `Envoy Brandt`.
 
-use super::{Context, Example, Rule};
+use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{TITLES, section::TITLE};
 

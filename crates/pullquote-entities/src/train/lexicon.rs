@@ -1,6 +1,6 @@
 //! Builds the lexicon from word lists, clusters and counts.
 
-use super::Document;
+use super::document::Document;
 use crate::Kind;
 use crate::text::buckets::{bucket, fingerprint};
 use crate::text::hash;

@@ -1,5 +1,6 @@
 //! Training of the entity model. Behind the feature `train`; `cargo xtask train entities` reads the corpora.
 
+mod document;
 mod lexicon;
 mod perceptron;
 
@@ -11,54 +12,11 @@ use crate::label::{KINDS, Labeller, Labels};
 pub use crate::text::lexicon::Lexicon;
 use crate::text::words::Words;
 use crate::text::{Reading, Source};
-use crate::{Kind, ModelError, Tagger};
+use crate::{ModelError, Tagger};
+pub use document::{Document, Settings};
 pub use lexicon::{LexiconBuilder, Listed};
 use perceptron::{Example, Examples};
 use pullquote_tokenize::Tokens;
-
-/// An annotated text.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The text.
-    pub text: String,
-    /// Its tokens.
-    pub tokens: Tokens,
-    /// Names: first token, one past the last, kind. Kinds the model does not know are passed over.
-    pub names: Vec<(u32, u32, Kind)>,
-    /// How much it counts against others; 1 for hand-made annotation.
-    pub weight: f32,
-    /// Number of the part of the documents it belongs to; one of the [`Networks`] was trained without that part.
-    pub part: usize,
-}
-
-impl Document {
-    fn source<'a>(&'a self, lexicon: &'a Lexicon) -> Source<'a> {
-        Source { text: &self.text, tokens: &self.tokens, lexicon }
-    }
-}
-
-/// How to train.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Passes over the data.
-    pub epochs: usize,
-    /// Parts for the first-pass labels the second pass learns from.
-    pub folds: usize,
-    /// How many differently shuffled models are averaged.
-    pub averaged: u64,
-    /// By how much the right labels must lead.
-    pub margin: f32,
-    /// Share of a token's features left out at each step, others each time.
-    pub dropout: f32,
-    /// Features kept.
-    pub rows: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { epochs: 6, folds: 5, averaged: 5, margin: 0.0, dropout: 0.0, rows: 70_000 }
-    }
-}
 
 /// Networks that guess at words, taught by `xtask/train/guess.py`.
 #[derive(Clone, Debug, Default)]

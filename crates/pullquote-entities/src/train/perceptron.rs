@@ -1,6 +1,6 @@
 //! The structured averaged perceptron.
 
-use super::Settings;
+use super::document::Settings;
 use crate::label::decode::{Scores, Transitions, best_labels, constrain};
 use crate::label::weights::{LABELS, Row, Steps, Table, Weights as Packed};
 use crate::text::buckets::{bucket, fingerprint};
