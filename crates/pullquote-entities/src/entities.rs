@@ -1,4 +1,4 @@
-//! What the tagger and the linker hand to the next stage: plain data a user may also fill himself.
+//! What the tagger and the linker hand to the next stage: plain data that users may also fill in themselves.
 
 use pullquote_tokenize::{Span, Tokens};
 use std::ops::Range;
@@ -44,7 +44,7 @@ impl Kind {
     }
 }
 
-/// One name where it stands in the text.
+/// One occurrence of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// Bytes of the name, without title and possessive ending.
@@ -56,12 +56,12 @@ pub struct Mention {
     /// What it names.
     pub kind: Kind,
     /// Which entity of the article it names: an index into [`Entities::entities`].
-    /// `None` for dates and money, and where it is not known.
+    /// `None` for dates and money, and if unknown.
     pub entity: Option<u32>,
 }
 
 impl Mention {
-    /// A mention of no entity yet, over a range of tokens that is not empty.
+    /// A mention over a non-empty range of tokens, not yet of an entity.
     pub(crate) fn new(tokens: &Tokens, range: Range<usize>, kind: Kind) -> Self {
         let mut new = Self { span: Span::default(), first: 0, end: 0, kind, entity: None };
         new.set_tokens(tokens, range);
@@ -73,7 +73,7 @@ impl Mention {
         self.first as usize..self.end as usize
     }
 
-    /// Puts it over another range of tokens that is not empty.
+    /// Moves it to another non-empty range of tokens.
     pub(crate) fn set_tokens(&mut self, tokens: &Tokens, range: Range<usize>) {
         self.span = Span::new(tokens.span(range.start).start, tokens.span(range.end - 1).end);
         (self.first, self.end) = (range.start as u32, range.end as u32);
@@ -85,10 +85,10 @@ impl Mention {
     }
 }
 
-/// Grammatical gender as far as the article gives it away; evidence for pronouns only, never printed.
+/// Gender as far as the article shows it. Only used to resolve pronouns, never printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Gender {
-    /// Nothing known.
+    /// Unknown.
     #[default]
     Unknown,
     /// He, Mr., a given name mostly of men.
@@ -100,15 +100,15 @@ pub enum Gender {
 /// A person, organisation, place or group of the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
-    /// Where the fullest form of the name stands in the text, without honorific.
+    /// An occurrence of the fullest form of the name, without honorific.
     pub name: Span,
     /// What it is.
     pub kind: Kind,
-    /// Title, office or description as it stands in the text ("Minnesota state Rep.", "chief executive of X").
+    /// Title, office or description as it appears in the text ("Minnesota state Rep.", "chief executive of X").
     pub role: Option<Span>,
     /// Its mentions, as indices into [`Entities::mentions`], in text order.
     pub mentions: Vec<u32>,
-    /// Which pronoun fits.
+    /// Which pronouns fit.
     pub gender: Gender,
 }
 
@@ -122,7 +122,7 @@ pub struct Entities {
 }
 
 impl Entities {
-    /// The canonical name of an entity as it stands in the text.
+    /// The canonical name of an entity as it appears in the text.
     pub fn name<'t>(&self, text: &'t str, entity: u32) -> &'t str {
         self.entities.get(entity as usize).map_or("", |e| e.name.of(text))
     }

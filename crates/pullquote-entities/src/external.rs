@@ -10,7 +10,7 @@ pub struct GivenMention {
     pub span: Span,
     /// What it names.
     pub kind: Kind,
-    /// Mentions of one thing have the same number, whichever it is; `None` stands alone.
+    /// Mentions of the same thing have the same number, any number; `None` is an entity of its own.
     pub entity: Option<u32>,
 }
 
@@ -34,7 +34,7 @@ pub enum GivenError {
 
 impl Kind {
     /// The kind behind a label: those of this crate and those of OntoNotes, which spaCy uses (`PERSON`, `GPE`, ...).
-    /// `None` for what is no name (`CARDINAL`) or not known.
+    /// `None` for what is not a name (`CARDINAL`) or unknown.
     ///
     /// ```
     /// use pullquote_entities::Kind;
@@ -57,8 +57,8 @@ impl Kind {
 }
 
 impl Entities {
-    /// Takes names found elsewhere, in text order, and sets them on their tokens. Those with the same number become one
-    /// entity, called by the longest of them; [`Tagger::link_into`](crate::Tagger::link_into) joins them by rule instead.
+    /// Takes names found elsewhere, in text order. Those with the same number become one entity, named by the longest of
+    /// them; [`Tagger::link_into`](crate::Tagger::link_into) joins them by rule instead.
     /// Then [`Tagger::describe_into`](crate::Tagger::describe_into) finds what pronouns want to know.
     ///
     /// ```

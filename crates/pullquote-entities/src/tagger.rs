@@ -1,4 +1,4 @@
-//! The whole way from tokens to entities.
+//! All steps from tokens to entities.
 
 use crate::file::{EMBEDDED, Model, ModelError};
 use crate::label::{Labels, Passes};
@@ -9,9 +9,10 @@ use pullquote_model::kernels::Level;
 use pullquote_tokenize::Tokens;
 use std::sync::{Arc, LazyLock};
 
-/// Finds the names of a text and joins those of one person, organisation, place or group.
+/// Finds the names in a text and joins those of the same person, organisation, place or group.
 ///
-/// Reading a model can fail, tagging cannot: any text with any tokens has a result, the same one every time.
+/// Reading a model can fail, tagging cannot: any text with any tokens has a result, and always the same.
+///
 /// A clone shares the model.
 #[derive(Clone)]
 pub struct Tagger {
@@ -20,7 +21,7 @@ pub struct Tagger {
     rules: RuleSet,
 }
 
-/// Work space of [`Tagger::tag_into`], to be used again for the next text.
+/// Work space of [`Tagger::tag_into`], to be reused for the next text. It never changes results.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     pub(crate) reading: Reading,
@@ -36,13 +37,15 @@ impl Scratch {
 }
 
 impl Tagger {
-    /// The tagger with the model that comes with this crate, read once.
+    /// The tagger with the built-in model, which is read once.
+    ///
+    /// The model cannot be damaged: a build with a damaged file fails.
     pub fn embedded() -> &'static Tagger {
         static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::from_model(Model::embedded()));
         &TAGGER
     }
 
-    /// The model file that comes with this crate, to tell which one it is.
+    /// The built-in model file, to identify it.
     pub const fn embedded_bytes() -> &'static [u8] {
         EMBEDDED
     }
@@ -50,7 +53,7 @@ impl Tagger {
     /// Reads a model file.
     ///
     /// # Errors
-    /// If the bytes are no model, one of another version, cut short or damaged.
+    /// If the bytes are not a model, or a model of another version, truncated or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         Ok(Self::from_model(Model::from_bytes(bytes)?))
     }
@@ -59,7 +62,7 @@ impl Tagger {
         Self { model: Arc::new(model), passes: Passes::Two, rules: RuleSet::all() }
     }
 
-    /// The same tagger with its network run by other instructions; the results are the same.
+    /// The same tagger with its network run by other processor instructions; the results are the same.
     pub fn at_level(mut self, level: Level) -> Self {
         if let Some(guesser) = &mut Arc::make_mut(&mut self.model).labeller.guesser {
             guesser.level = level;
@@ -67,16 +70,16 @@ impl Tagger {
         self
     }
 
-    /// The same tagger, labelling once, without a second look that knows the whole text: faster, a little less right.
+    /// The same tagger without the second pass, which knows the whole article: faster, a little less accurate.
     pub fn in_one_pass(mut self) -> Self {
         self.passes = Passes::One;
         self
     }
 
-    /// The same tagger without some of the [rules](Self::rules) that correct mentions, to measure what they do.
+    /// The same tagger without some of its [rules](Self::rules), to measure their effect.
     ///
     /// # Errors
-    /// If no rule has one of the names.
+    /// If there is no rule with one of these ids.
     pub fn without(mut self, rules: &[&str]) -> Result<Self, UnknownRule> {
         for id in rules {
             self.rules.leave_out(id)?;
@@ -84,7 +87,7 @@ impl Tagger {
         Ok(self)
     }
 
-    /// The rules that correct mentions, in the order in which they are applied: name and purpose.
+    /// The rules that correct mentions, in order: id and purpose.
     pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
         mentions::RULES.iter().map(|rule| (rule.id, rule.purpose))
     }
@@ -114,16 +117,16 @@ impl Tagger {
         out
     }
 
-    /// Tags a text and links its names into `out`, whose former content is dropped.
+    /// Tags a text and links its names into `out`, whose previous content is dropped.
     ///
-    /// The tokens may come from elsewhere than [`pullquote_tokenize::Tokenizer`], but the model wants them cut
-    /// the same way: clitics (`'s`) and hyphens tokens of their own.
+    /// The tokens may come from elsewhere than [`pullquote_tokenize::Tokenizer`], but the model expects the same
+    /// conventions: clitics (`'s`) and hyphens are separate tokens.
     pub fn tag_into(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, out: &mut Entities) {
         self.mentions_into(text, tokens, scratch, out);
         link::link(self.source(text, tokens), &mut scratch.links, out);
     }
 
-    /// Finds the mentions only; none has an entity.
+    /// Finds mentions only; they have no entities.
     pub fn mentions_into(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, out: &mut Entities) {
         let Scratch { reading, labels, links } = scratch;
         link::recycle(links, out);
@@ -133,8 +136,8 @@ impl Tagger {
         amounts::add(view, &mut out.mentions);
     }
 
-    /// Joins the mentions in `out` to entities by name, with roles; the entities it held are dropped. For mentions that
-    /// come from elsewhere (see [`Entities::from_mentions`]); [`tag_into`](Self::tag_into) has done it.
+    /// Joins the mentions in `out` to entities by name, with roles; its previous entities are dropped. For mentions from
+    /// elsewhere (see [`Entities::from_mentions`]); [`tag_into`](Self::tag_into) does it by itself.
     pub fn link_into(&self, text: &str, tokens: &Tokens, scratch: &mut Scratch, out: &mut Entities) {
         let mentions = std::mem::take(&mut out.mentions);
         link::recycle(&mut scratch.links, out);
@@ -145,8 +148,8 @@ impl Tagger {
         link::link(self.source(text, tokens), &mut scratch.links, out);
     }
 
-    /// Finds roles of the people in `out` and what tells which pronoun fits them, and leaves all else: for entities that
-    /// were joined elsewhere. [`link_into`](Self::link_into) has done it.
+    /// Adds roles of the people in `out` and which pronouns fit them, and changes nothing else. For entities joined
+    /// elsewhere; [`link_into`](Self::link_into) does it by itself.
     pub fn describe_into(&self, text: &str, tokens: &Tokens, out: &mut Entities) {
         link::describe_all(self.source(text, tokens), out);
     }
@@ -253,7 +256,7 @@ mod tests {
             assert_eq!(guessed(word), None, "{word}");
         }
         let kind = |word: &str| guessed(word).map(|g| g.label.div_ceil(2));
-        // Person, organisation, place: labels count from one, two a kind.
+        // Labels are numbered from one, two per kind: person, organisation, organisation.
         assert_eq!([kind("Kunle"), kind("Cement"), kind("Lagos")], [Some(1), Some(2), Some(2)]);
         for guess in guesses.into_iter().flatten() {
             assert!(guess.label < NETWORK_LABELS && guess.second < NETWORK_LABELS, "{guess:?}");

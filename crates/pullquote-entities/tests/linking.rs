@@ -1,4 +1,4 @@
-//! Which names become one entity. All lines are made up.
+//! Which names become one entity.
 
 use pullquote_entities::{Entities, Kind, Tagger};
 use pullquote_tokenize::Tokenizer;

@@ -5,9 +5,9 @@ use pullquote_lexicon::section::{ONE, SHORT};
 use pullquote_lexicon::{AFTER_DAYS, AFTER_YEARS, BEFORE_YEARS, MAGNITUDES, MONTHS, WEEKDAYS};
 use std::ops::Range;
 
-/// Four digits between these are a year wherever they stand.
+/// Four digits in this range are always a year.
 const YEARS: Range<u16> = 1700..2100;
-/// Four digits between these are a year or an amount: the words around them tell.
+/// Four digits in this range are a year or an amount, depending on the words around them.
 const OLD_YEARS: Range<u16> = 1000..1700;
 
 impl Stretch<'_> {
@@ -29,12 +29,12 @@ impl Stretch<'_> {
         word.len() == 4 && word.parse().is_ok_and(|year| years.contains(&year))
     }
 
-    /// A number that is a year long ago or an amount.
+    /// A number that may be an early year or an amount.
     fn may_be_old_year(&self, i: usize) -> bool {
         self.year_within(i, OLD_YEARS)
     }
 
-    /// A year long ago ("in 1545, "), where the words around it say that it is no amount.
+    /// An early year ("in 1545, ") whose surroundings show that it is not an amount.
     fn is_old_year(&self, i: usize) -> bool {
         if !self.may_be_old_year(i) {
             return false;
@@ -56,7 +56,7 @@ impl Stretch<'_> {
             && digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
     }
 
-    /// "(April 16) and 17": behind it nothing stands that could be counted.
+    /// "(April 16) and 17", unless something follows that could be counted.
     fn other_day(&self, at: usize) -> bool {
         let ends = !self.word(at + 2).starts_with(char::is_alphanumeric);
         matches!(self.word(at), "and" | "&" | "through")
@@ -116,7 +116,7 @@ impl Stretch<'_> {
         };
         if self.is_month(i) {
             let mut stop = i + 1;
-            // A full stop behind a whole word ends the sentence.
+            // A full stop after the whole word ends the sentence.
             let short = self.word(i).len() <= 4 && MONTHS.contains_in(SHORT, self.word(i));
             if short && self.word(stop) == "." && self.glued(stop) {
                 stop += 1;

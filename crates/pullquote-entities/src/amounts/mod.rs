@@ -1,4 +1,4 @@
-//! Dates and amounts of money, by rule, among the tokens that no name covers.
+//! Dates and amounts of money, found by rules among the tokens that no name covers.
 
 mod dates;
 mod money;
@@ -52,7 +52,7 @@ pub(crate) fn add(view: View, mentions: &mut Vec<Mention>) {
     }
 }
 
-/// Drops what an amount has taken in: "145 billion Korean won".
+/// Drops names that are part of an amount: "145 billion Korean won".
 fn drop_covered(mentions: &mut Vec<Mention>) {
     let mut end = 0;
     mentions.retain(|mention| {

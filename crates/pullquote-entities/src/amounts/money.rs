@@ -1,4 +1,4 @@
-//! Amounts of money, by rule: `$5 million`, `RM1.2 million`, `250-300 rupees`, `millions of US dollars`.
+//! Amounts of money: `$5 million`, `RM1.2 million`, `250-300 rupees`, `millions of US dollars`.
 
 use super::stretch::Stretch;
 use pullquote_lexicon::section::{MANY, ONE};
@@ -47,7 +47,7 @@ impl Stretch<'_> {
     pub(super) fn money(&self, i: usize) -> Option<usize> {
         let word = self.word(i);
         let first = *word.as_bytes().first()?;
-        // Most words are none of what follows.
+        // Most words end here.
         if first.is_ascii_lowercase() {
             return if word.ends_with('s') && self.word(i + 1) == "of" { self.many(i) } else { None };
         }
@@ -113,7 +113,7 @@ impl Stretch<'_> {
         }
     }
 
-    /// Where a number or a range of numbers ends, with the magnitude behind it.
+    /// Where a number or a range of numbers ends, including the magnitude after it.
     fn amount(&self, at: usize) -> Option<usize> {
         if !self.is_number(at) {
             return None;
@@ -151,7 +151,7 @@ impl Stretch<'_> {
         let scaled = ending.is_empty() || MAGNITUDES.contains_in(ONE, ending);
         let code = code.trim_end_matches('.');
         let written = code.starts_with(|c: char| c.is_ascii_uppercase());
-        // One letter before a small whole number is the name of something (`R2`, `N95`).
+        // One letter before a small whole number is a name (`R2`, `N95`), not an amount.
         let amount = large || !ending.is_empty() || number.contains([',', '.']);
         let money = CURRENCY_CODES.contains(code) || CURRENCY_LETTERS.contains(code) && amount;
         if written && scaled && money { stop } else { None }

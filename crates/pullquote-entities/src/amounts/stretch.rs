@@ -1,4 +1,4 @@
-//! The tokens that dates and amounts are looked for in.
+//! The tokens in which dates and amounts are searched.
 
 use crate::text::View;
 use pullquote_lexicon::WordList;
@@ -8,7 +8,7 @@ use std::ops::Range;
 pub(super) struct Stretch<'a> {
     pub(super) view: View<'a>,
     pub(super) end: usize,
-    /// The name of a country before a currency, where there is one before `end`: it is part of the amount.
+    /// The name of a country before a currency, if there is one before `end`: it is part of the amount.
     pub(super) country: Range<usize>,
 }
 
@@ -35,12 +35,12 @@ impl<'a> Stretch<'a> {
         i < self.end && self.view.is_number(i)
     }
 
-    /// Whether no space stands between a token and the one before.
+    /// Whether there is no space between a token and the one before.
     pub(super) fn glued(&self, i: usize) -> bool {
         self.view.glued(i)
     }
 
-    /// Whether a dash follows that joins numbers.
+    /// Whether a token is a dash as it joins numbers.
     pub(super) fn is_dash(&self, i: usize) -> bool {
         matches!(self.word(i), "-" | "–")
     }

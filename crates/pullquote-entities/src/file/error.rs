@@ -4,7 +4,7 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// The bytes are something else than an entity model.
+    /// The bytes are not an entity model.
     #[error("not an entity model: the file does not begin with PQENT")]
     WrongMagic,
     /// The model was written for another version of this library.
@@ -16,7 +16,7 @@ pub enum ModelError {
         expected: u32,
     },
     /// The file ends too early.
-    #[error("entity model cut short: {needed} more bytes expected at byte {at}")]
+    #[error("entity model truncated: {needed} more bytes expected at byte {at}")]
     Truncated {
         /// Where the missing part should begin.
         at: usize,
@@ -26,9 +26,9 @@ pub enum ModelError {
     /// The content does not match its checksum.
     #[error("entity model damaged: checksum {found:016x} instead of {expected:016x}")]
     Checksum {
-        /// As computed.
+        /// The computed checksum.
         found: u64,
-        /// As the file says.
+        /// The checksum in the file.
         expected: u64,
     },
     /// A part has an impossible value.

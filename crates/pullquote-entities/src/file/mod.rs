@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! "PQENT\x1a\r\n"  u32 version  u64 checksum of all that follows
-//! lexicon table, weight table, steps from label to label of the first and the second pass, u32 length and bytes of the file of
-//! the network that guesses (0: there is none)
+//! lexicon table, weight table, transition scores of both passes, u32 length and bytes of the network's own file
+//! (0: no network)
 //! ```
-//! A table is its count of buckets (u32), eight 16-bit fingerprints a bucket, then eight rows a bucket.
+//! A table is a number of buckets (u32), then eight 16-bit fingerprints per bucket, then eight rows per bucket.
 
 mod checksum;
 mod error;
@@ -18,10 +18,10 @@ use checksum::checksum;
 pub use error::ModelError;
 
 const MAGIC: &[u8; 8] = b"PQENT\x1a\r\n";
-/// Goes up whenever a file written before can no longer be read, a change of features or hashes included.
+/// Incremented whenever older files become unreadable, also by a change of features or hashes.
 const VERSION: u32 = 2;
 
-/// Reads little-endian values and never past the end.
+/// Reads little-endian values, never past the end.
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         Ok(bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
     }
 
-    /// The fingerprints of so many buckets.
+    /// The fingerprints of this many buckets.
     fn prints(&mut self, buckets: usize) -> Result<Vec<[u16; 8]>, ModelError> {
         Ok(self.u16s(buckets * 8)?.as_chunks().0.to_vec())
     }
@@ -73,7 +73,7 @@ pub(crate) struct Model {
 impl Model {
     /// The model that comes with this crate.
     pub(crate) fn embedded() -> Self {
-        // Whatever could be wrong with the file ends the build; that it can be read is tested besides.
+        // A damaged file fails the build, and a test reads this one.
         Self::from_bytes(EMBEDDED).expect("build.rs has checked the embedded model")
     }
 
@@ -93,7 +93,7 @@ impl Model {
         let expected = reader.u64()?;
         let body = Reader { bytes, at: reader.at };
         let model = Self::read(reader);
-        // A short file is told as such, though its checksum is wrong too.
+        // A truncated file has a wrong checksum too; say that it is truncated.
         if let Err(error @ ModelError::Truncated { .. }) = model {
             return Err(error);
         }
@@ -184,7 +184,7 @@ fn write_table(table: &Table, out: &mut Vec<u8>) {
     rows.iter().flat_map(|row| row.0).for_each(|w| out.push(w as u8));
 }
 
-/// Reads a table's count of buckets.
+/// Reads the number of buckets of a table.
 fn read_buckets(reader: &mut Reader) -> Result<usize, ModelError> {
     let buckets = reader.u32()? as usize;
     if buckets == 0 || buckets > 1 << 22 {

@@ -8,10 +8,10 @@ const IMPOSSIBLE: i32 = i32::MIN / 4;
 
 /// Scores of a token's labels.
 pub(crate) type Scores = [i32; LABELS];
-/// `[before][after]`; the last row stands for the beginning of a run.
+/// `[before][after]`; the last row is for the beginning of a run.
 pub(crate) type Transitions = [Scores; LABELS];
 
-/// Adds what cannot follow: an inside label after anything but its own begin or inside.
+/// Forbids an inside label after anything but its own begin or inside.
 pub(crate) fn constrain(transitions: &mut Transitions) {
     for (before, row) in transitions.iter_mut().enumerate() {
         for (after, score) in row.iter_mut().enumerate() {
@@ -24,7 +24,7 @@ pub(crate) fn constrain(transitions: &mut Transitions) {
     }
 }
 
-/// Viterbi. `back` is a work space; `labels` has one place a token.
+/// Viterbi. `back` is work space; `labels` has one place per token.
 pub(crate) fn best_labels(
     scores: &[Scores],
     transitions: &Transitions,
@@ -46,7 +46,7 @@ pub(crate) fn best_labels(
             }
         }
         for y in 0..LABELS {
-            // Kept within bounds over any length.
+            // Keeps scores within bounds for any length.
             total[y] = (best[y] + own[y]).max(IMPOSSIBLE);
         }
         back.push(from);
@@ -94,7 +94,7 @@ mod tests {
         scores[last][1] += 1;
         let mut labels = vec![9; scores.len()];
         best_labels(&scores, &flat(), &mut Vec::new(), &mut labels);
-        // Equal scores give the first label; a score that is better by one still wins behind so many.
+        // Equal scores give the first label; a lead of one still decides at the end.
         assert!(labels[..last].iter().all(|&label| label == 0), "{:?}", &labels[..9]);
         assert_eq!(labels[last], 1);
     }

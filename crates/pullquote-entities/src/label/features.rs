@@ -9,21 +9,21 @@ use crate::text::hash::{self, binary, unary};
 use crate::text::lexicon::LISTS;
 use crate::text::words::{CAPITALS, SENTENCE, START, UPPER};
 
-/// Values for what lies outside the sentence.
+/// Values for positions outside the sentence.
 const BEFORE: u64 = 11;
 const AFTER: u64 = 13;
-/// Capitalised words followed to each side; bounds the work on text in capitals.
+/// Most capitalised words looked at on each side; bounds the work on text in capitals.
 const LONGEST_RUN: usize = 16;
 
-/// What features are made of.
+/// What features are computed from.
 pub(crate) struct Features<'a> {
     pub(crate) view: View<'a>,
     pub(crate) guesses: &'a Guesses,
-    /// Filled for the second pass.
+    /// Empty in the first pass.
     pub(crate) ballot: &'a Ballot,
 }
 
-/// A token and the sentence it stands in.
+/// A token and its sentence.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) token: usize,
@@ -72,7 +72,7 @@ impl Features<'_> {
         self.guesses(place, out);
     }
 
-    /// What the network guesses of the token and of its neighbours.
+    /// What the network guesses about the token and its neighbours.
     fn guesses(&self, place: Place, out: &mut Vec<u64>) {
         const NOTHING: u64 = 255;
         let guess = |offset| place.at(offset).and_then(|i| self.guesses.at(i));
@@ -148,7 +148,7 @@ impl Features<'_> {
         }
     }
 
-    /// The capitalised words around, taken as one.
+    /// The run of capitalised words around the token.
     fn capital_run(&self, place: Place, out: &mut Vec<u64>) {
         let words = self.view.words;
         let i = place.token;
@@ -177,7 +177,7 @@ impl Features<'_> {
         ]);
     }
 
-    /// Where else in the article the word stands.
+    /// Where else in the article the word occurs.
     fn elsewhere(&self, place: Place, out: &mut Vec<u64>) {
         let i = place.token;
         let document = self.view.document;
@@ -266,7 +266,7 @@ impl Features<'_> {
         out.push(binary(135, habit, shape));
     }
 
-    /// Features from the labels of the first pass.
+    /// Features computed from the labels of the first pass.
     pub(crate) fn second_pass(&self, place: Place, out: &mut Vec<u64>) {
         let i = place.token;
         let (ballot, document) = (self.ballot, self.view.document);
@@ -302,7 +302,7 @@ impl Features<'_> {
     }
 }
 
-/// The kind with most votes and how clearly it leads (2 alone, 1 majority, 0 less), one vote left out.
+/// The kind with most votes and how clearly it leads (2 no other, 1 majority, 0 less), not counting one vote.
 fn leading(mut votes: Votes, without: Option<u8>) -> Option<(u64, u64)> {
     if let Some(own) = without {
         votes[own as usize] = votes[own as usize].saturating_sub(1);

@@ -1,5 +1,5 @@
-//! From words to labels: two passes of a linear model over features; the second knows what the first made of the whole
-//! article, and both know what a small network guesses of each capitalised word.
+//! From words to labels: two passes of a linear model over features; the second knows how the first labelled the
+//! whole article, and both know what a small network guesses about each capitalised word.
 
 pub(crate) mod decode;
 pub(crate) mod features;
@@ -22,9 +22,9 @@ pub(crate) const KINDS: [Kind; 7] = [Kind::Per, Kind::Org, Kind::Loc, Kind::Fac,
 /// How often every run is labelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Passes {
-    /// Once, by its words and what stands around them.
+    /// Once, by its words and their surroundings.
     One,
-    /// Once more, knowing what the first pass made of the whole article.
+    /// A second time, knowing how the first pass labelled the whole article.
     Two,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Labeller {
     pub(crate) guesser: Option<Guesser>,
 }
 
-/// Work space of a [`Labeller`], to be used again for the next text, and its results.
+/// The results of a [`Labeller`] and its work space, which is reused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Labels {
     /// A label for each token: 0 for none, then begin and inside of each of [`KINDS`].
@@ -44,7 +44,7 @@ pub(crate) struct Labels {
     pub(crate) guesses: Guesses,
     pub(crate) ballot: Ballot,
     features: Vec<u64>,
-    /// First-pass features weighed for both passes, a run after the other.
+    /// Weighted sums of the first-pass features for both passes, run by run.
     sums: Vec<Sums>,
     scores: Vec<Scores>,
     back: Vec<[u8; LABELS]>,
@@ -90,7 +90,7 @@ impl Labeller {
         }
     }
 
-    /// Labels every run again, knowing what the first pass made of the whole text.
+    /// Labels every run again, knowing how the first pass labelled the whole text.
     fn second_pass(&self, view: View, out: &mut Labels) {
         let Labels { labels, guesses, ballot, features, sums, scores, back } = out;
         let view = Features { view, guesses, ballot };

@@ -1,4 +1,4 @@
-//! What the first pass made of the whole article: how each word and each name was labelled where it stands.
+//! How the first pass labelled each word and each name throughout the article.
 
 use super::weights::{LABELS, NO_KIND};
 use crate::text::View;
@@ -6,7 +6,7 @@ use crate::text::document::NONE;
 use crate::text::hash;
 use crate::text::index::Index;
 
-/// How often a word or name was given each kind, the last place for none.
+/// How often a word or name was given each kind; the last place counts no kind.
 pub(crate) type Votes = [u16; NO_KIND as usize + 1];
 
 /// The labels of the first pass, counted.
@@ -23,22 +23,22 @@ pub(crate) struct Ballot {
     pub(crate) own: Vec<u8>,
     /// Number of each token's name.
     pub(crate) name: Vec<u32>,
-    /// Place of each token in its name: 2 first, 1 last, 3 both, 0 neither.
+    /// Position of each token in its name: 2 first, 1 last, 3 both, 0 neither.
     pub(crate) edge: Vec<u8>,
 }
 
 impl Ballot {
-    /// Forgets all.
+    /// Clears it.
     pub(crate) fn clear(&mut self) {
         self.votes.clear();
     }
 
-    /// Whether the first pass found a token's word in a person's name somewhere.
+    /// Whether the first pass found the word of a token in the name of a person somewhere.
     pub(crate) fn is_person(&self, view: &View, i: usize) -> bool {
         self.votes.get(view.document.of[i] as usize).is_some_and(|votes| votes[0] > 0)
     }
 
-    /// Takes in the labels of the first pass.
+    /// Counts the labels of the first pass.
     pub(crate) fn count(&mut self, view: &View, labels: &[u8]) {
         let n = view.words.len();
         for votes in [&mut self.votes, &mut self.long_votes] {

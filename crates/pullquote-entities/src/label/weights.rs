@@ -2,11 +2,11 @@
 
 use crate::text::buckets::{bucket, fingerprint, place};
 
-/// Labels: O, begin and inside of seven kinds; the last column is not used.
+/// Labels: O, begin and inside of seven kinds; the last column is unused.
 pub(crate) const LABELS: usize = 16;
-/// Stands for no kind where kinds are counted from 0.
+/// No kind, where kinds are numbered from 0.
 pub(crate) const NO_KIND: u8 = 7;
-/// Weights of a feature for the labels of the first pass, then of the second. So aligned, a row lies in one line of the cache.
+/// Weights of a feature for the labels of the first pass, then of the second; aligned so that a row lies in one cache line.
 #[derive(Clone, Copy)]
 #[repr(align(32))]
 pub(crate) struct Row(pub(crate) [i8; 2 * LABELS]);
@@ -14,8 +14,8 @@ pub(crate) struct Row(pub(crate) [i8; 2 * LABELS]);
 pub(crate) type Sums = [i16; 2 * LABELS];
 
 /// Rows in buckets of eight. A feature's hash gives its bucket (high bits) and its fingerprint (low bits);
-/// fingerprint 0 marks a free place. An unknown feature is taken for a known one about once in 10,000 times.
-/// Behind the last bucket stands a row of zeros, for features that are not there.
+/// fingerprint 0 marks a free place. About one unknown feature in 10,000 is taken for a known one.
+/// After the last bucket there is a row of zeros for unknown features.
 #[derive(Clone)]
 pub(crate) struct Table {
     pub(crate) prints: Vec<[u16; 8]>,
@@ -29,8 +29,8 @@ impl Table {
         Self { prints: vec![[0; 8]; buckets], rows: vec![Row([0; 2 * LABELS]); buckets * 8 + 1] }
     }
 
-    /// Adds the rows of all features to `sums`. Some rows are looked for before they are added, so that the processor waits for the
-    /// memory of many at once.
+    /// Adds the rows of all features to `sums`. Several rows are looked up before they are added, so that their memory
+    /// accesses overlap.
     #[inline]
     pub(crate) fn add(&self, features: &[u64], sums: &mut Sums) {
         const AT_ONCE: usize = 16;
@@ -51,7 +51,7 @@ impl Table {
     }
 }
 
-/// How well one label follows another, `[before][after]`; the last row stands for the beginning of a run.
+/// Scores of one label following another, `[before][after]`; the last row is for the beginning of a run.
 pub(crate) type Steps = [[i16; LABELS]; LABELS];
 
 /// The weights of both passes.

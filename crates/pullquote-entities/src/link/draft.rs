@@ -4,22 +4,22 @@ use super::names::{Chains, Names};
 use crate::text::Source;
 use crate::{Entities, Gender};
 
-/// No draft yet.
+/// No draft.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// An entity in the making.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Draft {
-    /// The mention with its fullest name.
+    /// The mention with the fullest name.
     pub(super) fullest: u32,
     pub(super) person: bool,
     pub(super) gender: Gender,
-    /// Mentions so far, and the sentence of the latest; people only.
+    /// Number of mentions so far, and the sentence of the latest; people only.
     pub(super) count: u32,
     pub(super) sentence: u32,
-    /// Mentions by kind.
+    /// Number of mentions by kind.
     pub(super) kinds: [u32; 9],
-    /// Place in the result.
+    /// Index in the result.
     pub(super) rank: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Evidence for he or she: titles, given names, pronouns. Evidence only; it is never printed.
+//! Evidence for he or she: titles, given names, pronouns. It is never printed.
 
 use crate::Gender;
 use crate::text::Source;
@@ -6,7 +6,7 @@ use crate::text::lexicon::Lexicon;
 use pullquote_lexicon::section::{FEMININE, MASCULINE};
 use pullquote_lexicon::{Entry, GENDER, PRONOUNS};
 
-/// What a title before a name says.
+/// The gender that a title implies.
 pub(crate) fn of_title(word: &str) -> Gender {
     listed(GENDER.find(word.strip_suffix('.').unwrap_or(word)))
 }
@@ -19,7 +19,7 @@ fn listed(entry: Option<Entry>) -> Gender {
     }
 }
 
-/// What a given name says.
+/// The gender that a given name implies.
 pub(crate) fn of_given_name(word: &str, lexicon: &Lexicon) -> Gender {
     match lexicon.word(word).gender() {
         1 => Gender::Masculine,
@@ -28,12 +28,12 @@ pub(crate) fn of_given_name(word: &str, lexicon: &Lexicon) -> Gender {
     }
 }
 
-/// What a pronoun says.
+/// The gender of a pronoun.
 pub(crate) fn of_pronoun(word: &str) -> Gender {
     listed(PRONOUNS.find(word))
 }
 
-/// Tokens behind a mention that are looked at: a pronoun farther off may mean somebody else.
+/// Tokens after a mention that are searched: a pronoun farther away may mean somebody else.
 const REACH: u32 = 60;
 
 /// The first pronoun after a mention, in its sentence or the next, before another person is named.

@@ -1,7 +1,7 @@
 //! From mentions to entities: one for each person, organisation, place or group of the article.
 //!
-//! Longer names come first, in text order; then single words find the longer name they belong to. People with
-//! different given names are never joined.
+//! Longer names come first, in text order; then single words are joined to a longer name. People with different given
+//! names are never joined.
 
 mod draft;
 mod gender;
@@ -29,7 +29,7 @@ pub(crate) struct Scratch {
     pool: Vec<Vec<u32>>,
 }
 
-/// Empties `out` and keeps its memory.
+/// Clears `out` and keeps its memory.
 pub(crate) fn recycle(scratch: &mut Scratch, out: &mut Entities) {
     out.mentions.clear();
     for entity in out.entities.drain(..) {
@@ -49,7 +49,7 @@ pub(crate) fn link(source: Source, scratch: &mut Scratch, out: &mut Entities) {
     drafts.clear();
     of.clear();
     of.resize(out.mentions.len(), NONE);
-    // A person is found under each part of his name, any other thing under its name, short name and initials.
+    // A person is indexed by each part of the name, anything else by its name, first word and initials.
     people.reset(names.parts.len());
     others.reset(names.of.len() * 3);
     let mut linker = Linker { source, out, names, people, others, drafts, of };
@@ -66,7 +66,7 @@ struct Finished<'a> {
     pool: &'a mut Vec<Vec<u32>>,
 }
 
-/// Drafts to entities, in order of first mention.
+/// Turns drafts into entities, in order of first mention.
 fn finish(source: Source, links: Finished, out: &mut Entities) {
     let Finished { names, drafts, of, order, pool } = links;
     order.clear();
@@ -96,7 +96,7 @@ fn finish(source: Source, links: Finished, out: &mut Entities) {
     }
 }
 
-/// The name as it is printed: the fullest form, with a "The" that is capitalised within a sentence.
+/// The canonical name: the fullest form, including a "The" that is capitalised within a sentence.
 fn canonical(source: Source, names: &Names, draft: &Draft, mentions: &[Mention]) -> Span {
     let name = names.of[draft.fullest as usize];
     let first = mentions[draft.fullest as usize].first;
@@ -118,7 +118,7 @@ fn kind_of(draft: &Draft) -> Kind {
     KINDS.into_iter().max_by_key(|&k| (draft.kinds[k as usize], std::cmp::Reverse(k))).unwrap_or(Kind::Misc)
 }
 
-/// Roles and genders of people who were joined elsewhere: given names first, then the text around their mentions.
+/// Roles and genders of people joined elsewhere, from given names and the text around their mentions.
 pub(crate) fn describe_all(source: Source, out: &mut Entities) {
     for e in 0..out.entities.len() {
         if out.entities[e].kind != Kind::Per {
@@ -134,7 +134,7 @@ pub(crate) fn describe_all(source: Source, out: &mut Entities) {
     }
 }
 
-/// Mentions looked at for a role or a pronoun.
+/// How many mentions are searched for a role or a pronoun.
 const DESCRIBING_MENTIONS: usize = 6;
 
 /// Role and gender of a person from the text around the first mentions.

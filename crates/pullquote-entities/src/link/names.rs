@@ -1,4 +1,4 @@
-//! Names taken apart: the words that count when two names are compared.
+//! Names split into the parts that matter when two names are compared.
 
 use crate::text::Source;
 use crate::text::hash;
@@ -8,13 +8,13 @@ use pullquote_lexicon::section::OR_GIVEN_NAME;
 use pullquote_lexicon::{ACRONYM_GAPS, COMPANY_FORMS, HONORIFICS, NAME_SUFFIXES, PARTICLES};
 use pullquote_tokenize::{Span, TokenKind};
 
-/// Words compared at most; the rest of a longer name is left out of comparisons.
+/// Most words compared; the rest of a longer name is ignored.
 const MOST_PARTS: usize = 8;
 
 /// A word of a name; words joined by hyphens are one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Part {
-    /// Hash of the lower-cased word without full stops and accents of quotation.
+    /// Hash of the lower-cased word without full stops.
     pub(crate) word: u64,
     /// Its first letter, in lower case.
     pub(crate) initial: char,
@@ -23,20 +23,20 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Whether both can stand for the same given or middle name.
+    /// Whether both can be forms of the same given or middle name.
     pub(crate) fn agrees(self, other: Self) -> bool {
         self.word == other.word || ((self.short || other.short) && self.initial == other.initial)
     }
 }
 
-/// Whether a word joins the parts of a surname or stands before one; it is left out of comparisons.
+/// Whether a word is a particle of a surname, which is ignored in comparisons.
 fn is_particle(word: &str, opens: bool) -> bool {
-    // At its beginning `Al` may be the whole given name.
+    // At the beginning of a name, `Al` may be the given name.
     let particle = PARTICLES.find_without_stops(word);
     particle.is_some_and(|particle| !opens || particle.section != OR_GIVEN_NAME) || (!opens && word == "of")
 }
 
-/// Whether a word stands before a name and is no part of it.
+/// Whether a word before a name is not part of it.
 pub(crate) fn is_honorific(word: &str) -> bool {
     HONORIFICS.contains_without_stops(word)
 }
@@ -73,7 +73,7 @@ pub(crate) struct Name {
     pub(crate) key: u64,
     /// Hash of the initials of its words, in order; 0 for single words.
     pub(crate) initials: u64,
-    /// It is written in capitals throughout.
+    /// It is all in capitals.
     pub(crate) capitals: bool,
 }
 
@@ -95,7 +95,7 @@ impl Names {
         &self.parts[name.first as usize..(name.first + name.count) as usize]
     }
 
-    /// Takes a mention's name apart.
+    /// Splits the name of a mention into parts.
     pub(crate) fn push(&mut self, source: Source, mention: &Mention) {
         let first = self.parts.len();
         let (from, end) = (without_title(source, mention), mention.tokens().end);
@@ -104,7 +104,7 @@ impl Names {
         let mut i = from;
         while i < end {
             if source.tokens.kinds().get(i) == Some(&TokenKind::Mark) {
-                // What stands between marks is a nickname ("Robert “Bob” Woodward").
+                // Words between marks are a nickname ("Robert “Bob” Woodward").
                 quoted = !quoted && mention.kind == Kind::Per;
                 i += 1;
                 continue;
@@ -124,7 +124,7 @@ impl Names {
         self.of.push(Name { first, count, span, key, initials, capitals: letters.capitals });
     }
 
-    /// Adds the word at `start`, with all that hyphens join to it, unless it says nothing; where the next one begins.
+    /// Adds the word at `start` with everything joined to it by hyphens, unless it is ignored. Returns where the next begins.
     fn push_word(
         &mut self,
         source: Source,
@@ -163,14 +163,14 @@ impl Names {
     }
 }
 
-/// What the words of a name have told so far.
+/// What is known after some words of a name.
 struct Letters {
     capitals: bool,
     initials: u64,
     parts: usize,
 }
 
-/// The first token of a name that is neither title nor article.
+/// The first token of a name after titles and article.
 fn without_title(source: Source, mention: &Mention) -> usize {
     let (mut from, end) = (mention.tokens().start, mention.tokens().end);
     let opens = from;
@@ -193,11 +193,11 @@ pub(crate) struct Chains {
     links: Vec<(u32, u32)>,
 }
 
-/// Entries of a chain that are looked at; bounds the work on strange texts.
+/// Most entries of a chain that are looked at; bounds the work on unusual texts.
 const LONGEST_CHAIN: usize = 24;
 
 impl Chains {
-    /// Makes room for `count` keys and forgets all.
+    /// Clears it and makes room for `count` keys.
     pub(crate) fn reset(&mut self, count: usize) {
         self.index.reset(count);
         self.heads.clear();

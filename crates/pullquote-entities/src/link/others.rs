@@ -8,7 +8,7 @@ use crate::{Gender, Kind};
 use pullquote_lexicon::PLACES;
 use std::sync::LazyLock;
 
-/// The key all names of one place share, if the name has synonyms.
+/// The key shared by all names of a place, if it has several.
 fn synonym(key: u64) -> Option<u64> {
     static KEYS: LazyLock<Vec<(u64, u64)>> = LazyLock::new(|| {
         let key = |name: &str| name.split(' ').fold(0, |key, word| hash::phrase(key, squeezed(word)));
@@ -26,7 +26,7 @@ fn synonym(key: u64) -> Option<u64> {
     KEYS.binary_search_by_key(&key, |k| k.0).ok().map(|at| KEYS[at].1)
 }
 
-/// Marks keys of initials and of first words, so that they do not meet whole names.
+/// Distinguish keys of initials and of first words from those of whole names.
 const INITIALS: u64 = 0x1111;
 const FIRST_WORD: u64 = 0x2222;
 
@@ -84,7 +84,7 @@ impl Linker<'_> {
         if self.out.mentions[m].kind != Kind::Org {
             return None;
         }
-        // A place or common word before "Ministry" or the like names more than that.
+        // A place or common word ("Ministry") is not distinctive.
         let entry = self.source.lexicon.get(part.word);
         if entry.lists & 0b1011_1111 != 0 || matches!(entry.capitalised(), 1..=3) {
             return None;

@@ -7,7 +7,7 @@ use crate::{Gender, Kind};
 use pullquote_lexicon::NICKNAMES;
 use std::sync::LazyLock;
 
-/// What all forms of a given name share ("William", "Bill"); a name without other forms is its own.
+/// A number shared by all forms of a given name ("William", "Bill"); for a name without other forms, its hash.
 fn given_class(word: u64) -> u64 {
     static CLASSES: LazyLock<Vec<(u64, u64)>> = LazyLock::new(|| {
         let mut all: Vec<_> = NICKNAMES.entries().map(|name| (squeezed(name.word), u64::from(name.line))).collect();
@@ -17,7 +17,7 @@ fn given_class(word: u64) -> u64 {
     CLASSES.binary_search_by_key(&word, |class| class.0).map_or(word, |at| CLASSES[at].1)
 }
 
-/// Whether two names of two or more parts can be one person's.
+/// Whether two names of two or more parts can belong to the same person.
 pub(super) fn compatible(a: &[Part], b: &[Part]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let (Some(last), Some(first), Some(long_last), Some(long_first)) =
@@ -35,7 +35,7 @@ pub(super) fn compatible(a: &[Part], b: &[Part]) -> bool {
     if last.word != long_last.word || !given {
         return false;
     }
-    // Middle names: those of the shorter name must be found in the longer one, in order.
+    // Middle names: those of the shorter name must occur in the longer one, in order.
     let mut rest = long[1..long.len() - 1].iter();
     short[1..short.len() - 1].iter().all(|m| rest.any(|l| l.agrees(*m)))
 }
@@ -147,7 +147,7 @@ impl Linker<'_> {
                 best = Some((score, d));
             }
         }
-        // A given name that several people share says nothing, unless one of them was just named.
+        // A given name shared by several people is ambiguous, unless one of them was just named.
         let vague = as_given > 1 && best.is_some_and(|(score, _)| score < 260);
         let d = match best {
             Some((_, d)) if !vague => d,
@@ -157,7 +157,7 @@ impl Linker<'_> {
         self.join_person(m, d, evidence);
     }
 
-    /// What the title before a mention, or at its beginning, says.
+    /// The gender that the title before a mention, or at its beginning, implies.
     fn title_before(&self, m: usize) -> Gender {
         let first = self.out.mentions[m].first as usize;
         let word = |i: usize| self.source.word(i);

@@ -1,4 +1,4 @@
-//! What a person is said to be: the title before the name, the description after it.
+//! Roles of people: the title before the name or the description after it.
 
 use super::names::is_honorific;
 use crate::text::Source;
@@ -14,11 +14,11 @@ fn is_modifier(word: &str) -> bool {
     ROLE_MODIFIERS.contains_without_stops(word)
 }
 
-/// Longest title and description, in source.tokens.
+/// Longest title and description, in tokens.
 const LONGEST_BEFORE: u32 = 12;
 const LONGEST_AFTER: u32 = 16;
 
-/// The role that stands at a mention.
+/// The role given at a mention.
 pub(crate) fn at(source: Source, entities: &Entities, mention: &Mention) -> Option<Span> {
     before(source, entities, mention).or_else(|| after(source, mention))
 }
@@ -29,7 +29,7 @@ fn before(source: Source, entities: &Entities, mention: &Mention) -> Option<Span
     let lowest = sentence.start.max(mention.first.saturating_sub(LONGEST_BEFORE));
     let mut first = mention.first;
     let mut has_noun = false;
-    // An honorific between title and name does not count.
+    // An honorific between title and name is skipped.
     while first > lowest && is_honorific(source.word(first as usize - 1)) {
         first -= 1;
     }
@@ -59,7 +59,7 @@ fn before(source: Source, entities: &Entities, mention: &Mention) -> Option<Span
             break;
         }
     }
-    // Small words do not open a title.
+    // A title does not begin with a function word.
     while first < end && !opens(source.word(first as usize)) {
         first += 1;
     }
@@ -84,7 +84,7 @@ fn after(source: Source, mention: &Mention) -> Option<Span> {
         return None;
     }
     let mut first = mention.end + 1;
-    // An age first: ", 43, a farmer".
+    // An age comes first: ", 43, a farmer".
     if source.tokens.kinds().get(first as usize) == Some(&TokenKind::Number) && source.word(first as usize + 1) == "," {
         first += 2;
     }
@@ -103,7 +103,7 @@ fn after(source: Source, mention: &Mention) -> Option<Span> {
         {
             break;
         }
-        // The head of the description stands before "of", "for", "at" and the like.
+        // The head of the description precedes "of", "for", "at" and the like.
         let opening =
             !noun && matches!(word, "of" | "for" | "at" | "in" | "and" | "is" | "was" | "has" | "had" | "will");
         if opening {

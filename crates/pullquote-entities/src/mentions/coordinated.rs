@@ -1,4 +1,4 @@
-//! `the Central and West African Council`, of which the labels found `West African Council`.
+//! `the Central and West African Council`, of which the model found `West African Council`.
 
 use super::rule::{Context, Example, Rule};
 use crate::text::words::UPPER;
@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 pub(super) const RULE: Rule = Rule {
     id: "coordinated",
-    purpose: "A capitalised adjective joined by `and` to an organisation's name is part of it.",
+    purpose: "A capitalised adjective joined by `and` to the name of an organisation is part of it.",
     apply,
     changes: &[
         Example {
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     }],
 };
 
-/// How often an adjective that is no name is capitalised: never, seldom, half of the time.
+/// How often a word that is not a name is capitalised: never, rarely, half of the time.
 const SELDOM: RangeInclusive<u16> = 1..=3;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
@@ -41,7 +41,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
             && matches!(view.word(start - 1), "the" | "The");
         if joined {
             let before = n.checked_sub(1).map(|p| mentions[p]).filter(|before| before.tokens().end > start);
-            // The adjective alone may have been taken for a name.
+            // The model may have taken the adjective for a name of its own.
             let adjective = before.is_some_and(|before| {
                 before.tokens().start == start
                     && before.kind != Per

@@ -21,11 +21,11 @@ pub(crate) use rule::Rule;
 pub(crate) const RULES: &[Rule] =
     &[party::RULE, coordinated::RULE, short_month::RULE, title::RULE, team_number::RULE, speaker_label::RULE];
 
-/// Some of the [`RULES`], a bit each.
+/// A subset of the [`RULES`], one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSet(u32);
 
-/// No rule has this name.
+/// There is no rule with this id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no rule is called {0:?}")]
 pub struct UnknownRule(pub String);

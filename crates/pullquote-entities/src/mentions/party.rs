@@ -1,4 +1,4 @@
-//! `Tory Carl Brandt`: the party is a name of its own, or none.
+//! `Tory Carl Brandt`: the party is not part of the person's name.
 
 use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
@@ -6,7 +6,7 @@ use pullquote_lexicon::PARTIES;
 
 pub(super) const RULE: Rule = Rule {
     id: "party",
-    purpose: "A party before a person's full name is no part of it.",
+    purpose: "A party before the full name of a person is not part of it.",
     apply,
     changes: &[Example {
         text: "In the race are Independent Ruth Okafor and Tory Carl Brandt.",
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     }],
 };
 
-/// Words that must be left of a name without the party: a given name and a surname.
+/// Words that must remain after the party: a given name and a surname.
 const FULL_NAME: usize = 2;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {

@@ -7,20 +7,20 @@ use std::ops::Range;
 
 /// A rule that corrects mentions.
 pub(crate) struct Rule {
-    /// Its name, which stays.
+    /// Its stable id.
     pub(crate) id: &'static str,
-    /// What it does, in a sentence.
+    /// What it does, in one sentence.
     pub(crate) purpose: &'static str,
-    /// Changes mentions, which are in order and do not overlap, and leaves them so.
+    /// Changes mentions. They are in order and do not overlap, before and after.
     pub(super) apply: fn(&Context, &mut Vec<Mention>),
-    /// Texts that it changes; run as tests, as are those that are like them and that it leaves alone.
+    /// Texts that it changes. They run as tests, as do similar texts that it must leave alone.
     #[cfg_attr(not(test), expect(dead_code))]
     pub(crate) changes: &'static [Example],
     #[cfg_attr(not(test), expect(dead_code))]
     pub(crate) leaves: &'static [Example],
 }
 
-/// A text, and all names that are found in it.
+/// A text and all mentions found in it.
 #[cfg_attr(not(test), expect(dead_code))]
 pub(crate) struct Example {
     pub(crate) text: &'static str,
@@ -34,7 +34,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Lets `cut` shorten each person's name; a name of which nothing is left is dropped.
+    /// Lets `cut` shorten the name of each person; an empty name is dropped.
     pub(super) fn cut_people(&self, mentions: &mut Vec<Mention>, cut: impl Fn(Range<usize>) -> Range<usize>) {
         mentions.retain_mut(|mention| {
             if mention.kind != Kind::Per {
@@ -49,7 +49,7 @@ impl Context<'_> {
     }
 }
 
-/// Which of the mentions, in order, covers a token.
+/// The mention that covers a token.
 pub(super) fn covering(mentions: &[Mention], token: usize) -> Option<usize> {
     let next = mentions.partition_point(|mention| mention.tokens().end <= token);
     (mentions.get(next)?.tokens().start <= token).then_some(next)

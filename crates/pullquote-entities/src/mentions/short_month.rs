@@ -1,4 +1,4 @@
-//! `the Sept. 11 attacks`: the day, which the labels take for an event or a place.
+//! `the Sept. 11 attacks`: a date that the model takes for an event or a place.
 
 use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
@@ -6,7 +6,7 @@ use pullquote_lexicon::{MONTHS, section::SHORT};
 
 pub(super) const RULE: Rule = Rule {
     id: "short-month",
-    purpose: "A shortened month with a day is a date, not a name.",
+    purpose: "An abbreviated month with a day is a date, not a name.",
     apply,
     changes: &[Example {
         text: "The Sept. 11 attacks were far from Dover.",

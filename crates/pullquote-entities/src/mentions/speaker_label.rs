@@ -6,7 +6,7 @@ use crate::{Kind::*, Mention};
 
 pub(super) const RULE: Rule = Rule {
     id: "speaker-label",
-    purpose: "A name in capitals before a colon at the beginning of several sentences is a person's: a transcript.",
+    purpose: "A name in capitals before a colon at the start of several sentences is a person speaking in a transcript.",
     apply,
     changes: &[
         Example {
@@ -26,12 +26,12 @@ pub(super) const RULE: Rule = Rule {
 
 /// How often a speaker must be announced.
 const ANNOUNCED: usize = 2;
-/// Fewest bytes of a name.
+/// Shortest name, in bytes.
 const SHORTEST: usize = 3;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     let view = context.view;
-    // The name stands first, perhaps after an opening mark.
+    // The name comes first, possibly after an opening mark.
     let label = |sentence: &std::ops::Range<u32>| {
         (sentence.start as usize..sentence.end as usize).take(2).find(|&i| is_label(context, i))
     };
@@ -57,7 +57,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
 
 fn is_label(context: &Context, i: usize) -> bool {
     let view = context.view;
-    // Mostly capitalised, or not known.
+    // Mostly capitalised, or unknown.
     let may_be_name = || matches!(view.lexicon.get(view.words.lower[i]).capitalised(), 0 | 3..);
     view.words.is(i, START)
         && view.words.is(i, CAPITALS)

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 pub(super) const RULE: Rule = Rule {
     id: "team-number",
-    purpose: "A number or letter behind an acronym belongs to the name where the acronym comes with several of them.",
+    purpose: "A number or letter after an acronym is part of the name if the acronym occurs with several of them.",
     apply,
     changes: &[Example {
         text: "PGK 1 met HAWK 2 in the final of the fistball league. PGK 2 and HAWK 1 had lost to PGK 3, and HAWK 2 beat \
@@ -16,21 +16,21 @@ pub(super) const RULE: Rule = Rule {
         names: &[("PGK 1", Org), ("PGK 2", Org), ("PGK 3", Org), ("PGK 1", Misc)],
     }],
     leaves: &[
-        // How a match ended is in no name.
+        // Scores of a match are not part of names.
         Example {
             text: "PGK 2 HAWK 1 was the score; then PGK 3 HAWK 0, PGK 1 HAWK 4 and PGK 2 HAWK 2 followed.",
             names: &[],
         },
-        // The level of an alarm is no name.
+        // Nor are levels.
         Example { text: "WARNING RAISED FROM LEVEL 4 TO LEVEL 5. It was LEVEL 3 before.", names: &[] },
     ],
 };
 
-/// How often an acronym must stand before a number in the article.
+/// How often an acronym must precede a number in the article.
 const LEAST: usize = 3;
-/// Bytes of an acronym that is a team's.
+/// Length of such an acronym, in bytes.
 const LENGTH: RangeInclusive<usize> = 2..=5;
-/// How often a common word is capitalised: never or seldom.
+/// How often a common word is capitalised: never or rarely.
 const COMMON: RangeInclusive<u16> = 1..=2;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
@@ -44,7 +44,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     numbered.sort_unstable();
     for same in numbered.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() >= LEAST) {
         let several = same.iter().any(|&(_, i)| number(context, i + 1) != number(context, same[0].1 + 1));
-        // Somewhere it must have been found to be a name.
+        // The model must have found the acronym somewhere.
         let named = |&(_, i): &(u64, usize)| {
             let mention = &mentions[covering(mentions, i)?];
             (mention.tokens().start == i).then_some(mention.kind)
@@ -71,17 +71,17 @@ fn is_acronym(context: &Context, i: usize) -> bool {
         && !MONTHS.contains_in(SHORT, view.word(i))
 }
 
-/// A digit or letter alone.
+/// A single digit or letter.
 fn number(context: &Context, i: usize) -> Option<u8> {
     let [byte] = context.view.word(i).as_bytes() else { return None };
     (!context.view.glued(i) && matches!(byte, b'1'..=b'9' | b'A'..=b'H')).then_some(*byte)
 }
 
-/// Whether an acronym stands at `i` and a number behind it that counts nothing.
+/// Whether there is an acronym at `i`, followed by a number that is not a score.
 fn is_numbered(context: &Context, i: usize) -> bool {
     // `3-0`, `3:0`, `3%`
     let ends = |i: usize| !context.view.glued(i) || matches!(context.view.word(i), "." | "," | ")" | ";");
-    // `PGK 2 HAW 1` is how a match ended.
+    // `PGK 2 HAWK 1` is a result.
     let score =
         |i: usize| i + 1 < context.view.words.len() && is_acronym(context, i) && number(context, i + 1).is_some();
     score(i) && ends(i + 2) && !score(i + 2) && !(i >= 2 && score(i - 2))

@@ -1,4 +1,4 @@
-//! `Special Envoy Brandt`, of which the labels found `Envoy Brandt`.
+//! `Special Envoy Brandt`, of which the model found `Envoy Brandt`.
 
 use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
@@ -6,7 +6,7 @@ use pullquote_lexicon::{TITLES, section::TITLE};
 
 pub(super) const RULE: Rule = Rule {
     id: "title",
-    purpose: "A title before a person's name is no part of it.",
+    purpose: "A title before the name of a person is not part of it.",
     apply,
     changes: &[Example {
         text: "The talks in Cairo went on. Special Envoy Brandt said that Egypt would stay. “We go on,” Special Envoy \

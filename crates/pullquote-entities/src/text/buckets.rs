@@ -1,4 +1,4 @@
-//! Tables of eight places a bucket: a hash gives the bucket by its high bits and a fingerprint by its low ones.
+//! Hash tables with eight places per bucket: the high bits of a hash give the bucket, the low bits a fingerprint.
 
 /// The fingerprint of a hash; never 0.
 #[inline(always)]
@@ -6,13 +6,13 @@ pub(crate) fn fingerprint(hash: u64) -> u16 {
     (hash as u16).max(1)
 }
 
-/// The bucket of a hash, evenly over `buckets`.
+/// The bucket of a hash, out of `buckets`.
 #[inline(always)]
 pub(crate) fn bucket(hash: u64, buckets: usize) -> usize {
     (((hash >> 32) * buckets as u64) >> 32) as usize
 }
 
-/// Which of a bucket's fingerprints is the wanted one; 8 if none. Without branches.
+/// The position of a fingerprint in its bucket, 8 if it is not there. Branchless.
 #[inline(always)]
 pub(crate) fn place(bucket: &[u16; 8], wanted: u16) -> usize {
     let mut hits = 1u32 << 8;

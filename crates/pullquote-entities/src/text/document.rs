@@ -1,24 +1,24 @@
-//! What the rest of the article says of a word: where else it stands, in which case and among which others.
+//! What the rest of the article says about a word: where else it occurs, in which case, and in which names.
 
 use super::hash;
 use super::index::Index;
 use super::words::{ANY_UPPER, LETTER, START, UPPER, Words};
 use pullquote_tokenize::Tokens;
 
-/// No word type.
+/// Not a capitalised word.
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// What is known of one capitalised word from the whole article.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WordType {
-    /// How often it stands in small letters, and capitalised within sentences.
+    /// How often it occurs in lower case, and capitalised within sentences.
     pub(crate) small: u16,
     pub(crate) capital: u16,
     pub(crate) count: u16,
     /// First occurrence; the others follow in [`Document::next`].
     pub(crate) first: u32,
     pub(crate) last: u32,
-    /// The longest run of capitalised words it is in: hash of its first and last word, place, length.
+    /// The longest run of capitalised words it is in: hashes of its first and last word, position, length.
     pub(crate) longest: (u64, u64, u16, u16),
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct WordType {
 pub(crate) struct Document {
     index: Index,
     pub(crate) types: Vec<WordType>,
-    /// Word type of each token, [`NONE`] where it is not capitalised.
+    /// Word type of each token, [`NONE`] if it is not capitalised.
     pub(crate) of: Vec<u32>,
     /// Next token of the same type.
     pub(crate) next: Vec<u32>,

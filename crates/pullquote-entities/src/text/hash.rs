@@ -4,7 +4,7 @@ const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 /// Where the hash of an empty word begins.
 pub(crate) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// Takes one byte into a word hash that is not finished.
+/// Adds one byte to an unfinished word hash.
 #[inline(always)]
 pub(crate) fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(FNV_PRIME)
@@ -24,7 +24,7 @@ pub(crate) fn unary(template: u64, value: u64) -> u64 {
     finish(value.wrapping_add(template.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
 }
 
-/// A feature: a template and two values, whose order counts.
+/// A feature: a template and two values, in this order.
 #[inline(always)]
 pub(crate) fn binary(template: u64, first: u64, second: u64) -> u64 {
     finish(
@@ -35,7 +35,7 @@ pub(crate) fn binary(template: u64, first: u64, second: u64) -> u64 {
     )
 }
 
-/// The hash of a phrase that goes on with one more word.
+/// The hash of a phrase extended by one word.
 #[inline(always)]
 pub(crate) fn phrase(so_far: u64, word: u64) -> u64 {
     binary(0x70, so_far, word)
@@ -59,7 +59,7 @@ pub(crate) fn lower(word: &str) -> u64 {
     finish(hash)
 }
 
-/// An ASCII byte as it goes into word hashes.
+/// An ASCII byte as it enters word hashes.
 #[inline(always)]
 pub(crate) const fn normal(byte: u8) -> u8 {
     match byte {
@@ -69,7 +69,7 @@ pub(crate) const fn normal(byte: u8) -> u8 {
     }
 }
 
-/// Typographic variants of one character made one.
+/// Maps typographic variants of a character to one.
 #[inline]
 pub(crate) const fn simple(c: char) -> char {
     match c {

@@ -1,6 +1,6 @@
-//! Numbers for hashes.
+//! Consecutive numbers for hashes.
 
-/// Numbers for hashes, in order of appearance. Open addressing; its memory is used again.
+/// Numbers hashes in order of appearance. Open addressing; the memory is reused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     slots: Vec<(u64, u32)>,
@@ -8,7 +8,7 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Makes room for `count` keys and forgets all.
+    /// Clears it and makes room for `count` keys.
     pub(crate) fn reset(&mut self, count: usize) {
         let size = (count * 2 + 8).next_power_of_two();
         self.slots.clear();
@@ -36,7 +36,7 @@ impl Index {
         (number != u32::MAX).then_some(number as usize)
     }
 
-    /// The number of a key, a new one if it had none. At most as many keys as [`Index::reset`] was told.
+    /// The number of a key, a new one if it had none. There must be room for it, see [`Index::reset`].
     #[inline]
     pub(crate) fn insert(&mut self, key: u64) -> usize {
         let at = self.slot(key);

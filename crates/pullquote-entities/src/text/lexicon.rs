@@ -1,9 +1,9 @@
-//! What is known of words and names beforehand: gazetteers, word clusters, how often a word is capitalised.
+//! What is known about words and names beforehand: gazetteers, word clusters, how often a word is capitalised.
 
 use super::buckets::{bucket, fingerprint, place};
 use super::hash;
 
-/// Lists a word or phrase can stand in; a bit each in the `lists` of an entry.
+/// Lists that a word or phrase can be in; one bit each in the `lists` of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[cfg_attr(not(feature = "train"), allow(dead_code))]
@@ -39,24 +39,24 @@ pub(crate) const LISTS: usize = 12;
 /// Bit of [`Entry::lists`]: the phrase is the beginning of a longer one.
 pub(crate) const PREFIX: u16 = 1 << 15;
 
-/// Bit of [`Entry::habits`]: names may begin or end with the word in small letters.
+/// Bit of [`Entry::habits`]: names may begin or end with the word in lower case.
 pub(crate) const NAME_WORD: u16 = 1 << 5;
 
-/// What is known of one word or phrase.
+/// What is known about one word or phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// Bits of [`List`]; the highest bit says that a longer phrase begins so.
+    /// Bits of [`List`]; the highest bit says that a longer phrase begins with it.
     pub lists: u16,
     /// Path in the tree of word clusters, below a leading 1; 0 if none.
     pub cluster: u16,
-    /// Bits 0-2: how often capitalised within sentences (0 not known, 1 never ... 5 always).
+    /// Bits 0-2: how often it is capitalised within sentences (0 unknown, 1 never ... 5 always).
     /// Bits 3-4: gender of a given name (1 masculine, 2 feminine).
-    /// Bit 5: found in small letters at the edge of names.
+    /// Bit 5: found in lower case at the edge of names.
     pub habits: u16,
 }
 
 impl Entry {
-    /// 0 not known, 1 never, 2 seldom, 3 half, 4 mostly, 5 always.
+    /// 0 unknown, 1 never, 2 rarely, 3 half of the time, 4 mostly, 5 always.
     pub(crate) fn capitalised(self) -> u16 {
         self.habits & 7
     }
@@ -72,7 +72,7 @@ impl Entry {
         self.habits & NAME_WORD != 0
     }
 
-    /// 1 masculine, 2 feminine given name; 0 not known.
+    /// 1 masculine, 2 feminine given name; 0 unknown.
     pub(crate) fn gender(self) -> u16 {
         (self.habits >> 3) & 3
     }
@@ -92,7 +92,7 @@ impl Lexicon {
         Self { prints: vec![[0; 8]; buckets], entries: vec![Entry::default(); buckets * 8] }
     }
 
-    /// What is known of the word or phrase with this hash.
+    /// What is known about the word or phrase with this hash.
     #[inline(always)]
     pub(crate) fn get(&self, hash: u64) -> Entry {
         let at = bucket(hash, self.prints.len());
@@ -102,7 +102,7 @@ impl Lexicon {
         }
     }
 
-    /// What is known of a word.
+    /// What is known about a word.
     pub(crate) fn word(&self, word: &str) -> Entry {
         self.get(hash::lower(word))
     }

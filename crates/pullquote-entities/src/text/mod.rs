@@ -1,4 +1,4 @@
-//! Views of a text: its words, what the whole article says of them, what is known of words beforehand.
+//! Views of a text: its words, what the whole article says about them, and what is known about words beforehand.
 
 pub(crate) mod buckets;
 pub(crate) mod document;
@@ -12,14 +12,14 @@ use lexicon::Lexicon;
 use pullquote_tokenize::{TokenKind, Tokens};
 use words::Words;
 
-/// The words of one article. Its memory is used again for the next.
+/// The words of one article. The memory is reused for the next.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
     words: Words,
     document: Document,
 }
 
-/// A text with its tokens, and what is known of words.
+/// A text, its tokens, and what is known about words.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
@@ -65,7 +65,7 @@ impl<'a> View<'a> {
         self.tokens.kinds().get(i) == Some(&TokenKind::Number)
     }
 
-    /// Whether no space stands between a token and the one before.
+    /// Whether there is no space between a token and the one before.
     pub(crate) fn glued(&self, i: usize) -> bool {
         i < self.tokens.len() && self.tokens.glued(i)
     }

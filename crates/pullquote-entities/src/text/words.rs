@@ -1,7 +1,7 @@
-//! Per-token attributes, computed once an article: hashes, shape, case, what the lexicon knows.
+//! Attributes of tokens, computed once per article: hashes, shape, case, what the lexicon knows.
 //!
-//! In text whose case says nothing (headlines in capitals, Title Case, all lower case) a word is treated
-//! as if it stood in the case it mostly has in running news text.
+//! In text whose case means nothing (headlines in capitals, Title Case, all lower case) a word is treated as if it
+//! had the case it mostly has in running news text.
 
 use super::hash;
 use super::lexicon::{Entry, LISTS, Lexicon, PREFIX};
@@ -16,44 +16,44 @@ pub(crate) const ANY_UPPER: u8 = 2;
 pub(crate) const CAPITALS: u8 = 4;
 /// It begins with a digit.
 pub(crate) const DIGIT: u8 = 8;
-/// A sentence or quotation begins here: a capital says nothing.
+/// A sentence or quotation begins here: a capital means nothing.
 pub(crate) const START: u8 = 16;
 /// It has a letter.
 pub(crate) const LETTER: u8 = 32;
 /// A sentence begins here.
 pub(crate) const SENTENCE: u8 = 64;
 
-/// Tokens of a hyphenated word that are followed; bounds the work on strange texts.
+/// Most tokens of a hyphenated word that are looked at; bounds the work on unusual texts.
 const LONGEST_HYPHENATED: usize = 8;
 
 /// Longest phrase of the gazetteers, in tokens.
 const LONGEST_PHRASE: usize = 6;
 
-/// Attributes of all tokens of an article, a vector each.
+/// Attributes of all tokens of an article.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     /// Hash of the lower-cased word.
     pub(crate) lower: Vec<u64>,
-    /// Letter shape, runs cut to two, four bits a character.
+    /// Shape of the word: four bits per character, runs of one class cut to two.
     pub(crate) shape: Vec<u32>,
     pub(crate) flags: Vec<u8>,
-    /// What the lexicon knows of the word; filled only near possible names.
+    /// What the lexicon knows of the word; filled in only near possible names.
     pub(crate) entry: Vec<Entry>,
-    /// Lists whose phrases cover the token: four bits a list, for begin, inside, end, single.
+    /// Lists with a phrase that covers the token: four bits per list, for begin, inside, end, single.
     pub(crate) lists: Vec<u64>,
-    /// Stretches of tokens that may hold names, in order.
+    /// Stretches of tokens that may contain names, in order.
     pub(crate) runs: Vec<Run>,
     lower_text: bool,
 }
 
-/// A stretch of tokens that may hold names, and the sentence it is in.
+/// A stretch of tokens that may contain names, and the sentence it is in.
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) tokens: Range<usize>,
     pub(crate) sentence: Range<usize>,
 }
 
-/// Bits of a byte in shapes: capital, small letter, digit, other letter, the rest.
+/// Code of a byte in shapes: capital, lower-case letter, digit, other letter, the rest.
 const fn shape_of(byte: u8) -> u32 {
     match byte {
         b'A'..=b'Z' => 1,
@@ -86,7 +86,7 @@ const NORMAL: [u8; 128] = {
     table
 };
 
-/// Shape of a capitalised word, and of one in small letters.
+/// Shapes of a capitalised word and of one in lower case.
 const SHAPE_TITLE: u32 = 0x122;
 const SHAPE_LOWER: u32 = 0x22;
 const SHAPE_HYPHEN: u32 = 0x7;
@@ -152,7 +152,7 @@ impl Words {
         }
     }
 
-    /// In sentences without usual case, gives words the case they mostly have.
+    /// In sentences without the usual case, gives words the case they mostly have.
     fn repair_case(&mut self, start: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) {
         if self.lower_text {
             for i in start..end {
@@ -192,8 +192,8 @@ impl Words {
         }
     }
 
-    /// Stretches around capitals. Between two capitalised words up to three others may belong to a name
-    /// ("Bank of the Republic"), after one a number may ("Apollo 11"), and beside them words that often do ("province").
+    /// Finds stretches around capitals. Up to three words between two capitalised ones may belong to a name ("Bank of the
+    /// Republic"), and so may a number after one ("Apollo 11") and words that often do ("province").
     fn find_runs(&mut self, start: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) {
         let mut open: Option<(usize, usize)> = None;
         let mut gap = 0;
@@ -221,7 +221,7 @@ impl Words {
         self.is(i, LETTER) && tokens.span(i).len() > 3
     }
 
-    /// Whether a sentence begins here with a word that is hardly ever part of a name.
+    /// Whether a sentence begins here with a word that is rarely part of a name.
     fn is_common_opening(&self, i: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) -> bool {
         let next_upper = i + 1 < end && self.is(i + 1, ANY_UPPER);
         if !self.is(i, START) || self.is(i, CAPITALS) || next_upper {
@@ -267,7 +267,7 @@ impl Words {
         self.runs.push(Run { tokens: first..stop, sentence: start..end });
     }
 
-    /// Looks up the words of all runs, two neighbours to each side, and the phrases that begin in a run.
+    /// Looks up the words of all runs, two neighbours on each side, and the phrases that begin in a run.
     fn look_up(&mut self, lexicon: &Lexicon) {
         let n = self.len();
         let mut done = 0;
@@ -350,7 +350,7 @@ fn attributes(word: &str) -> (u64, u32, u8) {
     (hash::finish(lower), shape, flags_of(word.as_bytes().first().copied(), shape, false))
 }
 
-/// The same for words that go on with a character beyond ASCII.
+/// The same for words with a character outside ASCII.
 #[cold]
 fn slow_attributes(word: &str, from: usize, mut lower: u64, so_far: (u32, u8, u8)) -> (u64, u32, u8) {
     let (mut shape, mut last, mut run) = so_far;
@@ -394,7 +394,7 @@ fn flags_of(first: Option<u8>, shape: u32, upper: bool) -> u8 {
         letter |= matches!(rest & 15, 1 | 2 | 4);
         rest >>= 4;
     }
-    // The first letter after an apostrophe or the like ("’Abd").
+    // A letter after an apostrophe or the like ("’Abd").
     upper |= !first.is_ascii_alphanumeric() && capital > 0 && small == 0 && shape & 15 == 1;
     let mut flags = 0;
     if upper {

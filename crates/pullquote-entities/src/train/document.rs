@@ -12,11 +12,11 @@ pub struct Document {
     pub text: String,
     /// Its tokens.
     pub tokens: Tokens,
-    /// Names: first token, one past the last, kind. Kinds the model does not know are passed over.
+    /// Names: first token, one past the last, kind. Kinds that the model does not know are ignored.
     pub names: Vec<(u32, u32, Kind)>,
-    /// How much it counts against others; 1 for hand-made annotation.
+    /// Its weight; 1 for manual annotation.
     pub weight: f32,
-    /// Number of the part of the documents it belongs to; one of the [`Networks`] was trained without that part.
+    /// The part of the documents it belongs to: one of the [`Networks`](super::Networks) was trained without that part.
     pub part: usize,
 }
 
@@ -31,13 +31,13 @@ impl Document {
 pub struct Settings {
     /// Passes over the data.
     pub epochs: usize,
-    /// Parts for the first-pass labels the second pass learns from.
+    /// Number of parts: the second pass learns from first-pass labels of parts not trained on.
     pub folds: usize,
     /// How many differently shuffled models are averaged.
     pub averaged: u64,
-    /// By how much the right labels must lead.
+    /// The margin by which the right labels must lead.
     pub margin: f32,
-    /// Share of a token's features left out at each step, others each time.
+    /// Share of the features of a token dropped at random in each step.
     pub dropout: f32,
     /// Features kept.
     pub rows: usize,

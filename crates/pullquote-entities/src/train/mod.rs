@@ -18,7 +18,7 @@ pub use lexicon::{LexiconBuilder, Listed};
 use perceptron::{Example, Examples};
 use pullquote_tokenize::Tokens;
 
-/// Networks that guess at words, taught by `xtask/train/guess.py`.
+/// Networks that guess words, trained by `xtask/train/guess.py`.
 #[derive(Clone, Debug, Default)]
 pub struct Networks {
     whole: Option<Guesser>,
@@ -26,23 +26,23 @@ pub struct Networks {
 }
 
 impl Networks {
-    /// Reads the file of the network that was trained with all documents, and those of the ones trained without a part of them
-    /// each: what they say of documents they know would be too good to learn from.
+    /// Reads a network trained on all documents, and networks each trained without a part of them: guesses about documents
+    /// that a network knows would be too good to learn from.
     ///
     /// # Errors
-    /// If the bytes are no such networks.
+    /// If the bytes are not networks.
     pub fn from_bytes(whole: &[u8], parts: &[Vec<u8>]) -> Result<Self, pullquote_model::ModelError> {
         let parts = parts.iter().map(|bytes| Guesser::from_bytes(bytes)).collect::<Result<_, _>>()?;
         Ok(Self { whole: Some(Guesser::from_bytes(whole)?), parts })
     }
 
-    /// The network that does not know a document.
+    /// The network that was not trained on a document.
     fn for_document(&self, document: &Document) -> Option<&Guesser> {
         if self.parts.is_empty() { self.whole.as_ref() } else { self.parts.get(document.part % self.parts.len()) }
     }
 }
 
-/// What a network that guesses sees of a text.
+/// The input of the network for a text.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     /// 32 bits of each token's hash.
@@ -51,13 +51,13 @@ pub struct Seen {
     pub clusters: Vec<u16>,
     /// 32 bits of the hash of its ending.
     pub endings: Vec<u32>,
-    /// Bits of what else holds of it.
+    /// Its other properties, as bits.
     pub bits: Vec<u32>,
-    /// The tokens to guess at, each with the first token of its sentence, one past the last, and a number of its word.
+    /// The tokens to guess, each with the first token of its sentence, one past the last, and the number of its word.
     pub guessed: Vec<[u32; 4]>,
 }
 
-/// What a network that guesses sees of a text.
+/// The input of the network for a text.
 pub fn seen_by_network(text: &str, tokens: &Tokens, tagger: &Tagger) -> Seen {
     let mut reading = Reading::default();
     let view = reading.read(Source { text, tokens, lexicon: &tagger.model().lexicon });
@@ -77,12 +77,12 @@ pub fn seen_by_network(text: &str, tokens: &Tokens, tagger: &Tagger) -> Seen {
 /// The lexicon of a model file.
 ///
 /// # Errors
-/// If the bytes are no model.
+/// If the bytes are not a model.
 pub fn lexicon_of(model: &[u8]) -> Result<Lexicon, ModelError> {
     Ok(Model::from_bytes(model)?.lexicon)
 }
 
-/// A model file that holds a lexicon and no weights.
+/// A model file with a lexicon and no weights.
 pub fn lexicon_to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     Model { lexicon: lexicon.clone(), labeller: Labeller::new(Weights::empty(), None) }.to_bytes()
 }
@@ -92,7 +92,7 @@ pub fn train(documents: &[Document], lexicon: &Lexicon, networks: &Networks, set
     let plain = extract(documents, lexicon, networks, None);
     let all: Vec<usize> = (0..documents.len()).collect();
     let first = perceptron::train(&plain, &all, settings);
-    // The second pass must learn from first-pass labels as bad as those of unseen text.
+    // The second pass must learn from first-pass labels of documents that the first pass was not trained on.
     let mut labels = vec![Vec::new(); documents.len()];
     for fold in 0..settings.folds {
         let rest: Vec<usize> = all.iter().copied().filter(|i| i % settings.folds != fold).collect();
@@ -140,7 +140,7 @@ fn extract(
                     features.second_pass(place, &mut examples.features);
                 }
                 example.ends.push(examples.features.len());
-                // The begin of a name that starts outside the run is lost: what is left of it begins here.
+                // If the name starts outside the run, the rest of it begins here.
                 let cut = token == run.tokens.start && label > 0 && label.is_multiple_of(2);
                 example.labels.push(if cut { label - 1 } else { label });
             }
@@ -163,7 +163,7 @@ fn right_labels(document: &Document) -> Vec<u8> {
     labels
 }
 
-/// How many tokens within names the runs leave out, of how many.
+/// How many tokens of names lie outside all runs, and how many there are.
 pub fn left_out(documents: &[Document], lexicon: &Lexicon) -> (usize, usize) {
     let (mut lost, mut total) = (0, 0);
     for document in documents {

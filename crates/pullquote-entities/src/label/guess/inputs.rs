@@ -1,4 +1,4 @@
-//! What the network sees of tokens.
+//! The input of the network.
 
 use super::weights::{Guesser, REACH, Seen};
 use crate::text::View;
@@ -9,25 +9,25 @@ use crate::text::words::{CAPITALS, DIGIT, LETTER, SENTENCE, START, UPPER};
 use pullquote_model::kernels::MIDDLE;
 use std::ops::Range;
 
-/// A token's sentence and vector.
+/// Vectors of tokens, and where they are.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
-    /// The tokens to guess at, in order.
+    /// The tokens to guess, in order.
     pub(crate) tokens: Vec<u32>,
-    /// For each of them the first and last token of its sentence that is near enough to be seen.
+    /// For each of them the first and last token of its sentence within reach.
     near: Vec<(u32, u32)>,
-    /// Row of a token's vector among `rows`; only those near a token to guess at have one.
+    /// Row of a token's vector in `rows`; only tokens within reach of a token to guess have one.
     row: Vec<u32>,
     rows: Vec<u8>,
 }
 
-/// The tokens to guess at: capitalised, in a stretch that may hold names. Gives each with its sentence.
+/// The tokens to guess: capitalised, in a stretch that may contain names; each with its sentence.
 pub(crate) fn guessed<'a>(view: View<'a>) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
     let in_runs = view.words.runs.iter().flat_map(|run| run.tokens.clone().map(|i| (i, run.sentence.clone())));
     in_runs.filter(move |&(i, _)| view.words.is(i, UPPER) && view.document.of[i] != NONE)
 }
 
-/// What is read of a token.
+/// The input for a token.
 pub(crate) fn seen(view: View, i: usize) -> Seen {
     let View { tokens, words, document, lexicon, .. } = view;
     let folded = |hash: u64| (hash ^ hash >> 32) as u32;
@@ -48,7 +48,7 @@ pub(crate) fn seen(view: View, i: usize) -> Seen {
 }
 
 impl Inputs {
-    /// Reads all tokens that are near one to guess at.
+    /// Reads all tokens within reach of one to guess.
     pub(crate) fn fill(&mut self, guesser: &Guesser, view: View) {
         self.tokens.clear();
         self.near.clear();
@@ -69,14 +69,14 @@ impl Inputs {
         }
     }
 
-    /// Appends the vectors of the tokens around the `n`th token to guess at; beyond its sentence there is nothing.
+    /// Appends the vectors of the tokens around the `n`th token to guess; positions outside its sentence are zero.
     pub(crate) fn around(&self, guesser: &Guesser, n: usize, out: &mut Vec<u8>) {
         let (token, (first, last)) = (self.tokens[n] as usize, self.near[n]);
         let (first, last, width) = (first as usize, last as usize, guesser.width);
         let missing = |count: usize, out: &mut Vec<u8>| out.resize(out.len() + count * width, MIDDLE);
         missing(first + REACH - token, out);
         let row = |i: usize| self.row[i] as usize * width;
-        // Near tokens stand side by side in `rows`, too.
+        // Tokens within reach are adjacent in `rows`, too.
         out.extend_from_slice(&self.rows[row(first)..row(last) + width]);
         missing(token + REACH - last, out);
     }
@@ -96,7 +96,7 @@ impl Inputs {
         })
     }
 
-    /// Whether the `n`th token follows the one before it in the same sentence: then it sees that one.
+    /// Whether the `n`th token directly follows the one before it in the same sentence.
     fn joins(&self, n: usize) -> bool {
         self.tokens[n] == self.tokens[n - 1] + 1 && self.near[n].0 < self.tokens[n]
     }

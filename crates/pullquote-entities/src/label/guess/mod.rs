@@ -1,9 +1,9 @@
-//! A small network's guess at each capitalised word: what kind of name it belongs to, from the words around it wherever it
-//! stands in the article. The linear model takes the guesses as features.
+//! A small network guesses for each capitalised word what kind of name it belongs to, from the words around it wherever it
+//! occurs in the article. The linear model uses the guesses as features.
 //!
-//! For a word: the vectors of the tokens around it, one layer; its result averaged over all places where the word stands, and
-//! over the words of its run of capitals; a second layer over these three; shares of the labels. A transformer taught it (see
-//! MODEL_CARD.md); `xtask/train/guess.py` trains it and computes the same.
+//! The first layer reads the vectors of the tokens around the word. Its result is averaged over all occurrences of the word
+//! and over the words of its run of capitals; a second layer reads all three and gives the labels' probabilities. A
+//! transformer taught it (see MODEL_CARD.md); `xtask/train/guess.py` trains it and computes the same.
 
 mod inputs;
 mod weights;
@@ -17,23 +17,23 @@ use pullquote_model::kernels::{Level, Window, affine, narrow, relu, softmax};
 pub(crate) use weights::Guesser;
 use weights::LABELS;
 
-/// Rows worked on at a time: their sums stay near the processor.
+/// Rows processed at a time, so that their sums stay in the cache.
 const CHUNK: usize = 48;
-/// Shares of the likeliest label above which the guess is surer by a step.
+/// Probabilities of the likeliest label at which the guess is one step surer.
 const SURE: [f32; 5] = [0.5, 0.7, 0.85, 0.95, 0.985];
 
-/// What is guessed of a token.
+/// The guess for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Guess {
     /// The likeliest label.
     pub(crate) label: u8,
     /// How likely, in steps.
     pub(crate) sure: u8,
-    /// The likeliest other label.
+    /// The second likeliest label.
     pub(crate) second: u8,
 }
 
-/// Guesses at the tokens of an article, and the work space for them.
+/// The guesses for the tokens of an article, with their work space.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Guesses {
     of: Vec<Option<Guess>>,
@@ -41,11 +41,11 @@ pub(crate) struct Guesses {
     /// Bytes of the vectors around the tokens of a chunk.
     around: Vec<u8>,
     sums: Vec<i32>,
-    /// The first layer's results, then what the second takes: those, their averages by word, the averages of these by run.
+    /// Input of the second layer: results of the first, their averages by word, and the averages of those by run.
     vectors: Vec<i16>,
     bytes: Vec<u8>,
     second: Vec<i16>,
-    /// Sums and counts by word. A long text may have a word more often than 32 bits can sum.
+    /// Sums and counts by word, in 64 bits: a long text may repeat a word often.
     words: Vec<i64>,
     counts: Vec<i64>,
     scores: Vec<[f32; LABELS]>,
@@ -53,12 +53,12 @@ pub(crate) struct Guesses {
 }
 
 impl Guesses {
-    /// The guess at a token; none if it is not capitalised, or no network was there.
+    /// The guess for a token; none if it is not capitalised or there is no network.
     pub(crate) fn at(&self, token: usize) -> Option<Guess> {
         self.of.get(token).copied().flatten()
     }
 
-    /// Guesses at all capitalised words that may be part of names; at none without a network.
+    /// Guesses all capitalised words that may be part of names; none without a network.
     pub(crate) fn guess(&mut self, guesser: Option<&Guesser>, view: View) {
         match guesser {
             Some(guesser) => self.fill(guesser, view),
@@ -115,7 +115,7 @@ impl Guesses {
         });
     }
 
-    /// The second and last third of the vectors: averages by word, and the averages of these by run of capitals.
+    /// Fills the second and last third of the vectors: averages by word, and averages of those by run of capitals.
     fn averages(&mut self, width: usize, document: &Document) {
         let (own, rest) = self.vectors.split_at_mut(self.inputs.tokens.len() * width);
         let (by_word, by_run) = rest.split_at_mut(own.len());

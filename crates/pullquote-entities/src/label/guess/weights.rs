@@ -6,17 +6,17 @@ use rustc_hash::FxHashMap;
 
 /// Labels: none, then begin and inside of each of the seven kinds.
 pub(crate) const LABELS: usize = 15;
-/// Bits a token.
+/// Bits per token.
 pub(crate) const BITS: usize = 32;
 /// Tokens seen on each side of a word.
 pub(crate) const REACH: usize = 4;
 const SLOTS: usize = 2 * REACH + 1;
-/// Steps of a bit that is set.
+/// Value of a set bit.
 const SET: u8 = 127;
-/// Clusters have numbers below this.
+/// Number of clusters.
 const CLUSTERS: usize = 1 << 13;
 
-/// What is read of a token: rows of its vectors and bits.
+/// The input for a token: rows of its vectors, and bits.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Seen {
     /// The word, as 32 bits of its hash.
@@ -25,7 +25,7 @@ pub(crate) struct Seen {
     pub(crate) cluster: u16,
     /// Its ending, as 32 bits of a hash.
     pub(crate) ending: u32,
-    /// What else holds of it.
+    /// Its other properties.
     pub(crate) bits: u32,
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct Guesser {
     #[cfg(any(test, feature = "train"))]
     bytes: Vec<u8>,
     pub(crate) level: Level,
-    /// Row by word; row 0 is that of words not known.
+    /// Row by word; row 0 is for unknown words.
     words: FxHashMap<u32, u32>,
     word: Table,
     cluster: Table,
@@ -93,7 +93,7 @@ impl Guesser {
         let steps = steps.repeat(SLOTS);
         let (weights, bias) = (file.f32s("first.w", steps.len() * hidden)?, file.f32s("first.b", hidden)?);
         let first = Matrix::new(&weights, &bias, &Fixed::bytes(&steps), 1);
-        // What follows a rectifier begins at zero.
+        // The output of a rectifier starts at zero.
         let format = Fixed::between(&vec![0.0; hidden], &file.f32s("first.most", hidden)?);
         let (weights, bias) = (file.f32s("second.w", 3 * hidden * result)?, file.f32s("second.b", result)?);
         let second = Matrix::new(&weights, &bias, &format, 3);
@@ -136,7 +136,7 @@ impl Guesser {
     }
 }
 
-/// Bytes of the bits.
+/// Expands bits to bytes.
 fn spread(bits: u32, set: u8, out: &mut Vec<u8>) {
     out.extend((0..BITS).map(|k| MIDDLE + (bits >> k & 1) as u8 * set));
 }
