@@ -1,4 +1,4 @@
-//! Tokens made elsewhere: checked, and given the layers the other stages want.
+//! Tokens made elsewhere: checks them and adds the structure that later stages need.
 
 use crate::bytes::wide_space;
 use crate::tokenizer::{is_hard_wrapped, kind_of};
@@ -8,12 +8,12 @@ use crate::{Paragraph, Span, Tokens, marks, sentences};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GivenError {
-    /// A token ends beyond the text or begins or ends within a character.
+    /// A token ends beyond the text, or begins or ends within a character.
     NotInText {
         /// Which token, from 0.
         token: usize,
     },
-    /// A token holds nothing but white space.
+    /// A token is white space.
     Blank {
         /// Which token, from 0.
         token: usize,
@@ -50,9 +50,9 @@ impl std::error::Error for GivenError {}
 impl Tokens {
     /// Takes tokens made elsewhere and finds paragraphs, quotation marks and sentences over them.
     ///
-    /// `sentences` holds the first token of each sentence, ascending; `None` lets the rules find them. The beginning of
-    /// a paragraph begins a sentence in any case. The models of the later stages were trained on the tokens of
-    /// [`crate::Tokenizer`]: the nearer yours are to Universal Dependencies' English practice, the better.
+    /// `sentences` has the first token of each sentence, ascending; with `None` the rules find them. A
+    /// paragraph always begins a sentence. The models of later stages were trained on the tokens of
+    /// [`crate::Tokenizer`]: the closer yours are to the English guidelines of Universal Dependencies, the better.
     ///
     /// ```
     /// use pullquote_tokenize::{Span, Tokens};

@@ -1,6 +1,6 @@
 //! News text into tokens, sentences, paragraphs and quotation-mark structure.
 //!
-//! The first stage of `pullquote`, useful alone. It does no I/O, keeps no copy of the text, and cannot fail:
+//! The first stage of `pullquote`, which can be used on its own. It does no I/O, keeps no copy of the text, and cannot fail:
 //! every text has a segmentation. All positions are UTF-8 byte offsets into the text, half open.
 //!
 //! ```
@@ -15,13 +15,13 @@
 //! assert_eq!(tokens.quoted()[0].span.of(text), "“We won’t go,”");
 //! ```
 //!
-//! # What it promises
-//! - Tokens come in order, do not overlap, lie on character boundaries, and leave out white space only.
+//! # Guarantees
+//! - Tokens are in order, do not overlap, lie on character boundaries, and cover everything but white space.
 //! - Every token is in exactly one sentence, every sentence in exactly one paragraph.
 //! - A paragraph ends at a line end, unless the text is hard-wrapped; then at a blank line.
-//! - Quotation marks are paired by kind; apostrophes are left alone; an unclosed quotation ends with its
+//! - Quotation marks are paired by kind; apostrophes are not paired; an unclosed quotation ends with its
 //!   paragraph; see [`Quoted`].
-//! - Tokens made elsewhere get the same layers by [`Tokens::from_spans`].
+//! - Tokens made elsewhere get the same structure by [`Tokens::from_spans`].
 //! - Buffers of [`Tokens`] are reused by [`Tokenizer::tokenize_into`]; time is linear in the text.
 
 mod bytes;

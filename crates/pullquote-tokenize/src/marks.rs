@@ -1,8 +1,8 @@
-//! Which tokens are quotation marks, what each does, and the stretches they enclose.
+//! Which tokens are quotation marks, their roles, and the stretches they enclose.
 //!
 //! Marks are paired by kind within a paragraph. A straight mark opens or closes by the spaces around it; a mark
-//! of another style inside an open quotation is nested if the outer one closes further on; a quotation that is
-//! never closed ends with its paragraph; one whose next paragraph opens with a mark again continues there.
+//! of another style inside an open quotation is nested if the outer one closes later; a quotation that is
+//! never closed ends with its paragraph; if the next paragraph opens with a mark again, it continues there.
 
 use crate::bytes::{DIGIT, HIGH, LETTER};
 use crate::bytes::{class, wide_apostrophe};
@@ -11,11 +11,11 @@ use crate::{MarkRole, MarkStyle, Quoted, Span, TokenKind, Tokens};
 use pullquote_lexicon::ELISIONS;
 use std::ops::Range;
 
-/// A quotation opened and not closed within this many bytes, when another opens, was no quotation.
+/// A mark that is not closed within this many bytes, before another opens, is not taken for an opening mark.
 const LONGEST_UNCLOSED: u32 = 600;
 /// How far a single mark may be from its partner, in bytes.
 const LONGEST_SINGLE: u32 = 900;
-/// How many tokens ahead the partner of a mark is looked for: keeps the time linear.
+/// How many tokens ahead the partner of a mark is searched; keeps the time linear.
 const LOOK_AHEAD: u32 = 2000;
 
 /// Which way a double mark points by its own shape.
@@ -36,7 +36,7 @@ pub(crate) fn find(text: &str, tokens: &mut Tokens) {
         roles: &mut tokens.roles,
         quoted: &mut tokens.quoted,
     };
-    // Style of a quotation left open by the paragraph before, whose mark was not repeated.
+    // Style of a quotation left open by the paragraph before, if its mark was not repeated.
     let mut carried: Option<MarkStyle> = None;
     for p in 0..tokens.paragraphs.len() {
         let next = tokens.paragraphs.get(p + 1).map(|n| n.tokens.clone());
@@ -67,7 +67,7 @@ impl Finder<'_> {
             b"\"" => (MarkStyle::Straight, Points::Either),
             b"``" => (MarkStyle::DoubleApostrophe, Points::Opens),
             b"''" => (MarkStyle::DoubleApostrophe, Points::Either),
-            // “ „ ‟ open; „ is closed by “, which the caller sees to.
+            // “ „ ‟ open; the caller handles „ closed by “.
             [0xE2, 0x80, 0x9C | 0x9E | 0x9F] => (MarkStyle::Curly, Points::Opens),
             [0xE2, 0x80, 0x9D] => (MarkStyle::Curly, Points::Closes),
             [0xC2, 0xAB] => (MarkStyle::Guillemet, Points::Opens),
@@ -89,7 +89,7 @@ impl Finder<'_> {
         i + 1 < self.spans.len() && self.spans[i + 1].start == self.spans[i].end
     }
 
-    /// White space, an opening bracket, a dash or a single mark before token `i`: something may open here.
+    /// Whether white space, an opening bracket, a dash or a single mark precedes token `i`, so that it may open.
     fn free_before(&self, i: u32) -> bool {
         if !self.glued_before(i) {
             return true;
@@ -110,7 +110,7 @@ impl Finder<'_> {
         )
     }
 
-    /// A letter, digit or currency sign stands right after token `i`.
+    /// Whether a letter, digit or currency sign directly follows token `i`.
     fn word_after(&self, i: u32) -> bool {
         self.glued_after(i) && {
             let next = self.token(i + 1);
@@ -131,7 +131,7 @@ impl Finder<'_> {
         !self.glued_after(i) || matches!(self.token(i + 1)[0], b'.' | b',' | b';' | b':' | b'!' | b'?' | b')')
     }
 
-    /// Pushes a quotation that was never closed: up to `end`, or up to where the reporter visibly takes over
+    /// Pushes a quotation that was never closed: up to `end`, or up to where the reporter visibly resumes
     /// (`"I will stay, said the mayor, "but ...`).
     fn push_unclosed(&mut self, first: u32, end: u32, style: MarkStyle) {
         let verb = |i: u32| i < end && reports(self.token(i));
@@ -146,7 +146,7 @@ impl Finder<'_> {
         self.quoted.push(Quoted { span, first, end, style, opened, closed, continues: false });
     }
 
-    /// Pairs the marks of one paragraph. Gives the style of a quotation that is still open at its end.
+    /// Pairs the marks of one paragraph. Returns the style of a quotation that is still open at its end.
     fn paragraph(
         &mut self,
         range: Range<u32>,
@@ -172,7 +172,7 @@ impl Finder<'_> {
             };
             let first_mark = !std::mem::replace(&mut seen, true);
             if let Some((at, outer)) = open {
-                // A mark of another style: nested if it looks like opening (or its partner did) and the outer closes.
+                // A mark of another style: nested if it (or its partner) looks like an opening mark and the outer one closes.
                 let looks_closing = self.glued_before(i) && !self.word_after(i) && points != Points::Opens;
                 if outer != style && (nested || !looks_closing) && self.is_nested(i, outer, range.end) {
                     self.roles[i as usize] = MarkRole::Nested;
@@ -191,7 +191,7 @@ impl Finder<'_> {
                     self.push(at, i + 1, outer, true, true);
                     open = None;
                 } else {
-                    // The earlier mark was never closed: its quotation ends here, unless it is too long to be one.
+                    // The earlier mark was never closed: the quotation ends here, unless it is too long.
                     if self.spans[i as usize].start - self.spans[at as usize].start <= LONGEST_UNCLOSED {
                         self.push_unclosed(at, i, outer);
                     } else {
@@ -213,9 +213,9 @@ impl Finder<'_> {
                     self.roles[i as usize] = MarkRole::Open;
                     open = Some((i, style));
                 } else if first_mark && i > range.start && self.glued_before(i) && carried.is_some_and(|c| c == style) {
-                    // Opened in the paragraph before, closed here, the mark not repeated in between.
+                    // Opened in the paragraph before and closed here, without a repeated opening mark.
                     self.roles[i as usize] = MarkRole::Close;
-                    // Single marks before it lie within what goes on.
+                    // Single marks before it are nested in the continued quotation.
                     while let Some(inner) = self.quoted.pop_if(|q| q.first >= range.start) {
                         self.roles[inner.first as usize] = MarkRole::Nested;
                         self.roles[inner.end as usize - 1] = MarkRole::Nested;
@@ -296,7 +296,7 @@ impl Finder<'_> {
                 }
                 continue;
             }
-            // "the farmers' union": an s before, a lower-case word after: perhaps a possessive. Go on, but remember.
+            // "the farmers' union": an s before, a lower-case word after: possibly a possessive. Continue, but remember it.
             let before = self.token(k - 1);
             let possessive = before.last() == Some(&b's')
                 && k + 1 < end
@@ -311,7 +311,7 @@ impl Finder<'_> {
         plural
     }
 
-    /// What may stand before an opening single mark.
+    /// What may precede an opening single mark.
     fn opens_single(&self, i: u32) -> bool {
         if !self.glued_before(i) {
             return true;

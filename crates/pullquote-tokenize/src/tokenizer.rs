@@ -8,8 +8,8 @@ use std::ops::Range;
 
 /// Splits news text into tokens, sentences and paragraphs and finds its quotation-mark structure.
 ///
-/// Tokens follow Universal Dependencies' English practice: clitics (`'s`, `n't`) and hyphens are tokens of
-/// their own, abbreviations and initials keep their full stop. Infallible: any text has a segmentation.
+/// Tokens follow the English guidelines of Universal Dependencies: clitics (`'s`, `n't`) and hyphens are separate
+/// tokens, abbreviations and initials keep their full stop. Infallible: any text has a segmentation.
 #[derive(Clone, Debug, Default)]
 pub struct Tokenizer {
     keep_hyphens: bool,
@@ -21,7 +21,7 @@ impl Tokenizer {
         Self::default()
     }
 
-    /// Whether hyphenated words (`U.S.-led`) stay one token. Default: no; the shipped models want them split.
+    /// Whether hyphenated words (`U.S.-led`) stay one token. Default: no; the built-in models expect them split.
     pub fn keep_hyphens(mut self, keep: bool) -> Self {
         self.keep_hyphens = keep;
         self
@@ -34,13 +34,13 @@ impl Tokenizer {
         tokens
     }
 
-    /// Segments a text into `out`, whose former content is dropped and whose memory is used again.
+    /// Segments a text into `out`, whose previous content is dropped and whose memory is reused.
     pub fn tokenize_into(&self, text: &str, out: &mut Tokens) {
         self.tokenize_range_into(text, 0..text.len(), out);
     }
 
     /// Segments the bytes `range` of a text (an article without its header lines); offsets are those of the
-    /// whole text. Ends that lie beyond the text or inside a character are moved inwards.
+    /// whole text. Ends beyond the text or inside a character are moved inwards.
     pub fn tokenize_range_into(&self, text: &str, range: Range<usize>, out: &mut Tokens) {
         out.clear();
         let mut end = range.end.min(text.len()).min(u32::MAX as usize);
@@ -112,7 +112,7 @@ impl Run<'_> {
         self.close_paragraph(first);
     }
 
-    /// Ends the paragraph that began at token `first`, if it has tokens; gives the first token of the next.
+    /// Ends the paragraph that began at token `first`, if it has tokens; returns the first token of the next.
     fn close_paragraph(&mut self, first: u32) -> u32 {
         let end = self.out.spans.len() as u32;
         if end > first {
@@ -151,7 +151,7 @@ impl Run<'_> {
         self.push_as(s + split, e, TokenKind::Word);
     }
 
-    /// A run of non-space bytes: punctuation is taken off both ends, the core is split by its own rules.
+    /// A run of non-space bytes: punctuation is split off at both ends, then the core is split.
     fn chunk(&mut self, s: usize, e: usize) {
         let bytes = self.bytes;
         let s = self.lead(s, e);
@@ -160,7 +160,7 @@ impl Run<'_> {
         }
         let address = address_end(bytes, s, e);
         let floor = address.unwrap_or(s);
-        // The tail comes off from the right, so it is kept until the core is out.
+        // The tail is split off from the right, so it is kept until the core has been pushed.
         let mut tail = [(0usize, 0usize); 24];
         let mut n = 0;
         let mut e = e;
@@ -184,7 +184,7 @@ impl Run<'_> {
         }
     }
 
-    /// Pushes the punctuation at the start of a chunk; gives where the rest begins.
+    /// Pushes the punctuation at the start of a chunk; returns where the rest begins.
     fn lead(&mut self, mut s: usize, e: usize) -> usize {
         let bytes = self.bytes;
         while s < e {
@@ -222,7 +222,7 @@ impl Run<'_> {
         s
     }
 
-    /// Length of the last punctuation token of `s..e`, 0 if it ends in a word.
+    /// Length of the last punctuation token of `s..e`, or 0 if it ends in a word.
     fn tail_len(&self, s: usize, e: usize) -> usize {
         let bytes = self.bytes;
         let c = bytes[e - 1];
@@ -403,12 +403,12 @@ impl Run<'_> {
     }
 }
 
-/// What a token is made of, by its bytes alone: of tokens made elsewhere.
+/// The kind of a token made elsewhere, by its bytes alone.
 pub(crate) fn kind_of(bytes: &[u8], start: usize, end: usize) -> TokenKind {
     if address_end(bytes, start, end) == Some(end) { TokenKind::Address } else { kind_by_start(bytes, start, end) }
 }
 
-/// What a token that is no address is made of. The token is not empty.
+/// The kind of a non-empty token that is not an address.
 #[inline]
 fn kind_by_start(bytes: &[u8], start: usize, end: usize) -> TokenKind {
     let token = &bytes[start..end];
@@ -459,7 +459,7 @@ fn address_end(bytes: &[u8], s: usize, e: usize) -> Option<usize> {
     (starts || mail || ends).then_some(q)
 }
 
-/// Whether single line ends are mere wrapping: lines of even, short length that break within sentences.
+/// Whether single line ends only wrap the text: short lines of even length that break within sentences.
 pub(crate) fn is_hard_wrapped(bytes: &[u8]) -> bool {
     let (mut singles, mut inside, mut lines, mut long) = (0usize, 0usize, 0usize, 0usize);
     let mut from = 0;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use pullquote_tokenize::{Tokenizer, Tokens};
 
-/// Sentences on lines, tokens divided by blanks.
+/// One sentence per line, tokens separated by spaces.
 fn lines(text: &str) -> Vec<String> {
     let tokens = Tokenizer::new().tokenize(text);
     let word = |i: u32| tokens.text(text, i as usize);
@@ -79,7 +79,7 @@ fn quotations_over_paragraphs() {
     assert_eq!(quoted("“One.\n\nTwo,” she said."), ["“One.", "Two,”"]);
     // Never closed: it ends with its paragraph and does not swallow the article.
     assert_eq!(quoted("\"One or two.\n\nTwo.\n\n\"Three,\" she said."), ["\"One or two.", "\"Three,\""]);
-    // ... or where the reporter visibly takes over.
+    // ... or where the reporter visibly resumes.
     assert_eq!(quoted("\"One thing, said Ada Obi, \"but two.\""), ["\"One thing,", "\"but two.\""]);
 }
 
