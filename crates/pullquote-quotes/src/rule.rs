@@ -52,6 +52,8 @@ rules! {
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
     SameParagraph => crate::correct::same_paragraph::RULE,
     BareQuotation => crate::correct::bare_quotation::RULE,
+    LostAtGap => crate::lost::LOST_AT_GAP,
+    LostSubject => crate::lost::LOST_SUBJECT,
 }
 
 /// All rules in the order they are applied.

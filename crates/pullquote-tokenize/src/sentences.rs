@@ -142,7 +142,7 @@ impl View<'_> {
 }
 
 /// Whether a word reports what is quoted beside it (`"Really?" Smith asked`): a finite verb of speech, not of thought,
-/// that is no common noun.
+/// that is not a common noun, too.
 pub(crate) fn reports(word: &[u8]) -> bool {
     let reports = |verb: Verb| verb.forms.is_finite() && verb.takes("quote") && !verb.takes("belief");
     SPEECH_VERBS.find(word).is_some_and(reports) && !VERB_NOUNS.contains(word)

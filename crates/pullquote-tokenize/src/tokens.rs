@@ -169,12 +169,12 @@ impl Tokens {
         &self.quoted
     }
 
-    /// Index of the sentence that holds a token (the last one if the token is out of range).
+    /// Index of the sentence with a token (the last one if the token is out of range).
     pub fn sentence_of(&self, token: u32) -> usize {
         self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
     }
 
-    /// Index of the paragraph that holds a token (the last one if the token is out of range).
+    /// Index of the paragraph with a token (the last one if the token is out of range).
     pub fn paragraph_of(&self, token: u32) -> usize {
         self.paragraphs.partition_point(|p| p.tokens.end <= token).min(self.paragraphs.len().saturating_sub(1))
     }
