@@ -185,6 +185,12 @@ def score(d, a, weights=None):
     return float(1 / (1 + np.exp(-(weights[k] @ x))))
 
 
+def speech(d, a, weights):
+    """The chance of being reported speech: as the score, with the speech head beside it. `content` is taken as a whole first."""
+    k, x = features(d, dict(a, content=snap(d, a)))
+    return float(1 / (1 + np.exp(-(weights[k] @ np.append(x, logit(a["say"]))))))
+
+
 def univocal(D):
     """A token of content belongs to the strongest; what is mostly owned already is dropped."""
     D = sorted(D, key=lambda a: -a["score"])

@@ -117,7 +117,7 @@ SAMPLES = [
 ]
 
 
-def reference(path, net, words, tokenized, weights, theta):
+def reference(path, net, words, tokenized, weights, theta, speech):
     """Inputs and numbers of every stage for the samples; `tokenized` are lines of the token export."""
     from features import document, finish
     out = []
@@ -125,22 +125,25 @@ def reference(path, net, words, tokenized, weights, theta):
         d = document(text, t, words)
         finish([d], words)
         h, b, pc = net.encode(d)
-        cues = decode.candidates(pc, d["sid"])
+        say = net.says(h, d["n"])
+        cues = decode.candidates(pc, d["sid"], say)
         LP = net.pairs(h, b, pc, cues)
         raw = decode.decode(d, cues, LP)
+        for a in raw:
+            a["say"] = float(say[a["cue"]].max())
         D = decode.final(d, raw, theta, weights)
         x = np.asarray(h)[: d["n"]]
         r = lambda v: [round(float(y), 5) for y in np.asarray(v).ravel()]
         out.append(dict(text=text, tokens=d["tok"].tolist(), forms=[words.words[i] for i in d["wid"]], word=d["w"].tolist(), bigram=d["b"].tolist(),
                         suffix=d["s"].tolist(), bits=[int("".join(map(str, f[::-1])), 2) for f in d["F"]],
                         sentence=d["sid"].tolist(), paragraph=d["pid"].tolist(), segment=d["qs"].tolist(), commas=d["com"].tolist(),
-                        encoder_first8=[r(v[:8]) for v in x], encoder_sum=r(x.sum(1)), cue=[r(v) for v in pc],
+                        encoder_first8=[r(v[:8]) for v in x], encoder_sum=r(x.sum(1)), cue=[r(v) for v in pc], say=r(say),
                         candidates=[[i, j, round(p, 5)] for i, j, p in cues],
                         pair_log_probabilities=[dict(first=int(max(d["p0"][i], i - WL)),
                                                      rows=[r(v) for v in lp[max(d["p0"][i], i - WL) - i + WL: min(d["p1"][i], i + WR) - i + WL]])
                                                 for (i, j, p), lp in zip(cues, LP)],
                         decoded=[dict(cue=[a["cue"][0], a["cue"][-1] + 1], content=a["content"], source=a["source"], p=round(a["p"], 5),
-                                      conf=round(a["conf"], 5), low=round(a["low"], 5), miss=round(a["miss"], 5), src=round(a["src"], 5)) for a in raw],
+                                      speech=round(decode.speech(d, a, speech), 5), say=round(a["say"], 5), conf=round(a["conf"], 5), low=round(a["low"], 5), miss=round(a["miss"], 5), src=round(a["src"], 5)) for a in raw],
                         quotations=[dict(cue=decode.spans(d["tok"], a["cue"]), source=decode.spans(d["tok"], a["source"]),
                                          content=decode.spans(d["tok"], a["content"]), kind=a["kind"], score=round(a["score"], 5)) for a in D]))
     json.dump(out, open(path, "w"), ensure_ascii=False, indent=None)
