@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""From a corpus to a picture of who is quoted: `python3 analysis.py FOLDER picture.png`.
+"""Draws a chart of who is quoted in a corpus: `python3 analysis.py FOLDER chart.png`.
 
 Needs pullquote, polars and matplotlib. Reads the text files of a folder, or a table in Parquet with a column `text`.
 """
@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import polars as pl
 import pullquote
 
-# Told apart by people who see no colours, too.
+# Distinguishable for colour-blind readers.
 COLOURS = {"direct": "#1b4f72", "mixed": "#7fb3d5", "indirect": "#d6a45c"}
 
 
@@ -30,7 +30,7 @@ def main() -> None:
     found = pullquote.extract_table(articles)
     quotes, read = pl.DataFrame(found), pl.DataFrame(found.articles)
     for article, message in pl.DataFrame(found.errors).select("source", "message").iter_rows():
-        print(f"left out: {article}: {message}", file=sys.stderr)
+        print(f"skipped: {article}: {message}", file=sys.stderr)
     print(f"{read.height} articles, {quotes.height} quotations")
 
     named = quotes.filter(pl.col("speaker").is_not_null(), ~pl.col("speaker").str.contains(";"))
@@ -42,7 +42,7 @@ def main() -> None:
         .fill_null(0)
     )
     kinds = [kind for kind in COLOURS if kind in people.columns]
-    # Ties in the order of the alphabet, so that the picture is the same every time.
+    # Ties in alphabetical order, so that the chart is the same every time.
     people = people.with_columns(pl.sum_horizontal(kinds).alias("all"))
     people = people.sort(["all", "speaker"], descending=[True, False]).head(20).reverse()
 

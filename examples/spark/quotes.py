@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Quotations of a corpus with Spark: JSON Lines or Parquet in, Parquet out.
+"""Extracts the quotations of a corpus with Spark: JSON Lines or Parquet in, Parquet out.
 
     spark-submit quotes.py articles.jsonl quotes.parquet
     python3 quotes.py articles.parquet quotes.parquet --master 'local-cluster[2,1,1024]'
     python3 quotes.py articles.jsonl quotes.jsonl --way pipe --program pullquote
 
-The input has columns `text` and `id`, and perhaps `title`, `date`, `author`, `outlet`, `url`. An article that cannot be
-analysed is a row with `article_id` and `error`. Spark runs the tasks of a lost executor again and commits each task
-once, so that no row is lost or doubled. The executors need pyspark, pyarrow and pullquote.
+The input has columns `text` and `id`, and optionally `title`, `date`, `author`, `outlet`, `url`. An article that cannot be
+analysed becomes a row with `article_id` and `error`. Spark runs the tasks of a lost executor again and commits each task
+once, so no row is lost or duplicated. The executors need pyspark, pyarrow and pullquote.
 
-`mapInArrow` hands each executor Arrow batches, which pullquote takes and gives without turning rows into Python objects.
-`pipe` sends lines of JSON through the program instead, where Python is not wanted on the executors.
+`mapInArrow` hands each executor Arrow batches, which pullquote processes without turning rows into Python objects.
+`pipe` sends lines of JSON through the program instead, so that the executors need no Python packages.
 """
 
 import argparse
@@ -25,7 +25,7 @@ COLUMNS = ["id", "text", "title", "date", "author", "outlet", "url"]
 
 
 def schema() -> str:
-    """The columns of the quotations, as Spark spells them."""
+    """The columns of the quotations, in Spark's notation."""
     import pullquote
 
     def spelt(kind: pyarrow.DataType) -> str:
@@ -38,12 +38,12 @@ def schema() -> str:
 
 
 def quotations(articles: DataFrame, *, fast: bool = False) -> DataFrame:
-    """A row for each quotation of the articles."""
+    """One row per quotation of the articles."""
 
     def work(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         import pullquote
 
-        # One core a task is Spark's rule, so one thread.
+        # Spark assigns one core per task, so use one thread.
         found = pullquote.extract_batches(_in_one(batches), errors="rows", threads=1, fast=fast)
         for table in found:
             yield from pyarrow.table(table).to_batches()
@@ -66,9 +66,9 @@ def _in_one(batches: Iterator[pyarrow.RecordBatch]) -> pyarrow.RecordBatchReader
 
 
 def piped(spark: SparkSession, source: str, program: str, *, fast: bool = False):
-    """A line of JSON for each article, in the form of `pullquote extract --format jsonl`."""
+    """One line of JSON per article, as written by `pullquote extract --format jsonl`."""
     command = [program, "extract", "-", "--filter", "--threads", "1", *(["--fast"] if fast else [])]
-    # Spark hands a string to the shell's rules of quoting, but to no shell.
+    # Spark splits the string by shell quoting rules, but runs no shell.
     return spark.sparkContext.textFile(source).pipe(" ".join(command), checkCode=True)
 
 
@@ -76,17 +76,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("input")
     parser.add_argument("output")
-    parser.add_argument("--master", help="as of spark-submit")
+    parser.add_argument("--master", help="as for spark-submit")
     parser.add_argument("--way", choices=["arrow", "pipe"], default="arrow")
-    parser.add_argument("--program", default="pullquote", help="for --way pipe: the program, on every executor")
-    parser.add_argument("--partitions", type=int, help="how many tasks; default: as Spark reads the input")
+    parser.add_argument("--program", default="pullquote", help="for --way pipe: path of the program on every executor")
+    parser.add_argument("--partitions", type=int, help="number of tasks; default: as Spark reads the input")
     parser.add_argument("--fast", action="store_true")
     args = parser.parse_args()
 
     builder = SparkSession.builder.appName("pullquote")
     if args.master:
         builder = builder.master(args.master)
-    # An article is large for a row: small batches keep memory small.
+    # Articles are large rows: small batches keep memory use low.
     spark = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "500").getOrCreate()
     start = time.monotonic()
     if args.way == "pipe":

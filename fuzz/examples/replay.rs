@@ -1,5 +1,5 @@
-//! Runs the targets without a fuzzer, on a stable compiler: first their seeds as they are, then seeds changed at random,
-//! by a generator that begins with a number given. `cargo run --release --example replay -- SECONDS [SEED] [TARGET...]`.
+//! Runs the targets without a fuzzer, on a stable compiler: first their seeds unchanged, then randomly mutated seeds, from
+//! a given random seed. `cargo run --release --example replay -- SECONDS [SEED] [TARGET...]`.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -20,10 +20,10 @@ impl Random {
     }
 }
 
-/// Bytes that mean something in one format or another.
+/// Bytes with a meaning in some format.
 const SIGNS: &[u8] = b"\"'{}[]<>&;,\n\r\t \0\\/:=-|";
 
-/// One seed changed in a few places, pieces of others put in.
+/// Mutates a seed in a few places and inserts pieces of others.
 fn change(seeds: &[Vec<u8>], random: &mut Random, most: usize) -> Vec<u8> {
     let mut bytes = seeds[random.below(seeds.len())].clone();
     for _ in 0..1 + random.below(6) {
@@ -85,7 +85,7 @@ fn main() {
         while begun.elapsed().as_secs_f64() < seconds {
             let bytes = change(&seeds, &mut random, most);
             let one = Instant::now();
-            // Kept, so that an input that brings the target down is found beside the program.
+            // Save the input, so that one that crashes the target can be found.
             let result = std::panic::catch_unwind(|| target(&bytes));
             if result.is_err() {
                 let path = format!("crash-{name}-{start}-{runs}");

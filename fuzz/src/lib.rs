@@ -1,4 +1,4 @@
-//! What each target does with its bytes. A target holds when it comes back: it asserts what must be true of any input.
+//! What each target does with its bytes. A target passes if it returns: it asserts what must hold for any input.
 
 use pullquote::corpus::{Article, Corpus, Duplicates, Input, Kind, Limits, Reading, decode};
 use pullquote::tokenize::{Tokenizer, Tokens};
@@ -6,7 +6,7 @@ use pullquote::{Options, Pipeline, Scratch};
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-/// All targets by name, with the most bytes that are worth while.
+/// All targets by name, with the largest useful input size.
 pub const TARGETS: [(&str, fn(&[u8]), usize); 13] = [
     ("tokenize", tokenize, 512),
     ("pipeline_fast", pipeline_fast, 512),
@@ -23,8 +23,8 @@ pub const TARGETS: [(&str, fn(&[u8]), usize); 13] = [
     ("read_zstd", read_zstd, 2048),
 ];
 
-/// A panic that is caught where it is meant to be caught is no finding: it must not end the process at once, as the
-/// fuzzer's own hook would. One that is not caught ends it all the same.
+/// A panic that the code catches on purpose is not a finding, so it must not end the process, as the fuzzer's own hook
+/// would make it. An uncaught panic still ends it.
 pub fn quiet() {
     std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
 }
@@ -67,7 +67,7 @@ fn analyse(pipeline: &Pipeline, data: &[u8]) {
     });
 }
 
-/// The pipeline by rules alone.
+/// The pipeline with rules only.
 pub fn pipeline_fast(data: &[u8]) {
     static PIPELINE: LazyLock<Pipeline> =
         LazyLock::new(|| Pipeline::new(Options { fast: true, ..Options::default() }));
@@ -80,13 +80,13 @@ pub fn pipeline_full(data: &[u8]) {
     analyse(&PIPELINE, data);
 }
 
-/// Articles have their parts within their text, and reading twice gives the same.
+/// The parts of an article are within its text, and reading twice gives the same result.
 fn read(data: &[u8], kind: Option<Kind>) {
     let reading = Reading { kind, duplicates: Duplicates::Keep, ..Reading::default() };
     let limits = Limits { max_article_bytes: 1 << 20, ..Limits::default() };
     let corpus = Corpus::new([Input::memory("fuzz", data)]).with_limits(limits).with_reading(reading);
     for (count, read) in corpus.articles().enumerate() {
-        // Every record stands on a byte of its own, or comes out of compressed ones.
+        // Every record has a byte of its own, unless it was compressed.
         assert!(count <= data.len() * 1100 + 2, "there is an end");
         match read {
             Ok(article) => {
@@ -101,7 +101,7 @@ fn read(data: &[u8], kind: Option<Kind>) {
     }
 }
 
-/// Any input, told by its bytes.
+/// Any input, its type detected from its bytes.
 pub fn read_any(data: &[u8]) {
     read(data, None);
 }
@@ -126,7 +126,7 @@ pub fn read_table(data: &[u8]) {
     read(data, Some(Kind::Table));
 }
 
-/// Pages.
+/// Web pages.
 pub fn read_html(data: &[u8]) {
     read(data, Some(Kind::Html));
 }
@@ -141,14 +141,14 @@ pub fn read_warc(data: &[u8]) {
     read(data, Some(Kind::Warc));
 }
 
-/// Streams of gzip: the magic bytes are given.
+/// Gzip streams: the magic bytes are prepended.
 pub fn read_gzip(data: &[u8]) {
     let mut stream = b"\x1f\x8b\x08".to_vec();
     stream.extend_from_slice(data.strip_prefix(b"\x1f\x8b\x08").unwrap_or(data));
     read(&stream, Some(Kind::JsonLines));
 }
 
-/// Streams of zstd: the magic bytes are given.
+/// Zstd streams: the magic bytes are prepended.
 pub fn read_zstd(data: &[u8]) {
     let mut stream = b"\x28\xb5\x2f\xfd".to_vec();
     stream.extend_from_slice(data.strip_prefix(b"\x28\xb5\x2f\xfd").unwrap_or(data));

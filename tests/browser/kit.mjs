@@ -1,4 +1,4 @@
-// What the tests share: a browser that records every request and every message, and checks with a name.
+// Shared by the tests: a browser that records every request and message, and named checks.
 import { chromium } from "playwright-core";
 import axe from "axe-core";
 import assert from "node:assert/strict";
@@ -25,7 +25,7 @@ export async function open(browser, url, options = {}) {
 }
 
 let failed = 0;
-/** Runs one check; goes on to the next if it fails. */
+/** Runs one check; continues with the next if it fails. */
 export async function check(name, work) {
   try {
     await work();
@@ -39,11 +39,11 @@ export const failures = () => failed;
 
 /** axe-core over the page as it is now: no violation of any of its rules. */
 export async function accessible(page, seen) {
-  // The page's own policy forbids foreign scripts; the driver evaluates in spite of it.
+  // The page's policy forbids other scripts; let the driver evaluate its own.
   await page.evaluate(axe.source);
   const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  const told = result.violations.map((v) => `${v.id} (${v.impact}): ${v.help}\n    ${v.nodes.slice(0, 4).map((n) => `${n.target} ${n.failureSummary}`).join("\n    ")}`);
-  assert.deepEqual(told, []);
+  const violations = result.violations.map((v) => `${v.id} (${v.impact}): ${v.help}\n    ${v.nodes.slice(0, 4).map((n) => `${n.target} ${n.failureSummary}`).join("\n    ")}`);
+  assert.deepEqual(violations, []);
   assert.deepEqual(seen, []);
 }
 

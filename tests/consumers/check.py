@@ -1,4 +1,4 @@
-"""What programs make of the tables: `check.py PROGRAM FIXTURES`. Ends with 1 if any of them sees other cells."""
+"""Reads the tables with other programs: `check.py PROGRAM FIXTURES`. Exits with 1 if any of them sees different cells."""
 
 import csv
 import functools
@@ -84,7 +84,7 @@ class Plain(Desk):
     def frame(self, frame):
         return [list(frame.columns)] + frame.values.tolist()
 
-    def test_tabs_hold_the_same(self):
+    def test_tabs_give_the_same_table(self):
         self.same(table(self.desk / "q.tsv", "\t"), self.rows)
 
     def test_pandas(self):
@@ -109,7 +109,7 @@ class Plain(Desk):
     def test_csvkit(self):
         with open(self.desk / "kit.csv", "wb") as out:
             subprocess.run([TOOLS / "csvcut", "-z", str(1 << 30), "q.csv"], cwd=self.desk, stdout=out, check=True)
-        # csvkit itself turns all line ends into one and leaves NUL out.
+        # csvkit itself normalises line breaks and drops NUL.
         own = [("\r\n", "\n"), ("\r", "\n"), ("\0", "")]
         one = [[functools.reduce(lambda text, pair: text.replace(*pair), own, cell) for cell in row] for row in self.rows]
         self.same(table(self.desk / "kit.csv"), one)
@@ -145,7 +145,7 @@ class Plain(Desk):
         run(TOOLS / "frictionless", "validate", "datapackage.json", cwd=self.desk)
         package = json.loads((self.desk / "datapackage.json").read_text())
         self.assertEqual(len(package["resources"]), 6)
-        # The tool is not blind: a wrong cell is told.
+        # Check that the tool notices a wrong cell.
         spoilt = (self.desk / "q.csv").read_text().replace(",0.", ",x.", 1)
         (self.desk / "q.csv").rename(self.desk / "kept.csv")
         (self.desk / "q.csv").write_text(spoilt)
@@ -159,7 +159,7 @@ class Plain(Desk):
         args = ["--excel", "--delimiter", ";", "-o", "excel/q.csv", "--articles", "excel/a.csv"]
         extract(self.desk, "in", *args, "--speakers", "excel/s.csv", "--datapackage")
         run(TOOLS / "frictionless", "validate", "datapackage.json", cwd=folder)
-        # What was guarded comes back by taking one apostrophe off.
+        # Removing one apostrophe restores a guarded cell.
         sheet = table(folder / "q.csv", ";")
         plain = [row[: len(sheet[0])] for row in self.rows]
         guarded = sum(a != b and a == "'" + b for x, y in zip(sheet, plain, strict=True) for a, b in zip(x, y, strict=True))
@@ -243,7 +243,7 @@ def quoted(article):
 
 
 class Spreadsheets(Desk):
-    """Tables for people, with a word of a megabyte in them."""
+    """Tables for people, which include a word of a megabyte."""
 
     @classmethod
     def setUpClass(cls):
@@ -264,7 +264,7 @@ class Spreadsheets(Desk):
         cls.numbers = [n for n, name in enumerate(cls.rows[0]) if name in NUMBERS]
 
     def office(self, source, form, options=None, read=None):
-        """Opens a file in LibreOffice and saves it in another form."""
+        """Opens a file in LibreOffice and saves it in another format."""
         profile = f"-env:UserInstallation=file://{self.desk}/profile"
         given = [f"--infilter={read}"] if read else []
         to = form + (f":{options}" if options else "")
@@ -272,7 +272,7 @@ class Spreadsheets(Desk):
         return self.desk / "office" / (pathlib.Path(source).stem + "." + form)
 
     def same_cells(self, got, want):
-        """Numbers count as numbers: 0.850 may come back as 0.85."""
+        """Numbers are compared as numbers: 0.850 may be saved as 0.85."""
         def plain(rows):
             return [
                 [f"{float(cell):.3f}" if n in self.numbers and cell else cell for n, cell in enumerate(row)]
@@ -295,10 +295,10 @@ class Spreadsheets(Desk):
                 self.assertTrue(cell.endswith(" […]") or units(cell) >= units(" ".join(before.split())))
         self.assertGreaterEqual(cut, 3)
 
-    def test_libreoffice_reads_the_csv_as_it_is(self):
+    def test_libreoffice_reads_the_csv_unchanged(self):
         text = "Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
         for detect in ("false", "true"):
-            # As offered when a file is opened: comma, UTF-8; and with special numbers told.
+            # The default when opening a file: comma, UTF-8; plus detection of special numbers.
             read = f"Text - txt - csv (StarCalc):44,34,76,1,,0,false,{detect}"
             got = table(self.office("excel.csv", "csv", text, read))
             self.same_cells(got, self.sheet)
@@ -307,7 +307,7 @@ class Spreadsheets(Desk):
             self.assertNotIn("f", kinds)
 
     def want(self, cell):
-        """A cell of the plain table as a workbook holds it."""
+        """A cell of the plain table as stored in a workbook."""
         cell = cell.replace("\r\n", "\n").replace("\r", "\n")
         lines = cell.split("\n")
         cell = "\n".join(lines[:253] + [" ".join(lines[253:])] if len(lines) > 254 else lines)
@@ -321,30 +321,34 @@ class Spreadsheets(Desk):
     def test_openpyxl_sees_text_and_numbers(self):
         book = openpyxl.load_workbook(self.desk / "q.xlsx")
         self.assertEqual(book.sheetnames, ["quotations", "speakers", "articles", "errors"])
+        guarded = 0
         for sheet in book:
             self.assertEqual(sheet.freeze_panes, "A2")
             self.assertEqual(sheet.auto_filter.ref, sheet.dimensions)
             self.assertNotIn("f", {cell.data_type for row in sheet.iter_rows() for cell in row})
             self.assertFalse(sheet._hyperlinks)
-            # Touched by somebody, such a cell stays text.
+            # Such a cell stays text when edited.
             for cell in (cell for row in sheet.iter_rows() for cell in row):
                 if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
                     self.assertTrue(cell.quotePrefix, cell.coordinate)
+                    guarded += 1
+        self.assertGreater(guarded, 0)
         sheet = book["quotations"]
         got = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
-        # openpyxl leaves the escapes of text within a cell to its user.
+        # openpyxl leaves unescaping the text of a cell to its user.
         got = [[unescape(cell) if isinstance(cell, str) else cell for cell in row] for row in got]
         numbers = [[cell for n, cell in enumerate(row) if n in self.numbers] for row in got[1:]]
+        self.assertGreater(sum(isinstance(cell, (int, float)) for row in numbers for cell in row), 20)
         self.assertTrue(all(cell == "" or isinstance(cell, (int, float)) for row in numbers for cell in row))
         self.same_cells([[str(cell) for cell in row] for row in got], [[self.want(c) for c in row] for row in self.rows])
         self.assertEqual(book["articles"].max_row, len(table(self.desk / "articles.csv")))
 
-    def test_libreoffice_reads_the_workbook_as_it_is(self):
+    def test_libreoffice_reads_the_workbook_unchanged(self):
         got = table(self.office("q.xlsx", "csv", "Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"))
         want = [[self.want(cell) for cell in row] for row in self.rows]
         self.same_cells(got, want)
 
-    def test_a_table_longer_than_a_sheet_goes_on_in_another_file(self):
+    def test_a_table_longer_than_a_sheet_continues_in_another_file(self):
         article = " ".join(f"“We left,” said Ann Lee. “We came,” said Bo Diaz." for _ in range(200))
         line = json.dumps({"text": article}) + "\n"
         with open(self.desk / "many.jsonl", "w") as file:

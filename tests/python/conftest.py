@@ -1,4 +1,4 @@
-"""What the tests share: the articles of the repository, and what the program says of them."""
+"""Shared fixtures: the articles of the repository, and the program's output for them."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def articles() -> list[tuple[str, bytes]]:
 
 @pytest.fixture(scope="session")
 def run(program, tmp_path_factory):
-    """Runs `pullquote extract` with an output of the ending given; gives the path of the output."""
+    """Runs `pullquote extract` with an output of the given extension; returns the path of the output."""
 
     def run(ending: str, *arguments: str | Path) -> Path:
         out = tmp_path_factory.mktemp("program") / f"out.{ending}"

@@ -13,7 +13,7 @@ from conftest import repeated
 SENTENCE = "“Wé will rebuild,” said Ann Lee, the mayor."
 
 
-def test_every_fixture_is_what_the_program_says(articles, lines):
+def test_every_fixture_matches_the_program(articles, lines):
     assert len(articles) > 40 and len(lines) == len(articles)
     for name, text in articles:
         assert pullquote.extract(text, id=name).to_json() == lines[name], name
@@ -40,7 +40,7 @@ def test_options_are_those_of_the_program(articles, run):
         assert own == line
 
 
-def test_objects_hold_all_and_tables_speech():
+def test_objects_hold_everything_and_tables_speech():
     text = "“We left,” said Ann Lee. Bo Day believes that the bridge will hold."
     assert [quote.speech for quote in pullquote.extract(text).quotes] == [True, False]
     assert [len(pullquote.extract_table([text], scope=scope)) for scope in (None, "speech", "all")] == [1, 1, 2]
@@ -62,7 +62,7 @@ def test_offsets_count_code_points_and_bytes(articles):
                 assert article.mentions.index(mention) in article.entities[mention.entity].mentions
 
 
-def test_an_article_says_what_it_knows():
+def test_an_article_has_its_metadata():
     article = pullquote.extract("date 2019-06-26\ntitle Old\n\n" + SENTENCE, id="a", title="New", outlet="The Post")
     assert (article.date, article.title, article.outlet) == ("2019-06-26", "New", "The Post")
     assert article.body == SENTENCE and article.error is None
@@ -89,7 +89,7 @@ def test_results_are_pickled_and_copied(articles):
     assert pickle.loads(pickle.dumps((tokens, names))) == (tokens, names) and len(names) == 1
 
 
-def test_what_is_no_article_costs_itself_alone():
+def test_an_invalid_article_affects_no_other():
     given = ["a", None, 3.5, float("nan"), ("id", SENTENCE), {"id": 7}, {"text": "b", "date": "20190203"}, b"\xe9t\xe9"]
     found = list(pullquote.extract_many(given))
     errors = [article.error for article in found]
@@ -99,12 +99,12 @@ def test_what_is_no_article_costs_itself_alone():
     assert pickle.loads(pickle.dumps(found[1])) == found[1]
 
 
-def test_half_a_surrogate_pair_is_read_as_the_program_reads_it():
+def test_an_unpaired_surrogate_is_read_as_the_program_reads_it():
     article = pullquote.extract("It \ud83d rained.\n\n" + SENTENCE)
     assert article.text.startswith("It \ufffd rained.") and article.quotes[0].start == 14
 
 
-def test_errors_are_of_a_kind_of_their_own(tmp_path):
+def test_errors_have_their_own_classes(tmp_path):
     with pytest.raises(pullquote.ArticleError, match="NoneType|no text"):
         pullquote.extract(None)
     with pytest.raises(pullquote.ArticleError, match="bytes"):
@@ -124,7 +124,7 @@ def test_errors_are_of_a_kind_of_their_own(tmp_path):
     assert issubclass(pullquote.ModelError, pullquote.PullquoteError)
 
 
-def test_an_input_that_fails_is_told_after_what_it_gave():
+def test_a_failing_input_raises_after_its_last_article():
     def articles():
         yield "one"
         yield "two"
@@ -154,7 +154,7 @@ def test_few_articles_are_read_ahead():
 
 
 def test_other_threads_run_meanwhile(articles):
-    """The lock is released: a thread of Python counts on while a long text is analysed."""
+    """The lock is released: a Python thread keeps counting while a long text is analysed."""
     text = b"\n\n".join(text for _, text in articles).decode("utf-8", "replace") * 10
     ticks, stop = [], threading.Event()
 
@@ -188,7 +188,7 @@ def test_one_pipeline_serves_many_threads(articles, lines):
     assert not failures
 
 
-def test_ids_are_those_of_the_articles_however_many(articles):
+def test_ids_are_those_of_the_articles_for_any_number(articles):
     found = pullquote.extract_many(repeated(articles, 500), threads=3, fast=True)
     for (name, _), article in zip(repeated(articles, 500), found, strict=True):
         assert article.id == name

@@ -1,4 +1,4 @@
-"""What concerns the whole process: Ctrl-C, memory, other processes, the package itself."""
+"""The process as a whole: Ctrl-C, memory, other processes, the package itself."""
 
 import doctest
 import multiprocessing
@@ -54,7 +54,7 @@ else:
         pass
     done = count - len(batches.errors)
 assert done == count
-# Not getrusage, which begins with the memory of the process that started this one.
+# Not getrusage, which starts with the memory of the parent process.
 status = Path('/proc/self/status').read_text()
 print(next(line.split()[1] for line in status.splitlines() if line.startswith('VmHWM:')))
 """
@@ -75,7 +75,7 @@ def test_memory_does_not_grow_with_the_corpus(way):
 
 
 def test_processes(articles):
-    """As Dask and Ray do it: the pipeline and the results travel."""
+    """As with Dask and Ray: the pipeline and the results are sent between processes."""
     pipeline = pullquote.Pipeline(fast=True)
     texts = [text for _, text in articles[:6]]
     want = [pipeline.extract(text) for text in texts]
@@ -94,8 +94,8 @@ def test_version_and_docstrings(program):
     assert doctest.testmod(pullquote) == (0, doctest.testmod(pullquote).attempted)
 
 
-def test_stubs_name_what_there_is():
-    """Every class and member of the compiled module is in the stubs, and the other way round."""
+def test_stubs_match_the_module():
+    """Every class and member of the compiled module is in the stubs, and vice versa."""
     import ast
     from importlib.resources import files
 

@@ -9,7 +9,7 @@ import pytest
 TEXT = "“Wé left early,” said Zq Brandt. Brandt runs a U.S.-led firm."
 
 
-def test_the_module_is_there_without_spacy():
+def test_the_module_can_be_imported_without_spacy():
     code = "import sys; sys.modules['spacy'] = None; import pullquote.spacy; print(pullquote.spacy.find_quotes.__name__)"
     out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert out == "find_quotes\n"

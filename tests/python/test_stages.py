@@ -1,4 +1,4 @@
-"""Single stages, with tokens and names of one's own."""
+"""Single stages, with tokens and names of your own."""
 
 import pullquote
 import pytest
@@ -35,7 +35,7 @@ def test_tokens(articles):
         assert again == tokens, name
 
 
-def test_stage_by_stage_is_the_whole():
+def test_stage_by_stage_equals_the_whole():
     whole = pullquote.extract(TEXT)
     tokens = pullquote.tokenize(TEXT)
     names = pullquote.entities(TEXT, tokens=tokens)
@@ -44,14 +44,14 @@ def test_stage_by_stage_is_the_whole():
     assert tuple(pullquote.quotes(TEXT)) == whole.quotes
 
 
-def test_own_names_speak():
+def test_own_names_become_speakers():
     tokens = pullquote.tokenize(TEXT)
     full, last = spans("Zq Brandt", "Brandt")
     joined = pullquote.Entities(tokens, [(*last, "PERSON"), (*full, "PERSON"), (0, 1, "CARDINAL")])
     assert [(m.text, m.entity) for m in joined.mentions] == [("Zq Brandt", 0), ("Brandt", 0)]
     (quote,) = pullquote.quotes(TEXT, entities=joined)
     assert (quote.speaker, quote.speaker_kind) == ("Zq Brandt", "person")
-    # The same place as an organisation, and as numbered by hand.
+    # The same name as an organisation, and numbered by hand.
     (quote,) = pullquote.quotes(TEXT, entities=pullquote.Entities(tokens, [(*full, "ORG")]))
     assert quote.speaker_kind == "organisation"
     apart = pullquote.Entities(tokens, [(*full, "PER", 1), (*last, "PER", 2)])
@@ -67,7 +67,7 @@ def test_own_tokens():
     assert quote.speaker == "Zq Brandt"
 
 
-def test_what_does_not_fit_is_told():
+def test_mismatched_arguments_are_reported():
     tokens = pullquote.tokenize(TEXT)
     for call in (
         lambda: pullquote.Tokens("ab", [(0, 3)]),

@@ -1,4 +1,4 @@
-"""Tables in Arrow's memory, in the programs that take them."""
+"""Tables in Arrow's memory, in the programs that read them."""
 
 import datetime
 import pickle
@@ -27,7 +27,7 @@ def columns(articles):
     return ids, texts
 
 
-def test_the_table_is_that_of_the_program(articles, parquet):
+def test_the_table_equals_the_program_s(articles, parquet):
     own = pullquote.extract_table([text for _, text in articles], [name for name, _ in articles])
     table = pyarrow.table(own)
     assert table.column_names == own.column_names == parquet.column_names
@@ -46,7 +46,7 @@ def test_the_table_is_the_same_at_any_number_of_threads(columns):
 
 
 def sources(ids, texts):
-    """The same articles as every library holds them."""
+    """The same articles in the types of every library."""
     table = given = pyarrow.table({"id": ids, "text": texts})
     yield "pyarrow.Table", (table,)
     yield "pyarrow.RecordBatch", (table.to_batches()[0],)
@@ -87,7 +87,7 @@ def test_the_table_goes_to_any_library_without_a_copy(columns):
     assert pieces == sum(len(p) for p in rows["pieces"].to_pylist())
 
 
-def test_what_is_known_beside_the_text():
+def test_metadata_beside_the_text():
     day = datetime.date(2019, 6, 26)
     for dates in (["2019-06-26"], [day], pyarrow.array([day]), pyarrow.array([datetime.datetime(2019, 6, 26, 8)])):
         own = pullquote.extract_table([SENTENCE], titles=["T"], dates=dates, outlets=[None], authors=[float("nan")])
@@ -115,7 +115,7 @@ def test_errors_are_rows():
         pullquote.extract_table(texts, ["a", "b", "c", "d"], errors="raise")
 
 
-def test_arguments_that_do_not_fit_are_told():
+def test_mismatched_arguments_are_reported():
     for arguments, options, message in (
         (([SENTENCE], []), {}, "fewer ids than texts"),
         (([SENTENCE], ["a", "b"]), {}, "more ids than texts"),
@@ -128,7 +128,7 @@ def test_arguments_that_do_not_fit_are_told():
             pullquote.extract_table(*arguments, **options)
 
 
-def test_batches_are_the_table_piece_by_piece(columns):
+def test_batches_add_up_to_the_table(columns):
     ids, texts = [name for name in columns[0]] * 6, columns[1] * 6
     want = pyarrow.table(pullquote.extract_table(texts, ids, fast=True))
     batches = pullquote.extract_batches(iter(texts), iter(ids), fast=True)
@@ -139,7 +139,7 @@ def test_batches_are_the_table_piece_by_piece(columns):
     assert [len(batch) for batch in batches] == [1] and len(batches.errors) == 1
 
 
-def test_a_stream_tells_what_its_input_raised():
+def test_a_stream_raises_the_error_of_its_input():
     def texts():
         yield SENTENCE
         raise OSError("the disk is gone")
@@ -158,7 +158,7 @@ def test_tables_are_pickled(columns):
     assert len(again.errors) == 1
 
 
-def test_nothing_gives_an_empty_table():
+def test_no_articles_give_an_empty_table():
     table = pyarrow.table(pullquote.extract_table([]))
     assert table.num_rows == 0 and "speaker" in table.column_names
     assert polars.DataFrame(pullquote.extract_table([])).is_empty()

@@ -1,4 +1,4 @@
-"""What a type checker must understand; checked by `mypy --strict`, never run."""
+"""Code that a type checker must accept; checked by `mypy --strict`, never run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs examples/spark/quotes.py on a cluster of several processes and compares with the program; kills an executor."""
+"""Runs examples/spark/quotes.py on a cluster of several processes, kills an executor, and compares with the program."""
 
 import json
 import os
@@ -48,11 +48,11 @@ def executors() -> list[int]:
 
 
 def spark(out: str, *arguments: str, kill: bool = False) -> tuple[dict, Path]:
-    """Runs the example; kills an executor while it is at work, if asked to."""
+    """Runs the example; with `kill`, kills an executor while it is working."""
     output, killed, over = scratch / out, [], threading.Event()
 
     def strike() -> None:
-        # Not before tasks run on it: the output has a folder for what tasks have begun to write.
+        # Wait until tasks run on it: the output then has a folder for their temporary files.
         while not over.is_set():
             if any((output / "_temporary").rglob("*.parquet")) and (alive := executors()):
                 os.kill(alive[0], signal.SIGKILL)
@@ -87,7 +87,7 @@ def main() -> None:
     table, lines = scratch / "program.parquet", scratch / "program.jsonl"
     start = time.monotonic()
     done = subprocess.run([program, "extract", folder, "--fast", "--quiet", "-o", table, "-o", lines])
-    assert done.returncode == 1, "the article without text is told"
+    assert done.returncode == 1, "the article without text is not reported"
     print(f"program: {COUNT} articles, {COUNT / (time.monotonic() - start):.1f} a second")
     want = sorted(pyarrow.parquet.read_table(table).to_pylist(), key=key)
     assert len(want) > COUNT

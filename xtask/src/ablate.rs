@@ -2,6 +2,7 @@
 //!
 //! A rule stays only where it pays on articles nobody tuned it on.
 
+mod quotes;
 pub(crate) mod speakers;
 
 use anyhow::Result;
@@ -16,6 +17,14 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
+    /// The whole program over articles
+    Quotes {
+        /// Folder with corpora/ and score/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+        #[command(flatten)]
+        options: quotes::Args,
+    },
     /// The resolver of speakers, given the sources people have annotated
     Speakers {
         /// Folder with corpora/
@@ -29,6 +38,7 @@ enum What {
 /// Measures with all rules and without each.
 pub fn run(args: &Args) -> Result<()> {
     match &args.what {
+        What::Quotes { data, options } => quotes::run(data, options),
         What::Speakers { data, options } => speakers::run(data, options),
     }
 }

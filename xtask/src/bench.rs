@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: speed of each stage on one core.
+//! `cargo xtask bench`: the speed of each stage on one core.
 //!
-//! Times are CPU time of this thread, for on a shared machine the clock on the wall tells little. Every stage is set
-//! beside two plain passes over the same text in the same run, so that figures from two machines can be compared.
+//! Times are CPU time of this thread, because wall-clock time means little on a shared machine. Each stage is shown
+//! beside simple passes over the same text in the same run, so that figures from different machines can be compared.
 
 use crate::tools;
 use anyhow::{Context, Result};
@@ -17,14 +17,14 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Measures the fixtures, and the plain corpus if it is there.
+/// Measures the fixtures, and the plain corpus if it exists.
 pub fn run(data: &Path, megabytes: usize) -> Result<()> {
     let fixtures: Vec<Article> =
         Corpus::new([Input::open("fixtures/articles")?]).articles().collect::<Result<_, _>>()?;
     measure("fixtures/articles", &fixtures, megabytes)?;
     let plain = data.join("corpora/plain-reuters20k.jsonl.gz");
     if !plain.is_file() {
-        eprintln!("\n{} is not there: only the fixtures were measured", plain.display());
+        eprintln!("\n{} not found: only the fixtures were measured", plain.display());
         return Ok(());
     }
     let lines = tools::read_text(&plain).context("the plain corpus")?;
@@ -41,19 +41,19 @@ struct Stage {
     seconds: f64,
 }
 
-/// A pass is repeated at least for so long: the system counts CPU time in steps of some milliseconds.
+/// Repeat a pass for at least this long: the system counts CPU time in steps of a few milliseconds.
 const AT_LEAST: Duration = Duration::from_millis(400);
 
 fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
     let size: usize = articles.iter().map(|article| article.text.len()).sum();
     let rounds = ((megabytes << 20) / size.max(1)).max(1) as u32;
 
-    // What each stage needs is made before, so that only its own work is timed.
+    // Prepare the inputs of each stage, so that only its own work is timed.
     let tokenizer = Tokenizer::new();
     let tagger = Tagger::embedded();
     let attributor = Attributor::new();
     let pipeline = Pipeline::new(Options::default());
-    // The same results with the instructions every server has.
+    // The same results with instructions available on every server.
     let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
     let attributor_avx2 = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();
     let tagger_avx2 = Tagger::from_bytes(Tagger::embedded_bytes())?.at_level(avx2);
@@ -129,10 +129,10 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
     Ok(())
 }
 
-/// CPU time of this thread where the system tells it (Linux), else time passed.
+/// CPU time of this thread where available (Linux), otherwise elapsed time.
 fn cpu_time() -> Duration {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.as_deref().and_then(|line| line.split(' ').next()?.parse().ok());
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = stat.as_deref().and_then(|line| line.split(' ').next()?.parse().ok());
     nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }

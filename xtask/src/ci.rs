@@ -1,9 +1,9 @@
-//! `cargo xtask ci`: everything that must pass before a change is taken.
+//! `cargo xtask ci`: everything that must pass before a change is merged.
 
 use crate::tools::{cargo, output, run};
 use anyhow::{Context, Result, bail};
 
-/// Runs all checks; stops at the first that fails. The tests come last, so that their closing lines end the output.
+/// Runs all checks and stops at the first failure. The tests come last, so that their summary ends the output.
 pub fn run_all(tests: bool) -> Result<()> {
     let step = |name: &str| eprintln!("\n== {name}");
     step("format");
@@ -44,13 +44,13 @@ fn readme_command() -> Result<()> {
     let command = "cargo run --release -- extract fixtures/articles -o quotes.csv";
     let readme = std::fs::read_to_string("README.md").context("README.md")?;
     if !readme.contains(command) {
-        bail!("README.md does not hold the command {command:?}");
+        bail!("README.md does not contain the command {command:?}");
     }
     let there_before = std::path::Path::new("quotes.csv").exists();
     run(cargo().args(command.split(' ').skip(1)))?;
     let table = std::fs::read_to_string("quotes.csv").context("quotes.csv")?;
     if !table.starts_with("quote_id,article_id,") || table.lines().count() < 100 {
-        bail!("quotes.csv is no table of quotations");
+        bail!("quotes.csv is not a table of quotations");
     }
     if !there_before {
         std::fs::remove_file("quotes.csv")?;

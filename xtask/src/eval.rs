@@ -1,6 +1,6 @@
-//! `cargo xtask eval`: the figures of the scorers over the development sets, as one table.
+//! `cargo xtask eval`: the scores over the development sets, as one table.
 //!
-//! The program is run as a user runs it, from raw text; nothing is measured on gold tokens.
+//! The program runs as for a user, from raw text; nothing is measured on gold tokens.
 
 mod scorers;
 mod segment;
@@ -13,7 +13,7 @@ use scorers::Scorer;
 use std::path::Path;
 use table::Table;
 
-/// Measures, prints the table, keeps the figures.
+/// Measures, prints the table, and stores the figures.
 pub fn run(data: &Path, json: &Path) -> Result<()> {
     data_file(data, "score/score.py")?;
     let program = build_program()?;
@@ -71,7 +71,7 @@ pub fn run(data: &Path, json: &Path) -> Result<()> {
     table.add("gaps: F1", percent("f1"));
     table.add("gaps: precision", percent("precision"));
     table.add("gaps: recall", percent("recall"));
-    table.add("false alarms a 1,000 words of sound text", alarms["per_1000_words"].as_f64());
+    table.add("false alarms per 1,000 words of sound text", alarms["per_1000_words"].as_f64());
     table.add("lost sources: kept empty", percent("kept_empty"));
     table.add("lost sources: flagged", percent("flagged"));
 

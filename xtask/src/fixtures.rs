@@ -5,13 +5,13 @@ use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The texts and errors of an input of each format, some of them damaged.
+/// The texts and errors read from inputs of every format, some of them damaged.
 fn inputs(program: &Path, golden: &Path) -> Result<[(PathBuf, Vec<u8>); 2]> {
     let program = program.canonicalize()?;
     let errors = tempfile::NamedTempFile::new()?.into_temp_path();
     let mut command = Command::new(program);
     command.args(["texts", "inputs", "--quiet", "--errors"]).arg(&errors).current_dir("fixtures");
-    // Its exit code is 1: articles are lost in the damaged ones.
+    // The exit code is 1 because the damaged inputs lose articles.
     let ran = command.output()?;
     if ran.status.code() != Some(1) {
         bail!("pullquote texts: {}", String::from_utf8_lossy(&ran.stderr));
@@ -38,7 +38,7 @@ pub fn run(bless: bool) -> Result<()> {
         if bless {
             std::fs::create_dir_all(golden)?;
             std::fs::write(&path, new)?;
-            println!("{} written: read its diff before you commit it", path.display());
+            println!("{} written: read its diff before committing", path.display());
         } else {
             differ.push(path.display().to_string());
         }
@@ -46,5 +46,8 @@ pub fn run(bless: bool) -> Result<()> {
     if differ.is_empty() {
         return Ok(());
     }
-    bail!("{} differ from what the program writes now; `cargo xtask fixtures --bless` takes the new", differ.join(", "))
+    bail!(
+        "{} differ from what the program writes now; accept the new output with `cargo xtask fixtures --bless`",
+        differ.join(", ")
+    )
 }

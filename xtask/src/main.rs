@@ -1,7 +1,7 @@
-//! The chores of the project, in plain Rust: `cargo xtask help`.
+//! The project's tasks, in plain Rust: `cargo xtask help`.
 //!
-//! Nothing here is needed to build or use `pullquote`. What wants the research corpora looks for them in `../shared` or
-//! where `--data` points, and says so when they are not there.
+//! Nothing here is needed to build or use `pullquote`. Tasks that need the research corpora look for them in
+//! `../shared` or in the folder given with `--data`, and say so if they are missing.
 
 mod ablate;
 mod bench;
@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// The chores of the project.
+/// The project's tasks.
 #[derive(Parser)]
 struct Cli {
     #[command(subcommand)]
@@ -29,41 +29,41 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Measure against the annotated corpora: one table, compared with the run before
+    /// Measure against the annotated corpora: one table, compared with the previous run
     Eval {
         /// Folder with corpora/ and score/
         #[arg(long, default_value = "../shared")]
         data: PathBuf,
-        /// Where the figures are kept, and read from for comparison
+        /// Where figures are stored, and read from for comparison
         #[arg(long, default_value = "eval.json")]
         json: PathBuf,
     },
     /// Leave out each rule in turn and count the rows won and lost
     Ablate(ablate::Args),
-    /// Measure speed on one core: each stage and the whole, beside a plain pass over the text
+    /// Measure the speed of each stage on one core, beside simple passes over the text
     Bench {
-        /// Folder with corpora/plain-reuters20k.jsonl.gz; the fixtures are measured in any case
+        /// Folder with corpora/plain-reuters20k.jsonl.gz; the fixtures are always measured
         #[arg(long, default_value = "../shared")]
         data: PathBuf,
-        /// Megabytes of text to go through for each figure
+        /// Megabytes of text to process for each figure
         #[arg(long, default_value_t = 20)]
         megabytes: usize,
     },
     /// Compare the golden output in fixtures/golden with what the program writes now
     Fixtures {
-        /// Take the new output as golden
+        /// Accept the new output as golden
         #[arg(long)]
         bless: bool,
     },
-    /// Everything that must pass: format, lints, docs, tests, the README's first command
+    /// Run everything that must pass: format, lints, docs, tests, the README's first command
     Ci {
-        /// All but the tests
+        /// Skip the tests
         #[arg(long)]
         no_tests: bool,
     },
     /// Train a model and write it into its crate
     Train(train::Args),
-    /// Tokens of the articles on standard input, for the training program in xtask/train
+    /// Convert articles on standard input to tokens, for the training program in xtask/train
     #[command(hide = true)]
     Tokens,
 }

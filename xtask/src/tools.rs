@@ -1,4 +1,4 @@
-//! Programs run and folders found.
+//! Runs programs and finds files.
 
 use anyhow::{Context, Result, bail};
 use std::io::Read;
@@ -11,7 +11,7 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
-/// Runs a program to its end; its output goes to the terminal.
+/// Runs a program; its output goes to the terminal.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = format!("{command:?}");
     let status = command.status().with_context(|| format!("cannot start {shown}"))?;
@@ -21,7 +21,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program to its end and gives what it wrote.
+/// Runs a program and returns its output.
 pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     let shown = format!("{command:?}");
     let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {shown}"))?;
@@ -31,35 +31,35 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// The cargo that runs this chore.
+/// The cargo that runs this task.
 pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Builds the program in release mode; gives its path.
+/// Builds the program in release mode and returns its path.
 pub fn build_program() -> Result<PathBuf> {
     run(cargo().args(["build", "--release", "--quiet", "--package", "pullquote-cli"]))?;
     let metadata = output(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
     let metadata: serde_json::Value = serde_json::from_slice(&metadata)?;
-    let target = metadata["target_directory"].as_str().context("cargo names no target directory")?;
+    let target = metadata["target_directory"].as_str().context("cargo metadata has no target directory")?;
     let name = format!("pullquote{}", std::env::consts::EXE_SUFFIX);
     Ok(Path::new(target).join("release").join(name))
 }
 
-/// A file of the research data, or what to do about it.
+/// The path of a research data file, or an error that says how to get it.
 pub fn data_file(data: &Path, name: &str) -> Result<PathBuf> {
     let path = data.join(name);
     if path.is_file() {
         return Ok(path);
     }
     bail!(
-        "{} is not there. This chore needs the research corpora, which are not part of the project: put them in \
-         ../shared beside the checkout, or name their folder with --data",
+        "{} not found. This task needs the research corpora, which are not part of the project: put them in ../shared \
+         beside the checkout, or set their folder with --data",
         path.display()
     )
 }
 
-/// The text of a file, also of one in gzip form.
+/// The text of a file, which may be gzipped.
 pub fn read_text(path: &Path) -> Result<String> {
     let mut file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut text = String::new();

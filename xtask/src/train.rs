@@ -1,12 +1,12 @@
-//! `cargo xtask train`: which model to train.
+//! `cargo xtask train`: selects the model to train.
 //!
-//! A trainer is a module of its own (`train_entities.rs`, ...) with options and a `run`; here it gets its name.
+//! Each trainer is a module (`train_entities.rs`, ...) with options and a `run` function; this module gives it a name.
 
 use crate::{train_entities, train_gaps, train_quotes, train_speakers};
 use anyhow::Result;
 use std::path::PathBuf;
 
-/// What to train.
+/// The model to train.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -15,7 +15,7 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// The tagger of names (pullquote-entities)
+    /// The name tagger (pullquote-entities)
     Entities {
         /// Folder with corpora/
         #[arg(long, default_value = "../shared")]
@@ -23,7 +23,7 @@ enum What {
         #[command(flatten)]
         options: train_entities::Args,
     },
-    /// The finder of quotations (pullquote-quotes)
+    /// The quotation network (pullquote-quotes)
     Quotes {
         /// Folder with corpora/
         #[arg(long, default_value = "../shared")]
@@ -31,7 +31,7 @@ enum What {
         #[command(flatten)]
         options: train_quotes::Args,
     },
-    /// The ranker of what pronouns stand for (pullquote-quotes)
+    /// The ranker that resolves pronouns (pullquote-quotes)
     Speakers {
         /// Folder with corpora/
         #[arg(long, default_value = "../shared")]
@@ -39,17 +39,17 @@ enum What {
         #[command(flatten)]
         options: train_speakers::Args,
     },
-    /// The finder of lost words (pullquote-damage)
+    /// The detector of lost words (pullquote-damage)
     Gaps(train_gaps::GapOptions),
-    /// Articles on standard input to tokens, for trainers in other languages
+    /// Convert articles on standard input to tokens, for trainers in other languages
     #[command(hide = true)]
     Tokens,
-    /// Articles on standard input to what the network that guesses at names sees of them, for its trainer
+    /// Convert articles on standard input to the features of the network that guesses names, for its trainer
     #[command(hide = true)]
     Seen,
 }
 
-/// Trains.
+/// Runs the training.
 pub fn run(args: &Args) -> Result<()> {
     match &args.what {
         What::Entities { data, options } => train_entities::run(with_corpora(data)?, options),

@@ -1,4 +1,4 @@
-//! `cargo xtask train gaps`: trains the gap model on cut copies of sound texts.
+//! `cargo xtask train gaps`: trains the gap model on sound texts and on copies with words cut out.
 
 mod calibrate;
 mod cut;
@@ -19,42 +19,42 @@ use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// What can be set about the training.
+/// Training options.
 #[derive(Clone, Debug, clap::Args)]
 pub struct GapOptions {
     /// Folder with corpora/
     #[arg(long, default_value = "../shared")]
     pub data: PathBuf,
-    /// Where the model goes.
+    /// Output path of the model.
     #[arg(long, default_value = "crates/pullquote-damage/model/gaps.bin")]
     pub out: PathBuf,
-    /// How many of the large plain corpus's articles are read.
+    /// Number of articles read from the large plain corpus.
     #[arg(long, default_value_t = 21_000)]
     pub plain: usize,
-    /// How often the large corpus is gone through.
+    /// Number of passes over the large corpus.
     #[arg(long, default_value_t = 4)]
     pub epochs: usize,
-    /// How often the small corpora are gone through in each epoch.
+    /// Number of passes over the small corpora in each epoch.
     #[arg(long, default_value_t = 5)]
     pub repeats: usize,
-    /// Words with an identity of their own.
+    /// Size of the vocabulary.
     #[arg(long, default_value_t = 8_000)]
     pub words: usize,
-    /// Phrases with a weight.
+    /// Number of phrases with a weight.
     #[arg(long, default_value_t = 400_000)]
     pub phrases: usize,
     /// Buckets of eight phrases, as a power of two.
     #[arg(long, default_value_t = 16)]
     pub phrase_bits: u32,
-    /// Only choose the thresholds of the model that is there already anew.
+    /// Only recompute the thresholds of the existing model.
     #[arg(long)]
     pub calibrate: bool,
-    /// Seed of all that is random.
+    /// Random seed.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
 }
 
-/// Texts to train on and texts to calibrate on.
+/// Texts for training and texts for calibration.
 pub struct Texts {
     pub large: Vec<String>,
     pub small: Vec<String>,
@@ -95,7 +95,7 @@ fn read_texts(options: &GapOptions) -> Result<Texts> {
     let mut texts = Texts { large: Vec::new(), small: Vec::new(), held_out: Vec::new() };
     for name in ["polnear-train.jsonl", "wwn-train.jsonl", "plain-wikinews.jsonl"] {
         for (i, text) in read(&options.data.join("corpora").join(name))?.into_iter().enumerate() {
-            // Every tenth article chooses the thresholds and is never trained on.
+            // Every tenth article is used to choose the thresholds and never for training.
             if i % 10 == 9 && name != "plain-wikinews.jsonl" {
                 texts.held_out.push(text)
             } else {
@@ -110,8 +110,8 @@ fn read_texts(options: &GapOptions) -> Result<Texts> {
 
 /// The `text` fields of a JSON Lines file, gzipped or not.
 fn read(path: &Path) -> Result<Vec<String>> {
-    let file =
-        std::fs::File::open(path).with_context(|| format!("no {}: give the corpora with --data", path.display()))?;
+    let file = std::fs::File::open(path)
+        .with_context(|| format!("cannot open {}: set the folder of the corpora with --data", path.display()))?;
     let reader: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
         Box::new(flate2::read::GzDecoder::new(file))
     } else {
@@ -127,7 +127,7 @@ fn read(path: &Path) -> Result<Vec<String>> {
     Ok(texts)
 }
 
-/// The most frequent words, best first, and the lower-case words that are common.
+/// The most frequent words, best first, and the common lower-case words.
 fn choose_words(texts: &Texts, limit: usize) -> (Vec<u32>, HashSet<String>) {
     let mut counts: HashMap<u32, (u32, bool)> = HashMap::new();
     let mut lower: HashMap<String, u32> = HashMap::new();
@@ -156,7 +156,7 @@ fn choose_words(texts: &Texts, limit: usize) -> (Vec<u32>, HashSet<String>) {
     (ranked.into_iter().map(|(_, hash)| hash).collect(), common)
 }
 
-/// The phrases met most often, in sound and in cut texts.
+/// The most frequent phrases in sound and in cut texts.
 fn choose_phrases(
     texts: &Texts,
     vocabulary: &Vocabulary,
@@ -164,7 +164,7 @@ fn choose_phrases(
     limit: usize,
     random: &mut Random,
 ) -> Vec<u64> {
-    // Two counters a phrase, the lower one counts: exact enough for what is frequent, in fixed memory.
+    // Two counters per phrase, of which the lower counts: accurate enough for frequent phrases, in fixed memory.
     const SIZE: usize = 1 << 26;
     let mut sketch = vec![0u8; SIZE];
     let slots = |hash: u64| [(hash >> 20) as usize & (SIZE - 1), (hash.rotate_left(32) >> 11) as usize & (SIZE - 1)];
@@ -193,11 +193,11 @@ fn choose_phrases(
     let mut ranked: Vec<(u32, u64)> = frequent.into_iter().map(|(h, n)| (n, h)).collect();
     ranked.sort_unstable_by_key(|&(n, h)| (std::cmp::Reverse(n), h));
     ranked.truncate(limit);
-    eprintln!("rarest phrase kept: {} times", ranked.last().map_or(0, |r| r.0));
+    eprintln!("rarest phrase kept: seen {} times", ranked.last().map_or(0, |r| r.0));
     ranked.into_iter().map(|(_, h)| h).collect()
 }
 
-/// One article as it is trained on: cut, read, labelled. Its memory is used again.
+/// One training article: cut, read and labelled. Its memory is reused.
 #[derive(Default)]
 struct Article {
     tokens: Tokens,
@@ -230,7 +230,7 @@ impl Article {
             if before > at {
                 continue;
             }
-            // A break and the token after it share the token's number; the break comes first.
+            // A break has the same token number as the token after it; the break comes first.
             let mut place = self.sequence.tokens.partition_point(|&t| (t as usize) < token);
             if place == 0 || (self.sequence.ids.get(place) == Some(&BREAK) && cut.text[before..at].contains('\n')) {
                 place += 1;
@@ -271,7 +271,7 @@ fn train(
             done += 1;
             if done % 2000 == 0 || done == total {
                 eprintln!(
-                    "{done}/{total}: loss {:.3} a gap, {:.4} gaps a place, {:.0} s",
+                    "{done}/{total}: loss {:.3} per gap, {:.4} gaps per place, {:.0} s",
                     loss / gaps.max(1) as f64,
                     gaps as f64 / places as f64,
                     began.elapsed().as_secs_f32()
@@ -289,7 +289,7 @@ fn quantise(net: &Net, words: Vec<u32>, phrase_hashes: &[u64], options: &GapOpti
         .map(|k| {
             let mut values: Vec<f32> = rows.iter().map(|r| r[k].abs()).collect();
             values.sort_unstable_by(f32::total_cmp);
-            // A few outliers are cut, the rest keeps its precision.
+            // Clip a few outliers, so that the rest keeps its precision.
             values[values.len() - 1 - values.len() / 2000] / 127.0
         })
         .collect();

@@ -7,6 +7,7 @@ CAND, JOIN, SAY = .10, .40, .15
 NEG = -1e9
 AGAIN = -2.0  # a second piece right after the first of the same kind
 SNAP, FORCE = .5, .5
+BEGUN = 6  # so many first tokens of a quoted stretch stand for all of it
 OUT_BEGIN, OUT_INSIDE = 2.0, .5  # taken from content labels outside the marks once a whole quotation is content
 HOLD = 50.
 
@@ -146,7 +147,7 @@ def snap(d, a):
         if R & cue:
             continue
         k = len(R & C)
-        if k / len(R) >= SNAP:
+        if k / len(R) >= SNAP or (s in C and not R & src and all(t in C for t in range(s, min(e, s + BEGUN)))):
             C |= R
     return sorted(C)
 
@@ -182,6 +183,12 @@ def score(d, a, weights=None):
         return a["p"] * a["conf"]
     k, x = features(d, a)
     return float(1 / (1 + np.exp(-(weights[k] @ x))))
+
+
+def speech(d, a, weights):
+    """The chance of being reported speech: as the score, with the speech head beside it. `content` is taken as a whole first."""
+    k, x = features(d, dict(a, content=snap(d, a)))
+    return float(1 / (1 + np.exp(-(weights[k] @ np.append(x, logit(a["say"]))))))
 
 
 def univocal(D):

@@ -29,13 +29,13 @@ def quantized(p):
     return q
 
 
-def sections(p, dil, top, conf, theta, table, ranges):
+def sections(p, dil, hashes, conf, theta, table, ranges, speech, least_speech):
     H, P = p["win"].shape[1], p["pa"].shape[1]
     f = lambda v: np.ascontiguousarray(v, np.float32).tobytes()
-    out = {"dims": np.array([H, P, len(dil), p["ew"].shape[1], p["eb"].shape[1], p["es"].shape[1], BITS, len(top), BIGRAMS, SUFFIXES,
+    out = {"dims": np.array([H, P, len(dil), p["ew"].shape[1], p["eb"].shape[1], p["es"].shape[1], BITS, len(hashes), BIGRAMS, SUFFIXES,
                              WL, WR, N_REL, len(EDGES), decode.N_CONF, len(table[0])] + list(dil), np.uint32).tobytes(),
            "edges": np.array(EDGES, np.int32).tobytes(),
-           "words": np.array([fold64(fnv64(w.encode())) for w in top], np.uint32).tobytes()}
+           "words": np.array(hashes, np.uint32).tobytes()}
     for name, k in (("word", "ew"), ("bigram", "eb"), ("suffix", "es")):
         r, s = quantize(np.asarray(p[k], np.float32))
         out[name + ".rows"], out[name + ".scale"] = r.tobytes(), f(s)
@@ -43,12 +43,15 @@ def sections(p, dil, top, conf, theta, table, ranges):
     for k in range(len(dil)):
         out[f"conv{k}.w"], out[f"conv{k}.b"], out[f"conv{k}.ln"] = f(p[f"c{k}"]), f(p[f"cb{k}"]), f(np.stack([p[f"lg{k}"], p[f"lb{k}"]]))
     out["cue.w"], out["cue.b"] = f(p["cue"]), f(p["cueb"])
+    out["say.w"], out["say.b"] = f(p["say"]), f(p["sayb"])
     for name, k in PAIR:
         out["pair." + name] = f(p[k])
     out["pair.c1.ln"] = f(np.stack([p["l1g"], p["l1b"]]))
     out["ranges"] = f(ranges)
-    out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, decode.FORCE, decode.OUT_BEGIN, decode.OUT_INSIDE, *theta]))
+    out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, decode.FORCE, decode.OUT_BEGIN, decode.OUT_INSIDE, *theta,
+                                decode.SAY, least_speech]))
     out["conf.w"] = f(conf)
+    out["conf.speech"] = f(speech)
     out["conf.table"] = f(np.array(table))
     return out
 
@@ -96,6 +99,8 @@ def weights(sec):
     for k in range(layers):
         p[f"c{k}"], p[f"cb{k}"], (p[f"lg{k}"], p[f"lb{k}"]) = f(f"conv{k}.w", -1, H), f(f"conv{k}.b", H), f(f"conv{k}.ln", 2, H)
     p["cue"], p["cueb"] = f("cue.w", H, 3), f("cue.b", 3)
+    if "say.w" in sec:
+        p["say"], p["sayb"] = f("say.w", H, 1), f("say.b", 1)
     for name, k in PAIR:
         p[k] = f("pair." + name, *((-1,) if name.endswith("b") else (-1, 5) if k == "po" else (-1, P)))
     p["l1g"], p["l1b"] = f("pair.c1.ln", 2, P)
@@ -112,30 +117,33 @@ SAMPLES = [
 ]
 
 
-def reference(path, net, words, tokenized, weights, theta):
+def reference(path, net, words, tokenized, weights, theta, speech):
     """Inputs and numbers of every stage for the samples; `tokenized` are lines of the token export."""
     from features import document, finish
     out = []
     for text, t in zip(SAMPLES, tokenized):
-        d = document(text, dict(t, op=None), words)  # as the network alone: without the rules' opinion
+        d = document(text, t, words)
         finish([d], words)
         h, b, pc = net.encode(d)
-        cues = decode.candidates(pc, d["sid"])
+        say = net.says(h, d["n"])
+        cues = decode.candidates(pc, d["sid"], say)
         LP = net.pairs(h, b, pc, cues)
         raw = decode.decode(d, cues, LP)
+        for a in raw:
+            a["say"] = float(say[a["cue"]].max())
         D = decode.final(d, raw, theta, weights)
         x = np.asarray(h)[: d["n"]]
         r = lambda v: [round(float(y), 5) for y in np.asarray(v).ravel()]
         out.append(dict(text=text, tokens=d["tok"].tolist(), forms=[words.words[i] for i in d["wid"]], word=d["w"].tolist(), bigram=d["b"].tolist(),
                         suffix=d["s"].tolist(), bits=[int("".join(map(str, f[::-1])), 2) for f in d["F"]],
                         sentence=d["sid"].tolist(), paragraph=d["pid"].tolist(), segment=d["qs"].tolist(), commas=d["com"].tolist(),
-                        encoder_first8=[r(v[:8]) for v in x], encoder_sum=r(x.sum(1)), cue=[r(v) for v in pc],
+                        encoder_first8=[r(v[:8]) for v in x], encoder_sum=r(x.sum(1)), cue=[r(v) for v in pc], say=r(say),
                         candidates=[[i, j, round(p, 5)] for i, j, p in cues],
                         pair_log_probabilities=[dict(first=int(max(d["p0"][i], i - WL)),
                                                      rows=[r(v) for v in lp[max(d["p0"][i], i - WL) - i + WL: min(d["p1"][i], i + WR) - i + WL]])
                                                 for (i, j, p), lp in zip(cues, LP)],
                         decoded=[dict(cue=[a["cue"][0], a["cue"][-1] + 1], content=a["content"], source=a["source"], p=round(a["p"], 5),
-                                      conf=round(a["conf"], 5), low=round(a["low"], 5), miss=round(a["miss"], 5), src=round(a["src"], 5)) for a in raw],
+                                      speech=round(decode.speech(d, a, speech), 5), say=round(a["say"], 5), conf=round(a["conf"], 5), low=round(a["low"], 5), miss=round(a["miss"], 5), src=round(a["src"], 5)) for a in raw],
                         quotations=[dict(cue=decode.spans(d["tok"], a["cue"]), source=decode.spans(d["tok"], a["source"]),
                                          content=decode.spans(d["tok"], a["content"]), kind=a["kind"], score=round(a["score"], 5)) for a in D]))
     json.dump(out, open(path, "w"), ensure_ascii=False, indent=None)

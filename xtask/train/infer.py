@@ -12,6 +12,7 @@ class Student:
         self.p = {k: jnp.asarray(v) for k, v in p.items()}
         self.enc = jax.jit(lambda p, b: encode(p, b, None, dil)[0])
         self.cue = jax.jit(lambda p, h: jax.nn.softmax(h @ p["cue"] + p["cueb"]))
+        self.say = jax.jit(lambda p, h: jax.nn.sigmoid((h @ p["say"] + p["sayb"])[..., 0]))
         self.pair = jax.jit(lambda p, h, b, a, z, s: jax.nn.log_softmax(pair(p, h, b, a, z, s)[0]))
 
     def encode(self, d):
@@ -24,6 +25,10 @@ class Student:
         b1 = {k: b[k] for k in ("m", "sid", "qs", "com")}
         b1["pid"], b1["q"] = f(d["pid"]), b["F"][:, 0].astype(np.int32)
         return h, b1, np.asarray(self.cue(self.p, h))[:n]
+
+    def says(self, h, n):
+        """The probabilities that a token begins a cue of reported speech."""
+        return np.asarray(self.say(self.p, h))[:n]
 
     def pairs(self, h, b, pc, spans, size=32):
         T = b["m"].shape[0]

@@ -173,8 +173,8 @@ impl Record {
         let fields = match fields::from_json(&decoded.text, &self.plan.names) {
             Ok(fields) => fields,
             Err(error) => {
-                let mended = mend_surrogates(&decoded.text);
-                match mended.and_then(|line| fields::from_json(&line, &self.plan.names).ok()) {
+                let replaced = replace_surrogates(&decoded.text);
+                match replaced.and_then(|line| fields::from_json(&line, &self.plan.names).ok()) {
                     Some(fields) => {
                         notes.push(Note::Replaced);
                         fields
@@ -324,7 +324,7 @@ fn json_error(place: &Place, text: &str, error: &serde_json::Error) -> RecordErr
 }
 
 /// Replaces unpaired surrogates such as `\ud83d`, which other tools let through, with U+FFFD; `None` if there are none.
-fn mend_surrogates(line: &str) -> Option<String> {
+fn replace_surrogates(line: &str) -> Option<String> {
     let bytes = line.as_bytes();
     let unit = |at: usize| -> Option<u16> {
         let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;

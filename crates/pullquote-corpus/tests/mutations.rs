@@ -141,7 +141,10 @@ fn check_compressed(name: &str, kind: Kind) {
             // Cut exactly between two members, the file is complete as far as anybody can tell.
             let between = whole[at..].starts_with(b"\x1f\x8b") || whole[at..].starts_with(b"\x28\xb5\x2f\xfd");
             let skippable = name.ends_with("zst") && (errors.is_empty() && got.len() == 1);
-            assert!(reported || between || skippable || at < 20, "{name}, round {round}: cut at {at}, and nothing is reported");
+            assert!(
+                reported || between || skippable || at < 20,
+                "{name}, round {round}: cut at {at}, and nothing is reported"
+            );
         }
     }
     assert!(cut > ROUNDS / 20, "{name}: too few files were truncated ({cut})");

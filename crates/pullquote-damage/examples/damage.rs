@@ -1,7 +1,8 @@
-//! Tells the damage of articles, lost words included.
+//! Reports the damage of articles, including lost words.
 //!
-//! `cargo run --release -p pullquote-damage --example damage -- FILE`: with a `.jsonl` file of objects with `id` and
-//! `text` one line an article that has any, then how many articles have which; otherwise the text itself, repaired.
+//! `cargo run --release -p pullquote-damage --example damage -- FILE`: for a `.jsonl` file of objects with `id` and
+//! `text`, prints one line per damaged article, then how many articles have which damage; for any other file, prints
+//! the text, repaired.
 
 use pullquote_damage::{Damage, GapDetector, inspect, repair};
 use pullquote_tokenize::Tokenizer;
@@ -17,7 +18,7 @@ fn damage_of(text: &str) -> Damage {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let file = std::env::args().nth(1).ok_or("which file?")?;
+    let file = std::env::args().nth(1).ok_or("no file given")?;
     let content = std::fs::read_to_string(&file)?;
     if !file.ends_with(".jsonl") {
         println!("{:#?}", damage_of(&content));

@@ -1,9 +1,8 @@
 //! Finds where words were lost.
 //!
-//! `cargo run --release -p pullquote-damage --example gaps -- FILE` prints a text with `[..]` at each gap;
-//! with a `.jsonl` file of objects with `id` and `text` it prints `{"id", "gaps": [offset, ..]}` lines;
-//! with `--speed` it prints how fast it was instead. `--model FILE` reads another model, `--at P` sets the
-//! probability a gap must have.
+//! `cargo run --release -p pullquote-damage --example gaps -- FILE` prints a text with `[..]` at each gap; for a
+//! `.jsonl` file of objects with `id` and `text` it prints `{"id", "gaps": [offset, ..]}` lines; `--speed` prints the
+//! speed instead. `--model FILE` reads another model, `--at P` sets the minimum probability of a gap.
 
 use pullquote_damage::{GapDetector, GapScratch, Strictness};
 use pullquote_tokenize::{Tokenizer, Tokens};
@@ -21,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => file = Some(argument),
         }
     }
-    let file = file.ok_or("which file?")?;
+    let file = file.ok_or("no file given")?;
     let content = std::fs::read_to_string(&file)?;
     let own;
     let detector = match model {
@@ -61,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     if speed {
-        println!("{count} tokens, {:.2} million a second", count as f64 / time.as_secs_f64() / 1e6);
+        println!("{count} tokens, {:.2} million per second", count as f64 / time.as_secs_f64() / 1e6);
     }
     Ok(())
 }

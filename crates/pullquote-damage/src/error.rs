@@ -1,10 +1,10 @@
 use thiserror::Error;
 
-/// Why a gap model was refused.
+/// Why a gap model was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// The bytes are something else than a gap model.
+    /// The bytes are not a gap model.
     #[error("not a gap model: the file does not begin with \"PQGAPS\"")]
     WrongMagic,
     /// The model was written for another version of this library.
@@ -15,10 +15,10 @@ pub enum ModelError {
         /// The format this library reads.
         expected: u16,
     },
-    /// The file ends too early.
-    #[error("gap model cut short: {needed} more bytes expected after byte {at}")]
+    /// The file is truncated.
+    #[error("gap model truncated: {needed} more bytes expected after byte {at}")]
     Truncated {
-        /// Where the part that is cut short begins.
+        /// Where the truncated part begins.
         at: usize,
         /// How many bytes are missing.
         needed: usize,
@@ -26,12 +26,12 @@ pub enum ModelError {
     /// The content does not match its checksum.
     #[error("gap model damaged: checksum {found:016x} instead of {expected:016x}")]
     Checksum {
-        /// As computed.
+        /// The computed checksum.
         found: u64,
-        /// As the file says.
+        /// The checksum in the file.
         expected: u64,
     },
-    /// A part has an impossible value.
+    /// A part has an invalid value.
     #[error("gap model damaged: {0}")]
     Invalid(&'static str),
 }

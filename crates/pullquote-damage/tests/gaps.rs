@@ -1,4 +1,4 @@
-//! The shipped detector on invented articles, and on anything at all.
+//! The built-in detector on invented articles, and on arbitrary text.
 
 use proptest::prelude::*;
 use pullquote_damage::{Damage, DamageKind, GapDetector, GapKind, GapScratch, Strictness, gaps_inside, inspect};
@@ -41,7 +41,7 @@ fn a_damaged_article_has_gaps_and_a_sound_one_has_none() {
     assert!(strict.len() <= gaps.len());
 
     let all = gaps_inside(&gaps, 0..tokens.len() as u32 + 1);
-    assert_eq!(all, gaps, "none stands before the first token");
+    assert_eq!(all, gaps, "no gap precedes the first token");
     let between = gaps.iter().find(|g| g.kind == GapKind::Conjunct).unwrap().before_token;
     assert_eq!(gaps_inside(&gaps, between - 1..between + 1).len(), 1);
     assert_eq!(gaps_inside(&gaps, between..between + 1), []);
@@ -70,7 +70,7 @@ fn a_doubtful_place_counts_only_in_a_damaged_article() {
 }
 
 #[test]
-fn untidy_texts_are_not_damaged_ones() {
+fn untidy_texts_have_no_gaps() {
     let detector = GapDetector::embedded();
     let untidy = [
         SOUND.to_lowercase(),
@@ -102,14 +102,14 @@ proptest! {
         prop_assert!(gaps.iter().all(|g| g.before_token as usize <= tokens.len()));
         prop_assert!(gaps.iter().all(|g| (0.0..=1.0).contains(&g.confidence)));
         prop_assert!(gaps.is_sorted_by_key(|g| g.at));
-        // Memory used again changes nothing.
+        // Reusing memory does not change the result.
         let again = gaps.clone();
         GapDetector::embedded().detect_into(&text, &tokens, strictness, &mut scratch, &mut gaps);
         prop_assert_eq!(again, gaps);
     }
 
     #[test]
-    fn tokens_of_another_text_do_no_harm(text in ".{0,100}", other in "[a-zé“ ,.\n]{0,200}") {
+    fn tokens_of_another_text_do_not_panic(text in ".{0,100}", other in "[a-zé“ ,.\n]{0,200}") {
         let tokens: Tokens = Tokenizer::new().tokenize(&other);
         GapDetector::embedded().detect(&text, &tokens);
     }

@@ -1,4 +1,4 @@
-//! Repairs: what they make of damaged texts, that they leave sound ones, and that every byte leads back.
+//! Repairs: the result for damaged texts, that sound ones are unchanged, and that every byte maps back.
 
 use proptest::prelude::*;
 use pullquote_damage::{DamageKind, inspect, repair};
@@ -8,11 +8,11 @@ use pullquote_tokenize::Span;
 fn check(damaged: &str, sound: &str) {
     let repaired = repair(damaged).unwrap_or_else(|| panic!("no repair of {damaged:?}"));
     assert_eq!(repaired.text, sound);
-    assert_eq!(repair(sound), None, "the repaired text is repaired again");
+    assert_eq!(repair(sound), None, "the repaired text needs no repair");
 }
 
 #[track_caller]
-fn left_alone(text: &str) {
+fn unchanged(text: &str) {
     assert_eq!(repair(text), None);
 }
 
@@ -22,7 +22,7 @@ fn entities_and_tags() {
     check("Caf&eacute; &amp;amp; bar", "Café & bar");
     check("<p>One <b>bold</b> word.</p><p>Two.</p>", "\nOne bold word.\n\nTwo.\n");
     check("&amp;lt;p&amp;gt;One", "\nOne");
-    left_alone("R&D, Q&A; a < b > c, <3, <name>, &c; and so on");
+    unchanged("R&D, Q&A; a < b > c, <3, <name>, &c; and so on");
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn wrong_encodings() {
     check("FranÃ\u{83}Â§ois Hollande", "François Hollande");
     check("itâ\u{80}\u{99}s £5, not Â£5", "it’s £5, not £5");
     check("He said â€œyesâ€.", "He said “yes”.");
-    left_alone("château, São Paulo, naïve, Ä“ and Å“, “Ärger”");
+    unchanged("château, São Paulo, naïve, Ä“ and Å“, “Ärger”");
 }
 
 #[test]
@@ -40,18 +40,18 @@ fn question_marks() {
     check("I don?t know, she?ll say", "I don’t know, she’ll say");
     check("don\u{fffd}t", "don’t");
     check("?We will go,? she said.", "\"We will go,\" she said.");
-    left_alone("Really? So what? And then? You said that, did you? \"Who?\" he asked. what?t ? maybe ? no");
-    left_alone("Is it yes? Or no? See example.org/?s=news");
+    unchanged("Really? So what? And then? You said that, did you? \"Who?\" he asked. what?t ? maybe ? no");
+    unchanged("Is it yes? Or no? See example.org/?s=news");
 }
 
 #[test]
 fn invisible_characters() {
     check("a soft\u{ad}ly bro\u{200b}ken\u{feff} word", "a softly broken word");
-    left_alone("10\u{a0}km, a family: \u{1f468}\u{200d}\u{1f469}");
+    unchanged("10\u{a0}km, a family: \u{1f468}\u{200d}\u{1f469}");
 }
 
 #[test]
-fn spans_lead_back() {
+fn spans_map_back() {
     let damaged = "<b>Caf&eacute;</b> owner don?t";
     let repaired = repair(damaged).unwrap();
     assert_eq!(repaired.text, "Café owner don’t");
@@ -67,7 +67,7 @@ fn spans_lead_back() {
 }
 
 #[test]
-fn damage_is_told() {
+fn damage_is_reported() {
     let kinds = |text: &str| inspect(text).reasons.iter().map(|r| (r.kind, r.count)).collect::<Vec<_>>();
     assert_eq!(kinds("A sound line.\n\nAnother one, with “marks” and a question?"), []);
     assert_eq!(kinds("One.\n\nRead more: Two\n\nADVERTISEMENT\n\nTweet"), [(DamageKind::Boilerplate, 3)]);
@@ -82,7 +82,7 @@ fn damage_is_told() {
     assert_eq!(inspect("").score, 0.0);
 }
 
-/// Texts full of damage and of what looks like it.
+/// Texts full of damage and of what resembles it.
 fn untidy() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-zA-Z ,.?’“”]{0,12}",
@@ -126,7 +126,7 @@ fn untidy() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn repairs_are_final_and_lead_back(text in untidy()) {
+    fn repairs_are_final_and_map_back(text in untidy()) {
         let damage = inspect(&text);
         prop_assert!((0.0..=1.0).contains(&damage.score));
         prop_assert!(damage.reasons.iter().all(|r| text.is_char_boundary(r.first_at as usize)));
@@ -149,7 +149,7 @@ proptest! {
     }
 
     #[test]
-    fn plain_text_is_left(text in "[A-Za-z0-9 ,.;:!’“”\n-]{0,300}") {
+    fn plain_text_is_unchanged(text in "[A-Za-z0-9 ,.;:!’“”\n-]{0,300}") {
         prop_assert_eq!(repair(&text), None);
     }
 }

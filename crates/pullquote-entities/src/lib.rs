@@ -1,9 +1,9 @@
 //! Names of people, organisations and places in news text, joined into the entities of an article.
 //!
-//! The second stage of `pullquote`, useful alone. It takes a text and its tokens and gives
-//! - **mentions**: every name where it stands, with its [`Kind`]; dates and amounts of money by rule;
+//! The second stage of `pullquote`, which can be used on its own. It takes a text and its tokens and finds
+//! - **mentions**: every occurrence of a name, with its [`Kind`]; also dates and amounts of money;
 //! - **entities**: one for each person, organisation, place or group of the article, with its fullest name,
-//!   its mentions, and a person's role ("South Korean President") as it stands in the text.
+//!   its mentions, and for people their role ("South Korean President") as it appears in the text.
 //!
 //! ```
 //! use pullquote_entities::{Kind, Tagger};
@@ -19,29 +19,34 @@
 //! assert_eq!(moon.mentions.len(), 2); // "Moon Jae-in" and "Moon"
 //! ```
 //!
-//! # What it promises
-//! - Tagging cannot fail and is the same every time. Only reading a model file ([`Tagger::from_bytes`]) can.
-//! - Mentions come in order, do not overlap, and lie on token boundaries.
+//! # Guarantees
+//! - Tagging cannot fail and is deterministic. Only reading a model file ([`Tagger::from_bytes`]) can fail.
+//! - Mentions are in order, do not overlap, and begin and end with tokens.
 //! - All positions are UTF-8 byte offsets into the text, half open; no text is copied.
-//! - People with different given names are never one entity.
-//! - Names found elsewhere become the same [`Entities`] by [`Entities::from_mentions`] and [`Tagger::link_into`].
+//! - People with different given names are different entities.
+//! - Names found elsewhere can be turned into [`Entities`], too: [`Entities::from_mentions`], [`Tagger::link_into`].
 //! - Buffers ([`Scratch`], [`Entities`]) are reused by [`Tagger::tag_into`].
 //!
 //! # How it works
-//! A linear model labels stretches around capitalised words in two passes; the second sees what the first made
-//! of the whole article, and both see what a small network guesses of each capitalised word. Text without usual case (headlines, all lower case) is read as if in usual case. The
-//! linker then joins names by rules. See MODEL_CARD.md for data, figures and limits.
+//! A linear model labels stretches around capitalised words in two passes; the second knows how the first labelled the
+//! whole article, and both know what a small network guesses about each capitalised word. Rules correct the bounds of
+//! mentions ([`Tagger::rules`]), find dates and amounts, and join names to entities. Text without the usual case
+//! (headlines, all lower case) is read as if it had it. See MODEL_CARD.md for data, figures and limits.
 
-mod given;
-mod guess;
+mod amounts;
+mod entities;
+mod external;
+mod file;
+mod label;
 mod link;
-mod model;
-mod tag;
+mod mentions;
+mod tagger;
+mod text;
 #[cfg(feature = "train")]
 pub mod train;
-mod types;
 
-pub use given::{GivenError, GivenMention};
-pub use model::ModelError;
-pub use tag::{Scratch, Tagger};
-pub use types::{Entities, Entity, Gender, Kind, Mention};
+pub use entities::{Entities, Entity, Gender, Kind, Mention};
+pub use external::{GivenError, GivenMention};
+pub use file::ModelError;
+pub use mentions::UnknownRule;
+pub use tagger::{Scratch, Tagger};

@@ -1,4 +1,4 @@
-//! Dates and amounts of money, which are found by rule.
+//! Dates and amounts of money.
 
 use pullquote_entities::{Kind, Tagger};
 use pullquote_tokenize::Tokenizer;
@@ -30,7 +30,7 @@ fn dates() {
         "They met on April 16 and 17, on the 29th and 30th December 2022, and in October, 1994.",
         &["April 16 and 17", "29th and 30th December 2022", "October, 1994"],
     );
-    // As many sheep are no year.
+    // These numbers are not years.
     check(Kind::Date, "They sold it in 1200 villages and to 1500 people.", &[]);
 }
 
@@ -57,6 +57,6 @@ fn money() {
         "The yard cost 145 billion Korean won, the boat 1500 Rs and the rope 70 ₹.",
         &["145 billion Korean won", "1500 Rs", "70 ₹"],
     );
-    // An age, a road, a mask.
+    // An age, a road and a mask are not amounts.
     check(Kind::Money, "A 16-year-old took the R2 road with an N95 mask. A 2021 report told of it.", &[]);
 }

@@ -1,10 +1,10 @@
-//! What the crate promises of any input.
+//! What the crate guarantees for any input.
 
 use proptest::prelude::*;
 use pullquote_entities::{Entities, Kind, Scratch, Tagger};
 use pullquote_tokenize::Tokenizer;
 
-/// Everything that must hold of a result.
+/// Checks everything that must hold for a result.
 fn check(text: &str, found: &Entities, tokens: usize) {
     let mut last = 0;
     for (m, mention) in found.mentions.iter().enumerate() {

@@ -62,10 +62,10 @@ lists! {
     MAGNITUDES = "magnitudes";
     /// Months, whole and as they are shortened.
     MONTHS = "months";
-    /// Words before a hyphen that belong to the name behind it (al-Shabaab, sub-Saharan Africa).
-    NAME_PREFIXES = "name_prefixes";
     /// What stands after a surname.
     NAME_SUFFIXES = "name_suffixes";
+    /// Given names that are often used for one another.
+    NICKNAMES = "nicknames";
     /// Words in -ly that are no adverbs.
     NOT_ADVERBS = "not_adverbs";
     /// Whole lines that belong to a page and not to its article.

@@ -128,7 +128,9 @@ mod tests {
             ..ArticleView::default()
         };
         let lists = segments(&view, &view.blocks());
+        assert_eq!(lists.len(), 2);
         for (list, block) in lists.iter().zip([(0, 10), (11, 20)]) {
+            assert!(list.len() > 2);
             assert_eq!(list.first().unwrap().bytes.0, block.0);
             assert_eq!(list.last().unwrap().bytes.1, block.1);
             assert!(list.windows(2).all(|w| w[0].bytes.1 == w[1].bytes.0));

@@ -9,7 +9,7 @@ use pyo3::types::{PyDict, PyTuple};
 use pyo3::{PyClass, PyClassInitializer};
 use serde::{Deserialize, Serialize};
 
-/// What was found in one article, or why nothing could be.
+/// What was found in one article, or why it could not be analysed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     pub id: String,
@@ -47,7 +47,7 @@ impl From<Found> for Article {
     }
 }
 
-/// A tuple of objects, made once, so that ``article.quotes[0]`` is the same object each time.
+/// A tuple of objects, created once, so that ``article.quotes[0]`` is the same object each time.
 fn tuple_of<T>(py: Python<'_>, made: &PyOnceLock<Py<PyTuple>>, all: &[T]) -> PyResult<Py<PyTuple>>
 where
     T: PyClass + Clone + Into<PyClassInitializer<T>>,
@@ -67,49 +67,49 @@ impl Article {
         &self.found.id
     }
 
-    /// The text all offsets count.
+    /// The text to which all offsets refer.
     #[getter]
     fn text(&self) -> &str {
         &self.found.text
     }
 
-    /// Day of publication, ISO 8601 where it could be told; empty if not known.
+    /// Day of publication, ISO 8601 where it could be recognised; empty if unknown.
     #[getter]
     fn date(&self) -> &str {
         &self.found.date
     }
 
-    /// Headline; empty if not known.
+    /// Headline; empty if unknown.
     #[getter]
     fn title(&self) -> &str {
         &self.found.title
     }
 
-    /// Newspaper, agency, site; empty if not known.
+    /// Newspaper, agency or site; empty if unknown.
     #[getter]
     fn outlet(&self) -> &str {
         &self.found.outlet
     }
 
-    /// Authors; empty if not known.
+    /// Authors; empty if unknown.
     #[getter]
     fn author(&self) -> &str {
         &self.found.author
     }
 
-    /// Address; empty if not known.
+    /// Address; empty if unknown.
     #[getter]
     fn url(&self) -> &str {
         &self.found.url
     }
 
-    /// The language the text is in as it looks, as an ISO 639 code; empty if it cannot be told.
+    /// The detected language as an ISO 639 code; empty if it could not be determined.
     #[getter]
     fn language(&self) -> &str {
         &self.found.language
     }
 
-    /// The text without header lines at its top.
+    /// The text without the header lines at its top.
     #[getter]
     fn body(&self) -> &str {
         self.found.text.get(self.found.body.0..self.found.body.1).unwrap_or("")
@@ -121,7 +121,7 @@ impl Article {
         tuple_of(py, &self.quotes, &self.found.quotes)
     }
 
-    /// All names where they stand, in text order; dates and amounts of money too.
+    /// All mentions of names, dates and amounts of money, in text order.
     #[getter]
     fn mentions(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
         tuple_of(py, &self.mentions, &self.found.mentions)
@@ -167,13 +167,14 @@ impl Article {
         self.found.sentences
     }
 
-    /// Why the article could not be analysed; None if it could. Set only where there are many articles.
+    /// Why the article could not be analysed; None if it could. Only set by functions that take many articles.
     #[getter]
     fn error(&self) -> Option<&str> {
         self.found.error.as_deref()
     }
 
-    /// The article as a line of JSON, byte for byte as ``pullquote extract --format jsonl`` writes it, without line end.
+    /// The article as a line of JSON, byte for byte as ``pullquote extract --format jsonl`` writes it, without line
+    /// break.
     fn to_json(&self) -> PyResult<String> {
         let mut line = Vec::new();
         self.found.record().write_line(&mut line);
@@ -203,7 +204,7 @@ impl Article {
 }
 
 impl Found {
-    /// All of an analysis, copied.
+    /// Copies everything from an analysis.
     pub fn new(analysis: &Analysis<'_>) -> Self {
         let article = analysis.article;
         let places = Places::new(&article.text);
@@ -234,12 +235,12 @@ impl Found {
         }
     }
 
-    /// An article that gave nothing.
+    /// An article that could not be analysed.
     pub fn failed(id: String, error: String) -> Self {
         Found { id, error: Some(error), ..Found::default() }
     }
 
-    /// The article as it is written in JSON Lines.
+    /// The article as written in JSON Lines.
     fn record(&self) -> ArticleRecord<'_> {
         let pairs = |spans: &[Span]| spans.iter().map(|s| (s.start_byte as u32, s.end_byte as u32)).collect::<Vec<_>>();
         let quote = |quote: &'_ Quote| QuoteRecord {

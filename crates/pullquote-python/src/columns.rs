@@ -1,4 +1,4 @@
-//! Rows into Arrow columns: the tables of the command line, column by column.
+//! Converts rows to Arrow columns: the tables of the command line, column by column.
 
 use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, Int64Array, ListArray, RecordBatch, RecordBatchOptions, StructArray};
@@ -7,7 +7,7 @@ use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use pullquote::export::{Cell, CellKind, Column, Record, Selection};
 use std::sync::Arc;
 
-/// The usual columns of a table of the command line, and `error` behind them where it is wanted.
+/// The usual columns of a table of the command line, followed by `error` if requested.
 pub fn schema<R: Record>(with_error: bool) -> SchemaRef {
     let selection = Selection::usual(R::TABLE.columns);
     let mut fields: Vec<Field> = selection.of(R::TABLE.columns).map(field).collect();
@@ -36,7 +36,7 @@ fn span_fields() -> Fields {
     Fields::from(vec![Field::new("start", DataType::Int64, false), Field::new("end", DataType::Int64, false)])
 }
 
-/// Columns in the making.
+/// Columns under construction.
 pub struct Columns {
     schema: SchemaRef,
     selection: Selection,
@@ -62,7 +62,7 @@ struct Spans {
 }
 
 impl Columns {
-    /// Columns for rows of one kind.
+    /// Creates columns for rows of one kind.
     pub fn new<R: Record>(schema: &SchemaRef) -> Self {
         let selection = Selection::usual(R::TABLE.columns);
         let builder = |column: &Column| match column.kind {
@@ -76,7 +76,7 @@ impl Columns {
         Self { schema: schema.clone(), selection, all: R::TABLE.columns, columns, errors, rows: 0 }
     }
 
-    /// Adds a row of all cells of its kind.
+    /// Adds a row, given as all its cells.
     pub fn push(&mut self, cells: &[Cell<'_>]) {
         for (builder, cell) in self.columns.iter_mut().zip(self.selection.of(cells)) {
             builder.push(cell);
@@ -87,7 +87,7 @@ impl Columns {
         self.rows += 1;
     }
 
-    /// Adds a row for an article that gave none.
+    /// Adds a row for an article that could not be analysed.
     pub fn push_error(&mut self, article: &str, error: &str) {
         for (builder, column) in self.columns.iter_mut().zip(self.selection.of(self.all)) {
             builder.push(&if column.name == "article_id" { Cell::text(article) } else { Cell::Empty });
@@ -98,7 +98,7 @@ impl Columns {
         self.rows += 1;
     }
 
-    /// The columns.
+    /// Returns the columns.
     pub fn finish(mut self) -> Result<RecordBatch, arrow_schema::ArrowError> {
         let mut arrays = self.columns.into_iter().map(Builder::finish).collect::<Result<Vec<_>, _>>()?;
         arrays.extend(self.errors.as_mut().map(|errors| Arc::new(errors.finish()) as ArrayRef));
@@ -110,7 +110,7 @@ impl Columns {
 impl Builder {
     fn push(&mut self, cell: &Cell<'_>) {
         match (self, cell) {
-            // As in CSV, where an empty cell is one without words, and in Parquet.
+            // As in CSV, where an empty cell has no text, and in Parquet.
             (Builder::Text(builder), Cell::Text(text)) if !text.is_empty() => builder.append_value(text),
             (Builder::Text(builder), _) => builder.append_null(),
             (Builder::Integer(builder), Cell::Integer(number)) => builder.append_value(*number as i64),

@@ -4,27 +4,27 @@ use pullquote::corpus::ErrorKind;
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 
-create_exception!(pullquote, PullquoteError, PyException, "Whatever pullquote raises of its own.");
+create_exception!(pullquote, PullquoteError, PyException, "The base class of all exceptions of pullquote.");
 create_exception!(
     pullquote,
     InputError,
     PullquoteError,
-    "The arguments cannot be used: an unknown option, a table without texts, tokens that are not in the text."
+    "Invalid arguments: an unknown option, a table without texts, tokens that are not in the text."
 );
 create_exception!(
     pullquote,
     ArticleError,
     PullquoteError,
-    "One article could not be analysed: no text, too large, half a surrogate pair. Where there are many articles, it is a row."
+    "An article could not be analysed: no text, or too large. Functions that take many articles return it as a row instead."
 );
-create_exception!(pullquote, ModelError, PullquoteError, "A model file that cannot be read or is none.");
+create_exception!(pullquote, ModelError, PullquoteError, "A model file is unreadable or invalid.");
 
-/// Why one article gave no result.
+/// Why an article could not be analysed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// A word for tables, as on the command line.
+    /// The kind of error, one word, as on the command line.
     pub kind: &'static str,
-    /// What is wrong.
+    /// The message.
     pub message: String,
 }
 
@@ -33,8 +33,8 @@ impl Fault {
         Self { kind: kind.label(), message: message.into() }
     }
 
-    /// A stage panicked.
+    /// The error for a panic in a stage.
     pub fn panic(message: &str) -> Self {
-        Self { kind: "panic", message: format!("a fault of this program: {message}") }
+        Self { kind: "panic", message: format!("internal error: {message}") }
     }
 }

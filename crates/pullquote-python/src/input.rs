@@ -1,4 +1,4 @@
-//! What Python gives, as articles: strings, bytes, pairs, mappings, Arrow arrays and tables.
+//! Converts Python values to articles: strings, bytes, pairs, mappings, Arrow arrays and tables.
 
 use crate::capsule::{self, Arrays};
 use crate::errors::{Fault, InputError};
@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFloat, PyIterator, PyString, PyTuple};
 use std::collections::HashMap;
 
-/// The words for what is known of an article: keys of mappings, columns of tables.
+/// The names of metadata: keys of mappings, columns of tables.
 const SLOTS: [(&str, Slot); 7] = [
     ("id", Slot::Id),
     ("text", Slot::Text),
@@ -24,11 +24,11 @@ const SLOTS: [(&str, Slot); 7] = [
     ("url", Slot::Url),
 ];
 
-/// One article as it was given.
+/// One article as given by the caller.
 pub struct Given {
-    /// Its own id, or its place among the articles given, from 0.
+    /// Its own id, or its position among the given articles, from 0.
     pub id: String,
-    /// Its place, from 0.
+    /// Its position, from 0.
     pub position: u64,
     text: Result<Raw, Fault>,
     known: Vec<(Slot, String)>,
@@ -40,20 +40,20 @@ enum Raw {
 }
 
 impl Given {
-    /// One text.
+    /// A single text.
     pub fn one(text: &Bound<'_, PyAny>, id: String) -> PyResult<Self> {
         Ok(Self { id, position: 0, text: raw(text)?, known: Vec::new() })
     }
 
-    /// Sets what is known beside the text.
-    pub fn know(&mut self, slot: Slot, value: String) {
+    /// Sets metadata.
+    pub fn set(&mut self, slot: Slot, value: String) {
         match slot {
             Slot::Id => self.id = value,
             _ => self.known.push((slot, value)),
         }
     }
 
-    /// Bytes it holds.
+    /// Its size in bytes.
     pub fn weight(&self) -> usize {
         match &self.text {
             Ok(Raw::Text(text)) => text.len(),
@@ -62,7 +62,7 @@ impl Given {
         }
     }
 
-    /// The article; touches no Python object.
+    /// Converts to an article; touches no Python object.
     pub fn article(self) -> Result<Article, Fault> {
         let most = Limits::default().max_article_bytes;
         if self.weight() > most {
@@ -80,7 +80,7 @@ impl Given {
     }
 }
 
-/// The text of an object, or what is wrong with it.
+/// The text of an object, or why it has none.
 fn raw(object: &Bound<'_, PyAny>) -> PyResult<Result<Raw, Fault>> {
     if let Ok(text) = object.cast::<PyString>() {
         return Ok(Ok(match text.to_str() {
@@ -99,7 +99,8 @@ fn raw(object: &Bound<'_, PyAny>) -> PyResult<Result<Raw, Fault>> {
     Ok(Err(Fault::new(ErrorKind::NoText, message)))
 }
 
-/// Halves of surrogate pairs, which no UTF-8 can hold, as U+FFFD, as the command line reads them: three bytes for three.
+/// Replaces unpaired surrogates, which UTF-8 cannot represent, with U+FFFD, as the command line does: three bytes for
+/// three.
 fn without_surrogates(text: &Bound<'_, PyString>) -> PyResult<String> {
     let encoded = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
     let mut bytes = encoded.extract::<Vec<u8>>()?;
@@ -111,12 +112,12 @@ fn without_surrogates(text: &Bound<'_, PyString>) -> PyResult<String> {
     Ok(String::from_utf8(bytes)?)
 }
 
-/// `None`, and the `nan` that tables have for it.
+/// Whether a value is `None`, or the `nan` that tables use for it.
 fn is_missing(object: &Bound<'_, PyAny>) -> bool {
     object.is_none() || object.cast::<PyFloat>().is_ok_and(|number| number.value().is_nan())
 }
 
-/// What is known, as words; nothing for what is missing.
+/// A metadata value as text; `None` if it is missing.
 fn words(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     if is_missing(object) || object.ne(object).unwrap_or(false) {
         return Ok(None);
@@ -127,7 +128,7 @@ fn words(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     }
 }
 
-/// Articles one after the other.
+/// A sequence of articles.
 pub struct Source {
     texts: Texts,
     beside: Vec<(Slot, Values)>,
@@ -146,24 +147,22 @@ enum Values {
 }
 
 impl Source {
-    /// Reads `texts`, and beside it one iterable for each slot. `fields` renames keys and columns: `{"text": "body"}`.
+    /// Reads `texts`, along with one iterable for each slot. `fields` renames keys and columns: `{"text": "body"}`.
     pub fn new(
         texts: &Bound<'_, PyAny>,
         beside: Vec<(Slot, Option<Bound<'_, PyAny>>)>,
         fields: Option<HashMap<String, String>>,
     ) -> PyResult<Self> {
         if texts.is_instance_of::<PyString>() || texts.is_instance_of::<PyBytes>() {
-            return Err(InputError::new_err(
-                "texts is one text; for one text there is extract(), for several give a list",
-            ));
+            return Err(InputError::new_err("texts is a single text; use extract() for one text, or pass a list"));
         }
         if texts.is_instance_of::<PyDict>() {
-            return Err(InputError::new_err("texts is a dictionary; give a list of texts or of dictionaries"));
+            return Err(InputError::new_err("texts is a dictionary; pass a list of texts or of dictionaries"));
         }
         let fields = fields.unwrap_or_default();
         if let Some(odd) = fields.keys().find(|key| SLOTS.iter().all(|slot| slot.0 != key.as_str())) {
             let known = SLOTS.map(|slot| slot.0).join(", ");
-            return Err(InputError::new_err(format!("there is no field {odd:?}; the fields are {known}")));
+            return Err(InputError::new_err(format!("unknown field {odd:?}; the fields are {known}")));
         }
         let name = |slot: &(&str, Slot)| (fields.get(slot.0).cloned().unwrap_or_else(|| slot.0.to_owned()), slot.1);
         let names: HashMap<String, Slot> = SLOTS.iter().map(name).collect();
@@ -184,7 +183,7 @@ impl Source {
         Ok(Self { texts, beside: values, names, position: 0 })
     }
 
-    /// The next article. What is wrong with one of them is kept for its turn; an error ends the source.
+    /// The next article. An error in one article is kept with that article; a returned error ends the source.
     pub fn next(&mut self, py: Python<'_>) -> PyResult<Option<Given>> {
         let id = self.position.to_string();
         let mut given = match &mut self.texts {
@@ -202,8 +201,8 @@ impl Source {
                     let Some(raw) = cell(array, rows.row) else { continue };
                     match (slot, raw) {
                         (Slot::Text, raw) => given.text = Ok(raw),
-                        (slot, Raw::Text(text)) => given.know(*slot, text),
-                        (slot, Raw::Bytes(bytes)) => given.know(*slot, decode(bytes).text),
+                        (slot, Raw::Text(text)) => given.set(*slot, text),
+                        (slot, Raw::Bytes(bytes)) => given.set(*slot, decode(bytes).text),
                     }
                 }
                 given
@@ -228,13 +227,13 @@ impl Source {
                 }
             };
             if let Some(value) = value {
-                given.know(*slot, value);
+                given.set(*slot, value);
             }
         }
         Ok(Some(given))
     }
 
-    /// No text is left; there must be nothing beside it either.
+    /// There are no more texts; checks that no other iterable has more values.
     fn ended(&mut self, py: Python<'_>) -> PyResult<Option<Given>> {
         for (slot, values) in &mut self.beside {
             let more = match values {
@@ -262,7 +261,7 @@ fn next_of<'py>(py: Python<'py>, items: &Py<PyIterator>) -> PyResult<Option<Boun
     }
 }
 
-/// A text; a pair of id and text; a mapping.
+/// An article given as a text, a pair of id and text, or a mapping.
 fn item_of(item: &Bound<'_, PyAny>, id: String, names: &HashMap<String, Slot>) -> PyResult<Given> {
     if let Ok(pair) = item.cast::<PyTuple>()
         && pair.len() == 2
@@ -280,7 +279,7 @@ fn item_of(item: &Bound<'_, PyAny>, id: String, names: &HashMap<String, Slot>) -
         if slot == Slot::Text {
             given.text = raw(&value)?;
         } else if let Some(value) = words(&value)? {
-            given.know(slot, value);
+            given.set(slot, value);
         }
     }
     Ok(given)
@@ -289,9 +288,9 @@ fn item_of(item: &Bound<'_, PyAny>, id: String, names: &HashMap<String, Slot>) -
 /// Rows of Arrow arrays.
 struct Rows {
     arrays: Arrays,
-    /// The columns of a table by name; `None` for a single array of values.
+    /// The field of each column of a table by name; `None` for a single array of values.
     names: Option<HashMap<String, Slot>>,
-    /// The columns in use of the array at hand.
+    /// The columns in use of the current array.
     current: Vec<(Slot, ArrayRef)>,
     row: usize,
     length: usize,
@@ -302,11 +301,11 @@ impl Rows {
         Self { arrays, names, current: Vec::new(), row: 0, length: 0 }
     }
 
-    /// Goes to the next row; whether there is one.
+    /// Moves to the next row; returns whether there is one.
     fn advance(&mut self, py: Python<'_>) -> PyResult<bool> {
         self.row += 1;
         while self.row >= self.length {
-            // The producer may want the interpreter's lock on a thread of its own.
+            // The producer may need the interpreter's lock on a thread of its own.
             let arrays = &mut self.arrays;
             let Some(next) = py.detach(|| arrays.next()) else { return Ok(false) };
             let array = next.map_err(capsule::error)?;
@@ -332,14 +331,14 @@ impl Rows {
                 }
                 used
             }
-            (Some(_), None) => return Err(InputError::new_err("a table where a column was wanted")),
+            (Some(_), None) => return Err(InputError::new_err("got a table where a column was expected")),
             (None, _) => vec![(Slot::Text, array.clone())],
         };
         for (slot, column) in &columns {
             let name = SLOTS.iter().find(|known| known.1 == *slot).map_or("", |known| known.0);
             if !readable(column.data_type()) {
                 let message =
-                    format!("the column {name:?} is of type {}, which is not read as words", column.data_type());
+                    format!("the column {name:?} has type {}, which cannot be read as text", column.data_type());
                 return Err(InputError::new_err(message));
             }
         }
@@ -355,7 +354,7 @@ fn readable(data: &DataType) -> bool {
     )
 }
 
-/// A cell as words.
+/// A cell as text.
 fn cell(array: &ArrayRef, row: usize) -> Option<Raw> {
     if array.is_null(row) {
         return None;

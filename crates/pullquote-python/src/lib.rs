@@ -1,8 +1,8 @@
-//! `pullquote._pullquote`: what the Python package `pullquote` has in Rust.
+//! `pullquote._pullquote`: the Rust part of the Python package `pullquote`.
 //!
-//! Thin over the crate `pullquote`: Python's values become articles (`input`), analyses become plain objects (`plain`)
-//! or Arrow columns (`columns`, `table`, `capsule`), and many articles are in hand at once (`window`). The analysis
-//! itself touches no Python object and runs without the interpreter's lock.
+//! A thin layer over the crate `pullquote`: Python values become articles (`input`), analyses become plain objects
+//! (`plain`) or Arrow columns (`columns`, `table`, `capsule`), and many articles are processed at once (`window`). The
+//! analysis itself touches no Python object and runs without the interpreter's lock.
 
 use pyo3::prelude::*;
 

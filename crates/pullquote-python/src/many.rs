@@ -8,10 +8,10 @@ use crate::work::Work;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
-/// Articles a thread has in hand.
+/// Number of articles in progress per thread.
 const AHEAD: usize = 16;
 
-/// An iterator of articles, in the order given. It reads a few articles ahead of those it has given.
+/// An iterator of articles in the given order. It reads a few articles ahead.
 #[pyclass(module = "pullquote")]
 pub struct Articles {
     source: Source,
@@ -39,7 +39,7 @@ impl Articles {
                 return Ok(Some(found.into()));
             }
             if self.ended || !self.window.has_room() {
-                // What was read before the input failed is not lost.
+                // Return what was read before the input failed.
                 return match self.window.wait(py)? {
                     Some(found) => Ok(Some(found.into())),
                     None => self.failed.take().map_or(Ok(None), Err),

@@ -18,12 +18,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// All stages with their options. One pipeline serves any number of threads, and can be pickled.
+/// All stages with their options. A pipeline can be used by any number of threads, and can be pickled.
 #[pyclass(frozen, module = "pullquote")]
 pub struct Pipeline {
     work: Arc<Work>,
     options: Options,
-    /// Nothing was said on the scope: objects have all, tables speech, as on the command line.
+    /// No scope was given: objects have everything, tables only speech, as on the command line.
     undecided: bool,
     model: Option<PathBuf>,
 }
@@ -32,9 +32,9 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 
 #[pymethods]
 impl Pipeline {
-    /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings; if not given, objects are of all (see
-    /// ``Quote.speech``) and tables of speech. fast: by rules alone, several times faster and
-    /// less right on indirect speech. model: the file of a quotation network of your own.
+    /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. By default, objects have all (see
+    /// ``Quote.speech``) and tables only speech. fast: use rules only, several times faster and less accurate on
+    /// indirect speech. model: the file of your own quotation network.
     #[new]
     #[pyo3(signature = (*, min_confidence=0.0, scope=None, fast=false, model=None))]
     fn new(
@@ -48,10 +48,10 @@ impl Pipeline {
         let scope = match scope {
             None | Some("all") => Scope::All,
             Some("speech") => Scope::Speech,
-            Some(scope) => return Err(InputError::new_err(format!("scope={scope:?}; it is \"all\" or \"speech\""))),
+            Some(scope) => return Err(InputError::new_err(format!("scope={scope:?}; must be \"all\" or \"speech\""))),
         };
         if !(0.0..=1.0).contains(&min_confidence) {
-            return Err(InputError::new_err(format!("min_confidence={min_confidence}; it is from 0 to 1")));
+            return Err(InputError::new_err(format!("min_confidence={min_confidence}; must be from 0 to 1")));
         }
         let options = Options { min_confidence, scope, fast };
         let read = |path: &PathBuf| -> PyResult<Network> {
@@ -90,14 +90,14 @@ impl Pipeline {
         ];
         for (slot, value) in known {
             if let Some(value) = value {
-                given.know(slot, value);
+                given.set(slot, value);
             }
         }
         let found = text.py().detach(|| self.work.analyze(given, Found::new));
         Ok(found.map_err(|fault| ArticleError::new_err(fault.message))?.into())
     }
 
-    /// Analyses many articles: an iterator of Article, in the order given. See ``pullquote.extract_many``.
+    /// Analyses many articles: an iterator of Article, in the given order. See ``pullquote.extract_many``.
     #[pyo3(signature = (articles, *, threads=0, fields=None))]
     fn extract_many(
         &self,
@@ -150,7 +150,7 @@ impl Pipeline {
         Ok(Batches::new(self.parts(texts, beside, threads, errors, fields)?))
     }
 
-    /// The last stage alone: quotations over tokens and names of your own. See ``pullquote.quotes``.
+    /// Runs only the last stage: quotations over your own tokens and names. See ``pullquote.quotes``.
     #[pyo3(signature = (text, *, tokens=None, entities=None, id=""))]
     fn quotes(
         &self,
@@ -176,7 +176,7 @@ impl Pipeline {
     }
 }
 
-/// Makes a pipeline of its pickled state.
+/// Creates a pipeline from its pickled state.
 #[pyfunction]
 #[pyo3(signature = (min_confidence, scope, fast, model))]
 pub fn _restore_pipeline(

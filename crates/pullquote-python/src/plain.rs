@@ -1,4 +1,5 @@
-//! What is found in an article, as plain objects: offsets in code points, as Python counts, and in bytes, as the tables do.
+//! What was found in an article, as plain objects: offsets in code points, as in Python, and in bytes, as in the
+//! tables.
 
 use crate::article::{Article, Found};
 use pullquote::export::{CodePoints, JOINER, QuoteRecord};
@@ -45,9 +46,9 @@ impl Span {
 #[pyclass(frozen, eq, get_all, module = "pullquote")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
-    /// Stable name: 16 hexadecimal digits made of article, place and words.
+    /// Stable id: 16 hexadecimal digits derived from article, position and words.
     pub id: String,
-    /// The words as they stand, marks included; pieces joined by " [...] ".
+    /// The words as they stand in the text, including quotation marks; pieces joined by " [...] ".
     pub text: String,
     /// "direct", "indirect" or "mixed".
     pub r#type: String,
@@ -55,11 +56,11 @@ pub struct Quote {
     pub pieces: Vec<Span>,
     /// The words that name the source, or None.
     pub source: Option<String>,
-    /// Where they stand.
+    /// The position of the source.
     pub source_pieces: Vec<Span>,
-    /// The words that report ("said"), or None.
+    /// The reporting words ("said"), or None.
     pub cue: Option<String>,
-    /// Where they stand.
+    /// The position of the cue.
     pub cue_pieces: Vec<Span>,
     /// Fullest names of the speakers.
     pub speakers: Vec<String>,
@@ -71,15 +72,15 @@ pub struct Quote {
     pub resolved_by: Option<String>,
     /// "attributed", "unnamed source", "unresolved pronoun" or "missing source".
     pub status: String,
-    /// Whether speech or writing is reported, and not a belief, wish, plan or finding.
+    /// Whether it reports speech or writing rather than a belief, wish, plan or finding.
     pub speech: bool,
     /// Whether the source was lost from the text.
     pub source_lost: bool,
     /// Whether words of the quotation itself were lost.
     pub words_lost: bool,
-    /// How sure the attribution is, 0 to 1.
+    /// How certain the attribution is, 0 to 1.
     pub confidence: f64,
-    /// Paragraph the quotation begins in, from 1.
+    /// Paragraph in which the quotation begins, from 1.
     pub paragraph: u32,
 }
 
@@ -130,7 +131,7 @@ impl Quote {
     }
 }
 
-/// A name where it stands in the text.
+/// A mention of a name in the text.
 #[pyclass(frozen, eq, get_all, module = "pullquote")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
@@ -146,7 +147,7 @@ pub struct Mention {
     pub start_byte: usize,
     /// One past the last byte.
     pub end_byte: usize,
-    /// Which entity it names: its place in ``entities``, or None.
+    /// The entity it names: its index in ``entities``, or None.
     pub entity: Option<u32>,
 }
 
@@ -171,7 +172,7 @@ pub struct Entity {
     pub kind: String,
     /// Title or office, or None.
     pub role: Option<String>,
-    /// Its mentions: places in ``mentions``.
+    /// Its mentions, as indices into ``mentions``.
     pub mentions: Vec<u32>,
 }
 
@@ -190,9 +191,9 @@ impl Entity {
 #[pyclass(frozen, eq, hash, get_all, module = "pullquote")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Gap {
-    /// The code point before which the words stood.
+    /// The code point before which the lost words stood.
     pub start: usize,
-    /// The byte.
+    /// The byte before which they stood.
     pub start_byte: usize,
 }
 
@@ -207,7 +208,7 @@ impl Gap {
     }
 }
 
-/// From bytes to spans of both kinds.
+/// Converts byte offsets to spans with both units.
 pub struct Places<'a> {
     text: &'a str,
     points: CodePoints<'a>,
@@ -280,25 +281,25 @@ impl<'a> Places<'a> {
     }
 }
 
-/// As it is printed everywhere.
+/// A share with three decimals, as printed everywhere.
 pub fn thousandths(share: f32) -> f64 {
     (f64::from(share) * 1000.0).round() / 1000.0
 }
 
-/// A result as Python's `json` reads it.
+/// A result as the dictionary that Python's `json` reads.
 pub fn as_dict<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyDict>> {
     let json = serde_json::to_string(value).map_err(std::io::Error::other)?;
     Ok(py.import("json")?.call_method1("loads", (json,))?.cast_into::<PyDict>()?)
 }
 
-/// What `pickle` keeps: the class and its state.
+/// What `pickle` stores: the class and its state.
 pub fn reduce<'py>(py: Python<'py>, class: &str, value: &impl Serialize) -> PyResult<Bound<'py, PyTuple>> {
     let state = serde_json::to_vec(value).map_err(std::io::Error::other)?;
     let restore = py.import("pullquote._pullquote")?.getattr("_restore")?;
     (restore, (class, PyBytes::new(py, &state))).into_pyobject(py)
 }
 
-/// Makes an object of its pickled state.
+/// Creates an object from its pickled state.
 #[pyfunction]
 pub fn _restore(py: Python<'_>, class: &str, state: &[u8]) -> PyResult<Py<PyAny>> {
     fn read<T: for<'de> Deserialize<'de>>(state: &[u8]) -> PyResult<T> {
@@ -311,6 +312,6 @@ pub fn _restore(py: Python<'_>, class: &str, state: &[u8]) -> PyResult<Py<PyAny>
         "Entity" => Py::new(py, read::<Entity>(state)?)?.into_any(),
         "Gap" => Py::new(py, read::<Gap>(state)?)?.into_any(),
         "Article" => Py::new(py, Article::from(read::<Found>(state)?))?.into_any(),
-        _ => return Err(crate::errors::InputError::new_err(format!("no class {class:?}"))),
+        _ => return Err(crate::errors::InputError::new_err(format!("unknown class {class:?}"))),
     })
 }

@@ -1,4 +1,4 @@
-//! Single stages, with tokens and names of one's own.
+//! Single stages, with your own tokens and names.
 
 use crate::errors::{ArticleError, InputError};
 use crate::plain::{Entity, Mention, Places, Quote, Span};
@@ -19,13 +19,13 @@ use std::sync::Arc;
 #[pyclass(frozen, eq, get_all, module = "pullquote")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
-    /// The words.
+    /// The characters of the token.
     pub text: String,
     /// "word", "number", "punctuation", "mark" (a quotation mark), "address".
     pub kind: &'static str,
-    /// What a quotation mark does: "open", "close", "nested", "stray", or None.
+    /// The role of a quotation mark: "open", "close", "nested", "stray", or None.
     pub role: Option<&'static str>,
-    /// Where it stands.
+    /// The position of the token.
     pub span: Span,
 }
 
@@ -38,8 +38,8 @@ impl Token {
 
 /// The tokens of a text with its sentences, paragraphs and quotation marks: a sequence of Token.
 ///
-/// ``Tokens(text, spans)`` takes tokens made elsewhere: pairs of offsets, in code points, or in bytes with
-/// ``unit="byte"``; ``sentences`` may hold the number of the first token of each sentence.
+/// ``Tokens(text, spans)`` takes external tokens: pairs of offsets, in code points, or in bytes with ``unit="byte"``;
+/// ``sentences`` may hold the index of the first token of each sentence.
 #[pyclass(frozen, module = "pullquote")]
 pub struct Tokens {
     text: Arc<str>,
@@ -64,13 +64,13 @@ impl Tokens {
         &self.text
     }
 
-    /// The words of all tokens.
+    /// The characters of all tokens.
     #[getter]
     fn words(&self) -> Vec<&str> {
         self.cut.spans().iter().map(|span| span.of(&self.text)).collect()
     }
 
-    /// Where all tokens stand.
+    /// The positions of all tokens.
     #[getter]
     fn spans(&self) -> Vec<Span> {
         let places = Places::new(&self.text);
@@ -89,7 +89,7 @@ impl Tokens {
         self.cut.paragraphs().iter().map(|paragraph| (paragraph.tokens.start, paragraph.tokens.end)).collect()
     }
 
-    /// The stretches between quotation marks, marks included.
+    /// The stretches between quotation marks, including the marks.
     #[getter]
     fn quoted(&self) -> Vec<Span> {
         let places = Places::new(&self.text);
@@ -104,7 +104,7 @@ impl Tokens {
         let length = self.cut.len() as isize;
         let index = if index < 0 { index + length } else { index };
         if !(0..length).contains(&index) {
-            return Err(PyIndexError::new_err("there is no such token"));
+            return Err(PyIndexError::new_err("token index out of range"));
         }
         let index = index as usize;
         let span = self.cut.span(index);
@@ -146,17 +146,18 @@ impl Tokens {
     }
 }
 
-/// Makes tokens of their pickled state.
+/// Creates tokens from their pickled state.
 #[pyfunction]
 pub fn _restore_tokens(text: &str, spans: Vec<(u32, u32)>, sentences: Vec<u32>) -> PyResult<Tokens> {
     Tokens::new(text, spans, Some(sentences), "byte")
 }
 
-/// The names of a text and what they name.
+/// The names of a text and what they stand for.
 ///
-/// ``Entities(tokens, mentions)`` takes names found elsewhere: Mention objects, or ``(start, end, kind)``, or
-/// ``(start, end, kind, entity)``; kinds are those of this package or of OntoNotes (PERSON, GPE, ...), others are left
-/// out. If any has an ``entity``, a number, those with the same number are one; else names are joined by rule.
+/// ``Entities(tokens, mentions)`` takes names found elsewhere: Mention objects, or ``(start, end, kind)``, or ``(start,
+/// end, kind, entity)``. Kinds are those of this package or of OntoNotes (PERSON, GPE, ...); others are ignored. If any
+/// mention has an ``entity``, a number, mentions with the same number are the same entity; otherwise names are linked
+/// by rule.
 #[pyclass(frozen, module = "pullquote")]
 pub struct Entities {
     text: Arc<str>,
@@ -164,7 +165,7 @@ pub struct Entities {
     names: Names,
 }
 
-/// A name as it may be given.
+/// The forms in which a name may be given.
 #[derive(FromPyObject)]
 enum GivenName<'py> {
     Numbered((u32, u32, String, Option<u32>)),
@@ -200,21 +201,21 @@ impl Entities {
         Ok(Self { text: tokens.text.clone(), cut: tokens.cut.clone(), names })
     }
 
-    /// All names where they stand, in text order.
+    /// All mentions, in text order.
     #[getter]
     fn mentions(&self) -> Vec<Mention> {
         let places = Places::new(&self.text);
         self.names.mentions.iter().map(|mention| places.mention(mention)).collect()
     }
 
-    /// The things they name, in order of first mention.
+    /// The entities they name, in order of first mention.
     #[getter]
     fn entities(&self) -> Vec<Entity> {
         let places = Places::new(&self.text);
         self.names.entities.iter().map(|entity| places.entity(entity)).collect()
     }
 
-    /// The tokens they were found over.
+    /// The tokens over which they were found.
     #[getter]
     fn tokens(&self) -> Tokens {
         Tokens { text: self.text.clone(), cut: self.cut.clone() }
@@ -247,16 +248,17 @@ impl Entities {
     }
 }
 
-/// A mention as it is pickled: bytes, tokens, kind, entity.
+/// A pickled mention: bytes, tokens, kind, entity.
 type KeptMention = ((u32, u32), u32, u32, String, Option<u32>);
-/// An entity as it is pickled: name, kind, role, mentions, gender.
+/// A pickled entity: name, kind, role, mentions, gender.
 type KeptEntity = ((u32, u32), String, Option<(u32, u32)>, Vec<u32>, u8);
 
-/// Makes entities of their pickled state.
+/// Creates entities from their pickled state.
 #[pyfunction]
 pub fn _restore_entities(tokens: &Tokens, mentions: Vec<KeptMention>, entities: Vec<KeptEntity>) -> PyResult<Entities> {
     let span = |(start, end): (u32, u32)| Bytes::new(start, end);
-    let known = |kind: &str| Kind::from_label(kind).ok_or_else(|| InputError::new_err(format!("no kind {kind:?}")));
+    let known =
+        |kind: &str| Kind::from_label(kind).ok_or_else(|| InputError::new_err(format!("unknown kind {kind:?}")));
     let mut names = Names::default();
     for (place, first, end, kind, entity) in mentions {
         names.mentions.push(Name { span: span(place), first, end, kind: known(&kind)?, entity });
@@ -273,9 +275,9 @@ pub fn _restore_entities(tokens: &Tokens, mentions: Vec<KeptMention>, entities: 
     Ok(Entities { text: tokens.text.clone(), cut: tokens.cut.clone(), names })
 }
 
-/// From offsets as given to bytes.
+/// Converts given offsets to bytes.
 struct Unit {
-    /// The byte each code point begins at, and the end; nothing if offsets are bytes.
+    /// The byte at which each code point begins, and the end; `None` if offsets are bytes.
     bytes: Option<Vec<u32>>,
 }
 
@@ -288,12 +290,12 @@ impl Unit {
                 let ends = std::iter::once(text.len() as u32);
                 Ok(Self { bytes: Some(text.char_indices().map(|(at, _)| at as u32).chain(ends).collect()) })
             }
-            _ => Err(InputError::new_err(format!("unit={unit:?}; it is \"char\" or \"byte\""))),
+            _ => Err(InputError::new_err(format!("unit={unit:?}; must be \"char\" or \"byte\""))),
         }
     }
 
     fn span(&self, (start, end): (u32, u32)) -> Bytes {
-        // An offset beyond the text stays beyond it, and is refused with its token.
+        // An offset beyond the text stays beyond it and is rejected with its token.
         let byte = |at: u32| self.bytes.as_ref().map_or(at, |bytes| *bytes.get(at as usize).unwrap_or(&u32::MAX));
         Bytes::new(byte(start), byte(end))
     }
@@ -306,7 +308,7 @@ pub fn tokenize(py: Python<'_>, text: &str) -> Tokens {
     Tokens { text: text.into(), cut: Arc::new(cut) }
 }
 
-/// Finds the names of a text and joins those that name the same. ``tokens`` may be your own.
+/// Finds the names of a text and links those of the same entity. ``tokens`` may be your own.
 #[pyfunction]
 #[pyo3(signature = (text, *, tokens=None))]
 pub fn entities(py: Python<'_>, text: &str, tokens: Option<&Tokens>) -> PyResult<Entities> {
@@ -318,7 +320,7 @@ pub fn entities(py: Python<'_>, text: &str, tokens: Option<&Tokens>) -> PyResult
 fn over(py: Python<'_>, text: &str, tokens: Option<&Tokens>) -> PyResult<(Arc<str>, Arc<Cut>)> {
     match tokens {
         Some(tokens) if &*tokens.text == text => Ok((tokens.text.clone(), tokens.cut.clone())),
-        Some(_) => Err(InputError::new_err("the tokens are those of another text")),
+        Some(_) => Err(InputError::new_err("the tokens belong to another text")),
         None => {
             let tokens = tokenize(py, text);
             Ok((tokens.text, tokens.cut))
@@ -338,10 +340,10 @@ pub fn quotes(
     let names = match names {
         Some(names) => {
             if &*names.text != text {
-                return Err(InputError::new_err("the entities are those of another text"));
+                return Err(InputError::new_err("the entities belong to another text"));
             }
             if tokens.is_some_and(|tokens| tokens.cut != names.cut) {
-                return Err(InputError::new_err("the entities were found over other tokens"));
+                return Err(InputError::new_err("the entities belong to other tokens"));
             }
             names
         }
@@ -350,7 +352,7 @@ pub fn quotes(
             &own
         }
     };
-    // Header lines are the user's own affair here, so the article is all text.
+    // Header lines are the caller's business here, so the whole text is the article.
     let mut article = Article::from_text(id, text);
     (article.body, article.headers) = (0..text.len(), Vec::new());
     let found = py.detach(|| {

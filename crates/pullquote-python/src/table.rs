@@ -1,4 +1,4 @@
-//! Tables in Arrow's memory, whole or batch by batch.
+//! Tables in Arrow's memory, as a whole or batch by batch.
 
 use crate::capsule;
 use crate::columns::{Columns, schema};
@@ -18,7 +18,7 @@ use pyo3::types::{PyBytes, PyCapsule, PyTuple};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// Articles of a batch, and their bytes: the same batches at any number of threads.
+/// Articles per batch, and their bytes: the batches are the same at any number of threads.
 const BATCH: usize = 128;
 const BATCH_BYTES: usize = 1 << 20;
 
@@ -40,7 +40,7 @@ impl Table {
 
 #[pymethods]
 impl Table {
-    /// The table as a stream of the Arrow PyCapsule interface. The schema asked for is not heeded, as the interface
+    /// The table as a stream of the Arrow PyCapsule interface. The requested schema is ignored, as the interface
     /// allows.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
@@ -70,13 +70,13 @@ impl Table {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    /// A table of the articles, also those without quotations; None for a table of something else.
+    /// A table of the articles, including those without quotations; None for other tables.
     #[getter]
     fn articles(&self, py: Python<'_>) -> Option<Py<Table>> {
         self.articles.as_ref().map(|table| table.clone_ref(py))
     }
 
-    /// A table of the articles that gave nothing, and why; None for a table of something else.
+    /// A table of the articles that could not be analysed, with the reason; None for other tables.
     #[getter]
     fn errors(&self, py: Python<'_>) -> Option<Py<Table>> {
         self.errors.as_ref().map(|table| table.clone_ref(py))
@@ -103,7 +103,7 @@ impl Table {
     }
 }
 
-/// Makes a table of its pickled state.
+/// Creates a table from its pickled state.
 #[pyfunction]
 pub fn _restore_table(state: &[u8], articles: Option<Py<Table>>, errors: Option<Py<Table>>) -> PyResult<Table> {
     let reader = StreamReader::try_new(state, None).map_err(capsule::error)?;
@@ -112,14 +112,14 @@ pub fn _restore_table(state: &[u8], articles: Option<Py<Table>>, errors: Option<
     Ok(Table { schema, batches, articles, errors })
 }
 
-/// Where articles go that gave nothing.
+/// Where to put articles that could not be analysed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Errors {
-    /// Into a table of their own.
+    /// In a separate table.
     Table,
-    /// Into the table of quotations, as rows with an `error`.
+    /// In the table of quotations, as rows with an `error`.
     Rows,
-    /// The first ends the work.
+    /// Raise an exception for the first one.
     Raise,
 }
 
@@ -129,7 +129,7 @@ impl Errors {
             "table" => Ok(Errors::Table),
             "rows" => Ok(Errors::Rows),
             "raise" => Ok(Errors::Raise),
-            _ => Err(InputError::new_err(format!("errors={word:?}; it is \"table\", \"rows\" or \"raise\""))),
+            _ => Err(InputError::new_err(format!("errors={word:?}; must be \"table\", \"rows\" or \"raise\""))),
         }
     }
 }
@@ -137,20 +137,20 @@ impl Errors {
 /// What goes into a table.
 #[derive(Clone, Copy)]
 pub struct Rules {
-    /// Where articles go that gave nothing.
+    /// Where to put articles that could not be analysed.
     pub errors: Errors,
-    /// Whether quotations that report neither speech nor writing are left out, which the pipeline let through.
+    /// Whether to drop quotations of neither speech nor writing, which the pipeline let through.
     pub only_speech: bool,
 }
 
-/// What one job of some articles comes to.
+/// The result of one job over several articles.
 struct Part {
     quotes: RecordBatch,
     articles: RecordBatch,
     faults: Vec<(String, u64, Fault)>,
 }
 
-/// Batches, made while they are asked for.
+/// Batches, produced on demand.
 pub struct Parts {
     source: Source,
     window: Window<Result<Part, ArrowError>>,
@@ -188,7 +188,7 @@ impl Parts {
                 self.give(py);
                 continue;
             }
-            // What was read before the input failed is not lost.
+            // Return what was read before the input failed.
             return match self.window.wait(py)? {
                 Some(part) => self.take(part).map(Some),
                 None => self.failed.take().map_or(Ok(None), Err),
@@ -196,7 +196,7 @@ impl Parts {
         }
     }
 
-    /// Reads the articles of one batch and hands them to the workers.
+    /// Reads the articles of one batch and passes them to the workers.
     fn give(&mut self, py: Python<'_>) {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while batch.len() < BATCH && bytes < BATCH_BYTES {
@@ -236,7 +236,7 @@ impl Parts {
         Ok(part)
     }
 
-    /// The table of all that was left out so far.
+    /// The table of all articles that failed so far.
     fn errors(&self) -> PyResult<Table> {
         let schema = schema::<ErrorRow<'static>>(false);
         let mut columns = Columns::new::<ErrorRow<'static>>(&schema);
@@ -247,7 +247,7 @@ impl Parts {
         Ok(Table::plain(schema, vec![columns.finish().map_err(capsule::error)?]))
     }
 
-    /// All of it as one table.
+    /// Everything as one table.
     pub fn collect(mut self, py: Python<'_>) -> PyResult<Table> {
         let (mut quotes, mut articles) = (Vec::new(), Vec::new());
         while let Some(part) = self.next(py)? {
@@ -300,8 +300,8 @@ fn part(
     Ok(Part { quotes: quotes.finish()?, articles: articles.finish()?, faults })
 }
 
-/// Quotations batch by batch, made while they are asked for: memory does not grow with the corpus. An iterator of
-/// tables, and a stream of the Arrow PyCapsule interface, which can be taken once.
+/// Quotations batch by batch, produced on demand: memory does not grow with the corpus. An iterator of tables, and a
+/// stream of the Arrow PyCapsule interface, which can be consumed once.
 #[pyclass(frozen, module = "pullquote")]
 pub struct Batches {
     parts: Arc<Mutex<Parts>>,
@@ -314,7 +314,7 @@ impl Batches {
     }
 }
 
-/// The parts, unless another thread is at them: to wait here could be to wait for ever, as that thread may want the
+/// The parts, unless another thread is using them. Waiting could block forever, because that thread may need the
 /// interpreter's lock.
 fn unshared(parts: &Mutex<Parts>) -> PyResult<MutexGuard<'_, Parts>> {
     parts.try_lock().map_err(|_| InputError::new_err("these batches are being read by another thread"))
@@ -331,7 +331,7 @@ impl Batches {
         Ok(part.map(|part| Table::plain(self.schema.clone(), vec![part.quotes])))
     }
 
-    /// The rest of the batches as a stream of the Arrow PyCapsule interface.
+    /// The remaining batches as a stream of the Arrow PyCapsule interface.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_stream__<'py>(
         &self,
@@ -347,14 +347,14 @@ impl Batches {
         capsule::schema(py, &self.schema)
     }
 
-    /// A table of the articles so far that gave nothing, and why.
+    /// A table of the articles that have failed so far, with the reason.
     #[getter]
     fn errors(&self) -> PyResult<Table> {
         unshared(&self.parts)?.errors()
     }
 }
 
-/// Batches on their way out of Python.
+/// Batches being read from outside Python.
 struct Reader {
     parts: Arc<Mutex<Parts>>,
     schema: SchemaRef,

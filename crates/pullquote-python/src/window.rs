@@ -1,7 +1,7 @@
-//! Many jobs at once, their results in order, few in hand.
+//! Runs many jobs at once, with a bounded number in progress, and returns their results in order.
 //!
-//! The thread that asks for the next result reads the input, so that Python's iterators run where they were made; the
-//! jobs touch no Python object and run without the interpreter's lock.
+//! The thread that asks for the next result reads the input, so that Python's iterators run where they were created;
+//! the jobs touch no Python object and run without the interpreter's lock.
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -11,12 +11,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// How often Ctrl-C is looked for while a result is waited for.
+/// How often to check for Ctrl-C while waiting for a result.
 const PAUSE: Duration = Duration::from_millis(50);
-/// Bytes of text in hand, for each thread. A larger article goes alone.
+/// Bytes of text in progress per thread. A larger article is processed alone.
 const BYTES: usize = 2 << 20;
 
-/// Jobs in hand.
+/// Jobs in progress.
 pub struct Window<O> {
     pool: Option<rayon::ThreadPool>,
     stop: Arc<AtomicBool>,
@@ -28,13 +28,13 @@ pub struct Window<O> {
 
 enum Slot<O> {
     Ready(O),
-    // Behind a lock for the sake of `Sync` alone; it is never contended.
+    // The lock is only there for `Sync`; it is never contended.
     Coming(Mutex<Receiver<O>>),
 }
 
 impl<O: Send + 'static> Window<O> {
-    /// Room for `ahead` jobs a thread; 0 threads are one a core. With one thread, jobs are done by the calling one, unless
-    /// they are `long`: Ctrl-C is seen only where the calling thread waits.
+    /// Room for `ahead` jobs per thread; 0 threads means one per core. With one thread, the calling thread runs the
+    /// jobs, unless they are `long`: Ctrl-C is only noticed while the calling thread waits.
     pub fn new(threads: usize, ahead: usize, long: bool) -> PyResult<Self> {
         let threads = match threads {
             0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
@@ -53,12 +53,13 @@ impl<O: Send + 'static> Window<O> {
         })
     }
 
-    /// Whether another job may be given.
+    /// Whether another job can be added.
     pub fn has_room(&self) -> bool {
         self.slots.is_empty() || (self.slots.len() < self.most_slots && self.bytes < self.most_bytes)
     }
 
-    /// Takes a job over `weight` bytes. Without a pool it is done at once. It may look whether it is still wanted.
+    /// Adds a job over `weight` bytes. Without a pool it runs immediately. The job can check whether it is still
+    /// wanted.
     pub fn give(&mut self, py: Python<'_>, weight: usize, job: impl FnOnce(&AtomicBool) -> O + Send + 'static) {
         self.bytes += weight;
         let slot = match &self.pool {
@@ -68,7 +69,7 @@ impl<O: Send + 'static> Window<O> {
                 let stop = self.stop.clone();
                 pool.spawn_fifo(move || {
                     if !stop.load(Ordering::Relaxed) {
-                        // Nobody receives any more if the iteration was given up.
+                        // If the iteration was abandoned, nobody receives the result.
                         let _ = sender.send(job(&stop));
                     }
                 });
@@ -78,7 +79,7 @@ impl<O: Send + 'static> Window<O> {
         self.slots.push_back((weight, slot));
     }
 
-    /// The next result, if it is there.
+    /// The next result, if it is ready.
     pub fn ready(&mut self) -> PyResult<Option<O>> {
         let received = match self.slots.front_mut() {
             None => return Ok(None),
@@ -92,7 +93,7 @@ impl<O: Send + 'static> Window<O> {
         Ok(self.taken(received))
     }
 
-    /// Takes the first slot away; its result is in it, or was received.
+    /// Removes the first slot; its result is in it, or was received.
     fn taken(&mut self, received: Option<O>) -> Option<O> {
         let (weight, slot) = self.slots.pop_front()?;
         self.bytes -= weight;
@@ -102,7 +103,7 @@ impl<O: Send + 'static> Window<O> {
         }
     }
 
-    /// The next result, waited for without the interpreter's lock. Ctrl-C ends the wait.
+    /// Waits for the next result without the interpreter's lock. Ctrl-C ends the wait.
     pub fn wait(&mut self, py: Python<'_>) -> PyResult<Option<O>> {
         loop {
             if let Some(result) = self.ready()? {
@@ -126,5 +127,5 @@ impl<O> Drop for Window<O> {
 }
 
 fn gone() -> PyErr {
-    PyRuntimeError::new_err("a worker thread went away")
+    PyRuntimeError::new_err("a worker thread ended unexpectedly")
 }

@@ -1,4 +1,4 @@
-//! What is done over an article, away from the interpreter: analysis, with panics caught.
+//! The work on one article, without the interpreter: analysis, with panics caught.
 
 use crate::errors::Fault;
 use crate::input::Given;
@@ -6,10 +6,10 @@ use pullquote::{Analysis, Pipeline, Scratch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
-/// Work spaces kept for the next articles; more threads than that make their own.
-const MOST_IDLE: usize = 64;
+/// Scratch spaces kept for reuse; further threads create their own.
+const MAX_IDLE: usize = 64;
 
-/// A pipeline and the work spaces of its threads.
+/// A pipeline and the scratch spaces of its threads.
 pub struct Work {
     pub pipeline: Pipeline,
     idle: Mutex<Vec<Scratch>>,
@@ -20,14 +20,14 @@ impl Work {
         Self { pipeline, idle: Mutex::default() }
     }
 
-    /// Lends a work space. One that a panic was in is thrown away.
+    /// Lends a scratch space. One used during a panic is discarded.
     pub fn with_scratch<R>(&self, work: impl FnOnce(&Pipeline, &mut Scratch) -> R) -> Result<R, Fault> {
         let mut scratch = self.lock().pop().unwrap_or_default();
         let result = catch_unwind(AssertUnwindSafe(|| work(&self.pipeline, &mut scratch)));
         match result {
             Ok(result) => {
                 let mut idle = self.lock();
-                if idle.len() < MOST_IDLE {
+                if idle.len() < MAX_IDLE {
                     idle.push(scratch);
                 }
                 Ok(result)
@@ -35,7 +35,7 @@ impl Work {
             Err(panic) => {
                 let words = panic.downcast_ref::<&str>().map(|words| words.to_string());
                 let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
-                Err(Fault::panic(words.as_deref().unwrap_or("panic without words")))
+                Err(Fault::panic(words.as_deref().unwrap_or("panic without a message")))
             }
         }
     }
@@ -47,7 +47,7 @@ impl Work {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
-        // Plain buffers cannot be left half written.
+        // A panic cannot leave plain buffers half written.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

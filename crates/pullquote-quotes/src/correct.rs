@@ -2,6 +2,8 @@
 
 pub(crate) mod bare_quotation;
 pub(crate) mod continued_paragraph;
+pub(crate) mod same_paragraph;
+pub(crate) mod whole_turn;
 
 use crate::draft::Draft;
 use crate::rule::{LeftOut, Rule};
@@ -13,7 +15,12 @@ type Apply = fn(&Doc, &mut Vec<Draft>);
 
 /// The rules in the order they are applied. Later ones see what earlier ones did.
 const ORDER: &[(Rule, Apply)] =
-    &[(Rule::BareQuotation, bare_quotation::apply), (Rule::ContinuedParagraph, continued_paragraph::apply)];
+&[
+    (Rule::WholeTurn, whole_turn::apply),
+    (Rule::ContinuedParagraph, continued_paragraph::apply),
+    (Rule::SameParagraph, same_paragraph::apply),
+    (Rule::BareQuotation, bare_quotation::apply),
+];
 
 /// Applies all rules that are not left out.
 pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut Vec<Draft>) {

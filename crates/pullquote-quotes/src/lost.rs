@@ -1,14 +1,36 @@
 //! What lost words do to a quotation: a source that is gone is reported as missing, never replaced by a neighbour.
 
 use crate::draft::Draft;
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::Kind;
 use pullquote_lexicon::Forms;
 
+pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
+    id: "lost-at-gap",
+    purpose: "A source that should stand where words were lost is missing, and is not replaced by a neighbour.",
+    examples: &[Example {
+        text: "The mayor, Ada Obi, was there. \"We lost the bridge in May,\" said \u{2038}.",
+        with: "?: \"We lost the bridge in May,\"",
+        without: "?: \"We lost the bridge in May,\"",
+    }],
+};
+
+pub(crate) const LOST_SUBJECT: RuleInfo = RuleInfo {
+    id: "lost-subject",
+    purpose: "A finite verb that reports and has no subject, or a time for one, has lost it.",
+    examples: &[Example {
+        text: "Ada Obi left. \n\nsaid Monday that the bridge is lost.",
+        with: "?: that the bridge is lost",
+        without: "?: that the bridge is lost",
+    }],
+};
+
 /// Marks the drafts whose source was lost and takes wrong sources away.
 pub(crate) fn mark(doc: &Doc, drafts: &mut [Draft]) {
-    for draft in drafts {
-        if source_lost(doc, draft) || sourceless(doc, draft) {
+    let (at_gap, subject) = (!doc.left_out.has(Rule::LostAtGap), !doc.left_out.has(Rule::LostSubject));
+    for draft in drafts.iter_mut().filter(|d| d.cue.is_some()) {
+        if at_gap && source_lost(doc, draft) || subject && sourceless(doc, draft) {
             draft.source = None;
             draft.lost = true;
         }

@@ -1,4 +1,4 @@
-//! Prints the tokens of standard input, a sentence a line, quoted stretches after them.
+//! Prints the tokens of standard input, one sentence per line, followed by the quoted stretches.
 //!
 //! `echo '"Go," she said. He stayed.' | cargo run -p pullquote-tokenize --example tokens`
 

@@ -1,4 +1,4 @@
-//! Byte classes and the multi-byte characters the tokenizer must know by their bytes.
+//! Byte classes, and the multi-byte characters that the tokenizer recognises by their bytes.
 
 pub(crate) const LETTER: u8 = 1;
 pub(crate) const DIGIT: u8 = 2;
@@ -31,8 +31,8 @@ pub(crate) fn class(byte: u8) -> u8 {
     CLASS[byte as usize]
 }
 
-/// Length of a white-space character beyond ASCII at `at`, else 0. Line and paragraph separators count as
-/// line ends: the second value.
+/// The length of a non-ASCII white-space character at `at`, otherwise 0. The second value tells whether it is a line or
+/// paragraph separator, which counts as a line end.
 #[inline]
 pub(crate) fn wide_space(bytes: &[u8], at: usize) -> (usize, bool) {
     let next = |k: usize| bytes.get(at + k).copied().unwrap_or(0);
@@ -47,7 +47,7 @@ pub(crate) fn wide_space(bytes: &[u8], at: usize) -> (usize, bool) {
     }
 }
 
-/// Length of a punctuation mark or symbol beyond ASCII at `at` (within `..end`), else 0.
+/// The length of a non-ASCII punctuation mark or symbol at `at` (within `..end`), otherwise 0.
 #[inline]
 pub(crate) fn wide_punctuation(bytes: &[u8], at: usize, end: usize) -> usize {
     let next = |k: usize| if at + k < end { bytes[at + k] } else { 0 };
@@ -65,7 +65,7 @@ pub(crate) fn wide_punctuation(bytes: &[u8], at: usize, end: usize) -> usize {
     }
 }
 
-/// Length of the wide punctuation that ends at `end`, else 0; `start` bounds the look back.
+/// The length of the non-ASCII punctuation that ends at `end`, otherwise 0; does not look back beyond `start`.
 #[inline]
 pub(crate) fn wide_punctuation_before(bytes: &[u8], start: usize, end: usize) -> usize {
     for len in 2..=4 {
@@ -76,7 +76,7 @@ pub(crate) fn wide_punctuation_before(bytes: &[u8], start: usize, end: usize) ->
     0
 }
 
-/// Length of a typographic apostrophe or single mark (`‘` or `’`) at `at`, else 0.
+/// The length of a typographic apostrophe or single mark (`‘` or `’`) at `at`, otherwise 0.
 #[inline]
 pub(crate) fn wide_apostrophe(bytes: &[u8], at: usize) -> usize {
     let is = bytes[at] == 0xE2 && bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0x98 | 0x99));

@@ -1,31 +1,31 @@
-//! Tokens made elsewhere: checked, and given the layers the other stages want.
+//! Tokens made elsewhere: validates them and adds the layers that the other stages need.
 
 use crate::bytes::wide_space;
 use crate::tokenizer::{is_hard_wrapped, kind_of};
 use crate::{Paragraph, Span, Tokens, marks, sentences};
 
-/// Why tokens made elsewhere cannot be used.
+/// Why external tokens cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GivenError {
-    /// A token ends beyond the text or begins or ends within a character.
+    /// A token ends beyond the text, or begins or ends within a character.
     NotInText {
-        /// Which token, from 0.
+        /// The index of the token, from 0.
         token: usize,
     },
-    /// A token holds nothing but white space.
+    /// A token consists only of white space.
     Blank {
-        /// Which token, from 0.
+        /// The index of the token, from 0.
         token: usize,
     },
-    /// A token begins before the end of the one before.
+    /// A token begins before the end of the previous one.
     OutOfOrder {
-        /// Which token, from 0.
+        /// The index of the token, from 0.
         token: usize,
     },
-    /// The beginnings of sentences are not tokens in ascending order.
+    /// The starts of sentences are not tokens in ascending order.
     Sentence {
-        /// Which sentence, from 0.
+        /// The index of the sentence, from 0.
         sentence: usize,
     },
 }
@@ -34,12 +34,12 @@ impl std::fmt::Display for GivenError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotInText { token } => {
-                write!(f, "token {token} does not lie in the text on the boundaries of characters")
+                write!(f, "token {token} is not in the text or not on character boundaries")
             }
-            Self::Blank { token } => write!(f, "token {token} holds nothing but white space"),
-            Self::OutOfOrder { token } => write!(f, "token {token} begins before the end of the one before"),
+            Self::Blank { token } => write!(f, "token {token} consists only of white space"),
+            Self::OutOfOrder { token } => write!(f, "token {token} begins before the end of the previous one"),
             Self::Sentence { sentence } => {
-                write!(f, "sentence {sentence} does not begin with a token after the sentence before")
+                write!(f, "sentence {sentence} does not begin after the previous sentence")
             }
         }
     }
@@ -48,11 +48,11 @@ impl std::fmt::Display for GivenError {
 impl std::error::Error for GivenError {}
 
 impl Tokens {
-    /// Takes tokens made elsewhere and finds paragraphs, quotation marks and sentences over them.
+    /// Takes external tokens and finds paragraphs, quotation marks and sentences over them.
     ///
-    /// `sentences` holds the first token of each sentence, ascending; `None` lets the rules find them. The beginning of
-    /// a paragraph begins a sentence in any case. The models of the later stages were trained on the tokens of
-    /// [`crate::Tokenizer`]: the nearer yours are to Universal Dependencies' English practice, the better.
+    /// `sentences` holds the first token of each sentence, ascending; with `None` the rules find them. The start of a
+    /// paragraph always starts a sentence. The models of the later stages were trained on the tokens of
+    /// [`crate::Tokenizer`], so results are best with tokens close to Universal Dependencies for English.
     ///
     /// ```
     /// use pullquote_tokenize::{Span, Tokens};
@@ -66,7 +66,7 @@ impl Tokens {
     /// ```
     ///
     /// # Errors
-    /// If a token is blank, does not lie in the text, or overlaps the one before; if the sentences are out of order.
+    /// If a token is blank, is not in the text, or overlaps the previous one; or if the sentences are out of order.
     pub fn from_spans(text: &str, spans: Vec<Span>, sentences: Option<&[u32]>) -> Result<Self, GivenError> {
         let bytes = text.as_bytes();
         let mut tokens = Tokens { spans, ..Tokens::default() };
@@ -126,7 +126,7 @@ impl Tokens {
     }
 }
 
-/// Line ends between two tokens.
+/// Number of line ends between two tokens.
 fn line_ends(bytes: &[u8], from: usize, to: usize) -> usize {
     let (mut lines, mut i) = (0, from);
     while i < to {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_is_refused() {
+    fn invalid_tokens_are_rejected() {
         let check = |text, list: &[_], sentences| Tokens::from_spans(text, spans(list), sentences).unwrap_err();
         assert_eq!(check("é", &[(1, 2)], None), GivenError::NotInText { token: 0 });
         assert_eq!(check("a", &[(0, 1), (1, 9)], None), GivenError::NotInText { token: 1 });
@@ -172,7 +172,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn own_tokens_come_back_the_same(text in "([A-Z]?[a-z]{1,6}|[\"“”'’.,!?()-]|[0-9]{1,4}| |\n|\u{2028}|é|'s|www.example.com){0,80}") {
+        fn own_tokens_give_the_same_layers(text in "([A-Z]?[a-z]{1,6}|[\"“”'’.,!?()-]|[0-9]{1,4}| |\n|\u{2028}|é|'s|www.example.com){0,80}") {
             let own = Tokenizer::new().tokenize(&text);
             let given = Tokens::from_spans(&text, own.spans().to_vec(), None).unwrap();
             prop_assert_eq!(given.paragraphs(), own.paragraphs());

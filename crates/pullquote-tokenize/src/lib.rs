@@ -1,7 +1,7 @@
-//! News text into tokens, sentences, paragraphs and quotation-mark structure.
+//! Splits news text into tokens, sentences and paragraphs, and finds the structure of its quotation marks.
 //!
-//! The first stage of `pullquote`, useful alone. It does no I/O, keeps no copy of the text, and cannot fail:
-//! every text has a segmentation. All positions are UTF-8 byte offsets into the text, half open.
+//! The first stage of `pullquote`, useful on its own. It does no I/O, keeps no copy of the text, and cannot fail: every
+//! text has a segmentation. All positions are UTF-8 byte offsets into the text, end excluded.
 //!
 //! ```
 //! use pullquote_tokenize::Tokenizer;
@@ -15,14 +15,15 @@
 //! assert_eq!(tokens.quoted()[0].span.of(text), "“We won’t go,”");
 //! ```
 //!
-//! # What it promises
-//! - Tokens come in order, do not overlap, lie on character boundaries, and leave out white space only.
+//! # Guarantees
+//! - Tokens are in order, do not overlap, lie on character boundaries, and omit only white space.
 //! - Every token is in exactly one sentence, every sentence in exactly one paragraph.
-//! - A paragraph ends at a line end, unless the text is hard-wrapped; then at a blank line.
-//! - Quotation marks are paired by kind; apostrophes are left alone; an unclosed quotation ends with its
-//!   paragraph; see [`Quoted`].
-//! - Tokens made elsewhere get the same layers by [`Tokens::from_spans`].
-//! - Buffers of [`Tokens`] are reused by [`Tokenizer::tokenize_into`]; time is linear in the text.
+//! - A paragraph ends at a line end, or, if the text is hard-wrapped, at a blank line.
+//! - Quotation marks are paired by kind; apostrophes are ignored; an unclosed quotation ends with its paragraph; see
+//!   [`Quoted`].
+//! - [`Tokens::from_spans`] adds the same layers to external tokens.
+//! - [`Tokenizer::tokenize_into`] reuses the buffers of [`Tokens`]; the running time is linear in the length of the
+//!   text.
 
 mod bytes;
 mod given;

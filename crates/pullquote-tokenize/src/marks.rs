@@ -1,8 +1,8 @@
-//! Which tokens are quotation marks, what each does, and the stretches they enclose.
+//! Finds which tokens are quotation marks, what each does, and the stretches they enclose.
 //!
-//! Marks are paired by kind within a paragraph. A straight mark opens or closes by the spaces around it; a mark
-//! of another style inside an open quotation is nested if the outer one closes further on; a quotation that is
-//! never closed ends with its paragraph; one whose next paragraph opens with a mark again continues there.
+//! Marks are paired by kind within a paragraph. Surrounding spaces decide whether a straight mark opens or closes. A
+//! mark of another style inside an open quotation is nested if the outer one closes later. A quotation that is never
+//! closed ends with its paragraph; if the next paragraph begins with a mark again, it continues there.
 
 use crate::bytes::{DIGIT, HIGH, LETTER};
 use crate::bytes::{class, wide_apostrophe};
@@ -11,14 +11,14 @@ use crate::{MarkRole, MarkStyle, Quoted, Span, TokenKind, Tokens};
 use pullquote_lexicon::ELISIONS;
 use std::ops::Range;
 
-/// A quotation opened and not closed within this many bytes, when another opens, was no quotation.
-const LONGEST_UNCLOSED: u32 = 600;
-/// How far a single mark may be from its partner, in bytes.
-const LONGEST_SINGLE: u32 = 900;
-/// How many tokens ahead the partner of a mark is looked for: keeps the time linear.
+/// If another quotation opens and the previous one was not closed within this many bytes, it was not a quotation.
+const MAX_UNCLOSED_BYTES: u32 = 600;
+/// Maximum distance between a single mark and its partner, in bytes.
+const MAX_SINGLE_BYTES: u32 = 900;
+/// How many tokens ahead to look for the partner of a mark; keeps the running time linear.
 const LOOK_AHEAD: u32 = 2000;
 
-/// Which way a double mark points by its own shape.
+/// The direction indicated by the shape of a double mark.
 #[derive(Clone, Copy, PartialEq)]
 enum Points {
     Either,
@@ -36,7 +36,7 @@ pub(crate) fn find(text: &str, tokens: &mut Tokens) {
         roles: &mut tokens.roles,
         quoted: &mut tokens.quoted,
     };
-    // Style of a quotation left open by the paragraph before, whose mark was not repeated.
+    // The style of a quotation left open by the previous paragraph whose mark was not repeated.
     let mut carried: Option<MarkStyle> = None;
     for p in 0..tokens.paragraphs.len() {
         let next = tokens.paragraphs.get(p + 1).map(|n| n.tokens.clone());
@@ -58,7 +58,7 @@ impl Finder<'_> {
         &self.bytes[span.start as usize..span.end as usize]
     }
 
-    /// Style and direction of a double mark; `None` for single marks and everything else.
+    /// The style and direction of a double mark; `None` for single marks and everything else.
     fn double(&self, i: u32) -> Option<(MarkStyle, Points)> {
         if self.kinds[i as usize] != TokenKind::Mark {
             return None;
@@ -67,7 +67,7 @@ impl Finder<'_> {
             b"\"" => (MarkStyle::Straight, Points::Either),
             b"``" => (MarkStyle::DoubleApostrophe, Points::Opens),
             b"''" => (MarkStyle::DoubleApostrophe, Points::Either),
-            // “ „ ‟ open; „ is closed by “, which the caller sees to.
+            // “ „ ‟ open; the caller handles that „ is closed by “.
             [0xE2, 0x80, 0x9C | 0x9E | 0x9F] => (MarkStyle::Curly, Points::Opens),
             [0xE2, 0x80, 0x9D] => (MarkStyle::Curly, Points::Closes),
             [0xC2, 0xAB] => (MarkStyle::Guillemet, Points::Opens),
@@ -89,7 +89,7 @@ impl Finder<'_> {
         i + 1 < self.spans.len() && self.spans[i + 1].start == self.spans[i].end
     }
 
-    /// White space, an opening bracket, a dash or a single mark before token `i`: something may open here.
+    /// Whether a quotation may open at token `i`: white space, an opening bracket, a dash or a single mark precedes it.
     fn free_before(&self, i: u32) -> bool {
         if !self.glued_before(i) {
             return true;
@@ -110,7 +110,7 @@ impl Finder<'_> {
         )
     }
 
-    /// A letter, digit or currency sign stands right after token `i`.
+    /// Whether a letter, digit or currency sign follows token `i` directly.
     fn word_after(&self, i: u32) -> bool {
         self.glued_after(i) && {
             let next = self.token(i + 1);
@@ -131,8 +131,8 @@ impl Finder<'_> {
         !self.glued_after(i) || matches!(self.token(i + 1)[0], b'.' | b',' | b';' | b':' | b'!' | b'?' | b')')
     }
 
-    /// Pushes a quotation that was never closed: up to `end`, or up to where the reporter visibly takes over
-    /// (`"I will stay, said the mayor, "but ...`).
+    /// Pushes a quotation that was never closed: up to `end`, or up to where the reporter clearly speaks again (`"I
+    /// will stay, said the mayor, "but ...`).
     fn push_unclosed(&mut self, first: u32, end: u32, style: MarkStyle) {
         let verb = |i: u32| i < end && reports(self.token(i));
         let takes_over = (first + 2..end).find(|&i| {
@@ -146,7 +146,7 @@ impl Finder<'_> {
         self.quoted.push(Quoted { span, first, end, style, opened, closed, continues: false });
     }
 
-    /// Pairs the marks of one paragraph. Gives the style of a quotation that is still open at its end.
+    /// Pairs the marks of one paragraph. Returns the style of a quotation that is still open at its end.
     fn paragraph(
         &mut self,
         range: Range<u32>,
@@ -172,7 +172,8 @@ impl Finder<'_> {
             };
             let first_mark = !std::mem::replace(&mut seen, true);
             if let Some((at, outer)) = open {
-                // A mark of another style: nested if it looks like opening (or its partner did) and the outer closes.
+                // A mark of another style is nested if it looks like an opening one (or its partner did) and the outer
+                // one closes later.
                 let looks_closing = self.glued_before(i) && !self.word_after(i) && points != Points::Opens;
                 if outer != style && (nested || !looks_closing) && self.is_nested(i, outer, range.end) {
                     self.roles[i as usize] = MarkRole::Nested;
@@ -191,8 +192,9 @@ impl Finder<'_> {
                     self.push(at, i + 1, outer, true, true);
                     open = None;
                 } else {
-                    // The earlier mark was never closed: its quotation ends here, unless it is too long to be one.
-                    if self.spans[i as usize].start - self.spans[at as usize].start <= LONGEST_UNCLOSED {
+                    // The earlier mark was never closed: its quotation ends here, unless that is too long for a
+                    // quotation.
+                    if self.spans[i as usize].start - self.spans[at as usize].start <= MAX_UNCLOSED_BYTES {
                         self.push_unclosed(at, i, outer);
                     } else {
                         self.roles[at as usize] = MarkRole::Stray;
@@ -213,9 +215,9 @@ impl Finder<'_> {
                     self.roles[i as usize] = MarkRole::Open;
                     open = Some((i, style));
                 } else if first_mark && i > range.start && self.glued_before(i) && carried.is_some_and(|c| c == style) {
-                    // Opened in the paragraph before, closed here, the mark not repeated in between.
+                    // Opened in the previous paragraph and closed here, without repeating the mark in between.
                     self.roles[i as usize] = MarkRole::Close;
-                    // Single marks before it lie within what goes on.
+                    // Earlier single marks are inside the continued quotation.
                     while let Some(inner) = self.quoted.pop_if(|q| q.first >= range.start) {
                         self.roles[inner.first as usize] = MarkRole::Nested;
                         self.roles[inner.end as usize - 1] = MarkRole::Nested;
@@ -257,7 +259,7 @@ impl Finder<'_> {
         false
     }
 
-    /// Whether a mark that closes `style` follows before another that opens it.
+    /// Whether a mark closing `style` comes before another one opening it.
     fn closes_later(&self, i: u32, style: MarkStyle, end: u32) -> bool {
         for k in i + 1..end.min(i + LOOK_AHEAD) {
             if let Some((other, points)) = self.double(k)
@@ -269,7 +271,7 @@ impl Finder<'_> {
         false
     }
 
-    /// If a single mark opens at `i`, the token that closes it.
+    /// If a single mark opens at `i`, returns the token that closes it.
     fn single(&self, i: u32, end: u32) -> Option<u32> {
         let token = self.token(i);
         let opening = matches!(token, b"'" | b"`") || wide_apostrophe(token, 0) > 0;
@@ -279,7 +281,7 @@ impl Finder<'_> {
         if ELISIONS.contains(self.token(i + 1)) && !self.token(i + 1)[0].is_ascii_uppercase() {
             return None;
         }
-        let limit = self.spans[i as usize].start.saturating_add(LONGEST_SINGLE);
+        let limit = self.spans[i as usize].start.saturating_add(MAX_SINGLE_BYTES);
         let mut plural = None;
         for k in i + 2..end {
             if self.spans[k as usize].start > limit || self.double(k).is_some() {
@@ -288,7 +290,7 @@ impl Finder<'_> {
             let token = self.token(k);
             let closing = token == b"'" || token == "’".as_bytes();
             if !closing || !self.glued_before(k) || self.word_after(k) {
-                // Another one opens first: the candidate before it, if any, closes.
+                // Another one opens first: the earlier candidate, if any, closes.
                 if plural.is_some()
                     && (token == "‘".as_bytes() || (token == b"'" && self.word_after(k) && !self.glued_before(k)))
                 {
@@ -296,7 +298,8 @@ impl Finder<'_> {
                 }
                 continue;
             }
-            // "the farmers' union": an s before, a lower-case word after: perhaps a possessive. Go on, but remember.
+            // "the farmers' union": after an s and before a lower-case word, it may be a possessive. Remember it and go
+            // on.
             let before = self.token(k - 1);
             let possessive = before.last() == Some(&b's')
                 && k + 1 < end
@@ -311,7 +314,7 @@ impl Finder<'_> {
         plural
     }
 
-    /// What may stand before an opening single mark.
+    /// Whether an opening single mark may follow the previous token.
     fn opens_single(&self, i: u32) -> bool {
         if !self.glued_before(i) {
             return true;

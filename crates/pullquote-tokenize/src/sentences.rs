@@ -1,4 +1,4 @@
-//! Where sentences end. Every paragraph end is a sentence end; within a paragraph, rules over the tokens.
+//! Finds where sentences end. Every paragraph end is a sentence end; within a paragraph, rules over the tokens decide.
 
 use crate::{MarkRole, TokenKind, Tokens};
 use pullquote_lexicon::section::BEFORE_A_NAME;
@@ -76,7 +76,7 @@ impl View<'_> {
         std::str::from_utf8(token).ok().and_then(|t| t.chars().next()).is_some_and(char::is_uppercase)
     }
 
-    /// If a sentence ends with token `i` (and closing marks after it), the first token of the next.
+    /// If a sentence ends with token `i` (and closing marks after it), returns the first token of the next.
     fn ends_at(&self, i: u32) -> Option<u32> {
         let token = self.token(i);
         let last = token[token.len() - 1];
@@ -126,7 +126,7 @@ impl View<'_> {
         split.then_some(j)
     }
 
-    /// `"Really?" Smith asked`: a speech verb within the next few words of the same clause.
+    /// `"Really?" Smith asked`: whether a speech verb is among the next few words of the clause.
     fn speech_follows(&self, k: u32) -> bool {
         for n in k..self.end.min(k + 4) {
             let token = self.token(n);
@@ -142,7 +142,7 @@ impl View<'_> {
 }
 
 /// Whether a word reports what is quoted beside it (`"Really?" Smith asked`): a finite verb of speech, not of thought,
-/// that is no common noun.
+/// that is not a common noun, too.
 pub(crate) fn reports(word: &[u8]) -> bool {
     let reports = |verb: Verb| verb.forms.is_finite() && verb.takes("quote") && !verb.takes("belief");
     SPEECH_VERBS.find(word).is_some_and(reports) && !VERB_NOUNS.contains(word)

@@ -1,6 +1,6 @@
 //! Byte spans of a text.
 
-/// A stretch of a text in UTF-8 bytes, half open: `text[start..end]`.
+/// A stretch of a text in UTF-8 bytes, end excluded: `text[start..end]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
@@ -10,7 +10,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span from `start` to `end` (bytes, half open).
+    /// A span from `start` to `end` (bytes, end excluded).
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
@@ -20,7 +20,7 @@ impl Span {
         self.end.saturating_sub(self.start) as usize
     }
 
-    /// Whether the span holds no byte.
+    /// Whether the span is empty.
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
@@ -30,7 +30,7 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// Whether `other` lies wholly inside this span.
+    /// Whether `other` is completely inside this span.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -40,7 +40,7 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The text of the span; empty if the span does not lie in `text` on character boundaries.
+    /// The text of the span; empty if the span is outside `text` or not on character boundaries.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }

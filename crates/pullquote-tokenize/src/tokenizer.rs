@@ -1,4 +1,4 @@
-//! From text to tokens: one pass over the bytes, a fast path for plain words, rules for the rest.
+//! From text to tokens: one pass over the bytes, a fast path for plain words, rules for everything else.
 
 use crate::bytes::*;
 use crate::{Paragraph, Span, TokenKind, Tokens, marks, sentences};
@@ -6,22 +6,22 @@ use pullquote_lexicon::section::BEFORE_A_NAME;
 use pullquote_lexicon::{ABBREVIATIONS, ABBREVIATIONS_OR_WORDS, PREFIXES};
 use std::ops::Range;
 
-/// Splits news text into tokens, sentences and paragraphs and finds its quotation-mark structure.
+/// Splits news text into tokens, sentences and paragraphs, and finds the structure of its quotation marks.
 ///
-/// Tokens follow Universal Dependencies' English practice: clitics (`'s`, `n't`) and hyphens are tokens of
-/// their own, abbreviations and initials keep their full stop. Infallible: any text has a segmentation.
+/// Tokens follow Universal Dependencies for English: clitics (`'s`, `n't`) and hyphens are separate tokens,
+/// abbreviations and initials keep their full stop. Infallible: any text has a segmentation.
 #[derive(Clone, Debug, Default)]
 pub struct Tokenizer {
     keep_hyphens: bool,
 }
 
 impl Tokenizer {
-    /// A tokenizer with the default rules.
+    /// Creates a tokenizer with the default rules.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether hyphenated words (`U.S.-led`) stay one token. Default: no; the shipped models want them split.
+    /// Sets whether hyphenated words (`U.S.-led`) stay one token. Default: no; the built-in models expect them split.
     pub fn keep_hyphens(mut self, keep: bool) -> Self {
         self.keep_hyphens = keep;
         self
@@ -34,13 +34,13 @@ impl Tokenizer {
         tokens
     }
 
-    /// Segments a text into `out`, whose former content is dropped and whose memory is used again.
+    /// Segments a text into `out`, replacing its contents and reusing its memory.
     pub fn tokenize_into(&self, text: &str, out: &mut Tokens) {
         self.tokenize_range_into(text, 0..text.len(), out);
     }
 
-    /// Segments the bytes `range` of a text (an article without its header lines); offsets are those of the
-    /// whole text. Ends that lie beyond the text or inside a character are moved inwards.
+    /// Segments the bytes `range` of a text (an article without its header lines); offsets refer to the whole text.
+    /// Ends beyond the text or inside a character are moved inwards.
     pub fn tokenize_range_into(&self, text: &str, range: Range<usize>, out: &mut Tokens) {
         out.clear();
         let mut end = range.end.min(text.len()).min(u32::MAX as usize);
@@ -112,7 +112,7 @@ impl Run<'_> {
         self.close_paragraph(first);
     }
 
-    /// Ends the paragraph that began at token `first`, if it has tokens; gives the first token of the next.
+    /// Ends the paragraph that began at token `first`, if it has tokens; returns the first token of the next.
     fn close_paragraph(&mut self, first: u32) -> u32 {
         let end = self.out.spans.len() as u32;
         if end > first {
@@ -151,7 +151,7 @@ impl Run<'_> {
         self.push_as(s + split, e, TokenKind::Word);
     }
 
-    /// A run of non-space bytes: punctuation is taken off both ends, the core is split by its own rules.
+    /// A run of non-space bytes: strips punctuation off both ends and splits the core by its own rules.
     fn chunk(&mut self, s: usize, e: usize) {
         let bytes = self.bytes;
         let s = self.lead(s, e);
@@ -160,7 +160,7 @@ impl Run<'_> {
         }
         let address = address_end(bytes, s, e);
         let floor = address.unwrap_or(s);
-        // The tail comes off from the right, so it is kept until the core is out.
+        // The tail is stripped from the right, so keep it until the core has been pushed.
         let mut tail = [(0usize, 0usize); 24];
         let mut n = 0;
         let mut e = e;
@@ -184,7 +184,7 @@ impl Run<'_> {
         }
     }
 
-    /// Pushes the punctuation at the start of a chunk; gives where the rest begins.
+    /// Pushes the punctuation at the start of a chunk; returns where the rest begins.
     fn lead(&mut self, mut s: usize, e: usize) -> usize {
         let bytes = self.bytes;
         while s < e {
@@ -222,7 +222,7 @@ impl Run<'_> {
         s
     }
 
-    /// Length of the last punctuation token of `s..e`, 0 if it ends in a word.
+    /// The length of the last punctuation token of `s..e`, 0 if it ends in a word.
     fn tail_len(&self, s: usize, e: usize) -> usize {
         let bytes = self.bytes;
         let c = bytes[e - 1];
@@ -259,7 +259,7 @@ impl Run<'_> {
         if dotted {
             return true;
         }
-        // What follows, past closing marks and blanks.
+        // Look at what follows, past closing marks and blanks.
         let mut q = e + 1;
         while q < self.end && matches!(bytes[q], b'"' | b')' | b' ' | b'\'') {
             q += 1;
@@ -288,7 +288,7 @@ impl Run<'_> {
         }
     }
 
-    /// The inside of a chunk: splits at inner punctuation, then clitics.
+    /// The inside of a chunk: split at inner punctuation, then at clitics.
     fn core(&mut self, s: usize, e: usize) {
         let bytes = self.bytes;
         let (mut i, mut from) = (s, s);
@@ -335,12 +335,14 @@ impl Run<'_> {
         self.clitic(from, e);
     }
 
-    /// Whether `from..i` is a bound prefix before a lower-case word (`non-profit`, `ex-husband`), which stays whole.
+    /// Whether `from..i` is a bound prefix before a lower-case word (`non-profit`, `ex-husband`), which stays in one
+    /// token.
     fn is_prefix(&self, from: usize, i: usize, e: usize) -> bool {
         i + 1 < e && self.bytes[i + 1].is_ascii_lowercase() && PREFIXES.contains(&self.bytes[from..i])
     }
 
-    /// Whether the full stop at `i`, inside a chunk, ends a sentence whose space was lost (`over.Then`, `said."`).
+    /// Whether the full stop at `i`, inside a chunk, ends a sentence that lost its following space (`over.Then`,
+    /// `said."`).
     fn stop_inside(&self, from: usize, i: usize, e: usize) -> bool {
         let bytes = self.bytes;
         let letters_before = i >= from + 2 && bytes[i - 1].is_ascii_lowercase() && class(bytes[i - 2]) == LETTER;
@@ -403,12 +405,12 @@ impl Run<'_> {
     }
 }
 
-/// What a token is made of, by its bytes alone: of tokens made elsewhere.
+/// The kind of an external token, by its bytes alone.
 pub(crate) fn kind_of(bytes: &[u8], start: usize, end: usize) -> TokenKind {
     if address_end(bytes, start, end) == Some(end) { TokenKind::Address } else { kind_by_start(bytes, start, end) }
 }
 
-/// What a token that is no address is made of. The token is not empty.
+/// The kind of a non-empty token that is not an address.
 #[inline]
 fn kind_by_start(bytes: &[u8], start: usize, end: usize) -> TokenKind {
     let token = &bytes[start..end];
@@ -435,7 +437,7 @@ fn run_len(bytes: &[u8], at: usize, end: usize) -> usize {
     bytes[at..end].iter().take_while(|&&b| b == bytes[at]).count()
 }
 
-/// If the chunk is a web or mail address, where it ends (before trailing punctuation).
+/// If the chunk is a web or e-mail address, returns where it ends (before trailing punctuation).
 fn address_end(bytes: &[u8], s: usize, e: usize) -> Option<usize> {
     if e - s < 6 || !bytes[s..e].contains(&b'.') {
         return None;
@@ -459,7 +461,7 @@ fn address_end(bytes: &[u8], s: usize, e: usize) -> Option<usize> {
     (starts || mail || ends).then_some(q)
 }
 
-/// Whether single line ends are mere wrapping: lines of even, short length that break within sentences.
+/// Whether single line ends are only wrapping: lines of even, short length that break within sentences.
 pub(crate) fn is_hard_wrapped(bytes: &[u8]) -> bool {
     let (mut singles, mut inside, mut lines, mut long) = (0usize, 0usize, 0usize, 0usize);
     let mut from = 0;

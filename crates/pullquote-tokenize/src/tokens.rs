@@ -1,38 +1,38 @@
-//! The segmentation of one text: what the tokenizer hands to the next stage.
+//! The segmentation of one text: the tokenizer's output for the next stage.
 
 use crate::Span;
 use std::ops::Range;
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum TokenKind {
-    /// Letters, perhaps with digits, apostrophes or full stops inside (`Moon`, `U.S.`, `n't`).
+    /// Letters, possibly with digits, apostrophes or full stops inside (`Moon`, `U.S.`, `n't`).
     Word,
     /// Begins with a digit (`2019`, `3.5`, `1,000`, `90s`).
     Number,
     /// Punctuation and symbols other than quotation marks.
     Punctuation,
-    /// A quotation mark, double or single; an apostrophe that stands alone counts here too (see [`MarkRole`]).
+    /// A quotation mark, double or single; an isolated apostrophe counts too (see [`MarkRole`]).
     Mark,
-    /// An address: URL, e-mail.
+    /// An address: URL or e-mail.
     Address,
 }
 
-/// What a quotation mark does where it stands.
+/// The role of a quotation mark in its context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum MarkRole {
-    /// The token is no quotation mark, or an apostrophe.
+    /// The token is not a quotation mark, or it is an apostrophe.
     #[default]
     None,
     /// Opens a quotation.
     Open,
     /// Closes a quotation.
     Close,
-    /// Stands inside another quotation, of another style (`“... 'so' ...”`).
+    /// Inside another quotation, of a different style (`“... 'so' ...”`).
     Nested,
-    /// A mark without partner (`6'2"`, a bullet `»`, a typing error).
+    /// A mark without a partner (`6'2"`, a bullet `»`, a typo).
     Stray,
 }
 
@@ -54,23 +54,23 @@ pub enum MarkStyle {
 
 /// Text between quotation marks within one paragraph.
 ///
-/// A quotation that runs over several paragraphs, its opening mark repeated at each and closed once,
-/// gives one `Quoted` a paragraph; all but the last have [`continues`](Self::continues) set.
+/// A quotation over several paragraphs, with its opening mark repeated at each and closed once, gives one `Quoted` per
+/// paragraph; all but the last have [`continues`](Self::continues) set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quoted {
-    /// Bytes, marks included.
+    /// Its bytes, including the marks.
     pub span: Span,
     /// First token (the opening mark).
     pub first: u32,
     /// One past the last token (the closing mark, if [`closed`](Self::closed)).
     pub end: u32,
-    /// Which marks.
+    /// The style of its marks.
     pub style: MarkStyle,
-    /// Whether the opening mark is there. It is missing where a quotation runs on from the paragraph before.
+    /// Whether it has an opening mark. There is none where a quotation continues from the previous paragraph.
     pub opened: bool,
-    /// Whether the closing mark is there.
+    /// Whether it has a closing mark.
     pub closed: bool,
-    /// Whether the next paragraph goes on with the same quotation.
+    /// Whether the next paragraph continues the same quotation.
     pub continues: bool,
 }
 
@@ -93,7 +93,7 @@ pub struct Paragraph {
 
 /// Tokens, sentences, paragraphs and quotation-mark structure of one text, as byte offsets into it.
 ///
-/// The text itself is not kept: hand the same `&str` to every accessor that wants one.
+/// The text itself is not stored: pass the same `&str` to every accessor that takes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
     pub(crate) spans: Vec<Span>,
@@ -116,7 +116,7 @@ impl Tokens {
         self.spans.len()
     }
 
-    /// Whether there is no token.
+    /// Whether there are no tokens.
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
@@ -169,17 +169,17 @@ impl Tokens {
         &self.quoted
     }
 
-    /// Index of the sentence that holds a token (the last one if the token is out of range).
+    /// Index of the sentence with a token (the last one if the token is out of range).
     pub fn sentence_of(&self, token: u32) -> usize {
         self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
     }
 
-    /// Index of the paragraph that holds a token (the last one if the token is out of range).
+    /// Index of the paragraph with a token (the last one if the token is out of range).
     pub fn paragraph_of(&self, token: u32) -> usize {
         self.paragraphs.partition_point(|p| p.tokens.end <= token).min(self.paragraphs.len().saturating_sub(1))
     }
 
-    /// Index of the quoted stretch that holds a token, marks included.
+    /// Index of the quoted stretch that holds a token, including the marks.
     pub fn quoted_of(&self, token: u32) -> Option<usize> {
         let index = self.quoted.partition_point(|q| q.end <= token);
         (self.quoted.get(index)?.first <= token).then_some(index)
@@ -190,18 +190,18 @@ impl Tokens {
         self.spans.partition_point(|s| s.end <= byte)
     }
 
-    /// Whether no white space stands between token `index` and the one before it.
+    /// Whether there is no white space between token `index` and the previous one.
     pub fn glued(&self, index: usize) -> bool {
         index > 0 && index < self.spans.len() && self.spans[index - 1].end == self.spans[index].start
     }
 
-    /// Whether the text was longer than `u32` offsets can tell (4 GiB) and its rest was left out.
+    /// Whether the text was too long for `u32` offsets (4 GiB) and its rest was dropped.
     pub fn truncated(&self) -> bool {
         self.truncated
     }
 
-    /// Moves every offset by `map`, which must keep their order: for a text that was mended before it was tokenized, to
-    /// get back to the offsets of the original.
+    /// Moves every offset by `map`, which must keep their order. Used to map a text that was repaired before tokenizing
+    /// back to the offsets of the original.
     pub fn map_spans(&mut self, map: impl Fn(Span) -> Span) {
         for span in &mut self.spans {
             *span = map(*span);
@@ -211,7 +211,7 @@ impl Tokens {
         }
     }
 
-    /// Empties the segmentation and keeps its memory.
+    /// Empties the segmentation but keeps its memory.
     pub fn clear(&mut self) {
         self.spans.clear();
         self.kinds.clear();

@@ -1,4 +1,4 @@
-//! The quotation stage with names of one's own: a list of the people a study is about, instead of the tagger.
+//! The quotation stage with your own names: a list of the people a study is about, instead of the tagger.
 //!
 //! `cargo run -p example-own-names`
 
@@ -6,7 +6,7 @@ use pullquote_entities::{Entities, GivenMention, Kind, Tagger};
 use pullquote_quotes::{Article, Attributor};
 use pullquote_tokenize::{Span, Tokenizer};
 
-/// Names as they are written, and the number of the person behind them.
+/// Names as written, and the number of the person they stand for.
 const PEOPLE: [(&str, u32); 3] = [("Edda Marsh", 1), ("the Heron", 1), ("Tobin Vale", 2)];
 
 const TEXT: &str = "“The pier stays,” said Edda Marsh, who has kept it for years. Tobin Vale doubted it. \
@@ -32,7 +32,7 @@ fn speakers(text: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
         .collect();
     names.sort_by_key(|name| name.span);
     let mut entities = Entities::from_mentions(&tokens, &names)?;
-    // Which pronouns fit whom.
+    // Determine which pronouns fit whom.
     Tagger::embedded().describe_into(text, &tokens, &mut entities);
     // What was said; that somebody doubted something is no quotation for this study.
     let found = Attributor::new().attribute(&Article::new(text, &tokens, &entities)).only_speech();
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_alias_leads_to_the_person() {
+    fn an_alias_resolves_to_the_person() {
         let lines = speakers(TEXT).unwrap();
         assert_eq!(
             lines,

@@ -1,4 +1,4 @@
-//! The tokenizer alone: how much of a text stands between quotation marks, sentence by sentence.
+//! The tokenizer alone: how much of a text is between quotation marks, sentence by sentence.
 //!
 //! `cargo run -p example-words -- fixtures/articles/local/02-school-board.txt`
 
@@ -6,7 +6,7 @@ use pullquote_tokenize::{TokenKind, Tokenizer, Tokens};
 
 fn main() -> std::io::Result<()> {
     let tokenizer = Tokenizer::new();
-    // Filled again for every text: no memory is taken once it is large enough.
+    // Reused for every text: nothing is allocated once it is large enough.
     let mut tokens = Tokens::new();
     for path in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&path)?;

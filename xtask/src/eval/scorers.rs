@@ -1,4 +1,4 @@
-//! The program over a corpus, and a scorer over what it wrote.
+//! Runs the program over a corpus, and a scorer over its output.
 
 use crate::tools::{data_file, output, run};
 use anyhow::{Context, Result};
@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where everything is.
+/// The paths involved.
 pub struct Scorer<'a> {
     pub data: &'a Path,
     pub program: &'a Path,
@@ -14,7 +14,7 @@ pub struct Scorer<'a> {
 }
 
 impl Scorer<'_> {
-    /// Runs the program over a corpus; gives the file of what it found.
+    /// Runs the program over a corpus and returns the path of its output.
     pub fn extract(&self, corpus: &str) -> Result<PathBuf> {
         let input = data_file(self.data, &format!("corpora/{corpus}"))?;
         let found = self.work.join(corpus);
@@ -22,14 +22,14 @@ impl Scorer<'_> {
         Ok(found)
     }
 
-    /// Runs a scorer over what was found in a corpus.
+    /// Runs a scorer over the program's output for a corpus.
     pub fn score(&self, scorer: &str, corpus: &str, found: &Path, options: &[&str]) -> Result<Value> {
         let gold = data_file(self.data, &format!("corpora/{corpus}"))?;
         let mut command = self.python(scorer)?;
         json(command.arg("--gold").arg(gold).arg("--sys").arg(found).args(options))
     }
 
-    /// Lost words reported where none were lost.
+    /// Counts lost words reported where none were lost.
     pub fn false_alarms(&self, corpus: &str, found: &Path) -> Result<Value> {
         let clean = data_file(self.data, &format!("corpora/{corpus}"))?;
         let mut command = self.python("score_gaps.py")?;
@@ -45,5 +45,5 @@ impl Scorer<'_> {
 
 fn json(command: &mut Command) -> Result<Value> {
     let written = output(command)?;
-    serde_json::from_slice(&written).with_context(|| format!("{command:?} wrote no JSON"))
+    serde_json::from_slice(&written).with_context(|| format!("{command:?} did not write JSON"))
 }

@@ -1,4 +1,4 @@
-//! Tokens and sentences against treebanks in CoNLL-U form.
+//! Compares tokens and sentences with treebanks in CoNLL-U form.
 
 use crate::tools;
 use anyhow::Result;
@@ -12,7 +12,7 @@ pub struct Segmentation {
     pub sentences: f64,
 }
 
-/// One document: its text put together again, and where tokens and sentences lie in it.
+/// One document: its reassembled text, and the positions of its tokens and sentences.
 #[derive(Default)]
 struct Document {
     name: String,
@@ -21,7 +21,7 @@ struct Document {
     sentences: Vec<(u32, u32)>,
 }
 
-/// Measures the tokenizer on the documents wanted.
+/// Measures the tokenizer on the documents that `wanted` selects.
 pub fn measure(files: &[PathBuf], wanted: impl Fn(&str) -> bool) -> Result<Segmentation> {
     let tokenizer = Tokenizer::new();
     let (mut tokens, mut sentences) = (Count::default(), Count::default());
@@ -83,7 +83,7 @@ fn documents(conllu: &str) -> Vec<Document> {
         let [id, form, .., misc] = fields[..] else { continue };
         let glued = misc.split('|').any(|part| part == "SpaceAfter=No");
         if let Some((_, last)) = id.split_once('-') {
-            // Several words written as one: where their forms make it up, each is a token.
+            // Several words written as one: if their forms make up the whole, each is a token.
             let start = put(document, gap, form);
             document.tokens.push((start, start + form.len() as u32));
             begin.get_or_insert(start);
@@ -104,7 +104,7 @@ fn documents(conllu: &str) -> Vec<Document> {
     documents
 }
 
-/// Appends a form to the text; gives its first byte.
+/// Appends a form to the text and returns its first byte.
 fn put(document: &mut Document, gap: &str, form: &str) -> u32 {
     if !document.text.is_empty() {
         document.text.push_str(gap);
@@ -114,7 +114,7 @@ fn put(document: &mut Document, gap: &str, form: &str) -> u32 {
     start
 }
 
-/// Cuts a word off the token that holds several, if the token begins with it.
+/// Splits a word off a token of several words, if the token begins with it.
 fn split_last(document: &mut Document, form: &str, is_last: bool) {
     let Some(&(start, end)) = document.tokens.last() else { return };
     let rest = document.text.get(start as usize..end as usize).unwrap_or_default();
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_is_put_together_again() {
+    fn a_document_is_reassembled() {
         let word = |id: &str, form: &str, misc: &str| format!("{id}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n");
         let text = [
             "# newdoc id = d\n# newpar\n".to_string(),

@@ -1,8 +1,8 @@
-//! Reported speech apart from beliefs, plans and polls.
+//! Scores reported speech separately from beliefs, plans and polls.
 //!
-//! The corpus is wider than speech. A quotation counts as reported speech here if a word of its cue is in a list of
-//! verbs of speech, or if its cue holds no word at all (a colon, nothing). Gold and predicted quotations are split each
-//! by their own cue; recall is over gold ones that are speech, precision over predicted ones that are.
+//! The corpus covers more than speech. Here a quotation counts as reported speech if a word of its cue is in a list of
+//! speech verbs, or if its cue has no words at all (a colon, nothing). Gold and predicted quotations are each selected
+//! by their own cue: recall is over gold speech, precision over predicted speech.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -44,7 +44,7 @@ struct Counts {
     found_right: usize,
 }
 
-/// Scores what was found against the gold file.
+/// Scores predictions against the gold file.
 pub fn measure(gold: &Path, found: &Path) -> Result<Speech> {
     let verbs: BTreeSet<&str> = VERBS.split_whitespace().collect();
     let found = lines(found)?;
@@ -122,7 +122,7 @@ fn spans(list: &Value) -> impl Iterator<Item = (usize, usize)> {
     list.as_array().into_iter().flatten().filter_map(pair)
 }
 
-/// The bytes of letters and digits in some spans.
+/// The bytes of letters and digits within spans.
 fn letters(text: &str, list: &Value) -> BTreeSet<u64> {
     let bytes = text.as_bytes();
     let is_letter = |&at: &usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);

@@ -1,4 +1,4 @@
-//! The table of figures, and how it compares with the run before.
+//! The table of figures, and its comparison with the previous run.
 
 use crate::tools;
 use anyhow::{Context, Result};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::path::Path;
 use std::process::Command;
 
-/// Figures in sections. Percentages unless their name says otherwise.
+/// Figures in sections. They are percentages unless their name says otherwise.
 #[derive(Default)]
 pub struct Table {
     sections: Vec<(String, Vec<Figure>)>,
@@ -30,10 +30,10 @@ impl Table {
         }
     }
 
-    /// Prints the table with the change against the figures kept in `path`, then keeps the new ones there.
+    /// Prints the table with changes relative to the figures in `path`, then stores the new ones there.
     pub fn show_and_keep(&self, path: &Path) -> Result<()> {
         let before: Value = match std::fs::read_to_string(path) {
-            Ok(text) => serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))?,
+            Ok(text) => serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?,
             Err(_) => Value::Null,
         };
         let commit = tools::output(Command::new("git").args(["describe", "--always", "--dirty"])).unwrap_or_default();
@@ -56,7 +56,7 @@ impl Table {
             kept.insert(section.clone(), Value::Object(figures));
         }
         if let Some(old) = before["commit"].as_str() {
-            println!("\nLast column: change against the run at {old}.");
+            println!("\nLast column: change since the run at {old}.");
         }
         let kept = json!({ "commit": commit, "figures": kept });
         let text = serde_json::to_string_pretty(&kept)? + "\n";

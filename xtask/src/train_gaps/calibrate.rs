@@ -1,4 +1,4 @@
-//! Chooses how an article's damage is weighed, and the thresholds, on texts the model was not trained on.
+//! Chooses the prior and the thresholds, on texts the model was not trained on.
 
 use super::cut::{self, Cut, Random, Style};
 use super::roughen;
@@ -8,23 +8,23 @@ use pullquote_damage::{Gap, GapDetector, GapScratch, Strictness};
 use pullquote_tokenize::{Tokenizer, Tokens};
 use std::collections::HashSet;
 
-/// The most false alarms a thousand words of sound text.
+/// The maximum number of false alarms per thousand words of sound text.
 const FALSE_ALARMS: f32 = 0.05;
-/// The least precision on damaged text.
+/// The minimum precision on damaged text.
 const PRECISION: f32 = 0.82;
 
-/// What a threshold does on the held-out texts.
+/// The results of a threshold on the held-out texts.
 #[derive(Clone, Copy, Default)]
 struct Figures {
     precision: f32,
     recall: f32,
     f1: f32,
-    /// False alarms a thousand words of sound text.
+    /// False alarms per thousand words of sound text.
     alarms: f32,
 }
 
 impl Figures {
-    /// What the figures are worth: of two that do alike, the one with fewer false alarms.
+    /// The value of a result; among equal ones, fewer false alarms are better.
     fn worth(&self) -> f32 {
         self.f1 - 0.5 * self.alarms
     }
@@ -33,7 +33,7 @@ impl Figures {
 impl std::fmt::Display for Figures {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { precision, recall, f1, alarms } = self;
-        write!(f, "precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}, {alarms:.3} false alarms a 1,000 words")
+        write!(f, "precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}, {alarms:.3} false alarms per 1,000 words")
     }
 }
 
@@ -58,7 +58,7 @@ pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<Str
             Case { cut, tokens }
         })
         .collect();
-    // Sound but untidy copies: these must not be taken for damaged ones.
+    // Sound but untidy copies, which must not be mistaken for damaged ones.
     sound.extend(held_out.iter().map(|text| {
         let text = roughen::always(text, random).into_owned();
         let tokens = tokenizer.tokenize(&text);
@@ -104,7 +104,7 @@ pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<Str
     model.prior = best.1;
 }
 
-/// Whether each gap found is one, by the rule that no letter or digit lies between.
+/// Judges each gap: it is right if no letter or digit lies between it and a true one.
 fn judge(case: &Case, gaps: &[Gap], out: &mut Vec<(f32, bool)>) {
     let text = case.cut.text.as_bytes();
     let mut free = case.cut.gaps.clone();
@@ -119,7 +119,7 @@ fn judge(case: &Case, gaps: &[Gap], out: &mut Vec<(f32, bool)>) {
     }
 }
 
-/// The lowest threshold that keeps the precision and the false alarms, and what it does.
+/// The lowest threshold that satisfies the limits on precision and false alarms, and its results.
 fn choose(
     hits: &[(f32, bool)],
     alarms: &[(f32, bool)],

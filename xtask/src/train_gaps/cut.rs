@@ -1,9 +1,9 @@
-//! Cuts words out of sound texts as scrapers do that drop the text of hyperlinks.
+//! Cuts words out of sound texts the way scrapers that drop hyperlink text do it.
 
 use pullquote_tokenize::{TokenKind, Tokens};
 use std::collections::HashSet;
 
-/// A small random generator (splitmix64): the same seed gives the same model everywhere.
+/// A small random generator (SplitMix64): the same seed gives the same model everywhere.
 pub struct Random(pub u64);
 
 impl Random {
@@ -32,7 +32,7 @@ impl Random {
     }
 }
 
-/// A text with words cut out, and where they stood.
+/// A text with words cut out, and their positions.
 pub struct Cut {
     pub text: String,
     pub gaps: Vec<usize>,
@@ -83,14 +83,14 @@ const LEADS: &[&str] = &["the", "a", "an", "'s", "’s", "his", "her", "their", 
 pub struct Style {
     /// Probability that a mention is cut.
     pub rate: f32,
-    /// Probability, beside each mention's, that lower-case words after an article or possessive are cut.
+    /// Additional probability that lower-case words after an article or possessive are cut.
     pub plain: f32,
-    /// What is done with the spaces: 0 one goes with the words; 1 both stay; 2 none goes at the start of a line.
+    /// What happens to the spaces: 0: one is cut too; 1: both stay; 2: none is cut at the start of a line.
     pub spaces: u8,
 }
 
 impl Style {
-    /// A style drawn for training; `None` leaves the article sound.
+    /// Draws a style for training; `None` leaves the article sound.
     pub fn draw(random: &mut Random) -> Option<Self> {
         if random.chance(0.3) {
             return None;
@@ -109,7 +109,7 @@ fn capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// The mentions of a text as token ranges: runs of capitalised words, without a common word at a sentence's start.
+/// The mentions of a text as token ranges: runs of capitalised words, without a common word at the start of a sentence.
 fn mentions(text: &str, tokens: &Tokens, common: &HashSet<String>) -> Vec<(usize, usize)> {
     let mut runs = Vec::new();
     for sentence in tokens.sentences() {
@@ -187,7 +187,7 @@ pub fn cut(text: &str, tokens: &Tokens, common: &HashSet<String>, style: Style, 
     remove(text, tokens, &holes, style, random)
 }
 
-/// Takes the token ranges out of the text, with the space a scraper takes along.
+/// Removes token ranges from the text, with the space a scraper would remove.
 fn remove(text: &str, tokens: &Tokens, holes: &[(usize, usize)], style: Style, random: &mut Random) -> Cut {
     let bytes = text.as_bytes();
     let mut out = Cut { text: String::with_capacity(text.len()), gaps: Vec::new() };

@@ -1,4 +1,4 @@
-//! The gap network in training: forward and backward over whole articles.
+//! Training of the gap network: forward and backward passes over whole articles.
 
 use super::cut::Random;
 use pullquote_damage::gaps::model::{SECOND, SIDE, UNITS, VIEWS, WORD};
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 const WIDE: usize = VIEWS * UNITS;
 
-/// Parameters that all articles share, trained with Adam.
+/// Parameters shared by all articles, trained with Adam.
 pub struct Dense {
     pub value: Vec<f32>,
     grad: Vec<f32>,
@@ -33,7 +33,7 @@ impl Dense {
     }
 }
 
-/// A scalar product in eight sums, which the compiler can do at once.
+/// A scalar product in eight sums, which the compiler can vectorise.
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0f32; 8];
     for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
@@ -61,7 +61,7 @@ pub struct Net {
     local: Vec<u32>,
 }
 
-/// Phrase hashes are spread already.
+/// Phrase hashes need no further hashing.
 #[derive(Default)]
 pub struct Identity(u64);
 
@@ -102,7 +102,8 @@ impl Net {
         }
     }
 
-    /// One step on one article; `labels[i]` tells whether words are missing before element `i`. Gives the loss.
+    /// One training step on one article; `labels[i]` says whether words are missing before element `i`. Returns the
+    /// loss.
     #[allow(clippy::needless_range_loop)] // several arrays run along
     pub fn train(&mut self, sequence: &Sequence, labels: &[bool], rate: f32) -> f32 {
         let n = sequence.len();

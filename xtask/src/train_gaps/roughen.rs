@@ -1,13 +1,13 @@
-//! Makes sound texts as untidy as some sources are, without losing a word: the model must not take untidiness for
-//! lost words.
+//! Makes sound texts as untidy as some sources are, without losing words, so that the model does not mistake untidiness
+//! for lost words.
 
 use super::cut::Random;
 use std::borrow::Cow;
 
-/// How many of a hundred texts are made untidy.
+/// Percentage of texts that are made untidy.
 const UNTIDY: u32 = 26;
 
-/// The text as it is (mostly), or untidy in one way throughout.
+/// The text unchanged (mostly), or untidy in one way throughout.
 pub fn roughen<'t>(text: &'t str, random: &mut Random) -> Cow<'t, str> {
     let draw = (random.unit() * 100.0) as u32;
     untidy(text, draw, random)

@@ -12,10 +12,10 @@ use pullquote_tokenize::{Span, Tokenizer};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// How much such a case counts beside a pronoun that is a source.
+/// The weight of such a case relative to a pronoun that is a source.
 const WEIGHT: f32 = 0.3;
 
-/// A document put together again.
+/// A reassembled document.
 #[derive(Default)]
 struct Document {
     text: String,
@@ -23,7 +23,7 @@ struct Document {
     chains: HashMap<String, Vec<Span>>,
     /// Subject pronouns.
     pronouns: Vec<Span>,
-    /// Mentions begun and not ended: chain and first byte.
+    /// Mentions that have begun but not ended: chain and first byte.
     open: Vec<(String, u32)>,
 }
 
@@ -82,7 +82,7 @@ fn documents(text: &str) -> Vec<Document> {
 }
 
 impl Document {
-    /// One line of the corpus: a word, its part in the sentence, mentions that begin or end at it.
+    /// Reads one line of the corpus: a word, its function in the sentence, mentions that begin or end at it.
     fn word(&mut self, columns: &[&str]) {
         let start = self.text.len() as u32;
         self.text.push_str(columns[1]);
@@ -105,7 +105,7 @@ impl Document {
         }
     }
 
-    /// `(17-person-giv:act-...` begins a mention of chain 17, `17)` ends one, `(17-...)` is one.
+    /// `(17-person-giv:act-...` begins a mention of chain 17, `17)` ends one, `(17-...)` is a whole one.
     fn mentions(&mut self, notes: &str, start: u32, end: u32) {
         let mut rest = notes;
         while !rest.is_empty() {

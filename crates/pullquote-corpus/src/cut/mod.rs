@@ -91,5 +91,9 @@ impl Cut for One {
 }
 
 pub(crate) fn too_large(place: &Place, length: u64) -> RecordError {
-    RecordError::at(place, ErrorKind::TooLarge, format!("{length} bytes or more, which exceeds the limit for one article"))
+    RecordError::at(
+        place,
+        ErrorKind::TooLarge,
+        format!("{length} bytes or more, which exceeds the limit for one article"),
+    )
 }

@@ -14,34 +14,34 @@ use std::sync::OnceLock;
 /// A place where words were lost.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
-    /// Byte offset into the text: where the lost words stood.
+    /// Byte offset into the text of the lost words.
     pub at: u32,
-    /// The token that follows the gap (one past the last token at the end of the text). A gap between two paragraphs
-    /// is at the end of the first if [`at`](Self::at) is the end of its last token, else at the start of the second.
+    /// The token that follows the gap (one past the last token at the end of the text). A gap between two paragraphs is
+    /// at the end of the first if [`at`](Self::at) is the end of its last token, otherwise at the start of the second.
     pub before_token: u32,
-    /// Probability that words were lost here, the rest of the article considered.
+    /// Probability that words were lost here, given the rest of the article.
     pub confidence: f32,
     /// What seems to be missing.
     pub kind: GapKind,
 }
 
-/// Those of `gaps` (as a detector gives them) that stand between two tokens of the range: holes of a quotation, of a
-/// name. Gaps at either edge of the range are not inside it.
+/// The `gaps` (as returned by a detector) that lie between two tokens of a range: holes in a quotation or a name. Gaps
+/// at either edge of the range are not inside it.
 pub fn gaps_inside(gaps: &[Gap], tokens: Range<u32>) -> &[Gap] {
     let first = gaps.partition_point(|gap| gap.before_token <= tokens.start);
     let end = gaps.partition_point(|gap| gap.before_token < tokens.end);
     gaps.get(first..end).unwrap_or_default()
 }
 
-/// How sure a gap must be.
+/// How certain a gap must be.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Strictness {
-    /// Balanced: at least four of five reported gaps are real in damaged text, and sound text has next to none.
+    /// Balanced: at least four of five reported gaps are real in damaged text, and sound text has almost none.
     #[default]
     Default,
-    /// Fewer gaps, hardly a false one.
+    /// Fewer gaps, and hardly any false ones.
     Strict,
-    /// A probability from 0 to 1.
+    /// A minimum probability from 0 to 1.
     AtLeast(f32),
 }
 
@@ -55,10 +55,10 @@ pub struct GapScratch {
 
 /// Finds the places where a text has lost words.
 ///
-/// Scrapers drop the text of hyperlinks, and what they drop is mostly names: `talks between and since the breakdown`.
-/// Each place between two tokens is scored by a small network over the words on both sides and by the phrases that
-/// arise across it; then the article as a whole decides how much a doubtful place counts (see
-/// [`posterior`](crate::gaps::posterior)). Any text is accepted; a sound one has no gaps.
+/// Scrapers drop the text of hyperlinks, which are mostly names: `talks between and since the breakdown`. A small
+/// network scores each place between two tokens by the words on both sides and by the phrases formed across it. Then
+/// the article as a whole decides how much a doubtful place counts (see [`posterior`](crate::gaps::posterior)). Any
+/// text is accepted; a sound one has no gaps.
 #[derive(Clone, Debug)]
 pub struct GapDetector {
     vocabulary: Vocabulary,
@@ -69,34 +69,34 @@ pub struct GapDetector {
 const EMBEDDED: &[u8] = include_bytes!("../../model/gaps.bin");
 
 impl GapDetector {
-    /// The detector with the model that comes with the library.
+    /// The detector with the built-in model.
     ///
     /// # Panics
-    /// Never: the tests read the model that is compiled in.
+    /// Never: the tests read the built-in model.
     pub fn embedded() -> &'static Self {
         static DETECTOR: OnceLock<GapDetector> = OnceLock::new();
-        DETECTOR.get_or_init(|| Self::from_bytes(EMBEDDED).expect("the model compiled in is sound"))
+        DETECTOR.get_or_init(|| Self::from_bytes(EMBEDDED).expect("the built-in model is valid"))
     }
 
-    /// The model file that comes with the library, to tell which one it is.
+    /// The built-in model file, to identify it.
     pub const fn embedded_bytes() -> &'static [u8] {
         EMBEDDED
     }
 
-    /// A detector from a model file.
+    /// Creates a detector from a model file.
     ///
     /// # Errors
-    /// If the bytes are not a whole, undamaged model of this version.
+    /// If the bytes are not a complete, undamaged model of this version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         Ok(Self::from_model(&GapModel::from_bytes(bytes)?))
     }
 
-    /// A detector from a model.
+    /// Creates a detector from a model.
     pub fn from_model(model: &GapModel) -> Self {
         Self { vocabulary: Vocabulary::new(&model.words), network: Network::new(model), prior: model.prior }
     }
 
-    /// Replaces what is assumed about articles and the thresholds. For calibration.
+    /// Replaces the prior and the thresholds. For calibration.
     pub fn set_prior(&mut self, prior: Prior) {
         self.prior = prior;
     }
@@ -108,8 +108,8 @@ impl GapDetector {
         gaps
     }
 
-    /// Finds the gaps of a text, in order, into `out`, whose former content is dropped. Gives the probability that
-    /// the text has gaps at all. `tokens` must be those of `text`.
+    /// Finds the gaps of a text, in order, and writes them into `out`, replacing its contents. Returns the probability
+    /// that the text has gaps at all. `tokens` must be those of `text`.
     pub fn detect_into(
         &self,
         text: &str,
@@ -125,8 +125,8 @@ impl GapDetector {
             Strictness::Strict => self.prior.strict,
             Strictness::AtLeast(threshold) => threshold.max(0.01),
         };
-        // Punctuation takes no part in what is said: all places between two words are one, and their
-        // probabilities are of one gap.
+        // Punctuation does not separate gaps: all places between two words are treated as one, with a combined
+        // probability.
         let (sequence, scores) = (&scratch.sequence, &scratch.scores);
         let (mut sum, mut best) = (0.0f32, 0usize);
         for place in 1..sequence.len() {
@@ -154,7 +154,7 @@ impl GapDetector {
         damaged
     }
 
-    /// The probability of a gap at each place; gives the probability that the text has gaps at all.
+    /// Computes the probability of a gap at each place; returns the probability that the text has gaps at all.
     fn probabilities(&self, text: &str, tokens: &Tokens, scratch: &mut GapScratch) -> f32 {
         scratch.sequence.read(text, tokens, &self.vocabulary);
         self.network.score(&scratch.sequence, &mut scratch.ahead, &mut scratch.scores);
@@ -164,8 +164,7 @@ impl GapDetector {
         }
     }
 
-    /// The raw scores of all places of a text, in log-odds at the share of gaps the model was trained at.
-    /// For calibration.
+    /// The raw scores of all places of a text, in log-odds at the share of gaps in training. For calibration.
     pub fn scores<'s>(&self, text: &str, tokens: &Tokens, scratch: &'s mut GapScratch) -> (&'s Sequence, &'s [f32]) {
         scratch.sequence.read(text, tokens, &self.vocabulary);
         self.network.score(&scratch.sequence, &mut scratch.ahead, &mut scratch.scores);

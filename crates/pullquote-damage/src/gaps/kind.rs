@@ -1,4 +1,4 @@
-//! What a gap seems to have held, by the words beside it.
+//! What a gap probably held, judged by the words beside it.
 
 use pullquote_lexicon::section::{
     ARTICLE, DEMONSTRATIVE, POSSESSIVE, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR, TO,
@@ -6,28 +6,28 @@ use pullquote_lexicon::section::{
 use pullquote_lexicon::{FINITE_VERBS, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS, TITLES, VERB_NOUNS};
 use pullquote_tokenize::{TokenKind, Tokens};
 
-/// What seems to be missing at a gap. A hint by the words on both sides, not a judgement of the model.
+/// What seems to be missing at a gap: a hint from the words on both sides, not a decision of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GapKind {
-    /// Whoever said something: the gap stands beside a verb of speech (`and [..] said Sunday`, `said [..].`).
+    /// Whoever said something: the gap is next to a verb of speech (`and [..] said Sunday`, `said [..].`).
     Speaker,
     /// The subject: a finite verb follows (`[..] has long bristled`).
     Subject,
-    /// What belongs to an orphan `'s`.
+    /// The owner before an isolated `'s`.
     Possessor,
     /// A name after its title (`Russian President [..]`, `Mr. [..]`).
     Name,
     /// One side of an `and` or `or` (`between [..] and`).
     Conjunct,
-    /// What a preposition, an article or a possessive leads to (`in [..] collapsed`, `the [..] on Tuesday`).
+    /// The object of a preposition, an article or a possessive (`in [..] collapsed`, `the [..] on Tuesday`).
     Complement,
-    /// Nothing of these.
+    /// None of these.
     Other,
 }
 
 impl GapKind {
-    /// The kind in lower case, as it stands in output.
+    /// The kind in lower case, as written in output.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Speaker => "speaker",

@@ -1,6 +1,6 @@
-//! The gap model as data: what training writes and detection reads.
+//! The gap model as data: written by training, read by detection.
 //!
-//! A file is `PQGAPS`, two bytes of version, a 64-bit checksum of the rest, and the parts in the order of
+//! A file consists of `PQGAPS`, two bytes of version, a 64-bit checksum of the rest, and the parts in the order of
 //! [`GapModel`]'s fields. All numbers are little-endian.
 
 use super::phrases::{BUCKET, PhraseTable};
@@ -13,41 +13,41 @@ pub const MAGIC: &[u8; 6] = b"PQGAPS";
 /// Version of the file format this library reads and writes.
 pub const VERSION: u16 = 1;
 
-/// Numbers a word is described by.
+/// Length of a word's embedding.
 pub const WORD: usize = 32;
 /// Units of the first layer.
 pub const UNITS: usize = 48;
 /// Units of the second layer.
 pub const SECOND: usize = 16;
-/// Words on each side of a place that are seen in their position.
+/// Number of words on each side of a place that are read by position.
 pub const SIDE: usize = 4;
-/// Ways a word can matter to a place: a position on the left or right, or somewhere in the sentence on either side.
+/// The ways a word can affect a place: a position on the left or right, or anywhere in the sentence on either side.
 pub const VIEWS: usize = 2 * SIDE + 2;
 
-/// All of a gap model.
+/// A complete gap model.
 #[derive(Clone, Debug)]
 pub struct GapModel {
-    /// Hashes of the words that have an identity of their own.
+    /// Hashes of the words in the vocabulary.
     pub words: Vec<u32>,
-    /// What a step of `embeddings` is, for each of the [`WORD`] numbers.
+    /// The step of `embeddings`, for each of the [`WORD`] dimensions.
     pub embedding_scale: Vec<f32>,
     /// [`WORD`] numbers for each identity.
     pub embeddings: Vec<i8>,
-    /// From [`WORD`] numbers to `VIEWS * UNITS`.
+    /// The weights from [`WORD`] numbers to `VIEWS * UNITS`.
     pub views: Vec<f32>,
-    /// What each cue adds to the first layer: `CUE_ROWS * UNITS`.
+    /// The contribution of each cue to the first layer: `CUE_ROWS * UNITS`.
     pub cues: Vec<f32>,
-    /// How fast words further off fade, for each unit.
+    /// How fast distant words fade, for each unit.
     pub fading: Vec<f32>,
-    /// From the first to the second layer: `SECOND * UNITS`.
+    /// The weights from the first to the second layer: `SECOND * UNITS`.
     pub second: Vec<f32>,
-    /// What is added to the second layer.
+    /// Bias of the second layer.
     pub second_bias: Vec<f32>,
-    /// From the second layer to the score.
+    /// The weights from the second layer to the score.
     pub output: Vec<f32>,
-    /// What is added to the score.
+    /// Bias of the score.
     pub bias: f32,
-    /// From scores to probabilities.
+    /// Converts scores to probabilities.
     pub prior: Prior,
     /// Weights of phrases.
     pub phrases: PhraseTable,
@@ -80,7 +80,7 @@ impl GapModel {
     /// Reads a model file.
     ///
     /// # Errors
-    /// If the bytes are not a whole, undamaged model of this format.
+    /// If the bytes are not a complete, undamaged model of this format.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let mut reader = Reader { bytes, at: 0 };
         if reader.take(MAGIC.len())? != MAGIC {
@@ -101,7 +101,7 @@ impl GapModel {
             return Err(ModelError::Invalid("more words than identities"));
         }
         if slots != 0 && !(slots.is_power_of_two() && slots >= BUCKET) {
-            return Err(ModelError::Invalid("phrases are not in a power of two of buckets"));
+            return Err(ModelError::Invalid("the number of phrase buckets is not a power of two"));
         }
         let identities = words + usize::from(FIRST_WORD);
         let words = reader.take(words * 4)?.as_chunks().0.iter().map(|b| u32::from_le_bytes(*b)).collect();
@@ -145,7 +145,7 @@ fn floats(out: &mut Vec<u8>, values: &[f32]) {
     values.iter().for_each(|v| out.extend(v.to_le_bytes()));
 }
 
-/// The checksum of a model file's content (what follows its first 16 bytes): FNV-1a over eight bytes at a time.
+/// The checksum of a model file's contents (everything after the first 16 bytes): FNV-1a over eight bytes at a time.
 pub fn checksum(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let step = |state: u64, value: u64| (state ^ value).wrapping_mul(0x0000_0100_0000_01B3).rotate_left(29);
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
 
     fn float(&mut self) -> Result<f32, ModelError> {
         let value = f32::from_le_bytes(self.array()?);
-        if value.is_finite() { Ok(value) } else { Err(ModelError::Invalid("a number that is none")) }
+        if value.is_finite() { Ok(value) } else { Err(ModelError::Invalid("a number is not finite")) }
     }
 
     fn floats(&mut self, len: usize) -> Result<Vec<f32>, ModelError> {
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         if values.iter().all(|v| v.is_finite()) {
             Ok(values)
         } else {
-            Err(ModelError::Invalid("a number that is none"))
+            Err(ModelError::Invalid("a number is not finite"))
         }
     }
 }

@@ -1,23 +1,23 @@
-//! The gap model at work: a score for every place of a sequence.
+//! The gap model at work: scores every place of a sequence.
 
 use super::model::{GapModel, SECOND, SIDE, UNITS, VIEWS, WORD};
 use super::phrases::{self, PHRASES, Packed};
 use super::sequence::{BREAK, CUES, Sequence};
 
-/// Steps per unit of the tables, which are of single bytes: how much memory a text's words touch is what detection
-/// costs most, and the rounding costs next to nothing.
+/// Steps per unit of the tables, which hold single bytes: detection is limited by memory access, and the rounding costs
+/// almost no accuracy.
 const STEPS: f32 = 32.0;
 const LIMIT: f32 = 127.0;
 
-/// A model with each word's contribution to the first layer worked out beforehand, so that a place costs a few
-/// additions and not a matrix.
+/// A model with each word's contribution to the first layer precomputed, so that a place costs a few additions instead
+/// of a matrix product.
 #[derive(Clone, Debug)]
 pub(crate) struct Network {
     /// For each identity and view, the contribution to each unit, in `STEPS`.
     words: Vec<[[i8; UNITS]; VIEWS]>,
     cues: Vec<[i8; UNITS]>,
     fading: [f32; UNITS],
-    /// For each unit of the first layer its weights.
+    /// The weights of each unit of the first layer.
     second: Vec<[f32; SECOND]>,
     second_bias: [f32; SECOND],
     output: [f32; SECOND],
@@ -26,7 +26,7 @@ pub(crate) struct Network {
     phrase_scale: f32,
 }
 
-/// To the nearest whole number, within the limit; `round` is a call for each on most machines.
+/// Rounds to the nearest integer within the limit; `round` is a function call on most machines.
 fn rounded(value: f32) -> i8 {
     (value.clamp(-LIMIT, LIMIT) + 0.5f32.copysign(value)) as i8
 }
@@ -74,15 +74,15 @@ impl Network {
         }
     }
 
-    /// Scores the place before each element but the first: `scores[i]` is that before element `i`. `ahead` is
-    /// working memory.
+    /// Scores the place before each element but the first: `scores[i]` belongs to the place before element `i`. `ahead`
+    /// is working memory.
     pub(crate) fn score(&self, sequence: &Sequence, ahead: &mut Vec<[f32; UNITS]>, scores: &mut Vec<f32>) {
         let n = sequence.len();
         scores.clear();
         scores.resize(n, 0.0);
         ahead.clear();
         ahead.resize(n + 1, [0.0; UNITS]);
-        // Phrases first, by themselves: their searches wait for memory, and here many wait at once.
+        // Look up phrases first, separately: many lookups then wait for memory at once.
         for (i, score) in scores.iter_mut().enumerate().skip(1) {
             *score = self.phrases.weigh(around(sequence, i)) as f32 * self.phrase_scale;
         }
@@ -111,7 +111,7 @@ impl Network {
         const NONE: &[i8; UNITS] = &[0; UNITS];
         let mut rows = [NONE; 2 * SIDE + CUES];
         for k in 0..SIDE {
-            // Before the first element nothing is read: indices below it wrap far beyond the end.
+            // Before the first element, the indices wrap far beyond the end and read nothing.
             for (view, at) in [(k, i.wrapping_sub(k + 1)), (SIDE + k, i + k)] {
                 let word = sequence.ids.get(at).copied().unwrap_or(BREAK);
                 rows[view] = self.words.get(usize::from(word)).map_or(NONE, |word| &word[view]);
@@ -131,7 +131,7 @@ impl Network {
     }
 }
 
-// By themselves, so that the compiler sees plain loops over arrays and does many numbers at once.
+// Separate functions, so that the compiler sees plain loops over arrays and vectorises them.
 
 /// The sum of rows.
 #[inline(never)]
@@ -145,7 +145,7 @@ fn sum_of(rows: &[&[i8; UNITS]; 2 * SIDE + CUES]) -> [i16; UNITS] {
     sum
 }
 
-/// One word further: what was before fades, the word's contribution is added.
+/// Moves on by one word: decays the state and adds the word's contribution.
 #[inline(never)]
 fn fade(state: &mut [f32; UNITS], fading: &[f32; UNITS], keep: f32, word: &[i8; UNITS]) {
     for i in 0..UNITS {
@@ -153,7 +153,7 @@ fn fade(state: &mut [f32; UNITS], fading: &[f32; UNITS], keep: f32, word: &[i8; 
     }
 }
 
-/// The first layer's values, none below zero.
+/// The values of the first layer, after a ReLU.
 #[inline(never)]
 fn first_layer(near: &[i16; UNITS], behind: &[f32; UNITS], ahead: &[f32; UNITS]) -> [f32; UNITS] {
     let mut units = [0.0f32; UNITS];

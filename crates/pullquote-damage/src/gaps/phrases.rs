@@ -1,9 +1,9 @@
-//! Which phrases arise when one reads across a place: their hashes, and the table of their weights.
+//! The phrases formed by reading across a place: their hashes, and the table of their weights.
 //!
-//! A phrase that plain news is full of speaks against a gap, one that only cut texts show speaks for it. Phrases
-//! are told apart by 16 bits beyond their slot, so that an unknown phrase counts for nothing.
+//! A phrase common in plain news counts against a gap, one found only in cut texts counts for it. Phrases are
+//! distinguished by 16 bits besides their slot, so that an unknown phrase has no effect.
 
-/// How many phrases are looked up for a place.
+/// Number of phrases looked up for a place.
 pub const PHRASES: usize = 6;
 
 /// The hashes of the phrases across the place between `left` (nearest first) and `right` (nearest first).
@@ -33,14 +33,13 @@ fn spread(state: u64) -> u64 {
     state ^ (state >> 29)
 }
 
-/// What of a hash is kept in the table. Never 0, which marks an empty slot.
+/// The part of a hash stored in the table. Never 0, which marks an empty slot.
 #[inline]
 pub fn fingerprint(hash: u64) -> u16 {
     ((hash >> 48) as u16).max(1)
 }
 
-/// Slots of a bucket. A phrase lies in its bucket or nowhere: a search looks at one place in memory and needs no
-/// branch.
+/// Slots per bucket. A phrase is in its bucket or nowhere, so a lookup reads one place in memory and needs no branch.
 pub const BUCKET: usize = 8;
 
 /// Weights of phrases by fingerprint, in buckets of [`BUCKET`].
@@ -50,13 +49,13 @@ pub struct PhraseTable {
     pub fingerprints: Vec<u16>,
     /// Weights, in steps of `scale`.
     pub weights: Vec<i8>,
-    /// What a weight of 1 stands for.
+    /// The value of a weight of 1.
     pub scale: f32,
 }
 
 impl PhraseTable {
-    /// A table of `2^bits` buckets of the phrases given, most important first (those that find their bucket full are
-    /// left out), with weights in steps of `scale`.
+    /// Builds a table of `2^bits` buckets from phrases, most important first (a phrase whose bucket is full is
+    /// dropped), with weights in steps of `scale`.
     pub fn build(bits: u32, scale: f32, phrases: impl Iterator<Item = (u64, i8)>) -> Self {
         let buckets = 1usize << bits;
         let size = buckets * BUCKET;
@@ -75,7 +74,7 @@ impl PhraseTable {
         table
     }
 
-    /// The table in the form it is searched in.
+    /// The table in the layout used for lookups.
     pub(crate) fn packed(&self) -> Packed {
         let (prints, _) = self.fingerprints.as_chunks::<BUCKET>();
         let (weights, _) = self.weights.as_chunks::<BUCKET>();
@@ -103,7 +102,7 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    /// The sum of the weights of phrases, in steps; those unknown count for nothing.
+    /// The sum of the weights of phrases, in steps; unknown phrases count as zero.
     #[inline]
     pub(crate) fn weigh(&self, hashes: [u64; PHRASES]) -> i32 {
         let mask = self.buckets.len().wrapping_sub(1);

@@ -1,30 +1,30 @@
-//! From scores to probabilities, with the whole article in view.
+//! From scores to probabilities, taking the whole article into account.
 //!
-//! A score says how much the words around one place speak for a gap. How much that should count depends on the
-//! article: damage comes from a scraper that drops links, so an article has many gaps or none. The share of places
-//! with gaps is therefore a hidden number of each article. It is weighed over a few values (none among them) by how
-//! well each explains all scores together, and each place's probability is averaged over them: in an article with
-//! several clear gaps a doubtful one is believed, in a sound article it is not.
+//! A score says how much the words around one place indicate a gap. How much that should count depends on the article:
+//! damage comes from a scraper that drops links, so an article has many gaps or none. The share of places with gaps is
+//! therefore a hidden variable of each article. A few values (including zero) are weighted by how well they explain all
+//! scores, and each place's probability is averaged over them. In an article with several clear gaps a doubtful one
+//! counts; in a sound article it does not.
 
-/// Shares of places with a gap that an article is weighed between, beside none.
+/// The shares of places with a gap that are considered, besides zero.
 const SHARES: [f32; 6] = [0.002, 0.005, 0.012, 0.028, 0.06, 0.12];
 
-/// What is assumed before an article is seen, and how scores are read.
+/// The assumptions before reading an article, and how scores are interpreted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prior {
     /// Probability that an article has gaps at all.
     pub damaged: f32,
-    /// Share of places with a gap that scores were trained at; a score is its log-odds plus the evidence.
+    /// The share of places with a gap in training; a score is its log-odds plus the evidence.
     pub base: f32,
-    /// Scores are multiplied by it (the model's over-confidence).
+    /// Factor for scores, which corrects the model's over-confidence.
     pub temper: f32,
-    /// Highest evidence (log ratio) a place can have.
+    /// The strongest evidence (log ratio) a place can have.
     pub ceiling: f32,
-    /// How much of each place's evidence counts for the article; places near each other are not independent.
+    /// How much of each place's evidence counts for the article, because neighbouring places are not independent.
     pub pooling: f32,
-    /// Default threshold of a gap's probability.
+    /// Default threshold for a gap's probability.
     pub threshold: f32,
-    /// Threshold for those who would rather miss a gap than report a false one.
+    /// Threshold for users who prefer missing a gap to reporting a false one.
     pub strict: f32,
 }
 
@@ -37,7 +37,7 @@ impl Prior {
 
     pub(crate) fn from_array(array: [f32; Self::LEN]) -> Self {
         let [damaged, base, temper, ceiling, pooling, threshold, strict] = array;
-        // Kept inside what the formulas can stand, so that no file makes them fail.
+        // Clamped to the range the formulas support, so that no model file makes them fail.
         Self {
             damaged: damaged.clamp(1e-6, 1.0 - 1e-6),
             base: base.clamp(1e-6, 0.5),
@@ -49,11 +49,11 @@ impl Prior {
         }
     }
 
-    /// Turns scores into probabilities of a gap, in place, and gives the probability that the article has gaps.
+    /// Replaces scores with probabilities of a gap, and returns the probability that the article has gaps.
     pub fn apply(&self, scores: &mut [f32]) -> f32 {
         let base = (self.base / (1.0 - self.base)).ln();
         let mut log_likelihood = SHARES.map(|_| 0.0f32);
-        // Almost all places speak clearly against a gap; to them log(1 - s + s * ratio) is -s.
+        // Almost all places clearly indicate no gap; for them log(1 - s + s * ratio) is -s.
         let mut without = 0.0f32;
         for score in scores.iter_mut() {
             let evidence = (*score * self.temper - base).min(self.ceiling);

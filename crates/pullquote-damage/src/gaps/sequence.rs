@@ -1,5 +1,5 @@
-//! A text as the gap model sees it: one number a token, paragraph breaks as elements of their own, and for the
-//! place before each element what is known beyond the words (spacing, quotation marks, place in the sentence).
+//! A text as the gap model sees it: one number per token, paragraph breaks as elements of their own, and for the place
+//! before each element what is known besides the words (spacing, quotation marks, position in the sentence).
 //!
 //! Public because training must see texts exactly as detection does.
 
@@ -7,7 +7,7 @@ use super::vocabulary::Vocabulary;
 use super::words;
 use pullquote_tokenize::{MarkRole, TokenKind, Tokens};
 
-/// A paragraph break, and whatever lies beyond either end of the text.
+/// A paragraph break, and everything beyond either end of the text.
 pub const BREAK: u16 = 0;
 pub(crate) const OPEN: u16 = 1;
 pub(crate) const CLOSE: u16 = 2;
@@ -16,22 +16,22 @@ pub(crate) const STRAY: u16 = 4;
 pub(crate) const ADDRESS: u16 = 5;
 pub(crate) const NUMBER: u16 = 6;
 pub(crate) const SYMBOL: u16 = 7;
-/// First identity of the words outside the vocabulary, which are told apart by shape and ending.
+/// First identity of words outside the vocabulary, which are classified by shape and ending.
 pub(crate) const UNKNOWN: u16 = 16;
 /// First identity of the vocabulary.
 pub const FIRST_WORD: u16 = UNKNOWN + words::UNKNOWN_CLASSES;
 
-/// How many kinds of things are known about a place beyond the words.
+/// Number of kinds of cues known about a place besides the words.
 pub const CUES: usize = 5;
-/// How many values these have together; each value is a row of the model.
+/// Number of values of all cues together; each value is a row of the model.
 pub const CUE_ROWS: usize = 8 + 4 + 8 + 8 + 8;
 
-/// A text in the form the gap model reads. Reused from text to text.
+/// A text in the form the gap model reads. Reusable from text to text.
 #[derive(Clone, Debug, Default)]
 pub struct Sequence {
     /// Identity of each element: tokens, and a [`BREAK`] before, between and after paragraphs.
     pub ids: Vec<u16>,
-    /// What is known of the place before each element, as rows `0..CUE_ROWS`.
+    /// The cues of the place before each element, as rows `0..CUE_ROWS`.
     pub cues: Vec<[u8; CUES]>,
     /// Whether a sentence (or a paragraph break) begins with the element.
     pub starts: Vec<bool>,
@@ -40,24 +40,24 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// Number of elements. Places are those before elements `1..len`.
+    /// Number of elements. There is a place before each of the elements `1..len`.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// Whether there is no element.
+    /// Whether there are no elements.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
-    /// The byte of `tokens`' text that stands for the place before element `place`: the end of the token before
-    /// it, or, after a paragraph break, the start of the token that follows.
+    /// The byte of `tokens`' text for the place before element `place`: the end of the token before it, or, after a
+    /// paragraph break, the start of the next token.
     pub fn byte(&self, tokens: &Tokens, place: usize) -> u32 {
         let token = self.tokens[place] as usize;
         if self.ids[place - 1] == BREAK { tokens.span(token).start } else { tokens.span(token.saturating_sub(1)).end }
     }
 
-    /// Reads a text into the sequence; its former content is dropped.
+    /// Reads a text into the sequence, replacing its contents.
     pub fn read(&mut self, text: &str, tokens: &Tokens, vocabulary: &Vocabulary) {
         self.ids.clear();
         self.cues.clear();
@@ -98,7 +98,7 @@ impl Sequence {
         self.tokens.push(token);
     }
 
-    /// What stands between a token and the element before it.
+    /// The kind of space between a token and the element before it.
     fn spacing(&self, text: &str, tokens: &Tokens, index: usize) -> u8 {
         if self.ids[self.ids.len() - 1] == BREAK {
             return 5;
@@ -122,7 +122,7 @@ fn quotation(inside: bool, left: u16, right: u16) -> u8 {
     }
 }
 
-/// What kind of line a paragraph is: headlines and bylines lack words without having lost any.
+/// The kind of line of a paragraph: headlines and bylines lack words without having lost any.
 fn paragraph_style(text: &str, tokens: &Tokens, range: std::ops::Range<u32>) -> u8 {
     let (mut words, mut long_lower, mut any_lower) = (0u32, 0u32, false);
     for t in range.clone().take(400) {

@@ -3,7 +3,7 @@
 use super::sequence::{FIRST_WORD, UNKNOWN};
 use super::words;
 
-/// Word hashes to identities: an open-addressed table.
+/// Maps word hashes to identities: an open-addressing table.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
     slots: Vec<(u32, u16)>,
@@ -12,7 +12,7 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// A vocabulary of words given by their [`words::hash`], in the order of their identities.
+    /// Creates a vocabulary from the hashes of words ([`words::hash`]), in the order of their identities.
     pub fn new(hashes: &[u32]) -> Self {
         let size = (hashes.len() * 3).next_power_of_two().max(16);
         let mut slots = vec![(0u32, 0u16); size];
@@ -28,14 +28,14 @@ impl Vocabulary {
         Self { slots, mask: size - 1, len: hashes.len() }
     }
 
-    /// How many identities there are, words and classes together.
+    /// Number of identities, including the classes of unknown words.
     pub fn identities(&self) -> usize {
         usize::from(FIRST_WORD) + self.len
     }
 
     fn lookup(&self, hash: u32) -> Option<u16> {
         let mut at = hash as usize & self.mask;
-        // A third of the table is filled at most, so an empty slot ends every search.
+        // At most a third of the table is filled, so an empty slot ends every search.
         loop {
             let (found, id) = self.slots[at];
             if found == hash {
@@ -48,7 +48,7 @@ impl Vocabulary {
         }
     }
 
-    /// The identity of a token, if the vocabulary has it as it is.
+    /// The identity of a token, if the vocabulary has it in this form.
     pub(crate) fn find(&self, token: &[u8]) -> Option<u16> {
         self.lookup(words::hash(token))
     }

@@ -1,9 +1,9 @@
-//! Words by their bytes: the hash they are known by, and the class of those the vocabulary does not have.
+//! Words as bytes: the hash that identifies a word, and the class of a word outside the vocabulary.
 
 /// Classes of unknown words: four shapes by 48 endings.
 pub(crate) const UNKNOWN_CLASSES: u16 = 4 * 48;
 
-/// Endings that tell something about an unknown word's part; longer ones first, so that the first match wins.
+/// Endings that indicate an unknown word's part of speech; longer ones first, because the first match wins.
 const ENDINGS: [&[u8]; 47] = [
     b"ations", b"ation", b"ments", b"ment", b"ities", b"ness", b"able", b"ible", b"ists", b"ings", b"ions", b"less",
     b"ship", b"burg", b"ting", b"ance", b"ence", b"ated", b"ates", b"ism", b"ist", b"ing", b"ion", b"ity", b"ers",
@@ -11,12 +11,12 @@ const ENDINGS: [&[u8]; 47] = [
     b"ic", b"es", b"en", b"an", b"or", b"y", b"s",
 ];
 
-/// The hash a word is known by: digits all count as `0`, a curly apostrophe as a straight one. Never 0.
+/// The hash of a word: all digits count as `0`, a curly apostrophe as a straight one. Never 0.
 pub fn hash(word: &[u8]) -> u32 {
     finish(fold(word, |byte| byte))
 }
 
-/// As [`hash`], of the word in lower case (ASCII).
+/// Like [`hash`], for the lower-case form of the word (ASCII).
 pub(crate) fn hash_lower(word: &[u8]) -> u32 {
     finish(fold(word, |byte| byte.to_ascii_lowercase()))
 }
@@ -41,12 +41,12 @@ fn fold(word: &[u8], case: impl Fn(u8) -> u8) -> u64 {
 }
 
 fn finish(state: u64) -> u32 {
-    // FNV's low bits mix well; its high ones need help for short words.
+    // FNV's low bits are well mixed; its high bits are not for short words.
     let mixed = (state ^ (state >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     ((mixed >> 32) as u32).max(1)
 }
 
-/// The class of a word the vocabulary does not have, `0..UNKNOWN_CLASSES`.
+/// The class of a word outside the vocabulary, `0..UNKNOWN_CLASSES`.
 pub(crate) fn unknown_class(word: &[u8]) -> u16 {
     let upper = word.first().is_some_and(|b| b.is_ascii_uppercase() || *b == 0xC3);
     let shape = match (upper, word.get(1..).unwrap_or(&[])) {

@@ -150,8 +150,8 @@ const TAGS: &[(&str, bool)] = &[
     ("ul", true),
 ];
 
-/// The entity whose text after the `&` is at the start of `rest`: its length (with the semicolon) and character.
-/// An entity that stands for `&` and so makes another one with what follows is read through to the end.
+/// The entity whose text after the `&` starts `rest`: its length (with the semicolon) and character. An entity for `&`
+/// that forms another one with what follows is resolved to the end.
 pub(super) fn entity(rest: &[u8]) -> Option<(usize, char)> {
     let (mut len, mut c) = one_entity(rest)?;
     while c == '&' {
@@ -174,7 +174,7 @@ fn one_entity(rest: &[u8]) -> Option<(usize, char)> {
                 _ => return None,
             };
             match value {
-                // As browsers do: the numbers of Windows-1252.
+                // As browsers do: numbers of Windows-1252 characters.
                 0x80..=0x9F => super::mojibake::from_windows(value as u8)?,
                 9 | 10 | 0x20..=0x7E | 0xA0.. => char::from_u32(value)?,
                 _ => return None,

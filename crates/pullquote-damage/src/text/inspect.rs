@@ -1,36 +1,36 @@
-//! What damage a text has.
+//! Which damage a text has.
 
 use super::lines;
 use super::scan::{Find, scan};
 use crate::Gap;
 
-/// A sort of damage.
+/// A kind of damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DamageKind {
     /// Words are missing (see [`GapDetector`](crate::GapDetector)).
     LostWords,
-    /// `?` stands for apostrophes or quotation marks (`you ? re`).
+    /// `?` in place of apostrophes or quotation marks (`you ? re`).
     QuestionMarks,
-    /// Characters were replaced by U+FFFD on the way.
+    /// Characters were replaced by U+FFFD.
     LostCharacters,
     /// UTF-8 was read as another encoding (`â€™`).
     Mojibake,
     /// The whole text is in lower case.
     LowerCase,
-    /// HTML entities are left in (`&amp;`).
+    /// HTML entities were left in (`&amp;`).
     HtmlEntities,
-    /// HTML tags are left in.
+    /// HTML tags were left in.
     HtmlTags,
-    /// Soft hyphens are left in.
+    /// Soft hyphens were left in.
     SoftHyphens,
-    /// Characters without width are left in.
+    /// Zero-width characters were left in.
     InvisibleCharacters,
-    /// Non-breaking spaces; harmless to `pullquote`, not to a search for words.
+    /// Non-breaking spaces; harmless to `pullquote`, but not to a word search.
     NonBreakingSpaces,
-    /// Paragraphs stand there more than once.
+    /// Paragraphs occur more than once.
     RepeatedParagraphs,
-    /// Lines of the page stand in the article ("Read more:").
+    /// Lines of the page occur in the article ("Read more:").
     Boilerplate,
 }
 
@@ -51,7 +51,7 @@ impl DamageKind {
         Self::Boilerplate,
     ];
 
-    /// The name that stands in output (`lost words`).
+    /// The name used in output (`lost words`).
     pub fn as_str(self) -> &'static str {
         match self {
             Self::LostWords => "lost words",
@@ -69,7 +69,7 @@ impl DamageKind {
         }
     }
 
-    /// How much of the text one case of this damage spoils, in words.
+    /// How many words of the text one case of this damage affects.
     fn weight(self) -> f32 {
         match self {
             Self::LostWords => 20.0,
@@ -83,12 +83,12 @@ impl DamageKind {
     }
 }
 
-/// One sort of damage of a text.
+/// One kind of damage in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reason {
-    /// Which.
+    /// The kind.
     pub kind: DamageKind,
-    /// How often; of repeated paragraphs, how many are too many.
+    /// Number of cases; for repeated paragraphs, the number of superfluous ones.
     pub count: u32,
     /// Byte offset of the first case.
     pub first_at: u32,
@@ -97,29 +97,29 @@ pub struct Reason {
 /// The damage of a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Damage {
-    /// From 0 (sound) to 1: roughly the share of the text that is spoilt.
+    /// From 0 (sound) to 1: roughly the damaged share of the text.
     pub score: f32,
-    /// What is wrong with it, in the order of [`DamageKind`]; at most one of each kind.
+    /// What is wrong with the text, in the order of [`DamageKind`]; at most one reason per kind.
     pub reasons: Vec<Reason>,
 }
 
 impl Damage {
-    /// Adds the gaps found in a text of `words` words (tokens will do). Call it once.
+    /// Adds the gaps found in a text of `words` words (the number of tokens will do). Call it only once.
     pub fn add_gaps(&mut self, gaps: &[Gap], words: usize) {
         if let Some(first) = gaps.first() {
             let reason = Reason { kind: DamageKind::LostWords, count: gaps.len() as u32, first_at: first.at };
             self.reasons.insert(0, reason);
-            self.spoil(share(DamageKind::LostWords, gaps.len() as u32, words));
+            self.add_damaged_share(share(DamageKind::LostWords, gaps.len() as u32, words));
         }
     }
 
-    /// The reason of a kind, if there is one.
+    /// The reason of a kind, if present.
     pub fn reason(&self, kind: DamageKind) -> Option<&Reason> {
         self.reasons.iter().find(|r| r.kind == kind)
     }
 
-    /// Counts a further share of what is left as spoilt.
-    fn spoil(&mut self, share: f32) {
+    /// Counts a share of what is still sound as damaged.
+    fn add_damaged_share(&mut self, share: f32) {
         self.score = 1.0 - (1.0 - self.score) * (1.0 - share.clamp(0.0, 1.0));
     }
 }
@@ -135,14 +135,14 @@ pub struct InspectScratch {
     lines: Vec<(u64, u32, u32)>,
 }
 
-/// Inspects a text for all damage but lost words; see [`Damage::add_gaps`] for these.
+/// Inspects a text for all damage except lost words; add those with [`Damage::add_gaps`].
 pub fn inspect(text: &str) -> Damage {
     let mut damage = Damage::default();
     inspect_into(text, &mut InspectScratch::default(), &mut damage);
     damage
 }
 
-/// As [`inspect`], into `out`, whose former content is dropped.
+/// Like [`inspect`], but writes into `out`, replacing its contents.
 pub fn inspect_into(text: &str, scratch: &mut InspectScratch, out: &mut Damage) {
     out.score = 0.0;
     out.reasons.clear();
@@ -164,7 +164,7 @@ pub fn inspect_into(text: &str, scratch: &mut InspectScratch, out: &mut Damage) 
     }
     if letters >= 200 && upper * 300 < letters {
         count(DamageKind::LowerCase, 0);
-        out.spoil(0.5);
+        out.add_damaged_share(0.5);
     }
     let mut start = 0;
     scratch.lines.clear();
@@ -184,12 +184,12 @@ pub fn inspect_into(text: &str, scratch: &mut InspectScratch, out: &mut Damage) 
     }
     if repeated.0 > 0 {
         counts[DamageKind::RepeatedParagraphs as usize] = (repeated.0, repeated.1);
-        out.spoil(repeated.2 as f32 / text.len().max(1) as f32);
+        out.add_damaged_share(repeated.2 as f32 / text.len().max(1) as f32);
     }
     for (kind, (n, first)) in DamageKind::ALL.into_iter().zip(counts) {
         if n > 0 {
             out.reasons.push(Reason { kind, count: n, first_at: first });
-            out.spoil(share(kind, n, spaces + 1));
+            out.add_damaged_share(share(kind, n, spaces + 1));
         }
     }
 }

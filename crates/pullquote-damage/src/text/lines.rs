@@ -1,4 +1,4 @@
-//! Lines that are no part of the article, and paragraphs that stand there twice.
+//! Lines that are not part of the article, and repeated paragraphs.
 
 use pullquote_lexicon::PAGE_LINES;
 
@@ -80,7 +80,7 @@ pub(super) fn is_boilerplate(line: &str) -> bool {
     PAGE_LINES.contains(whole)
 }
 
-/// A hash of a line, for finding it again.
+/// A hash of a line, to recognise repetitions.
 pub(super) fn hash(line: &str) -> u64 {
     let (words, rest) = line.as_bytes().as_chunks::<8>();
     let mix = |state: u64, value: u64| (state.rotate_left(5) ^ value).wrapping_mul(0x517C_C1B7_2722_0A95);

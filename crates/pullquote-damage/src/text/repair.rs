@@ -1,15 +1,15 @@
-//! Repairs what can be repaired without guessing, with a way back to the original bytes.
+//! Repairs what can be repaired without guessing, with a mapping back to the original bytes.
 
 use super::scan::{Becomes, Find, scan};
 use pullquote_tokenize::Span;
 
-/// Passes over a text: one repair may uncover another (`&acirc;&euro;&trade;`).
+/// Maximum number of passes over a text; a repair may uncover another (`&acirc;&euro;&trade;`).
 const PASSES: usize = 16;
 
 /// A repaired text, and where each of its bytes comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repaired {
-    /// The text, repaired.
+    /// The repaired text.
     pub text: String,
     pieces: Vec<Piece>,
     original_len: u32,
@@ -20,15 +20,15 @@ pub struct Repaired {
 struct Piece {
     /// Its first byte in the repaired text.
     start: u32,
-    /// The bytes it comes from.
+    /// The original bytes.
     from: Span,
-    /// Whether it is those bytes, unchanged.
+    /// Whether those bytes are unchanged.
     copied: bool,
 }
 
 impl Repaired {
-    /// The original bytes a span of the repaired text comes from. A repaired character comes from all the bytes
-    /// that were wrong; a span always comes from a span, in the same order, on character boundaries.
+    /// The original bytes of a span of the repaired text. A repaired character corresponds to all the bytes that were
+    /// wrong. A span always maps to a span, in the same order, on character boundaries.
     pub fn original(&self, span: Span) -> Span {
         let len = self.text.len() as u32;
         let (start, end) = (span.start.min(len), span.end.min(len));
@@ -40,7 +40,7 @@ impl Repaired {
         self.pieces.get(self.pieces.partition_point(|p| p.start <= byte).checked_sub(1)?)
     }
 
-    /// Where the byte at `at` comes from, or the end.
+    /// The original start of the byte at `at`, or the end of the text.
     fn start_of(&self, at: u32) -> u32 {
         match self.piece(at).filter(|_| (at as usize) < self.text.len()) {
             Some(p) if p.copied => p.from.start + (at - p.start),
@@ -49,7 +49,7 @@ impl Repaired {
         }
     }
 
-    /// Where the byte before `at` ends.
+    /// The original end of the byte before `at`.
     fn end_of(&self, at: u32) -> u32 {
         match self.piece(at - 1) {
             Some(p) if p.copied => p.from.start + (at - p.start),
@@ -59,10 +59,10 @@ impl Repaired {
     }
 }
 
-/// Repairs a text: HTML entities and tags, UTF-8 read as Windows-1252 or Latin-1, soft hyphens and characters without
-/// width, `?` where an apostrophe or a pair of quotation marks must have been. `None` if there is nothing to repair.
+/// Repairs HTML entities and tags, UTF-8 read as Windows-1252 or Latin-1, soft hyphens and zero-width characters, and
+/// `?` where an apostrophe or a pair of quotation marks must have been. `None` if there is nothing to repair.
 ///
-/// Only what has no other reading is touched; a sound text has no repair, nor has a repaired one.
+/// Only unambiguous damage is changed; a sound text has no repair, nor has a repaired one.
 ///
 /// ```
 /// use pullquote_damage::repair;
@@ -81,7 +81,7 @@ pub fn repair(text: &str) -> Option<Repaired> {
     if finds.is_empty() {
         return None;
     }
-    // For every byte the original bytes it comes from. Spent on damaged texts only.
+    // The original bytes of every byte. This cost arises only for damaged texts.
     let mut origin: Vec<Span> = (0..text.len() as u32).map(|i| Span::new(i, i + 1)).collect();
     let mut current = text.to_owned();
     for _ in 0..PASSES {
@@ -92,11 +92,11 @@ pub fn repair(text: &str) -> Option<Repaired> {
             return Some(finish(current, &origin, text));
         }
     }
-    // No article is nested that deep; a half-done repair would not be the same when repeated.
+    // No article needs this many passes, and a partial repair would change when repeated.
     None
 }
 
-/// One pass.
+/// Applies the repairs of one pass.
 fn apply(text: &str, origin: &[Span], finds: &[Find]) -> (String, Vec<Span>) {
     let mut out = String::with_capacity(text.len());
     let mut out_origin = Vec::with_capacity(origin.len());
@@ -117,7 +117,7 @@ fn apply(text: &str, origin: &[Span], finds: &[Find]) -> (String, Vec<Span>) {
     (out, out_origin)
 }
 
-/// The origins of single bytes joined into pieces.
+/// Joins the origins of single bytes into pieces.
 fn finish(text: String, origin: &[Span], original: &str) -> Repaired {
     let mut pieces: Vec<Piece> = Vec::new();
     for (at, &from) in origin.iter().enumerate() {

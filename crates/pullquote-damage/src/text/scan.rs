@@ -1,10 +1,10 @@
-//! One pass over a text that finds damaged characters, and what each should be.
+//! Finds damaged characters in one pass over a text, and what each should be.
 
 use super::entities;
 use super::inspect::DamageKind;
 use super::mojibake;
 
-/// Something damaged: where, and what belongs there (`None`: it cannot be known).
+/// Damage: where it is, and the correct text (`None` if unknown).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Find {
     pub(super) kind: DamageKind,
@@ -13,14 +13,14 @@ pub(super) struct Find {
     pub(super) becomes: Option<Becomes>,
 }
 
-/// What belongs in a damaged place.
+/// The correct text of a damaged place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Becomes {
     Nothing,
     Char(char),
 }
 
-/// Bytes that may begin damage.
+/// Bytes that can begin damage.
 static SUSPECT: [bool; 256] = {
     let mut table = [false; 256];
     let mut i = 0;
@@ -31,10 +31,10 @@ static SUSPECT: [bool; 256] = {
     table
 };
 
-/// What may follow an apostrophe within a word.
+/// What can follow an apostrophe within a word.
 const CLITICS: [&[u8]; 7] = [b"s", b"t", b"re", b"ve", b"ll", b"d", b"m"];
 
-/// Finds damaged characters, in order, into `out` (former content dropped).
+/// Finds damaged characters, in order, and writes them into `out`, replacing its contents.
 pub(super) fn scan(text: &str, out: &mut Vec<Find>) {
     out.clear();
     let bytes = text.as_bytes();
@@ -104,12 +104,12 @@ pub(super) fn scan(text: &str, out: &mut Vec<Find>) {
     if uncertain && !certain {
         out.retain(|f| f.kind != DamageKind::Mojibake || !matches!(f.becomes, Some(Becomes::Char(_))));
     }
-    settle_question_marks(bytes, out);
+    pair_question_marks(bytes, out);
 }
 
-/// Opening and closing `?` count only where they come in pairs, or beside broken apostrophes: a lone one may be
-/// meant. Closing marks learn here that they are half of a pair.
-fn settle_question_marks(bytes: &[u8], out: &mut Vec<Find>) {
+/// Opening and closing `?` count only in pairs, or next to broken apostrophes, because a single one may be intended.
+/// Marks closing marks as halves of a pair.
+fn pair_question_marks(bytes: &[u8], out: &mut Vec<Find>) {
     let is_apostrophe = |f: &Find| f.kind == DamageKind::QuestionMarks && f.becomes == Some(Becomes::Char('’'));
     let apostrophes = out.iter().any(is_apostrophe);
     let mut partner = None;
@@ -117,7 +117,7 @@ fn settle_question_marks(bytes: &[u8], out: &mut Vec<Find>) {
         let at = find.start as usize;
         if find.becomes == Some(Becomes::Char('"')) {
             if partner.is_some_and(|p| at < p) {
-                // Opens within another pair: left alone.
+                // It opens inside another pair: leave it unchanged.
                 find.becomes = None;
             } else {
                 partner = closing(bytes, at);
@@ -143,13 +143,13 @@ fn apostrophe(bytes: &[u8], at: usize, width: usize) -> Option<(usize, usize)> {
     (letter(before) && (**clitic != *b"t" || before == Some(&b'n'))).then_some((start, end))
 }
 
-/// Whether the `?` stands where a quotation opens: after white space, before a letter.
+/// Whether the `?` is where a quotation opens: after white space, before a letter.
 fn opens(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
     (before.is_ascii_whitespace() || before == b'(') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
 }
 
-/// Whether the `?` stands where only a quotation closes: after punctuation, before white space.
+/// Whether the `?` is where only a quotation closes: after punctuation, before white space.
 fn closes(bytes: &[u8], at: usize) -> bool {
     at > 1
         && matches!(bytes[at - 1], b',' | b'.')
@@ -157,7 +157,7 @@ fn closes(bytes: &[u8], at: usize) -> bool {
         && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace)
 }
 
-/// The closing partner of the opening `?`, in the same line, with no other opening one between.
+/// The closing partner of an opening `?`, on the same line, with no other opening one in between.
 fn closing(bytes: &[u8], at: usize) -> Option<usize> {
     for (i, &byte) in bytes.iter().enumerate().skip(at + 1).take(2000) {
         match byte {

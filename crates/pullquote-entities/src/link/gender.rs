@@ -1,59 +1,25 @@
-//! Evidence for he or she: titles, given names, pronouns. Evidence only; it is never printed.
+//! Evidence for he or she: titles, given names, pronouns. It is never printed.
 
 use crate::Gender;
-use crate::model::lexicon::Lexicon;
-use pullquote_tokenize::Tokens;
+use crate::text::Source;
+use crate::text::lexicon::Lexicon;
+use pullquote_lexicon::section::{FEMININE, MASCULINE};
+use pullquote_lexicon::{Entry, GENDER, PRONOUNS};
 
-/// What a title before a name says.
+/// The gender that a title implies.
 pub(crate) fn of_title(word: &str) -> Gender {
-    let word = word.strip_suffix('.').unwrap_or(word);
-    const HE: [&str; 17] = [
-        "mr",
-        "sir",
-        "lord",
-        "king",
-        "prince",
-        "emperor",
-        "congressman",
-        "councilman",
-        "chairman",
-        "spokesman",
-        "father",
-        "brother",
-        "baron",
-        "duke",
-        "sheikh",
-        "herr",
-        "businessman",
-    ];
-    const SHE: [&str; 16] = [
-        "mrs",
-        "ms",
-        "miss",
-        "lady",
-        "dame",
-        "queen",
-        "princess",
-        "congresswoman",
-        "councilwoman",
-        "chairwoman",
-        "spokeswoman",
-        "sister",
-        "baroness",
-        "duchess",
-        "frau",
-        "businesswoman",
-    ];
-    if HE.iter().any(|t| t.eq_ignore_ascii_case(word)) {
-        Gender::Masculine
-    } else if SHE.iter().any(|t| t.eq_ignore_ascii_case(word)) {
-        Gender::Feminine
-    } else {
-        Gender::Unknown
+    listed(GENDER.find(word.strip_suffix('.').unwrap_or(word)))
+}
+
+fn listed(entry: Option<Entry>) -> Gender {
+    match entry.map(|entry| entry.section) {
+        Some(MASCULINE) => Gender::Masculine,
+        Some(FEMININE) => Gender::Feminine,
+        _ => Gender::Unknown,
     }
 }
 
-/// What a given name says.
+/// The gender that a given name implies.
 pub(crate) fn of_given_name(word: &str, lexicon: &Lexicon) -> Gender {
     match lexicon.word(word).gender() {
         1 => Gender::Masculine,
@@ -62,24 +28,21 @@ pub(crate) fn of_given_name(word: &str, lexicon: &Lexicon) -> Gender {
     }
 }
 
-/// What a pronoun says.
+/// The gender of a pronoun.
 pub(crate) fn of_pronoun(word: &str) -> Gender {
-    let is = |list: [&str; 4]| list.iter().any(|p| p.eq_ignore_ascii_case(word));
-    if is(["he", "his", "him", "himself"]) {
-        Gender::Masculine
-    } else if is(["she", "her", "hers", "herself"]) {
-        Gender::Feminine
-    } else {
-        Gender::Unknown
-    }
+    listed(PRONOUNS.find(word))
 }
 
+/// Tokens after a mention that are searched: a pronoun farther away may mean somebody else.
+const REACH: u32 = 60;
+
 /// The first pronoun after a mention, in its sentence or the next, before another person is named.
-pub(crate) fn after(text: &str, tokens: &Tokens, from: u32, next_person: u32) -> Gender {
+pub(crate) fn after(source: Source, from: u32, next_person: u32) -> Gender {
+    let tokens = source.tokens;
     let sentence = tokens.sentence_of(from);
     let end = tokens.sentences().get(sentence + 1).or(tokens.sentences().get(sentence)).map_or(from, |s| s.end);
-    (from..end.min(next_person).min(from.saturating_add(60)))
-        .map(|i| of_pronoun(tokens.text(text, i as usize)))
+    (from..end.min(next_person).min(from.saturating_add(REACH)))
+        .map(|i| of_pronoun(source.word(i as usize)))
         .find(|&g| g != Gender::Unknown)
         .unwrap_or_default()
 }

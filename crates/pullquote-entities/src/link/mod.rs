@@ -1,18 +1,20 @@
 //! From mentions to entities: one for each person, organisation, place or group of the article.
 //!
-//! Longer names come first, in text order; then single words find the longer name they belong to. People with
-//! different given names are never joined.
+//! Longer names come first, in text order; then single words are joined to a longer name. People with different given
+//! names are never joined.
 
+mod draft;
 mod gender;
-pub(crate) mod names;
+mod names;
 mod others;
 mod people;
 mod roles;
 
-use crate::model::lexicon::Lexicon;
-use crate::{Entities, Entity, Gender, Kind, Mention, tag};
+use crate::text::Source;
+use crate::{Entities, Entity, Gender, Kind, Mention};
+use draft::{Draft, Linker, NONE};
 use names::{Chains, Names};
-use pullquote_tokenize::{MarkRole, Span, Tokens};
+use pullquote_tokenize::{MarkRole, Span};
 
 /// Work space of the linker.
 #[derive(Clone, Debug, Default)]
@@ -27,39 +29,7 @@ pub(crate) struct Scratch {
     pool: Vec<Vec<u32>>,
 }
 
-/// No draft yet.
-const NONE: u32 = u32::MAX;
-
-/// An entity in the making.
-#[derive(Clone, Copy, Debug)]
-struct Draft {
-    /// The mention with its fullest name.
-    fullest: u32,
-    person: bool,
-    gender: Gender,
-    /// Mentions so far, and the sentence of the latest; people only.
-    count: u32,
-    sentence: u32,
-    /// Mentions by kind.
-    kinds: [u32; 9],
-    /// Place in the result.
-    rank: u32,
-}
-
-/// One article's mentions on their way to entities.
-struct Linker<'a> {
-    text: &'a str,
-    tokens: &'a Tokens,
-    lexicon: &'a Lexicon,
-    out: &'a mut Entities,
-    names: &'a mut Names,
-    people: &'a mut Chains,
-    others: &'a mut Chains,
-    drafts: &'a mut Vec<Draft>,
-    of: &'a mut Vec<u32>,
-}
-
-/// Empties `out` and keeps its memory.
+/// Clears `out` and keeps its memory.
 pub(crate) fn recycle(scratch: &mut Scratch, out: &mut Entities) {
     out.mentions.clear();
     for entity in out.entities.drain(..) {
@@ -70,22 +40,22 @@ pub(crate) fn recycle(scratch: &mut Scratch, out: &mut Entities) {
 }
 
 /// Joins the mentions in `out` to entities.
-pub(crate) fn link(text: &str, tokens: &Tokens, lexicon: &Lexicon, scratch: &mut tag::Scratch, out: &mut Entities) {
-    let Scratch { names, people, others, drafts, of, order, pool } = &mut scratch.links;
+pub(crate) fn link(source: Source, scratch: &mut Scratch, out: &mut Entities) {
+    let Scratch { names, people, others, drafts, of, order, pool } = scratch;
     names.clear();
     for mention in &out.mentions {
-        names.push(text, tokens, mention);
+        names.push(source, mention);
     }
     drafts.clear();
     of.clear();
     of.resize(out.mentions.len(), NONE);
-    // A person is found under each part of his name, any other thing under its name, short name and initials.
+    // A person is indexed by each part of the name, anything else by its name, first word and initials.
     people.reset(names.parts.len());
     others.reset(names.of.len() * 3);
-    let mut linker = Linker { text, tokens, lexicon, out, names, people, others, drafts, of };
+    let mut linker = Linker { source, out, names, people, others, drafts, of };
     linker.link_people();
     linker.link_others();
-    finish(text, tokens, Finished { names, drafts, of, order, pool }, out);
+    finish(source, Finished { names, drafts, of, order, pool }, out);
 }
 
 struct Finished<'a> {
@@ -96,8 +66,8 @@ struct Finished<'a> {
     pool: &'a mut Vec<Vec<u32>>,
 }
 
-/// Drafts to entities, in order of first mention.
-fn finish(text: &str, tokens: &Tokens, links: Finished, out: &mut Entities) {
+/// Turns drafts into entities, in order of first mention.
+fn finish(source: Source, links: Finished, out: &mut Entities) {
     let Finished { names, drafts, of, order, pool } = links;
     order.clear();
     for (m, &d) in of.iter().enumerate() {
@@ -109,7 +79,7 @@ fn finish(text: &str, tokens: &Tokens, links: Finished, out: &mut Entities) {
             draft.rank = order.len() as u32;
             order.push(d);
             out.entities.push(Entity {
-                name: canonical(text, tokens, names, draft, &out.mentions),
+                name: canonical(source, names, draft, &out.mentions),
                 kind: kind_of(draft),
                 role: None,
                 mentions: pool.pop().unwrap_or_default(),
@@ -121,21 +91,21 @@ fn finish(text: &str, tokens: &Tokens, links: Finished, out: &mut Entities) {
     }
     for e in 0..out.entities.len() {
         if out.entities[e].kind == Kind::Per {
-            describe(text, tokens, e, out);
+            describe(source, e, out);
         }
     }
 }
 
-/// The name as it is printed: the fullest form, with a "The" that is capitalised within a sentence.
-fn canonical(text: &str, tokens: &Tokens, names: &Names, draft: &Draft, mentions: &[Mention]) -> Span {
+/// The canonical name: the fullest form, including a "The" that is capitalised within a sentence.
+fn canonical(source: Source, names: &Names, draft: &Draft, mentions: &[Mention]) -> Span {
     let name = names.of[draft.fullest as usize];
     let first = mentions[draft.fullest as usize].first;
     let article = first.wrapping_sub(1);
     let within = first >= 2
-        && tokens.sentences().get(tokens.sentence_of(first)).is_some_and(|s| s.start < article)
-        && tokens.roles().get(article as usize - 1) == Some(&MarkRole::None);
-    if !draft.person && within && tokens.text(text, article as usize) == "The" {
-        return tokens.span(article as usize).join(name.span);
+        && source.tokens.sentences().get(source.tokens.sentence_of(first)).is_some_and(|s| s.start < article)
+        && source.tokens.roles().get(article as usize - 1) == Some(&MarkRole::None);
+    if !draft.person && within && source.word(article as usize) == "The" {
+        return source.tokens.span(article as usize).join(name.span);
     }
     name.span
 }
@@ -148,8 +118,8 @@ fn kind_of(draft: &Draft) -> Kind {
     KINDS.into_iter().max_by_key(|&k| (draft.kinds[k as usize], std::cmp::Reverse(k))).unwrap_or(Kind::Misc)
 }
 
-/// Roles and genders of people who were joined elsewhere: given names first, then the text around their mentions.
-pub(crate) fn describe_all(text: &str, tokens: &Tokens, lexicon: &Lexicon, out: &mut Entities) {
+/// Roles and genders of people joined elsewhere, from given names and the text around their mentions.
+pub(crate) fn describe_all(source: Source, out: &mut Entities) {
     for e in 0..out.entities.len() {
         if out.entities[e].kind != Kind::Per {
             continue;
@@ -158,31 +128,31 @@ pub(crate) fn describe_all(text: &str, tokens: &Tokens, lexicon: &Lexicon, out: 
         let fullest = out.entities[e].mentions.iter().max_by_key(longest).and_then(|&m| out.mentions.get(m as usize));
         // A name of one word may be a surname.
         if let Some(name) = fullest.filter(|name| name.end > name.first + 1) {
-            out.entities[e].gender = gender::of_given_name(tokens.text(text, name.first as usize), lexicon);
+            out.entities[e].gender = gender::of_given_name(source.word(name.first as usize), source.lexicon);
         }
-        describe(text, tokens, e, out);
+        describe(source, e, out);
     }
 }
 
-/// Mentions looked at for a role or a pronoun.
+/// How many mentions are searched for a role or a pronoun.
 const DESCRIBING_MENTIONS: usize = 6;
 
 /// Role and gender of a person from the text around the first mentions.
-fn describe(text: &str, tokens: &Tokens, e: usize, out: &mut Entities) {
+fn describe(source: Source, e: usize, out: &mut Entities) {
     let mut role = None;
     let mut gender = out.entities[e].gender;
     for k in 0..out.entities[e].mentions.len().min(DESCRIBING_MENTIONS) {
         let m = out.entities[e].mentions[k] as usize;
         let mention = out.mentions[m];
         if role.is_none() {
-            role = roles::at(text, tokens, out, &mention);
+            role = roles::at(source, out, &mention);
         }
         if gender == Gender::Unknown {
             let next_person = out.mentions[m + 1..]
                 .iter()
                 .find(|o| o.kind == Kind::Per && o.entity != mention.entity)
                 .map_or(u32::MAX, |o| o.first);
-            gender = gender::after(text, tokens, mention.end, next_person);
+            gender = gender::after(source, mention.end, next_person);
         }
         if role.is_some() && gender != Gender::Unknown {
             break;

@@ -1,17 +1,20 @@
-//! Names taken apart: the words that count when two names are compared.
+//! Names split into the parts that matter when two names are compared.
 
-use crate::model::hash;
-use crate::tag::document::Index;
+use crate::text::Source;
+use crate::text::hash;
+use crate::text::index::Index;
 use crate::{Kind, Mention};
-use pullquote_tokenize::{Span, TokenKind, Tokens};
+use pullquote_lexicon::section::OR_GIVEN_NAME;
+use pullquote_lexicon::{ACRONYM_GAPS, COMPANY_FORMS, HONORIFICS, NAME_SUFFIXES, PARTICLES};
+use pullquote_tokenize::{Span, TokenKind};
 
-/// Words compared at most; the rest of a longer name is left out of comparisons.
+/// Most words compared; the rest of a longer name is ignored.
 const MOST_PARTS: usize = 8;
 
 /// A word of a name; words joined by hyphens are one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Part {
-    /// Hash of the lower-cased word without full stops and accents of quotation.
+    /// Hash of the lower-cased word without full stops.
     pub(crate) word: u64,
     /// Its first letter, in lower case.
     pub(crate) initial: char,
@@ -20,65 +23,22 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Whether both can stand for the same given or middle name.
+    /// Whether both can be forms of the same given or middle name.
     pub(crate) fn agrees(self, other: Self) -> bool {
         self.word == other.word || ((self.short || other.short) && self.initial == other.initial)
     }
 }
 
-/// Words that stand before a name and are no part of it.
-pub(crate) const HONORIFICS: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "mme", "mlle", "herr", "frau", "rev", "hon", "shri",
-    "smt", "señor", "señora",
-];
-/// Words that stand after a surname.
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"];
-/// Small words before a surname, left out of comparisons: "De Blasio" is Bill de Blasio's surname.
-const PARTICLES: &[&str] = &[
-    "de", "da", "di", "del", "della", "dos", "das", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin",
-    "bint", "ibn", "al", "el", "ul", "y", "of", "st",
-];
-/// Those of them that are no given names, so that a name may begin with them.
-const LEADING: &[&str] = &["de", "da", "di", "del", "della", "dos", "das", "du", "von", "der", "bin", "bint", "ibn"];
-/// Words of company names that often go missing.
-const COMPANY: &[&str] = &["inc", "corp", "co", "ltd", "plc", "llc", "ag", "sa", "company", "corporation", "group"];
-/// Words without a letter in an acronym.
-const SMALL: &[&str] = &["of", "the", "and", "for", "in", "on", "to", "at", "&", "-", "de", "a", "an"];
-
-/// The lists above by hash.
-#[derive(Debug)]
-pub(crate) struct Vocabulary {
-    honorifics: Vec<u64>,
-    suffixes: Vec<u64>,
-    particles: Vec<u64>,
-    leading: Vec<u64>,
-    company: Vec<u64>,
-    small: Vec<u64>,
-    the: u64,
+/// Whether a word is a particle of a surname, which is ignored in comparisons.
+fn is_particle(word: &str, opens: bool) -> bool {
+    // At the beginning of a name, `Al` may be the given name.
+    let particle = PARTICLES.find_without_stops(word);
+    particle.is_some_and(|particle| !opens || particle.section != OR_GIVEN_NAME) || (!opens && word == "of")
 }
 
-impl Vocabulary {
-    pub(crate) fn get() -> &'static Self {
-        static WORDS: std::sync::OnceLock<Vocabulary> = std::sync::OnceLock::new();
-        let hashes = |list: &[&str]| {
-            let mut all: Vec<u64> = list.iter().map(|w| squeezed(w)).collect();
-            all.sort_unstable();
-            all
-        };
-        WORDS.get_or_init(|| Self {
-            honorifics: hashes(HONORIFICS),
-            suffixes: hashes(SUFFIXES),
-            particles: hashes(PARTICLES),
-            leading: hashes(LEADING),
-            company: hashes(COMPANY),
-            small: hashes(SMALL),
-            the: squeezed("the"),
-        })
-    }
-
-    pub(crate) fn is_honorific(&self, word: u64) -> bool {
-        self.honorifics.binary_search(&word).is_ok()
-    }
+/// Whether a word before a name is not part of it.
+pub(crate) fn is_honorific(word: &str) -> bool {
+    HONORIFICS.contains_without_stops(word)
 }
 
 /// Hash of a word in lower case without full stops: "S.E.C." and "SEC" are one.
@@ -113,7 +73,7 @@ pub(crate) struct Name {
     pub(crate) key: u64,
     /// Hash of the initials of its words, in order; 0 for single words.
     pub(crate) initials: u64,
-    /// It is written in capitals throughout.
+    /// It is all in capitals.
     pub(crate) capitals: bool,
 }
 
@@ -135,79 +95,90 @@ impl Names {
         &self.parts[name.first as usize..(name.first + name.count) as usize]
     }
 
-    /// Takes a mention's name apart.
-    pub(crate) fn push(&mut self, text: &str, tokens: &Tokens, mention: &Mention) {
-        let words = Vocabulary::get();
+    /// Splits the name of a mention into parts.
+    pub(crate) fn push(&mut self, source: Source, mention: &Mention) {
         let first = self.parts.len();
-        let (mut from, end) = (mention.first as usize, mention.end as usize);
-        let hash_of = |i: usize| squeezed(tokens.text(text, i));
-        while from + 1 < end
-            && (words.is_honorific(hash_of(from)) || (from > mention.first as usize && tokens.text(text, from) == "."))
-        {
-            from += 1;
-        }
-        if mention.kind != Kind::Per && from + 1 < end && hash_of(from) == words.the {
-            from += 1;
-        }
-        let mut capitals = true;
+        let (from, end) = (without_title(source, mention), mention.tokens().end);
+        let mut letters = Letters { capitals: true, initials: hash::SEED, parts: 0 };
         let mut quoted = false;
-        let mut initials = hash::SEED;
         let mut i = from;
         while i < end {
-            let word = tokens.text(text, i);
-            if tokens.kinds().get(i) == Some(&TokenKind::Mark) {
-                // What stands between marks is a nickname ("Robert “Bob” Woodward").
+            if source.tokens.kinds().get(i) == Some(&TokenKind::Mark) {
+                // Words between marks are a nickname ("Robert “Bob” Woodward").
                 quoted = !quoted && mention.kind == Kind::Per;
                 i += 1;
                 continue;
             }
-            capitals &= !word.chars().any(char::is_lowercase);
-            let mut key = squeezed(word);
             let start = i;
-            while i + 2 < end && is_hyphen(tokens.text(text, i + 1)) && tokens.glued(i + 1) && tokens.glued(i + 2) {
-                let next = squeezed(tokens.text(text, i + 2));
-                // "al-Assad" and "Assad" are one.
-                key = if words.particles.binary_search(&key).is_ok() { next } else { hash::phrase(key, next) };
-                i += 2;
-            }
-            let letter = word.chars().next().filter(|c| c.is_alphanumeric());
-            let is_suffix = |key| match mention.kind {
-                Kind::Per => words.suffixes.binary_search(&key).is_ok(),
-                _ => words.company.binary_search(&key).is_ok(),
-            };
-            let skip = quoted || letter.is_none() || (start > from && is_suffix(key));
-            if !skip && self.parts.len() - first < MOST_PARTS {
-                let particles = if start > from { &words.particles } else { &words.leading };
-                let particle = mention.kind == Kind::Per && i + 1 < end && particles.binary_search(&key).is_ok();
-                if !particle {
-                    let initial = letter.map_or(' ', |c| c.to_lowercase().next().unwrap_or(c));
-                    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-                    let short = letters == 1 || (word.ends_with('.') && word.len() <= 4);
-                    if words.small.binary_search(&key).is_err() {
-                        initials = hash::step(initials, initial as u32 as u8);
-                    }
-                    self.parts.push(Part { word: key, initial, short });
-                }
-            }
-            i += 1;
+            i = self.push_word(source, mention, start, start == from, quoted, &mut letters);
         }
+        let span = Span::new(source.tokens.span(from).start, mention.span.end);
         if self.parts.len() == first {
             // Nothing but marks or suffixes: the whole is one part.
-            let word = hash::lower(Span::new(tokens.span(from).start, mention.span.end).of(text));
-            self.parts.push(Part { word, initial: ' ', short: false });
+            self.parts.push(Part { word: hash::lower(span.of(source.text)), initial: ' ', short: false });
         }
         let count = self.parts.len() - first;
         let key = self.parts[first..].iter().fold(0, |key, part| hash::phrase(key, part.word));
-        let span = Span::new(tokens.span(from).start, mention.span.end);
-        self.of.push(Name {
-            first: first as u32,
-            count: count as u32,
-            span,
-            key,
-            initials: if count > 1 { hash::finish(initials) } else { 0 },
-            capitals,
-        });
+        let initials = if count > 1 { hash::finish(letters.initials) } else { 0 };
+        let (first, count) = (first as u32, count as u32);
+        self.of.push(Name { first, count, span, key, initials, capitals: letters.capitals });
     }
+
+    /// Adds the word at `start` with everything joined to it by hyphens, unless it is ignored. Returns where the next begins.
+    fn push_word(
+        &mut self,
+        source: Source,
+        mention: &Mention,
+        start: usize,
+        opens: bool,
+        quoted: bool,
+        letters: &mut Letters,
+    ) -> usize {
+        let (tokens, end, word) = (source.tokens, mention.tokens().end, source.word(start));
+        letters.capitals &= !word.chars().any(char::is_lowercase);
+        let mut key = squeezed(word);
+        let mut i = start;
+        while i + 2 < end && is_hyphen(source.word(i + 1)) && tokens.glued(i + 1) && tokens.glued(i + 2) {
+            let next = squeezed(source.word(i + 2));
+            // "al-Assad" and "Assad" are one.
+            key = if i == start && is_particle(word, false) { next } else { hash::phrase(key, next) };
+            i += 2;
+        }
+        let alone = i == start;
+        let suffixes = if mention.kind == Kind::Per { &NAME_SUFFIXES } else { &COMPANY_FORMS };
+        let is_suffix = alone && !opens && suffixes.contains_without_stops(word);
+        let is_particle = alone && mention.kind == Kind::Per && i + 1 < end && is_particle(word, opens);
+        let letter = word.chars().next().filter(|c| c.is_alphanumeric());
+        if let Some(letter) = letter.filter(|_| !quoted && !is_suffix && !is_particle && letters.parts < MOST_PARTS) {
+            let initial = letter.to_lowercase().next().unwrap_or(letter);
+            if !alone || !ACRONYM_GAPS.contains_without_stops(word) {
+                letters.initials = hash::step(letters.initials, initial as u32 as u8);
+            }
+            let short =
+                word.chars().filter(|c| c.is_alphabetic()).count() == 1 || (word.ends_with('.') && word.len() <= 4);
+            self.parts.push(Part { word: key, initial, short });
+            letters.parts += 1;
+        }
+        i + 1
+    }
+}
+
+/// What is known after some words of a name.
+struct Letters {
+    capitals: bool,
+    initials: u64,
+    parts: usize,
+}
+
+/// The first token of a name after titles and article.
+fn without_title(source: Source, mention: &Mention) -> usize {
+    let (mut from, end) = (mention.tokens().start, mention.tokens().end);
+    let opens = from;
+    while from + 1 < end && (is_honorific(source.word(from)) || (from > opens && source.word(from) == ".")) {
+        from += 1;
+    }
+    let article = mention.kind != Kind::Per && from + 1 < end && source.word(from).eq_ignore_ascii_case("the");
+    from + usize::from(article)
 }
 
 fn is_hyphen(word: &str) -> bool {
@@ -222,11 +193,11 @@ pub(crate) struct Chains {
     links: Vec<(u32, u32)>,
 }
 
-/// Entries of a chain that are looked at; bounds the work on strange texts.
+/// Most entries of a chain that are looked at; bounds the work on unusual texts.
 const LONGEST_CHAIN: usize = 24;
 
 impl Chains {
-    /// Makes room for `count` keys and forgets all.
+    /// Clears it and makes room for `count` keys.
     pub(crate) fn reset(&mut self, count: usize) {
         self.index.reset(count);
         self.heads.clear();

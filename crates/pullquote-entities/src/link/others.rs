@@ -1,38 +1,32 @@
 //! Which mentions name the same organisation, place, group or other thing.
 
+use super::draft::{Draft, Linker, NONE};
 use super::names::{Part, squeezed};
-use super::{Draft, Linker, NONE};
-use crate::model::hash;
+
+use crate::text::hash;
 use crate::{Gender, Kind};
+use pullquote_lexicon::PLACES;
+use std::sync::LazyLock;
 
-/// Places with several common names.
-const SYNONYMS: &[&str] = &[
-    "united states|us|usa|america|united states of america|u.s|u.s.a",
-    "united kingdom|uk|britain|great britain|u.k",
-    "european union|eu|e.u",
-    "united nations|un|u.n",
-    "united arab emirates|uae",
-];
-
-/// The key all names of one place share, if the name has synonyms.
+/// The key shared by all names of a place, if it has several.
 fn synonym(key: u64) -> Option<u64> {
-    static KEYS: std::sync::OnceLock<Vec<(u64, u64)>> = std::sync::OnceLock::new();
-    let keys = KEYS.get_or_init(|| {
+    static KEYS: LazyLock<Vec<(u64, u64)>> = LazyLock::new(|| {
         let key = |name: &str| name.split(' ').fold(0, |key, word| hash::phrase(key, squeezed(word)));
-        let mut all: Vec<(u64, u64)> = SYNONYMS
-            .iter()
-            .flat_map(|line| {
-                let head = key(line.split('|').next().unwrap_or(""));
-                line.split('|').map(move |name| (key(name), head))
-            })
-            .collect();
-        all.sort_unstable();
-        all
+        let mut keys: Vec<(u64, u64)> = Vec::new();
+        let mut shared = (u16::MAX, 0);
+        for entry in PLACES.entries() {
+            if entry.line != shared.0 {
+                shared = (entry.line, key(entry.word));
+            }
+            keys.push((key(entry.word), shared.1));
+        }
+        keys.sort_unstable();
+        keys
     });
-    keys.binary_search_by_key(&key, |k| k.0).ok().map(|at| keys[at].1)
+    KEYS.binary_search_by_key(&key, |k| k.0).ok().map(|at| KEYS[at].1)
 }
 
-/// Marks keys of initials and of first words, so that they do not meet whole names.
+/// Distinguish keys of initials and of first words from those of whole names.
 const INITIALS: u64 = 0x1111;
 const FIRST_WORD: u64 = 0x2222;
 
@@ -83,15 +77,15 @@ impl Linker<'_> {
     /// The organisation whose initials or distinctive first word this is.
     fn longer_name(&self, m: usize, part: Part) -> Option<u32> {
         let name = self.names.of[m];
-        let letters = name.span.of(self.text).chars().filter(|c| c.is_alphabetic()).count();
+        let letters = name.span.of(self.source.text).chars().filter(|c| c.is_alphabetic()).count();
         if name.capitals && letters >= 2 {
             return self.others.get(hash::phrase(INITIALS, part.word)).next();
         }
         if self.out.mentions[m].kind != Kind::Org {
             return None;
         }
-        // A place or common word before "Ministry" or the like names more than that.
-        let entry = self.lexicon.get(part.word);
+        // A place or common word ("Ministry") is not distinctive.
+        let entry = self.source.lexicon.get(part.word);
         if entry.lists & 0b1011_1111 != 0 || matches!(entry.capitalised(), 1..=3) {
             return None;
         }
@@ -102,7 +96,7 @@ impl Linker<'_> {
 
     fn without_plural(&self, m: usize) -> u64 {
         let span = self.names.of[m].span;
-        let text = span.of(self.text);
+        let text = span.of(self.source.text);
         match text.strip_suffix('s').filter(|t| t.len() >= 4 && !t.contains(' ')) {
             Some(stem) => hash::phrase(0, squeezed(stem)),
             None => self.names.of[m].key,

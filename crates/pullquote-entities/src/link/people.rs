@@ -1,87 +1,23 @@
 //! Which mentions name the same person.
 
-use super::names::Part;
-use super::{Draft, Linker, NONE, gender};
+use super::draft::{Draft, Linker, NONE};
+use super::gender;
+use super::names::{Part, squeezed};
 use crate::{Gender, Kind};
+use pullquote_lexicon::NICKNAMES;
+use std::sync::LazyLock;
 
-/// Given names that are often used for one another; each line's forms agree.
-const NICKNAMES: &[&str] = &[
-    "william bill will billy willie",
-    "robert bob bobby rob",
-    "richard dick rick rich",
-    "james jim jimmy jamie",
-    "joseph joe joey",
-    "michael mike mick",
-    "thomas tom tommy",
-    "edward ed eddie ted teddy",
-    "charles charlie chuck",
-    "john jack johnny jon",
-    "donald don donny",
-    "daniel dan danny",
-    "david dave",
-    "stephen steve steven",
-    "christopher chris",
-    "anthony tony",
-    "timothy tim",
-    "kenneth ken kenny",
-    "ronald ron",
-    "matthew matt",
-    "benjamin ben",
-    "samuel sam",
-    "andrew andy drew",
-    "gregory greg",
-    "jeffrey jeff",
-    "patrick pat",
-    "lawrence larry",
-    "gerald jerry gerry",
-    "raymond ray",
-    "nicholas nick",
-    "alexander alex",
-    "frederick fred",
-    "philip phil",
-    "elizabeth liz beth betsy",
-    "katherine kate kathy katie",
-    "margaret maggie peggy meg",
-    "deborah debbie deb",
-    "susan sue susie",
-    "patricia pat patty",
-    "barbara barb",
-    "jennifer jen jenny",
-    "rebecca becky",
-    "victoria vicky",
-    "bernard bernie",
-    "nathaniel nate nathan",
-    "zachary zach",
-    "joshua josh",
-    "jacob jake",
-    "eugene gene",
-    "theodore ted theo",
-    "peter pete",
-    "leonard len lenny",
-    "walter walt",
-    "abraham abe",
-    "francis frank",
-];
-
-/// The word all forms of a given name share.
+/// A number shared by all forms of a given name ("William", "Bill"); for a name without other forms, its hash.
 fn given_class(word: u64) -> u64 {
-    static CLASSES: std::sync::OnceLock<Vec<(u64, u64)>> = std::sync::OnceLock::new();
-    let classes = CLASSES.get_or_init(|| {
-        let mut all: Vec<(u64, u64)> = Vec::new();
-        for line in NICKNAMES {
-            let mut forms = line.split(' ').map(super::names::squeezed);
-            let Some(head) = forms.next() else { continue };
-            all.push((head, head));
-            all.extend(forms.map(|form| (form, head)));
-        }
+    static CLASSES: LazyLock<Vec<(u64, u64)>> = LazyLock::new(|| {
+        let mut all: Vec<_> = NICKNAMES.entries().map(|name| (squeezed(name.word), u64::from(name.line))).collect();
         all.sort_unstable();
-        all.dedup_by_key(|c| c.0);
         all
     });
-    classes.binary_search_by_key(&word, |c| c.0).map_or(word, |at| classes[at].1)
+    CLASSES.binary_search_by_key(&word, |class| class.0).map_or(word, |at| CLASSES[at].1)
 }
 
-/// Whether two names of two or more parts can be one person's.
+/// Whether two names of two or more parts can belong to the same person.
 pub(super) fn compatible(a: &[Part], b: &[Part]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let (Some(last), Some(first), Some(long_last), Some(long_first)) =
@@ -99,7 +35,7 @@ pub(super) fn compatible(a: &[Part], b: &[Part]) -> bool {
     if last.word != long_last.word || !given {
         return false;
     }
-    // Middle names: those of the shorter name must be found in the longer one, in order.
+    // Middle names: those of the shorter name must occur in the longer one, in order.
     let mut rest = long[1..long.len() - 1].iter();
     short[1..short.len() - 1].iter().all(|m| rest.any(|l| l.agrees(*m)))
 }
@@ -121,7 +57,7 @@ impl Linker<'_> {
             if self.of[m] == NONE {
                 self.link_single_name(m);
             }
-            let sentence = self.tokens.sentence_of(self.out.mentions[m].first) as u32;
+            let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first) as u32;
             self.drafts[self.of[m] as usize].sentence = sentence;
         }
     }
@@ -147,7 +83,7 @@ impl Linker<'_> {
     }
 
     fn new_person(&mut self, m: usize) -> u32 {
-        let sentence = self.tokens.sentence_of(self.out.mentions[m].first) as u32;
+        let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first) as u32;
         self.drafts.push(Draft {
             fullest: m as u32,
             person: true,
@@ -186,7 +122,7 @@ impl Linker<'_> {
     fn link_single_name(&mut self, m: usize) {
         let part = self.names.parts(m)[0];
         let title = self.title_before(m);
-        let sentence = self.tokens.sentence_of(self.out.mentions[m].first) as u32;
+        let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first) as u32;
         let mut best: Option<(i64, u32)> = None;
         let mut as_given = 0;
         for d in self.people.get(part.word) {
@@ -211,7 +147,7 @@ impl Linker<'_> {
                 best = Some((score, d));
             }
         }
-        // A given name that several people share says nothing, unless one of them was just named.
+        // A given name shared by several people is ambiguous, unless one of them was just named.
         let vague = as_given > 1 && best.is_some_and(|(score, _)| score < 260);
         let d = match best {
             Some((_, d)) if !vague => d,
@@ -221,10 +157,10 @@ impl Linker<'_> {
         self.join_person(m, d, evidence);
     }
 
-    /// What the title before a mention, or at its beginning, says.
+    /// The gender that the title before a mention, or at its beginning, implies.
     fn title_before(&self, m: usize) -> Gender {
         let first = self.out.mentions[m].first as usize;
-        let word = |i: usize| self.tokens.text(self.text, i);
+        let word = |i: usize| self.source.word(i);
         let inside = gender::of_title(word(first));
         if inside != Gender::Unknown && self.names.of[m].span.start > self.out.mentions[m].span.start {
             return inside;
@@ -238,7 +174,7 @@ impl Linker<'_> {
 
     fn given_gender(&self, m: usize) -> Gender {
         let span = self.names.of[m].span;
-        let first = self.tokens.token_at(span.start);
-        gender::of_given_name(self.tokens.text(self.text, first), self.lexicon)
+        let first = self.source.tokens.token_at(span.start);
+        gender::of_given_name(self.source.word(first), self.source.lexicon)
     }
 }

@@ -1,15 +1,15 @@
 //! Builds the lexicon from word lists, clusters and counts.
 
-use super::Document;
+use super::document::Document;
 use crate::Kind;
-use crate::model::hash;
-pub use crate::model::lexicon::List as Listed;
-use crate::model::lexicon::{Entry, Lexicon, NAME_WORD, PREFIX};
-use crate::model::weights::{bucket, fingerprint};
+use crate::text::buckets::{bucket, fingerprint};
+use crate::text::hash;
+pub use crate::text::lexicon::List as Listed;
+use crate::text::lexicon::{Entry, Lexicon, NAME_WORD, PREFIX};
 use pullquote_tokenize::{Tokenizer, Tokens};
 use std::collections::BTreeMap;
 
-/// Collects what is known of words and phrases.
+/// Collects what is known about words and phrases.
 #[derive(Clone, Default)]
 pub struct LexiconBuilder {
     entries: BTreeMap<u64, Entry>,
@@ -18,14 +18,14 @@ pub struct LexiconBuilder {
 }
 
 impl LexiconBuilder {
-    /// Puts a name into a list. Names of several words are known as phrases.
+    /// Adds a name to a list. Names of several words become phrases.
     pub fn list(&mut self, name: &str, list: Listed) {
         if let Some(key) = self.key(name) {
             self.entries.entry(key).or_default().lists |= 1 << list as u16;
         }
     }
 
-    /// Takes a name out of a list.
+    /// Removes a name from a list.
     pub fn unlist(&mut self, name: &str, list: Listed) {
         if let Some(key) = self.key(name) {
             self.entries.entry(key).or_default().lists &= !(1 << list as u16);
@@ -49,7 +49,7 @@ impl LexiconBuilder {
         entry.habits = entry.habits & !(3 << 3) | gender.min(2) << 3;
     }
 
-    /// Notes the words that begin or end names in small letters, twice or more and not too seldom.
+    /// Marks the words that begin or end names in lower case, at least twice and not too rarely.
     pub fn name_words(&mut self, documents: &[Document]) {
         let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         for document in documents {
@@ -76,7 +76,7 @@ impl LexiconBuilder {
         }
     }
 
-    /// Whether something is known of a word.
+    /// Whether something is known about a word.
     pub fn knows(&self, word: &str) -> bool {
         self.entries.contains_key(&hash::lower(word))
     }
@@ -98,7 +98,7 @@ impl LexiconBuilder {
             self.entries.iter().map(|(&k, &e)| (k, e)).filter(|&(_, e)| e != Entry::default()).collect();
         let buckets = known.len() * 9 / 64 + 1;
         let mut lexicon = Lexicon::empty(buckets);
-        // Names before words of which only the cluster is known, should a bucket be full.
+        // If a bucket is full, names take precedence over words of which only the cluster is known.
         for only_cluster in [false, true] {
             for &(key, entry) in &known {
                 if (entry.lists == 0) != only_cluster {

@@ -1,58 +1,24 @@
 //! Training of the entity model. Behind the feature `train`; `cargo xtask train entities` reads the corpora.
 
+mod document;
 mod lexicon;
 mod perceptron;
 
-use crate::guess::{Guesser, guessed, seen};
-pub use crate::model::lexicon::Lexicon;
-use crate::model::{Model, weights::Weights};
-use crate::tag::features::{Place, View};
-use crate::tag::words::Words;
-use crate::tag::{KINDS, Scratch, runs};
-use crate::{Kind, ModelError, Tagger};
+use crate::file::Model;
+use crate::label::features::{Features, Place};
+use crate::label::guess::{Guesser, guessed, seen};
+use crate::label::weights::Weights;
+use crate::label::{KINDS, Labeller, Labels};
+pub use crate::text::lexicon::Lexicon;
+use crate::text::words::Words;
+use crate::text::{Reading, Source};
+use crate::{ModelError, Tagger};
+pub use document::{Document, Settings};
 pub use lexicon::{LexiconBuilder, Listed};
 use perceptron::{Example, Examples};
 use pullquote_tokenize::Tokens;
 
-/// An annotated text.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The text.
-    pub text: String,
-    /// Its tokens.
-    pub tokens: Tokens,
-    /// Names: first token, one past the last, kind. Kinds the model does not know are passed over.
-    pub names: Vec<(u32, u32, Kind)>,
-    /// How much it counts against others; 1 for hand-made annotation.
-    pub weight: f32,
-    /// Number of the part of the documents it belongs to; one of the [`Networks`] was trained without that part.
-    pub part: usize,
-}
-
-/// How to train.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Passes over the data.
-    pub epochs: usize,
-    /// Parts for the first-pass labels the second pass learns from.
-    pub folds: usize,
-    /// How many differently shuffled models are averaged.
-    pub averaged: u64,
-    /// By how much the right labels must lead.
-    pub margin: f32,
-    /// Share of a token's features left out at each step, others each time.
-    pub dropout: f32,
-    /// Features kept.
-    pub rows: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { epochs: 6, folds: 5, averaged: 5, margin: 0.0, dropout: 0.0, rows: 70_000 }
-    }
-}
-
-/// Networks that guess at words, taught by `xtask/train/guess.py`.
+/// Networks that guess words, trained by `xtask/train/guess.py`.
 #[derive(Clone, Debug, Default)]
 pub struct Networks {
     whole: Option<Guesser>,
@@ -60,23 +26,23 @@ pub struct Networks {
 }
 
 impl Networks {
-    /// Reads the file of the network that was trained with all documents, and those of the ones trained without a part of them
-    /// each: what they say of documents they know would be too good to learn from.
+    /// Reads a network trained on all documents, and networks each trained without a part of them: guesses about documents
+    /// that a network knows would be too good to learn from.
     ///
     /// # Errors
-    /// If the bytes are no such networks.
+    /// If the bytes are not networks.
     pub fn from_bytes(whole: &[u8], parts: &[Vec<u8>]) -> Result<Self, pullquote_model::ModelError> {
         let parts = parts.iter().map(|bytes| Guesser::from_bytes(bytes)).collect::<Result<_, _>>()?;
         Ok(Self { whole: Some(Guesser::from_bytes(whole)?), parts })
     }
 
-    /// The network that does not know a document.
+    /// The network that was not trained on a document.
     fn for_document(&self, document: &Document) -> Option<&Guesser> {
         if self.parts.is_empty() { self.whole.as_ref() } else { self.parts.get(document.part % self.parts.len()) }
     }
 }
 
-/// What a network that guesses sees of a text.
+/// The input of the network for a text.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     /// 32 bits of each token's hash.
@@ -85,41 +51,40 @@ pub struct Seen {
     pub clusters: Vec<u16>,
     /// 32 bits of the hash of its ending.
     pub endings: Vec<u32>,
-    /// Bits of what else holds of it.
+    /// Its other properties, as bits.
     pub bits: Vec<u32>,
-    /// The tokens to guess at, each with the first token of its sentence, one past the last, and a number of its word.
+    /// The tokens to guess, each with the first token of its sentence, one past the last, and the number of its word.
     pub guessed: Vec<[u32; 4]>,
 }
 
-/// What a network that guesses sees of a text.
+/// The input of the network for a text.
 pub fn seen_by_network(text: &str, tokens: &Tokens, tagger: &Tagger) -> Seen {
-    let (lexicon, mut scratch) = (&tagger.model.lexicon, Scratch::new());
-    tagger.read(text, tokens, None, &mut scratch);
-    let (words, document) = (&scratch.words, &scratch.document);
+    let mut reading = Reading::default();
+    let view = reading.read(Source { text, tokens, lexicon: &tagger.model().lexicon });
     let mut out = Seen::default();
     for i in 0..tokens.len() {
-        let one = seen(text, tokens, words, document, lexicon, i);
+        let one = seen(view, i);
         out.words.push(one.word);
         out.clusters.push(one.cluster);
         out.endings.push(one.ending);
         out.bits.push(one.bits);
     }
-    let places = guessed(words, document, tokens);
-    out.guessed.extend(places.map(|(i, s)| [i as u32, s.start as u32, s.end as u32, document.of[i]]));
+    let places = guessed(view);
+    out.guessed.extend(places.map(|(i, s)| [i as u32, s.start as u32, s.end as u32, view.document.of[i]]));
     out
 }
 
 /// The lexicon of a model file.
 ///
 /// # Errors
-/// If the bytes are no model.
+/// If the bytes are not a model.
 pub fn lexicon_of(model: &[u8]) -> Result<Lexicon, ModelError> {
     Ok(Model::from_bytes(model)?.lexicon)
 }
 
-/// A model file that holds a lexicon and no weights.
+/// A model file with a lexicon and no weights.
 pub fn lexicon_to_bytes(lexicon: &Lexicon) -> Vec<u8> {
-    Model { lexicon: lexicon.clone(), weights: Weights::empty(), guesser: None }.to_bytes()
+    Model { lexicon: lexicon.clone(), labeller: Labeller::new(Weights::empty(), None) }.to_bytes()
 }
 
 /// Trains both passes and returns a model file.
@@ -127,25 +92,25 @@ pub fn train(documents: &[Document], lexicon: &Lexicon, networks: &Networks, set
     let plain = extract(documents, lexicon, networks, None);
     let all: Vec<usize> = (0..documents.len()).collect();
     let first = perceptron::train(&plain, &all, settings);
-    // The second pass must learn from first-pass labels as bad as those of unseen text.
+    // The second pass must learn from first-pass labels of documents that the first pass was not trained on.
     let mut labels = vec![Vec::new(); documents.len()];
     for fold in 0..settings.folds {
         let rest: Vec<usize> = all.iter().copied().filter(|i| i % settings.folds != fold).collect();
         let weights = perceptron::pack(&perceptron::train(&plain, &rest, settings), None, settings.rows);
-        let tagger = Tagger::from_model(Model { lexicon: lexicon.clone(), weights, guesser: None });
-        let mut scratch = Scratch::new();
+        let labeller = Labeller::new(weights, None);
+        let (mut reading, mut out) = (Reading::default(), Labels::default());
         for i in (fold..documents.len()).step_by(settings.folds) {
-            let (text, tokens) = (&documents[i].text, &documents[i].tokens);
-            tagger.read(text, tokens, networks.for_document(&documents[i]), &mut scratch);
-            tagger.first_pass(text, tokens, &mut scratch);
-            labels[i].clone_from(&scratch.labels);
+            let view = reading.read(documents[i].source(lexicon));
+            out.guesses.guess(networks.for_document(&documents[i]), view);
+            labeller.first_pass(view, &mut out);
+            labels[i].clone_from(&out.labels);
         }
     }
     drop(plain);
     let informed = extract(documents, lexicon, networks, Some(&labels));
     let second = perceptron::train(&informed, &all, settings);
     let weights = perceptron::pack(&first, Some(&second), settings.rows);
-    Model { lexicon: lexicon.clone(), weights, guesser: networks.whole.clone() }.to_bytes()
+    Model { lexicon: lexicon.clone(), labeller: Labeller::new(weights, networks.whole.clone()) }.to_bytes()
 }
 
 /// Features and right labels of all runs of all documents.
@@ -155,30 +120,28 @@ fn extract(
     networks: &Networks,
     labels: Option<&[Vec<u8>]>,
 ) -> Vec<Examples> {
-    let reader = Tagger::from_model(Model { lexicon: lexicon.clone(), ..Model::empty() });
-    let mut scratch = Scratch::new();
+    let (mut reading, mut out) = (Reading::default(), Labels::default());
     let mut extracted = Vec::with_capacity(documents.len());
     for (d, document) in documents.iter().enumerate() {
-        let (text, tokens) = (&document.text, &document.tokens);
-        reader.read(text, tokens, networks.for_document(document), &mut scratch);
-        let Scratch { words, document: statistics, guesses, .. } = &mut scratch;
+        let view = reading.read(document.source(lexicon));
+        out.guesses.guess(networks.for_document(document), view);
         if let Some(labels) = labels {
-            statistics.count_votes(words, &labels[d]);
+            out.ballot.count(&view, &labels[d]);
         }
-        let view = View { text, tokens, words, document: statistics, guesses };
+        let features = Features { view, guesses: &out.guesses, ballot: &out.ballot };
         let right = right_labels(document);
         let mut examples = Examples { weight: document.weight, ..Examples::default() };
-        for run in runs(words, tokens) {
+        for run in &view.words.runs {
             let mut example = Example::default();
-            for (token, &label) in right.iter().enumerate().take(run.end_of_run).skip(run.token) {
-                let place = Place { token, start: run.start, end: run.end };
-                view.first_pass(place, &mut examples.features);
+            for (token, &label) in right.iter().enumerate().take(run.tokens.end).skip(run.tokens.start) {
+                let place = Place { token, start: run.sentence.start, end: run.sentence.end };
+                features.first_pass(place, &mut examples.features);
                 if labels.is_some() {
-                    view.second_pass(place, &mut examples.features);
+                    features.second_pass(place, &mut examples.features);
                 }
                 example.ends.push(examples.features.len());
-                // The begin of a name that starts outside the run is lost: what is left of it begins here.
-                let cut = token == run.token && label > 0 && label.is_multiple_of(2);
+                // If the name starts outside the run, the rest of it begins here.
+                let cut = token == run.tokens.start && label > 0 && label.is_multiple_of(2);
                 example.labels.push(if cut { label - 1 } else { label });
             }
             examples.runs.push(example);
@@ -200,7 +163,7 @@ fn right_labels(document: &Document) -> Vec<u8> {
     labels
 }
 
-/// How many tokens within names the runs leave out, of how many.
+/// How many tokens of names lie outside all runs, and how many there are.
 pub fn left_out(documents: &[Document], lexicon: &Lexicon) -> (usize, usize) {
     let (mut lost, mut total) = (0, 0);
     for document in documents {
@@ -218,8 +181,8 @@ pub fn covered(document: &Document, lexicon: &Lexicon) -> Vec<bool> {
     let mut words = Words::default();
     words.fill(&document.text, &document.tokens, lexicon);
     let mut covered = vec![false; document.tokens.len()];
-    for run in runs(&words, &document.tokens) {
-        covered[run.token..run.end_of_run].fill(true);
+    for run in &words.runs {
+        covered[run.tokens.clone()].fill(true);
     }
     covered
 }

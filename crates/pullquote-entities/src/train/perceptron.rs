@@ -1,8 +1,9 @@
 //! The structured averaged perceptron.
 
-use super::Settings;
-use crate::model::weights::{LABELS, Row, Steps, Table, Weights as Packed, bucket, fingerprint};
-use crate::tag::decode::{Scores, Transitions, best_labels, constrain};
+use super::document::Settings;
+use crate::label::decode::{Scores, Transitions, best_labels, constrain};
+use crate::label::weights::{LABELS, Row, Steps, Table, Weights as Packed};
+use crate::text::buckets::{bucket, fingerprint};
 use rustc_hash::FxHashMap;
 
 /// A run of tokens.
@@ -90,7 +91,7 @@ fn learn(
     for (w, &d) in which.iter().enumerate() {
         order.extend((0..documents[d].runs.len()).map(|r| (w as u32, r as u32)));
     }
-    // Of the random numbers, those below this leave a feature out.
+    // Random numbers below this drop a feature.
     let dropped = (settings.dropout * u64::MAX as f32) as u64;
     let mut random = 0x9e37_79b9_7f4a_7c15 ^ (seed + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
     let (mut scores, mut back, mut guess) = (Vec::new(), Vec::new(), Vec::new());
@@ -123,7 +124,7 @@ fn learn(
     }
     average(&mut weights.rows, &weights.drift, step);
     average(&mut weights.transitions, &weights.transition_drift, step);
-    // With all features there the scores are as large against the transitions as they were with some left out.
+    // Keeps the scale of scores against transitions as it was with some features dropped.
     weights.rows.as_flattened_mut().iter_mut().for_each(|w| *w *= 1.0 - settings.dropout);
     weights
 }
@@ -205,7 +206,7 @@ impl Learned {
             .map_or(0.0, |&n| self.rows[n as usize].iter().fold(0f32, |most, w| most.max(w.abs())))
     }
 
-    /// What makes the strongest weight 127.
+    /// The scale that makes the strongest weight 127.
     fn scale(&self) -> f32 {
         127.0 / self.rows.as_flattened().iter().fold(1e-6f32, |most, w| most.max(w.abs()))
     }
@@ -221,7 +222,7 @@ impl Learned {
     }
 }
 
-/// Weights of both passes to 8 bits, the strongest `max_rows` features; those that find their bucket full are
+/// Weights of both passes to 8 bits, the strongest `max_rows` features; those whose bucket is full are
 /// dropped.
 pub(super) fn pack(first: &Learned, second: Option<&Learned>, max_rows: usize) -> Packed {
     let second = second.unwrap_or(first);

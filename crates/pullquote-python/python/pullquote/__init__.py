@@ -5,8 +5,8 @@
 >>> [(quote.speaker, quote.text) for quote in article.quotes]
 [('Ann Lee', '“We will rebuild,”')]
 
-Offsets named ``start`` and ``end`` count code points, as Python's strings do; ``start_byte`` and ``end_byte``, and the
-columns of tables, count bytes of the text in UTF-8, as the command line does. All are half open.
+Offsets named ``start`` and ``end`` count code points, as Python strings do; ``start_byte`` and ``end_byte``, and the
+columns of tables, count bytes of the text in UTF-8, as the command line does. The end is always excluded.
 """
 
 from __future__ import annotations
@@ -94,13 +94,13 @@ def extract(
 ) -> Article:
     """Analyses one text.
 
-    Header lines at its top (``date 2019-06-26``, ``title ...``) are read and are no part of a sentence; what is given
-    here counts more. ``bytes`` are read as UTF-8, else as Windows-1252. Quotations below ``min_confidence`` are left
-    out; ``scope="speech"`` leaves out beliefs, wishes, plans and findings, which else are told by ``quote.speech``; ``fast``
-    goes by rules alone.
+    Header lines at its top (``date 2019-06-26``, ``title ...``) become metadata and are not analysed; the arguments of
+    this function override them. ``bytes`` are decoded as UTF-8, otherwise as Windows-1252. Quotations below
+    ``min_confidence`` are dropped. ``scope="speech"`` drops beliefs, wishes, plans and findings; by default they are kept
+    and marked by ``quote.speech``. ``fast`` uses rules only.
 
     Raises:
-        ArticleError: if the article cannot be analysed, as it is too large or no text.
+        ArticleError: if the article cannot be analysed because it is too large or not text.
     """
     pipeline = _pipeline(min_confidence, scope, fast, None)
     return pipeline.extract(text, id=id, title=title, date=date, author=author, outlet=outlet, url=url)
@@ -115,14 +115,14 @@ def extract_many(
     scope: Scope | None = None,
     fast: bool = False,
 ) -> Iterator[Article]:
-    """Analyses many articles and gives them in the same order, as they are done.
+    """Analyses many articles and yields them in the same order.
 
-    An article is a text, or a pair of id and text, or a dictionary with ``text`` and perhaps ``id``, ``title``,
-    ``date``, ``author``, ``outlet``, ``url``; ``fields={"text": "body"}`` renames keys. Without an id it is called by
-    its number, from "0". A few articles are read ahead, no more: memory does not grow with their number.
+    An article is a text, a pair of id and text, or a dictionary with ``text`` and optionally ``id``, ``title``,
+    ``date``, ``author``, ``outlet``, ``url``; ``fields={"text": "body"}`` renames keys. Without an id, an article is
+    numbered, from "0". Only a few articles are read ahead, so memory does not grow with their number.
 
-    An article that cannot be analysed comes with an ``error`` and without quotations; nothing is raised for it.
-    ``threads`` is the number of articles analysed at once, 0 for one a core. Ctrl-C ends the wait.
+    An article that cannot be analysed has an ``error`` and no quotations; no exception is raised for it.
+    ``threads`` is the number of articles analysed at once, 0 for one per core. Ctrl-C interrupts the wait.
     """
     return _pipeline(min_confidence, scope, fast, None).extract_many(articles, threads=threads, fields=fields)
 
@@ -145,20 +145,20 @@ def extract_table(
 ) -> Table:
     """Analyses many articles into a table of quotations, with the columns of the command line.
 
-    ``texts`` is an iterable of what :func:`extract_many` takes, or a column of strings of any Arrow library (pyarrow,
-    polars, pandas), or a table with a column ``text`` and perhaps ``id``, ``title``, ``date``, ``author``, ``outlet``,
-    ``url`` (``fields={"text": "body"}`` renames them). ``ids`` and the others hold one value for each text.
+    ``texts`` is an iterable of what :func:`extract_many` takes, a column of strings of any Arrow library (pyarrow,
+    polars, pandas), or a table with a column ``text`` and optionally ``id``, ``title``, ``date``, ``author``,
+    ``outlet``, ``url`` (``fields={"text": "body"}`` renames them). ``ids`` and the others hold one value per text.
 
     Tables hold speech and writing; ``scope="all"`` adds beliefs, wishes, plans and findings.
 
     The result has the Arrow PyCapsule interface, so that ``pyarrow.table(result)``, ``polars.DataFrame(result)``,
     ``pandas.DataFrame.from_arrow(result)`` and DuckDB take it without a copy. ``result.articles`` has a row for each
-    article, ``result.errors`` one for each that gave nothing (``errors="table"``). With ``errors="rows"`` such an
-    article is a row among the quotations too, with ``article_id`` and a column ``error``; with ``errors="raise"`` the
-    first ends the work.
+    article, ``result.errors`` one for each that could not be analysed (``errors="table"``). With ``errors="rows"`` such
+    an article is also a row among the quotations, with ``article_id`` and a column ``error``; with ``errors="raise"``
+    the first one raises an exception.
 
     Raises:
-        InputError: if the arguments do not fit together.
+        InputError: if the arguments are inconsistent.
         ArticleError: with ``errors="raise"``.
     """
     return _pipeline(min_confidence, scope, fast, None).extract_table(
@@ -191,10 +191,10 @@ def extract_batches(
     scope: Scope | None = None,
     fast: bool = False,
 ) -> Batches:
-    """As :func:`extract_table`, batch by batch: for more articles than fit in memory.
+    """Like :func:`extract_table`, but batch by batch, for more articles than fit in memory.
 
     The result is an iterator of tables, and a stream of the Arrow PyCapsule interface:
-    ``pyarrow.RecordBatchReader.from_stream(result)``. It can be read once.
+    ``pyarrow.RecordBatchReader.from_stream(result)``. It can be read only once.
     """
     return _pipeline(min_confidence, scope, fast, None).extract_batches(
         texts,
@@ -220,12 +220,12 @@ def quotes(
     scope: Scope | None = None,
     fast: bool = False,
 ) -> list[Quote]:
-    """The last stage alone: the quotations of a text, over tokens and names of your own.
+    """Runs only the last stage: finds the quotations of a text over your own tokens and names.
 
-    What is not given is made. The whole text is read, header lines too, and damaged characters are not mended;
-    :func:`extract` does both.
+    Missing arguments are computed. The whole text is analysed, including header lines, and damaged characters are not
+    repaired; :func:`extract` handles both.
 
     Raises:
-        InputError: if tokens or entities are those of another text.
+        InputError: if the tokens or entities belong to another text.
     """
     return _pipeline(min_confidence, scope, fast, None).quotes(text, tokens=tokens, entities=entities, id=id)

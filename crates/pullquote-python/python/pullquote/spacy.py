@@ -6,11 +6,11 @@
 >>> doc.spans["quotes"][0]._.speaker                            # doctest: +SKIP
 'Ann Lee'
 
-``doc.spans`` gets three groups: ``quotes`` (labelled direct, indirect, mixed; one span a piece), ``quote_sources`` and
-``quote_cues``. A span of these has ``span._.quote``, the :class:`pullquote.Quote` it is of, and ``span._.speaker``.
-``doc._.quotes`` has all quotations.
+``doc.spans`` gets three groups: ``quotes`` (labelled direct, indirect, mixed; one span per piece), ``quote_sources`` and
+``quote_cues``. Each of their spans has ``span._.quote``, the :class:`pullquote.Quote` it belongs to, and
+``span._.speaker``. ``doc._.quotes`` has all quotations.
 
-The module can be imported without spaCy; to use it takes spaCy 3.
+The module can be imported without spaCy, but using it requires spaCy 3.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ def find_quotes(
     tokens: Literal["own", "doc"] = "own",
     entities: Literal["own", "doc"] = "own",
 ) -> list[Quote]:
-    """The quotations of a ``Doc``, which is not changed.
+    """Finds the quotations of a ``Doc`` without changing it.
 
-    ``entities="doc"`` takes the names of ``doc.ents``; those with an ``ent_id`` or ``kb_id`` in common are one person or
-    thing, if there are such. ``tokens="doc"`` takes the tokens, and the sentences if they are set; the models were made
-    for this package's own, which cut hyphens.
+    ``entities="doc"`` uses the names of ``doc.ents``; if they have an ``ent_id`` or ``kb_id``, those that share one are
+    the same person or thing. ``tokens="doc"`` uses the tokens of the ``Doc``, and its sentences if they are set; the
+    models were trained on this package's own tokens, which split hyphens.
     """
     for name, value in (("tokens", tokens), ("entities", entities)):
         if value not in ("own", "doc"):
-            raise InputError(f'{name}={value!r}; it is "own" or "doc"')
+            raise InputError(f'{name}={value!r}; must be "own" or "doc"')
     pipeline = pipeline or Pipeline()
     text = doc.text
     if tokens == "own" and entities == "own":
@@ -66,7 +66,7 @@ def add_quotes(doc: Doc, pipeline: Pipeline | None = None, **options: Any) -> Do
         )
         for group, places, label in pieces:
             for place in places:
-                # Where the Doc's tokens are longer than ours, its spans are too.
+                # If the Doc's tokens are longer than ours, so are its spans.
                 span = doc.char_span(place.start, place.end, label=label, alignment_mode="expand")
                 if span is not None:
                     span._.quote = quote
@@ -89,7 +89,7 @@ class PullquoteComponent:
         return add_quotes(doc, self.pipeline, **self.options)
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 64) -> Iterable[Doc]:
-        """One after the other; the work is done without the interpreter's lock."""
+        """Processes one Doc after the other; the analysis runs without the interpreter's lock."""
         for doc in docs:
             yield self(doc)
 
@@ -103,7 +103,7 @@ def create(
     scope: Literal["all", "speech"] | None = None,
     fast: bool = False,
 ) -> PullquoteComponent:
-    """The factory that spaCy finds by the name ``pullquote``."""
+    """The factory that spaCy knows by the name ``pullquote``."""
     pipeline = Pipeline(min_confidence=min_confidence, scope=scope, fast=fast)
     return PullquoteComponent(pipeline, tokens, entities)
 
@@ -140,7 +140,7 @@ def _tokens(doc: Doc) -> Tokens:
     begins = True
     for token in doc:
         begins = begins or (known and bool(token.is_sent_start))
-        # spaCy has tokens of white space.
+        # Skip spaCy's white-space tokens.
         if not token.is_space:
             if begins:
                 sentences.append(len(spans))

@@ -9,7 +9,7 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "bare-quotation",
     purpose: "A sentence between quotation marks is a quotation even where nobody is said to say it.",
     examples: &[Example {
-        text: "Ada Obi left at noon.\n\n\"I have nothing to add to that.\"",
+        text: "Ada Obi left the hall at noon.\n\n\"I have nothing to add to that.\"",
         with: "?: \"I have nothing to add to that.\"",
         without: "",
     }],
@@ -17,32 +17,44 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 
 /// Shorter stretches are titles, nicknames and words quoted for their own sake.
 const LEAST_WORDS: usize = 4;
-/// How often such a stretch is a quotation with the speaker it gets; on articles of mixed news.
-const PROBABILITY: f32 = 0.5;
+/// How often such a stretch is a quotation, on articles of mixed news.
+const PROBABILITY: f32 = 0.6;
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     let found = drafts.len();
-    let mut taken = vec![false; doc.tokens.len()];
-    for piece in drafts.iter().flat_map(|d| &d.content) {
-        taken[piece.start as usize..piece.end as usize].fill(true);
-    }
-    for quoted in doc.tokens.quoted() {
-        if is_utterance(doc, quoted) && !taken[quoted.first as usize..quoted.end as usize].contains(&true) {
-            drafts.push(Draft {
-                content: vec![quoted.first..quoted.end],
-                source: None,
-                cue: None,
-                origin: Origin::Marks,
-                speech: true,
-                probability: PROBABILITY,
-                lost: false,
-                steps: None,
-            });
-        }
+    for quoted in unclaimed(doc, drafts) {
+        drafts.push(Draft {
+            content: vec![quoted.first..quoted.end],
+            source: None,
+            cue: None,
+            origin: Origin::Marks,
+            speech: true,
+            probability: PROBABILITY,
+            lost: false,
+            steps: None,
+        });
     }
     if drafts.len() > found {
         drafts.sort_by_key(Draft::start);
     }
+}
+
+/// The stretches that are utterances and of which no quotation has a word.
+pub(super) fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
+    let mut taken: Vec<(u32, u32)> = drafts.iter().flat_map(|d| &d.content).map(|p| (p.start, p.end)).collect();
+    taken.sort_unstable();
+    let mut reach = 0;
+    let mut next = taken.into_iter().peekable();
+    let mut free = Vec::new();
+    for quoted in doc.tokens.quoted() {
+        while let Some((_, end)) = next.next_if(|(start, _)| *start < quoted.end) {
+            reach = reach.max(end);
+        }
+        if reach <= quoted.first && is_utterance(doc, quoted) {
+            free.push(quoted);
+        }
+    }
+    free
 }
 
 /// Whether a stretch is a sentence or more: it begins one, with a capital letter, and ends one.

@@ -56,11 +56,16 @@ pub(super) fn extend(content: &mut [Range<u32>], window: Range<u32>, tokens: &To
     }
 }
 
-/// A quoted stretch of which a large part is content becomes content as a whole, unless it holds tokens of the cue.
+/// So many first tokens of a quoted stretch stand for all of it: a long one reaches beyond the window.
+const BEGUN: u32 = 6;
+
+/// A quoted stretch of which a large part is content, or the beginning, becomes content as a whole, unless it holds tokens of
+/// the cue, or its beginning those of the source.
 /// `buffer` is overwritten.
 pub(super) fn snap(
     content: &mut Vec<Range<u32>>,
     cue: &Range<u32>,
+    source: Option<&Range<u32>>,
     share: f32,
     tokens: &Tokens,
     buffer: &mut Vec<Range<u32>>,
@@ -73,8 +78,9 @@ pub(super) fn snap(
         from = from.max(quoted.partition_point(|q| q.end <= piece.start));
         while let Some(q) = quoted.get(from).filter(|q| q.first < piece.end) {
             let inside: u32 = content[i..].iter().take_while(|p| p.start < q.end).map(|p| shared(p, q)).sum();
-            let of_cue = q.first < cue.end && cue.start < q.end;
-            if !of_cue && inside as f32 / (q.end - q.first) as f32 >= share {
+            let has = |part: &Range<u32>| q.first < part.end && part.start < q.end;
+            let begun = piece.start <= q.first && piece.end >= q.end.min(q.first + BEGUN) && !source.is_some_and(has);
+            if !has(cue) && (begun || inside as f32 / (q.end - q.first) as f32 >= share) {
                 buffer.push(q.first..q.end);
             }
             from += 1;

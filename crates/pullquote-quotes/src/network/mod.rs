@@ -220,7 +220,7 @@ impl Network {
             let edges = cue.0.checked_sub(*left).map_or(u32::MAX, |t| t as u32)..(cue.0 + right) as u32;
             candidate::extend(content, edges, tokens);
             let cue = cue.0 as u32..cue.1 as u32;
-            candidate::snap(content, &cue, decoding.snap, tokens, pieces);
+            candidate::snap(content, &cue, decoded.source.as_ref(), decoding.snap, tokens, pieces);
             let kind = candidate::kind_of(content, tokens);
             let cue_probability = window.cue.probability;
             let features = candidate::features(&window.cue, &decoded, content);

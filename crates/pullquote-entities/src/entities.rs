@@ -1,0 +1,142 @@
+//! What the tagger and the linker hand to the next stage: plain data that users may also fill in themselves.
+
+use pullquote_tokenize::{Span, Tokens};
+use std::ops::Range;
+
+/// The kind of a named thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Kind {
+    /// A person.
+    Per,
+    /// An organisation: company, ministry, party, newspaper, club.
+    Org,
+    /// A place: country, town, river; also a state that acts ("Washington").
+    Loc,
+    /// A facility: building, airport, road.
+    Fac,
+    /// A nationality, religion or political group.
+    Norp,
+    /// Another name: event, law, work of art.
+    Misc,
+    /// A product.
+    Prod,
+    /// A date or time.
+    Date,
+    /// An amount of money.
+    Money,
+}
+
+impl Kind {
+    /// The label used in output (`PER`, `ORG`, ...).
+    pub const fn label(self) -> &'static str {
+        match self {
+            Kind::Per => "PER",
+            Kind::Org => "ORG",
+            Kind::Loc => "LOC",
+            Kind::Fac => "FAC",
+            Kind::Norp => "NORP",
+            Kind::Misc => "MISC",
+            Kind::Prod => "PROD",
+            Kind::Date => "DATE",
+            Kind::Money => "MONEY",
+        }
+    }
+}
+
+/// One occurrence of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Bytes of the name, without title and possessive ending.
+    pub span: Span,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// What it names.
+    pub kind: Kind,
+    /// Which entity of the article it names: an index into [`Entities::entities`].
+    /// `None` for dates and money, and if unknown.
+    pub entity: Option<u32>,
+}
+
+impl Mention {
+    /// A mention over a non-empty range of tokens, not yet of an entity.
+    pub(crate) fn new(tokens: &Tokens, range: Range<usize>, kind: Kind) -> Self {
+        let mut new = Self { span: Span::default(), first: 0, end: 0, kind, entity: None };
+        new.set_tokens(tokens, range);
+        new
+    }
+
+    /// Its tokens.
+    pub(crate) fn tokens(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+
+    /// Moves it to another non-empty range of tokens.
+    pub(crate) fn set_tokens(&mut self, tokens: &Tokens, range: Range<usize>) {
+        self.span = Span::new(tokens.span(range.start).start, tokens.span(range.end - 1).end);
+        (self.first, self.end) = (range.start as u32, range.end as u32);
+    }
+
+    /// Its number of tokens.
+    pub(crate) fn len(&self) -> usize {
+        self.tokens().len()
+    }
+}
+
+/// Gender as far as the article shows it. Only used to resolve pronouns, never printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gender {
+    /// Unknown.
+    #[default]
+    Unknown,
+    /// He, Mr., a given name mostly of men.
+    Masculine,
+    /// She, Mrs., a given name mostly of women.
+    Feminine,
+}
+
+/// A person, organisation, place or group of the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entity {
+    /// An occurrence of the fullest form of the name, without honorific.
+    pub name: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// Title, office or description as it appears in the text ("Minnesota state Rep.", "chief executive of X").
+    pub role: Option<Span>,
+    /// Its mentions, as indices into [`Entities::mentions`], in text order.
+    pub mentions: Vec<u32>,
+    /// Which pronouns fit.
+    pub gender: Gender,
+}
+
+/// The named things of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entities {
+    /// All mentions in text order, without overlap.
+    pub mentions: Vec<Mention>,
+    /// One entry for each person, organisation, place or group, in order of first mention.
+    pub entities: Vec<Entity>,
+}
+
+impl Entities {
+    /// The canonical name of an entity as it appears in the text.
+    pub fn name<'t>(&self, text: &'t str, entity: u32) -> &'t str {
+        self.entities.get(entity as usize).map_or("", |e| e.name.of(text))
+    }
+
+    /// The mention that covers a token, if any.
+    pub fn mention_at(&self, token: u32) -> Option<usize> {
+        let index = self.mentions.partition_point(|m| m.end <= token);
+        (self.mentions.get(index)?.first <= token).then_some(index)
+    }
+
+    /// Mentions that begin within a range of tokens.
+    pub fn mentions_in(&self, tokens: std::ops::Range<u32>) -> &[Mention] {
+        let from = self.mentions.partition_point(|m| m.first < tokens.start);
+        let to = self.mentions.partition_point(|m| m.first < tokens.end);
+        &self.mentions[from..to.max(from)]
+    }
+}
