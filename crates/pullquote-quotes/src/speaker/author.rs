@@ -30,7 +30,9 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 /// How often `I` is whoever is quoted around it, and the least chance that a quotation around it is taken for.
 const QUOTED: f32 = 0.9;
 const AROUND: f32 = 0.5;
-/// Chance from which it is resolved.
+/// How often it is the author whom the text names.
+const AUTHOR: f32 = 0.85;
+/// Chance from which anybody else is taken for it.
 const LEAST: f32 = 0.5;
 
 impl Resolver<'_, '_> {
@@ -47,6 +49,11 @@ impl Resolver<'_, '_> {
         if let Some((_, around)) = around.filter(|(_, around)| !around.speakers.is_empty()) {
             return found(around.speakers.clone(), QUOTED * around.confidence.max(AROUND));
         }
+        if !doc.quoted(at)
+            && let Some(author) = author(doc)
+        {
+            return found(vec![author], AUTHOR);
+        }
         let anaphor = Anaphor { at, set: Set::First, gender: Gender::Unknown, content: &draft.content, source: None };
         match self.choose_entity(&anaphor, None) {
             (Some(entity), choice) if choice.probability >= LEAST => found(vec![entity], choice.probability),
@@ -61,7 +68,7 @@ const TOP: usize = 5;
 const SIGNATURE: u32 = 8;
 
 /// The author as the text names him: a byline, a signature, or a last paragraph that says who he is.
-pub(super) fn author(doc: &Doc) -> Option<u32> {
+fn author(doc: &Doc) -> Option<u32> {
     let paragraphs = doc.tokens.paragraphs();
     let person = |range: Range<u32>| doc.entities.mentions_in(range).iter().find(|m| m.kind == Kind::Per);
     for paragraph in paragraphs.iter().take(TOP) {

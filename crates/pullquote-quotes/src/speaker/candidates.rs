@@ -1,6 +1,5 @@
 //! The entities that a pronoun or description may stand for, with what speaks for and against each.
 
-use super::author::author;
 use super::memory::Memory;
 use super::score::Set;
 use super::source::Source;
@@ -187,8 +186,6 @@ pub(crate) struct Candidate {
     pub early: bool,
     /// Named most often.
     pub top: bool,
-    /// The text says that it is by this person.
-    pub author: bool,
 }
 
 /// How two genders go together.
@@ -246,7 +243,7 @@ pub(crate) fn collect(doc: &Doc, memory: &Memory, anaphor: &Anaphor, out: &mut V
         view.after(source, out);
     }
     if anaphor.set == Set::First {
-        view.author(out);
+        view.opening(out);
     }
     let most = out.iter().map(|c| c.count).max().unwrap_or(0);
     for candidate in out.iter_mut() {
@@ -309,18 +306,13 @@ impl View<'_, '_> {
         }
     }
 
-    /// Whoever is named first or as the author may speak of himself anywhere.
-    fn author(&self, out: &mut Vec<Candidate>) {
-        let author = author(self.doc);
-        let opening = self.doc.entities.mentions.iter().find(|m| m.kind == Kind::Per).and_then(|m| m.entity);
-        for entity in author.into_iter().chain(opening) {
-            let first = self.doc.entities.entities.get(entity as usize).and_then(|e| e.mentions.first());
-            let mention = first.and_then(|m| Some((*m, self.doc.entities.mentions.get(*m as usize)?)));
-            if let Some((n, mention)) = mention.filter(|_| !out.iter().any(|c| c.entity == entity)) {
-                out.extend(self.candidate(n as usize, mention, entity));
-            }
+    /// Whoever is named first may speak of himself anywhere.
+    fn opening(&self, out: &mut Vec<Candidate>) {
+        let mut mentions = self.doc.entities.mentions.iter().enumerate();
+        let first = mentions.find(|(_, m)| m.kind == Kind::Per).and_then(|(n, m)| Some((n, m, m.entity?)));
+        if let Some((n, mention, entity)) = first.filter(|f| !out.iter().any(|c| c.entity == f.2)) {
+            out.extend(self.candidate(n, mention, entity));
         }
-        out.iter_mut().for_each(|c| c.author = Some(c.entity) == author);
     }
 
     fn candidate(&self, n: usize, mention: &Mention, entity: u32) -> Option<Candidate> {
@@ -354,7 +346,6 @@ impl View<'_, '_> {
             role: known.role.is_some(),
             early: known.mentions.first().and_then(|m| self.memory.seen.get(*m as usize)).is_some_and(|s| s.sentence <= 1),
             top: false,
-            author: false,
         })
     }
 }

@@ -35,8 +35,7 @@ mod feature {
     pub const NAMELESS: u16 = NONE + 1;
     pub const NOTHING_NEAR: u16 = NAMELESS + 4;
     pub const BEGINS: u16 = NOTHING_NEAR + 1;
-    pub const AUTHOR: u16 = BEGINS + 4;
-    pub const CLASS: u16 = AUTHOR + 1;
+    pub const CLASS: u16 = BEGINS + 4;
     /// From here on of descriptions only.
     pub const LATER: u16 = CLASS + CLASSES;
     pub const NOUN_CLASS: u16 = LATER + 3;
@@ -216,9 +215,6 @@ fn history(c: &Candidate, put: &mut dyn FnMut(u16)) {
     }
     if c.role {
         put(ROLE);
-    }
-    if c.author {
-        put(AUTHOR);
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
         Example {
             text: "{c:\"We agree,\"} {q:said} {s:Maria Lopez and David Miller}.",
             with: "Maria Lopez + David Miller",
-            without: "David Miller",
+            without: "Maria Lopez",
         },
         Example {
             text: "{c:\"We agree,\"} {q:said} {s:Maria Lopez (D), Gov. David Miller and Susan Clark}.",
