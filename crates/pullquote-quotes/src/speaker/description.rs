@@ -47,11 +47,21 @@ pub(crate) enum Bond {
     OtherParty,
     /// An organisation has the noun in its name.
     InName,
+    /// A word before the noun stands near the name (`the Dover mayor`, `Ada Obi, of Dover`).
+    Near,
 }
 
 impl Bond {
-    pub const ALL: [Self; 7] =
-        [Self::Role, Self::OtherRole, Self::Described, Self::Called, Self::Party, Self::OtherParty, Self::InName];
+    pub const ALL: [Self; 8] = [
+        Self::Role,
+        Self::OtherRole,
+        Self::Described,
+        Self::Called,
+        Self::Party,
+        Self::OtherParty,
+        Self::InName,
+        Self::Near,
+    ];
     pub const COUNT: u16 = Self::ALL.len() as u16;
 }
 
@@ -148,6 +158,8 @@ impl Resolver<'_, '_> {
             }
             let shared = words(role).chain(words(name)).any(|w| w.eq_ignore_ascii_case(word));
             bonds.shared += u16::from(shared);
+            let near = || mentions(doc, entity, candidate).any(|m| stands_near(doc, m, word));
+            bonds.set(Bond::Near, doc.upper(i) && near());
             if let Some(party) = PARTIES.find(word) {
                 let parties = || words(role).filter_map(|w| PARTIES.find(w));
                 bonds.set(Bond::Party, parties().any(|p| p.line == party.line));
@@ -174,6 +186,16 @@ fn mentions<'a>(doc: &'a Doc, entity: &'a Entity, candidate: &Candidate) -> impl
     let first = entity.mentions.iter().take(DESCRIBING).copied();
     let latest = Some(candidate.mention).filter(|m| !entity.mentions.iter().take(DESCRIBING).any(|f| f == m));
     first.chain(latest).filter_map(|m| doc.entities.mentions.get(m as usize))
+}
+
+/// Tokens before and after a name that are near it.
+const NEAR: u32 = 7;
+
+/// Whether a word stands near a mention in its sentence.
+fn stands_near(doc: &Doc, mention: &Mention, word: &str) -> bool {
+    let sentence = doc.sentence(mention.first);
+    let before = sentence.start.max(mention.first.saturating_sub(NEAR))..mention.first;
+    before.chain(mention.end..sentence.end.min(mention.end + NEAR)).any(|i| doc.word(i).eq_ignore_ascii_case(word))
 }
 
 /// Whether a noun of the line stands in the title before a mention or in the apposition after it.

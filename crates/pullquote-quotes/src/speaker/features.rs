@@ -61,7 +61,7 @@ mod feature {
     /// Kinds of entities that are told apart.
     pub const CLASSES: u16 = 5;
     /// Numbers that nouns are hashed to.
-    pub const LETTERS_COUNT: u16 = 64;
+    pub const LETTERS_COUNT: u16 = 256;
 }
 
 /// How many features there are.

@@ -206,7 +206,8 @@ fn head_end(doc: &Doc, source: &Range<u32>) -> u32 {
         let stop = match doc.tag(i) {
             Tag::Comma | Tag::Bracket | Tag::Dash => true,
             Tag::Open => !(i + 1..source.end).any(|k| doc.tag(k) == Tag::Close),
-            Tag::Word(Class::Who | Class::Wh | Class::That | Class::Preposition) => i > source.start,
+            Tag::Word(Class::Who | Class::Wh | Class::That | Class::Preposition | Class::To) => i > source.start,
+            Tag::Word(Class::Other) => i > source.start && opens_participle(doc, i),
             _ => false,
         };
         if stop && i > source.start {
@@ -214,4 +215,10 @@ fn head_end(doc: &Doc, source: &Range<u32>) -> u32 {
         }
     }
     source.end
+}
+
+/// `supporting` of `delegates supporting Obi`
+fn opens_participle(doc: &Doc, i: u32) -> bool {
+    let participle = doc.word(i).ends_with("ing") && doc.is(i - 1, Class::Other) && !doc.named(i - 1);
+    participle && (doc.named(i + 1) || matches!(doc.class(i + 1), Some(Class::Determiner | Class::Preposition | Class::To)))
 }
