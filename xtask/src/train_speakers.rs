@@ -11,8 +11,8 @@ use crate::ablate::speakers;
 use crate::tools;
 use anyhow::{Context, Result};
 use fit::{Case, fit};
-use pullquote_entities::{Entities, Kind};
-use pullquote_quotes::train::{Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, is_person, rounded, table};
+use pullquote_entities::Entities;
+use pullquote_quotes::train::{Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, are_variants, is_person, rounded, table};
 use pullquote_tokenize::{Span, Tokens};
 use rows::{FOLDS, Read, folded};
 use serde::Deserialize;
@@ -83,35 +83,16 @@ pub(crate) fn case(fold: usize, example: Example, weight: f32) -> Option<Case> {
 
 /// Which entities the names stand for.
 fn truth(article: &Read, names: &[String]) -> Truth {
-    let grade = |name: &str, kind: Kind| {
-        let name = folded(name);
-        let grades = names.iter().map(|gold| match folded(gold) {
-            gold if gold == name => Grade::Speaker,
-            gold if is_variant(&name, &gold, kind) => Grade::Variant,
+    let grade = |name: &str| {
+        let grades = names.iter().map(|gold| match gold {
+            gold if folded(gold) == folded(name) => Grade::Speaker,
+            gold if are_variants(name, gold) => Grade::Variant,
             _ => Grade::Other,
         });
         grades.max().unwrap_or(Grade::Other)
     };
     let entities = article.entities.entities.iter();
-    Truth { grades: entities.map(|e| grade(e.name.of(&article.text), e.kind)).collect(), named: !names.is_empty() }
-}
-
-/// Whether two names may be of one: the same surname, or the words of one all in the other.
-fn is_variant(a: &str, b: &str, kind: Kind) -> bool {
-    let words = |name: &'_ str| -> Vec<String> {
-        let ends = ["jr.", "jr", "sr.", "iii", "the"];
-        name.split([' ', '-']).filter(|w| !ends.contains(w)).map(str::to_owned).collect()
-    };
-    let (a, b) = (words(a), words(b));
-    if kind == Kind::Per {
-        return a.last() == b.last();
-    }
-    let initials = |words: &[String]| words.iter().filter_map(|w| w.chars().next()).collect::<String>();
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    // A campaign is not its candidate.
-    short.iter().all(|w| long.contains(w)) && kind != Kind::Norp && short.last() == long.last()
-        || kind == Kind::Org && (long.starts_with(short) && !long.ends_with(&["campaign".to_owned()]))
-        || short.len() == 1 && long.len() > 1 && short[0].replace('.', "") == initials(long)
+    Truth { grades: entities.map(|e| grade(e.name.of(&article.text))).collect(), named: !names.is_empty() }
 }
 
 /// What a chain stands for.

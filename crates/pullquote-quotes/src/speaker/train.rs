@@ -1,6 +1,7 @@
 //! What the trainer of the choices needs: examples with their features, and resolution of given spans.
 
 use super::features;
+use super::likeness::{Likeness, likeness, words};
 use super::relative;
 use super::named::{choice, fuller};
 use super::resolve_with;
@@ -67,6 +68,16 @@ pub struct Truth {
     pub grades: Vec<Grade>,
     /// Somebody who has a name.
     pub named: bool,
+}
+
+/// Whether one of two names may be short for the other, or written otherwise. (A campaign is not its candidate.)
+pub fn are_variants(a: &str, b: &str) -> bool {
+    let of = |short: &str, long: &str| match likeness(short, long) {
+        None | Some(Likeness::Inner) => false,
+        Some(Likeness::Head) => words(long).last().is_some_and(|w| w.starts_with(char::is_uppercase)),
+        Some(_) => true,
+    };
+    of(a, b) || of(b, a)
 }
 
 /// Weights by set, place and feature, as they are kept.
