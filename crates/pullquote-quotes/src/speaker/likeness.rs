@@ -21,7 +21,7 @@ pub(crate) enum Likeness {
     SomeInitials,
     /// Letters of one word in their order (`VW`), or initials and letters.
     Letters,
-    /// The beginning of the first word (`Fed`).
+    /// The beginning of the first word (`Fed`), or of the first and others (`DoverTrans`).
     Stem,
     /// The last word, with a letter or two written otherwise.
     Spelling,
@@ -58,9 +58,27 @@ pub(crate) fn likeness(short: &str, long: &str) -> Option<Likeness> {
     if (1..many - few).any(|skip| same_words(short, long, skip)) {
         return Some(Likeness::Inner);
     }
-    let first = words(long).next().unwrap_or("");
-    let stem = few == 1 && short.len() >= 3 && first.len() > short.len() && first.as_bytes().starts_with(short.as_bytes());
-    if stem { Some(Likeness::Stem) } else { spelling(short, long) }
+    if few == 1 && is_stem(short, long) {
+        return Some(Likeness::Stem);
+    }
+    spelling(short, long)
+}
+
+/// Longest words that are the beginning of one; longer ones are made of several (`DoverTrans`), of the first of which they
+/// have so many letters.
+const STEM: usize = 4;
+const FIRST_PART: usize = 3;
+
+/// Whether a word is the beginning of the first word of a name, or of the first and others.
+fn is_stem(short: &str, long: &str) -> bool {
+    let Some(first) = words(long).next() else { return false };
+    let alike = letters(short).zip(letters(first)).take_while(|(a, b)| a == b).count();
+    let count = letters(short).count();
+    if count <= STEM {
+        return alike == count && count >= FIRST_PART && letters(first).count() > count + 1;
+    }
+    let mut rest = letters(long);
+    alike >= FIRST_PART && alike < count && letters(short).all(|c| rest.any(|r| r == c))
 }
 
 /// Whether `phrase` has all words of a name, next to each other.
@@ -202,6 +220,8 @@ mod tests {
             ("CMS", "Centers for Medicare & Medicaid Services", Some(Letters)),
             ("VW", "Volkswagen", Some(Letters)),
             ("Fed", "Federal Reserve", Some(Stem)),
+            ("Congress", "Congressional Office", None),
+            ("DoverTrans", "Dover Department of Transportation", Some(Stem)),
             ("Miler", "Anna Miller", Some(Spelling)),
             ("Okafro", "Ada Okafor", Some(Spelling)),
             ("MARIA LOPEZ", "Maria Lopez", Some(Same)),
