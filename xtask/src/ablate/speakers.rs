@@ -96,7 +96,8 @@ pub(crate) fn rows<'a>(
 /// The figures of rows as a table.
 pub(crate) fn show(rows: &[Row]) {
     for corpus in [Corpus::World, Corpus::Polnear] {
-        let of = |form: Option<Form>| rows.iter().filter(move |r| r.corpus == corpus && form.is_none_or(|f| f == r.form));
+        let of =
+            |form: Option<Form>| rows.iter().filter(move |r| r.corpus == corpus && form.is_none_or(|f| f == r.form));
         print!("{corpus:?}:");
         for form in [Form::Named, Form::Pronoun, Form::Unnamed, Form::Sourceless] {
             let count = of(Some(form)).count();

@@ -43,7 +43,8 @@ impl Resolver<'_, '_> {
         if doc.left_out.has(Rule::SpeakerFirstPerson) {
             return unresolved;
         }
-        let found = |speakers, chance| Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, chance);
+        let found =
+            |speakers, chance| Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, chance);
         // Inside what someone says: it is he.
         let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
         if let Some((_, around)) = around.filter(|(_, around)| !around.speakers.is_empty()) {

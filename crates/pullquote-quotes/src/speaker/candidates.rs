@@ -294,7 +294,9 @@ impl View<'_, '_> {
         let from = self.doc.entities.mentions.partition_point(|m| m.first < source.range.end);
         let most = out.len() + MOST_AHEAD;
         for (n, mention) in self.doc.entities.mentions.iter().enumerate().skip(from).take(AHEAD) {
-            let Some(entity) = mention.entity.filter(|_| matches!(mention.kind, Kind::Per | Kind::Org)) else { continue };
+            let Some(entity) = mention.entity.filter(|_| matches!(mention.kind, Kind::Per | Kind::Org)) else {
+                continue;
+            };
             let first = self.doc.entities.entities.get(entity as usize).and_then(|e| e.mentions.first());
             let own = self.anaphor.content.iter().any(|r| r.contains(&mention.first));
             if own || first != Some(&(n as u32)) || out.len() == most {
@@ -344,7 +346,11 @@ impl View<'_, '_> {
             },
             single: !known.name.of(self.doc.text).contains(' '),
             role: known.role.is_some(),
-            early: known.mentions.first().and_then(|m| self.memory.seen.get(*m as usize)).is_some_and(|s| s.sentence <= 1),
+            early: known
+                .mentions
+                .first()
+                .and_then(|m| self.memory.seen.get(*m as usize))
+                .is_some_and(|s| s.sentence <= 1),
             top: false,
         })
     }

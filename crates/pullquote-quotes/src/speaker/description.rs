@@ -94,7 +94,10 @@ impl Resolver<'_, '_> {
     /// Resolves a description.
     pub(super) fn description(&mut self, source: &Source, draft: &Draft) -> Resolution {
         let doc = self.doc;
-        let none = Resolution { group: matches!(source.kind, Noun::People | Noun::Plural | Noun::Pair), ..Resolution::default() };
+        let none = Resolution {
+            group: matches!(source.kind, Noun::People | Noun::Plural | Noun::Pair),
+            ..Resolution::default()
+        };
         if source.range.len() as u32 > LONGEST || doc.left_out.has(Rule::SpeakerDescription) {
             return none;
         }
@@ -149,7 +152,9 @@ impl Resolver<'_, '_> {
         }
         for i in source.range.start..source.head {
             let word = doc.word(i);
-            if doc.named(i) && doc.entities.mention_at(i).is_some_and(|m| doc.entities.mentions[m].entity == Some(candidate.entity)) {
+            if doc.named(i)
+                && doc.entities.mention_at(i).is_some_and(|m| doc.entities.mentions[m].entity == Some(candidate.entity))
+            {
                 bonds.inside = true;
                 bonds.owner |= doc.tag(i + 1) == Tag::Possessive;
             }

@@ -56,6 +56,7 @@ mod feature {
     pub const WORDS: u16 = MORE + Determiner::COUNT;
     pub const PLACE: u16 = WORDS + 4;
     pub const LETTERS: u16 = PLACE + 4;
+    #[cfg(any(test, feature = "train"))]
     pub const ALL: u16 = LETTERS + LETTERS_COUNT;
 
     /// Kinds of entities that are told apart.
@@ -65,6 +66,7 @@ mod feature {
 }
 
 /// How many features there are.
+#[cfg(any(test, feature = "train"))]
 pub(crate) const FEATURES: usize = feature::ALL as usize;
 /// Features that only a wrong candidate has: the other gender; named in what is said.
 #[cfg(any(test, feature = "train"))]

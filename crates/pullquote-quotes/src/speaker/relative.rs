@@ -41,6 +41,7 @@ mod feature {
     pub const DETERMINER: u16 = COMMAS + 3 * 2;
     pub const NONE: u16 = DETERMINER + 2;
     pub const BEFORE: u16 = NONE + PRONOUNS;
+    #[cfg(any(test, feature = "train"))]
     pub const ALL: u16 = BEFORE + PRONOUNS * BEFORES;
 
     pub const PRONOUNS: u16 = 4;

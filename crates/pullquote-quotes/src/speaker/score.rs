@@ -180,6 +180,7 @@ impl Judge for Scorer<'_> {
         if self.tracing {
             let chances = self.scores.iter().map(|s| chance(*s) / total);
             self.weighed.extend(chances.enumerate().map(|(n, c)| (question.options.entity(n), c)));
+            self.weighed.extend(question.options.itself().map(|itself| (itself, chance(none) / total)));
         }
         Choice { option, probability: 1.0 / total, none: chance(none) / total }
     }

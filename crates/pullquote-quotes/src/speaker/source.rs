@@ -124,7 +124,10 @@ fn kind(doc: &Doc, noun: u32) -> Noun {
             _ => Noun::Person,
         };
     }
-    let ends = |ending: &str| word.len() >= ending.len() && word.as_bytes()[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes());
+    let ends = |ending: &str| {
+        word.len() >= ending.len()
+            && word.as_bytes()[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    };
     if ends("year-old") || word == "old" && noun > 0 && doc.word(noun - 1) == "-" {
         return Noun::Aged;
     }
@@ -183,7 +186,10 @@ fn trimmed(doc: &Doc, source: &Range<u32>) -> Range<u32> {
         range.start += 1;
     }
     let idle = |i| {
-        matches!(doc.tag(i), Tag::Comma | Tag::Colon | Tag::Dash | Tag::Semicolon | Tag::Possessive | Tag::Open | Tag::Close)
+        matches!(
+            doc.tag(i),
+            Tag::Comma | Tag::Colon | Tag::Dash | Tag::Semicolon | Tag::Possessive | Tag::Open | Tag::Close
+        )
     };
     while range.len() > 1 && idle(range.end - 1) {
         range.end -= 1;
@@ -220,5 +226,6 @@ fn head_end(doc: &Doc, source: &Range<u32>) -> u32 {
 /// `supporting` of `delegates supporting Obi`
 fn opens_participle(doc: &Doc, i: u32) -> bool {
     let participle = doc.word(i).ends_with("ing") && doc.is(i - 1, Class::Other) && !doc.named(i - 1);
-    participle && (doc.named(i + 1) || matches!(doc.class(i + 1), Some(Class::Determiner | Class::Preposition | Class::To)))
+    participle
+        && (doc.named(i + 1) || matches!(doc.class(i + 1), Some(Class::Determiner | Class::Preposition | Class::To)))
 }

@@ -2,11 +2,11 @@
 
 use super::features;
 use super::likeness::{Likeness, likeness, words};
-use super::relative;
 use super::named::{choice, fuller};
+use super::relative;
 use super::resolve_with;
-use super::score::{Choice, Judge, PLACES, Question, SCALE, Scorer, Set};
 pub use super::score::UNITS;
+use super::score::{Choice, Judge, PLACES, Question, SCALE, Scorer, Set};
 use crate::attributor::{Article, quotation};
 use crate::draft::{Draft, Origin};
 use crate::rule::{LeftOut, UnknownRule};

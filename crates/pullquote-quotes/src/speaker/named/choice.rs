@@ -57,6 +57,7 @@ mod feature {
     pub const NOUN: u16 = DETERMINER + Determiner::COUNT;
     pub const NAMES: u16 = NOUN + Noun::COUNT;
     pub const LENGTH: u16 = NAMES + 4;
+    #[cfg(any(test, feature = "train"))]
     pub const ALL: u16 = LENGTH + 4;
 
     pub const KINDS: u16 = 5;
@@ -86,9 +87,8 @@ impl<'d> Resolver<'_, 'd> {
             return None;
         }
         let memory = &self.memory;
-        let spoke = |m: &Mention| {
-            m.entity.and_then(|e| memory.spoke.get(e as usize)).is_some_and(|spoke| spoke.count > 0)
-        };
+        let spoke =
+            |m: &Mention| m.entity.and_then(|e| memory.spoke.get(e as usize)).is_some_and(|spoke| spoke.count > 0);
         let names = Names { doc, source, mentions, spoke: &spoke };
         let choice = self.judge.choose(&Question { set: Set::Inside, place: 0, options: &names });
         let chosen = &mentions[choice.option?];
@@ -136,7 +136,8 @@ impl Options for Names<'_, '_> {
             put(APPOSITION + determiner * 2 + person);
         }
         put(SPOKE + u16::from((self.spoke)(mention)));
-        let made = (source.range.start.max(mention.first.saturating_sub(6))..mention.first).any(|i| MADE_BY.contains(doc.word(i)));
+        let made = (source.range.start.max(mention.first.saturating_sub(6))..mention.first)
+            .any(|i| MADE_BY.contains(doc.word(i)));
         if made {
             put(MADE + kind);
         }

@@ -43,6 +43,7 @@ mod feature {
     pub const ACRONYM: u16 = WORDS + 3;
     pub const TIMES: u16 = ACRONYM + 1;
     pub const RIVALS: u16 = TIMES + 3;
+    #[cfg(any(test, feature = "train"))]
     pub const ALL: u16 = RIVALS + 3;
 }
 
@@ -93,7 +94,8 @@ impl Resolver<'_, '_> {
         let Some(short) = doc.entities.entities.get(entity as usize) else { return entity };
         let name = short.name.of(doc.text);
         let all = doc.entities.entities.iter().take(COMPARED).enumerate();
-        let alike = all.filter(|(n, other)| *n as u32 != entity && (short.kind == Kind::Per) == (other.kind == Kind::Per));
+        let alike =
+            all.filter(|(n, other)| *n as u32 != entity && (short.kind == Kind::Per) == (other.kind == Kind::Per));
         let alike = alike.filter_map(|(n, other)| Some((n as u32, likeness(name, other.name.of(doc.text))?)));
         let found: Vec<(u32, Likeness)> = alike.take(MOST).collect();
         if found.is_empty() {
@@ -153,11 +155,12 @@ impl Options for Longer<'_, '_> {
         use feature::*;
         let name = self.short.name.of(self.doc.text);
         put(NONE);
-        put(KIND + match self.short.kind {
-            Kind::Per => 0,
-            Kind::Org => 1,
-            _ => 2,
-        });
+        put(KIND
+            + match self.short.kind {
+                Kind::Per => 0,
+                Kind::Org => 1,
+                _ => 2,
+            });
         put(WORDS + (words(name).count().min(3) as u16).saturating_sub(1));
         if is_acronym(name) {
             put(ACRONYM);
