@@ -4,10 +4,12 @@
 //! learned choices among candidates (`score`); a few rules stand beside them. Where nothing safe can be said the quotation
 //! keeps no speaker and its [`Status`] tells why.
 //!
-//! In layers: `likeness`, `source`, `score` know words only; `memory`, `candidates` and `features` the article;
-//! `named`, `pronoun`, `description`, `relative`, `several`, `author`, `continued` decide.
+//! In layers, each of which knows those above it: `likeness`, `source`, `seen` and `score`; `resolution`, `memory`;
+//! `candidates`, `bonds`, `features`; `resolver`; then what decides: `several` and `named`, `pronoun`, `description`,
+//! `relative`, `author`, `continued`.
 
 pub(crate) mod author;
+mod bonds;
 mod candidates;
 pub(crate) mod continued;
 pub(crate) mod description;
@@ -17,7 +19,10 @@ mod memory;
 pub(crate) mod named;
 pub(crate) mod pronoun;
 pub(crate) mod relative;
+mod resolution;
+mod resolver;
 mod score;
+mod seen;
 pub(crate) mod several;
 mod source;
 #[cfg(test)]
@@ -26,68 +31,15 @@ mod tests;
 pub mod train;
 mod weights;
 
+pub(crate) use resolution::Resolution;
+
+use crate::ResolvedBy;
 use crate::draft::Draft;
-use crate::rule::Rule;
 use crate::text::{Class, Doc};
-use crate::trace::Step;
-use crate::{ResolvedBy, SpeakerKind, Status};
-use description::Bonds;
-use memory::Memory;
-use pullquote_entities::Kind;
+use resolver::Resolver;
 use score::{Judge, Scorer};
 use source::{Determiner, Noun, Source};
 use std::ops::Range;
-
-/// What a source span comes to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Resolution {
-    pub speakers: Vec<u32>,
-    /// The rule that decided.
-    pub rule: Option<Rule>,
-    pub by: Option<ResolvedBy>,
-    /// A group or class of people without a name of its own.
-    pub group: bool,
-    /// A pronoun or description whose antecedent is not safe.
-    pub unresolved: bool,
-    /// How sure the resolution itself is.
-    pub confidence: f32,
-    /// The entities that were weighed with their chances, if anybody asked.
-    pub weighed: Vec<(u32, f32)>,
-}
-
-impl Resolution {
-    pub fn found(rule: Rule, speakers: Vec<u32>, by: ResolvedBy, confidence: f32) -> Self {
-        Self { speakers, rule: Some(rule), by: Some(by), confidence, ..Self::default() }
-    }
-
-    pub fn status(&self, draft: &Draft) -> Status {
-        match () {
-            _ if !self.speakers.is_empty() => Status::Attributed,
-            _ if draft.source.is_none() => Status::MissingSource,
-            _ if self.unresolved => Status::Unresolved,
-            _ => Status::UnnamedSource,
-        }
-    }
-
-    pub fn kind(&self, doc: &Doc, draft: &Draft) -> Option<SpeakerKind> {
-        match self.speakers.first() {
-            Some(&entity) => doc.entities.entities.get(entity as usize).map(|e| kind_of(e.kind)),
-            None if draft.source.is_none() || self.unresolved => None,
-            None if self.group => Some(SpeakerKind::Group),
-            None => Some(SpeakerKind::Unnamed),
-        }
-    }
-
-    /// The chance that words and speaker are right.
-    pub fn confidence_of(&self, draft: &Draft) -> f32 {
-        draft.probability * if self.speakers.is_empty() { 1.0 } else { self.confidence }
-    }
-
-    pub fn step(&self) -> Step {
-        let rule = self.rule.map_or("none", |rule| rule.info().id);
-        Step::Speaker { rule, confidence: self.confidence, candidates: self.weighed.clone() }
-    }
-}
 
 /// Finds the speaker of every draft, in order, and hands each on with what was found.
 pub(crate) fn resolve(doc: &Doc, drafts: &mut Vec<Draft>, take: impl FnMut(Draft, Resolution)) {
@@ -96,7 +48,7 @@ pub(crate) fn resolve(doc: &Doc, drafts: &mut Vec<Draft>, take: impl FnMut(Draft
 
 /// As [`resolve`], where somebody else chooses.
 fn resolve_with(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
-    let mut resolver = Resolver { doc, judge, memory: Memory::default(), bonds: Vec::new() };
+    let mut resolver = Resolver::new(doc, judge);
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {
         let tracing = draft.steps.is_some();
@@ -132,24 +84,6 @@ fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
     let last = ends.filter(|end| *end <= at).max().unwrap_or(0);
     let between = doc.gaps.iter().filter(|gap| (last..=at).contains(*gap)).count();
     THROUGH_A_GAP.powi(between.min(MOST_GAPS) as i32)
-}
-
-fn kind_of(kind: Kind) -> SpeakerKind {
-    match kind {
-        Kind::Per => SpeakerKind::Person,
-        Kind::Loc | Kind::Fac => SpeakerKind::Place,
-        Kind::Norp => SpeakerKind::Group,
-        _ => SpeakerKind::Organisation,
-    }
-}
-
-/// Resolves the sources of one article in order.
-struct Resolver<'a, 'd> {
-    doc: &'a Doc<'d>,
-    judge: &'a mut dyn Judge,
-    memory: Memory,
-    /// What binds candidates to a description; kept for its memory.
-    bonds: Vec<Bonds>,
 }
 
 impl Resolver<'_, '_> {

@@ -1,8 +1,9 @@
 //! The first person: the author of a letter or column, or whoever is being quoted.
 
 use super::candidates::Anaphor;
+use super::resolution::Resolution;
+use super::resolver::Resolver;
 use super::score::Set;
-use super::{Resolution, Resolver};
 use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};

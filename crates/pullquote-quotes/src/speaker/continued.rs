@@ -1,7 +1,7 @@
 //! A quotation without a source that goes on from the one before.
 
-use super::Resolution;
 use super::memory::Memory;
+use super::resolution::Resolution;
 use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};

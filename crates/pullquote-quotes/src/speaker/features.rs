@@ -1,9 +1,10 @@
 //! What speaks for and against each candidate, as numbers of features.
 
-use super::candidates::{Candidate, Part, Scene};
-use super::description::{Bond, Bonds};
+use super::bonds::{Bond, Bonds};
+use super::candidates::{Candidate, Scene};
 use super::likeness::Likeness;
 use super::score::Options;
+use super::seen::Part;
 use super::source::{Determiner, Noun, Source};
 use pullquote_entities::Kind;
 

@@ -1,7 +1,7 @@
 //! What is remembered of an article while its quotations are gone through in order.
 
-use super::Resolution;
-use super::candidates::{self, Candidate, Seen};
+use super::resolution::Resolution;
+use super::seen::{self, Seen};
 use crate::draft::Draft;
 use crate::text::{Doc, Tag};
 use pullquote_entities::Gender;
@@ -20,7 +20,6 @@ pub(crate) struct Memory {
     pub seen: Vec<Seen>,
     /// Reporter's sentences before each sentence.
     pub reported: Vec<u32>,
-    pub candidates: Vec<Candidate>,
     /// Gender of entities as pronouns resolved so far tell it.
     genders: Vec<(u32, Gender)>,
     /// What sources so far called their speakers: line of the list of people, and entity.
@@ -105,7 +104,7 @@ impl Memory {
     /// Looks at the mentions, once.
     pub fn look(&mut self, doc: &Doc) {
         if self.reported.is_empty() {
-            candidates::look(doc, &mut self.seen, &mut self.reported);
+            seen::look(doc, &mut self.seen, &mut self.reported);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What a third-person pronoun stands for.
 
 use super::candidates::Anaphor;
+use super::resolution::Resolution;
+use super::resolver::Resolver;
 use super::score::Set;
 use super::several::several;
-use super::{Resolution, Resolver};
 use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};

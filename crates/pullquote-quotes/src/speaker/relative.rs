@@ -1,8 +1,9 @@
 //! `Okafor, who said`: the name before a relative pronoun.
 
 use super::named::list;
+use super::resolution::Resolution;
+use super::resolver::Resolver;
 use super::score::{Options, Question, Set};
-use super::{Resolution, Resolver};
 use crate::ResolvedBy;
 use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};

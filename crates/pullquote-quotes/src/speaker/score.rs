@@ -49,9 +49,6 @@ pub const UNITS: usize = 12;
 /// Rows of weights of a set: of each place, of the units by feature, and of what the units say.
 pub(crate) const ROWS: usize = PLACES + 2;
 
-/// Weights by set, row and feature, times [`SCALE`]. Rows that are never asked for are empty.
-pub(crate) type Weights = [[&'static [i16]; ROWS]; Set::COUNT];
-
 /// The table holds weights times this.
 pub(crate) const SCALE: f32 = 256.0;
 

@@ -1,7 +1,7 @@
 //! `they`, `the two`, `both senators`: people who were named together.
 
-use super::Resolution;
 use super::memory::Memory;
+use super::resolution::Resolution;
 use crate::ResolvedBy;
 use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};

@@ -6,7 +6,7 @@ use super::named::{choice, fuller};
 use super::relative;
 use super::resolve_with;
 pub use super::score::UNITS;
-use super::score::{Choice, Judge, PLACES, Question, SCALE, Scorer, Set};
+use super::score::{Choice, Judge, PLACES, Question, ROWS, SCALE, Scorer, Set};
 use crate::attributor::{Article, quotation};
 use crate::draft::{Draft, Origin};
 use crate::rule::{LeftOut, UnknownRule};
@@ -273,9 +273,9 @@ impl Judge for Teacher<'_> {
 /// The table of weights as a Rust file.
 pub fn table(rows: &Rows) -> String {
     let mut out = String::from(
-        "//! Weights of all choices: by set, place and feature, times 256. Written by `cargo xtask train speakers`.\n\n\
-         use super::score::Weights;\n\n#[rustfmt::skip]\npub(super) static WEIGHTS: Weights = [\n",
+        "//! Weights of all choices: by set, place and feature, times 256. Written by `cargo xtask train speakers`.\n\n",
     );
+    let _ = writeln!(out, "#[rustfmt::skip]\npub(super) static WEIGHTS: [[&[i16]; {ROWS}]; {}] = [", Set::COUNT);
     for set in rows {
         out.push_str("    [\n");
         for row in set {

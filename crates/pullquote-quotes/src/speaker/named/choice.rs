@@ -3,7 +3,7 @@
 
 use super::is_name;
 use crate::rule::{Example, Rule, RuleInfo};
-use crate::speaker::Resolver;
+use crate::speaker::resolver::Resolver;
 use crate::speaker::score::{Options, Question, Set};
 use crate::speaker::source::{Determiner, Noun, Source};
 use crate::text::{Class, Doc, Tag};

@@ -2,7 +2,7 @@
 
 use crate::ResolvedBy;
 use crate::rule::{Example, Rule, RuleInfo};
-use crate::speaker::Resolver;
+use crate::speaker::resolver::Resolver;
 use crate::speaker::likeness::{Likeness, is_acronym, likeness, words};
 use crate::speaker::score::{Options, Question, Set};
 use crate::text::{Doc, Tag};

@@ -5,7 +5,9 @@ pub(crate) mod fuller;
 pub(crate) mod list;
 
 use super::source::Source;
-use super::{Resolution, Resolver, likeness};
+use super::likeness;
+use super::resolution::Resolution;
+use super::resolver::Resolver;
 use crate::ResolvedBy;
 use crate::rule::Rule;
 use crate::text::Tag;
