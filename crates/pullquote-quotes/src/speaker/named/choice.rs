@@ -1,7 +1,7 @@
 //! Which of the names in a source speaks, if any: `Gov. Ada Obi (R)`, `her opponent, Ben Eze`, `Ben Eze's brief`, but
 //! not `Ben Eze's lawyer`.
 
-use super::is_name;
+use super::list::is_name;
 use crate::rule::{Example, Rule, RuleInfo};
 use crate::speaker::resolver::Resolver;
 use crate::speaker::score::{Options, Question, Set};

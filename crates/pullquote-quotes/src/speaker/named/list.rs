@@ -21,6 +21,11 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     ],
 };
 
+/// Whether a mention is a name that may speak.
+pub(super) fn is_name(mention: &Mention) -> bool {
+    !matches!(mention.kind, Kind::Date | Kind::Money)
+}
+
 /// Most names of a list.
 const MOST: usize = 12;
 /// Longest brackets and titles between two names, in tokens.
@@ -59,7 +64,7 @@ fn joined<'a>(doc: &Doc<'a>, mut at: u32, end: u32, people: bool) -> Option<(&'a
         return None;
     }
     let near = doc.entities.mentions_in(at..end.min(at + BETWEEN));
-    let next = near.iter().find(|m| if people { m.kind == Kind::Per } else { super::is_name(m) })?;
+    let next = near.iter().find(|m| if people { m.kind == Kind::Per } else { is_name(m) })?;
     let alike = people == (next.kind == Kind::Per) && doc.tag(next.end) != Tag::Possessive;
     // Titles: nouns and the determiner, no verb, no preposition; with `and` also a comma (`his neighbour, X`).
     let titles = (at..next.first).all(|i| match doc.tag(i) {

@@ -11,7 +11,7 @@ use super::resolver::Resolver;
 use crate::ResolvedBy;
 use crate::rule::Rule;
 use crate::text::Tag;
-use pullquote_entities::{Kind, Mention};
+use pullquote_entities::Kind;
 
 impl Resolver<'_, '_> {
     /// The names a source holds, as speakers; `None` if it holds none that speaks.
@@ -48,11 +48,6 @@ impl Resolver<'_, '_> {
         }
         Some(Resolution::found(rule, speakers, by, probability))
     }
-}
-
-/// Whether a mention is a name that may speak.
-fn is_name(mention: &Mention) -> bool {
-    !matches!(mention.kind, Kind::Date | Kind::Money)
 }
 
 /// How a mention stands to the full name.
