@@ -1,7 +1,7 @@
-//! `cargo xtask train speakers`: trains the choices of the resolver of speakers.
+//! `cargo xtask train speakers`: trains the choices of the speaker resolver.
 //!
-//! Examples are the sources whose speakers people have named, in mixed and in political news. The gold coreference chains
-//! of a third corpus add subject pronouns of other kinds of text.
+//! The examples are sources with annotated speakers, in mixed and in political news. The gold coreference chains of a
+//! third corpus add subject pronouns from other kinds of text.
 
 mod fit;
 mod gum;
@@ -19,13 +19,13 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// How much a case counts whose speaker has a name that is not among the candidates.
+/// The weight of an example whose speaker has a name but is not among the candidates.
 const ABSENT: f32 = 0.3;
 
 /// Options of `train speakers`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Where the weights go.
+    /// Output path of the weights.
     #[arg(long, default_value = "crates/pullquote-quotes/src/speaker/weights.rs")]
     pub out: PathBuf,
     /// Measure on held-out parts of the data instead of writing weights.
@@ -48,7 +48,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// All that is trained on.
+/// All examples.
 pub(crate) fn cases(data: &Path, articles: &[Read]) -> Result<Vec<Case>> {
     let mut cases: Vec<Case> = Vec::new();
     let mut reader = Reader::default();
@@ -61,7 +61,7 @@ pub(crate) fn cases(data: &Path, articles: &[Read]) -> Result<Vec<Case>> {
     Ok(cases)
 }
 
-/// For each fold the weights trained on all others.
+/// For each fold, weights trained on all other folds.
 pub(crate) fn by_fold(cases: &[Case]) -> Vec<Rows> {
     let train = |fold: usize| rounded(&fit(&cases.iter().filter(|c| c.fold != fold).collect::<Vec<_>>()));
     std::thread::scope(|scope| {
@@ -70,9 +70,9 @@ pub(crate) fn by_fold(cases: &[Case]) -> Vec<Rows> {
     })
 }
 
-/// An example that is sound.
+/// A case, unless the example contradicts itself.
 pub(crate) fn case(fold: usize, example: Example, weight: f32) -> Option<Case> {
-    // He is no woman, and nobody speaks of himself by name.
+    // The gender is wrong, or the speaker is named in their own words.
     let impossible = |truth: &usize| example.candidates[*truth].iter().any(|f| IMPOSSIBLE.contains(f));
     if is_person(example.set) && example.truth.iter().all(impossible) {
         return None;
@@ -81,7 +81,7 @@ pub(crate) fn case(fold: usize, example: Example, weight: f32) -> Option<Case> {
     Some(Case { fold, example, weight })
 }
 
-/// Which entities the names stand for.
+/// Grades the entities of an article against the annotated names.
 fn truth(article: &Read, names: &[String]) -> Truth {
     let grade = |name: &str| {
         let grades = names.iter().map(|gold| match gold {
@@ -95,7 +95,7 @@ fn truth(article: &Read, names: &[String]) -> Truth {
     Truth { grades: entities.map(|e| grade(e.name.of(&article.text))).collect(), named: !names.is_empty() }
 }
 
-/// What a chain stands for.
+/// The referent of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Label {
     /// This entity.
@@ -104,7 +104,7 @@ pub(crate) enum Label {
     Nameless,
 }
 
-/// What the single words of each chain stand for: the entity of most names of the chain.
+/// The entity of each single-word mention of a chain: the one that most of the chain's names belong to.
 pub(crate) fn labels(chains: &[Vec<Span>], text: &str, tokens: &Tokens, entities: &Entities) -> HashMap<u32, Label> {
     let mut out = HashMap::new();
     for chain in chains {
@@ -134,7 +134,7 @@ pub(crate) fn labels(chains: &[Vec<Span>], text: &str, tokens: &Tokens, entities
     out
 }
 
-/// The entity a span names: one of its mentions makes up the span, or closes its head after a title.
+/// The entity a span names: one of its mentions is the whole span, or ends its head after a title.
 fn entity_of(span: Span, text: &str, entities: &Entities) -> Option<u32> {
     let words = span.of(text);
     // The head ends at the first comma.

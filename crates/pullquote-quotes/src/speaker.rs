@@ -1,11 +1,11 @@
-//! From the words that name a source to the entity that speaks: names, pronouns, descriptions.
+//! Resolves a source (a name, a pronoun, a description) to the entity that speaks.
 //!
-//! Which name of a source speaks, which longer name it is short for, and what a pronoun or description stands for are
-//! learned choices among candidates (`score`); a few rules stand beside them. Where nothing safe can be said the quotation
-//! keeps no speaker and its [`Status`] tells why.
+//! Which name in a source speaks, which longer name it abbreviates, and what a pronoun or description refers to are
+//! learned choices among candidates (`score`), with a few rules beside them. If no choice is safe, the quotation has no
+//! speaker and its [`Status`](crate::Status) says why.
 //!
-//! In layers, each of which knows those above it: `likeness`, `source`, `seen` and `score`; `resolution`, `memory`;
-//! `candidates`, `bonds`, `features`; `resolver`; then what decides: `several` and `named`, `pronoun`, `description`,
+//! The modules form layers, each using only those listed before it: `likeness`, `source`, `seen`, `score`; `resolution`,
+//! `memory`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`, `named`, `pronoun`, `description`,
 //! `relative`, `author`, `continued`.
 
 pub(crate) mod author;
@@ -41,12 +41,12 @@ use score::{Judge, Scorer};
 use source::{Determiner, Noun, Source};
 use std::ops::Range;
 
-/// Finds the speaker of every draft, in order, and hands each on with what was found.
+/// Resolves the speaker of every draft, in order, and passes each draft on with the result.
 pub(crate) fn resolve(doc: &Doc, drafts: &mut Vec<Draft>, take: impl FnMut(Draft, Resolution)) {
     resolve_with(doc, &mut Scorer::new(), drafts, take);
 }
 
-/// As [`resolve`], where somebody else chooses.
+/// Like [`resolve`], with choices made by `judge`.
 fn resolve_with(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
     let mut resolver = Resolver::new(doc, judge);
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
@@ -67,11 +67,11 @@ fn resolve_with(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut t
     drafts.drain(..).zip(resolved).for_each(|(draft, found)| take(draft, found));
 }
 
-/// How sure one stays across a place where words were lost, and how many such places count.
+/// Confidence kept per place where words were lost, and the number of places that count.
 const THROUGH_A_GAP: f32 = 0.85;
 const MOST_GAPS: usize = 4;
 
-/// A pronoun's name may be among the words lost since the one we take it for was last mentioned.
+/// Confidence left after gaps: the name a pronoun refers to may be among the words lost since the last mention.
 fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
     let far = matches!(found.by, Some(ResolvedBy::Pronoun | ResolvedBy::Nominal));
     let (Some(source), Some(&speaker)) = (&draft.source, found.speakers.first()) else { return 1.0 };
@@ -87,7 +87,7 @@ fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
 }
 
 impl Resolver<'_, '_> {
-    /// Resolves the words of a source; `before` are the quotations resolved already.
+    /// Resolves the words of a source; `before` holds the quotations resolved so far.
     fn of_source(&mut self, source: &Range<u32>, draft: &Draft, before: (&[Draft], &[Resolution])) -> Resolution {
         let doc = self.doc;
         let source = Source::read(doc, source);

@@ -1,4 +1,4 @@
-//! The speaker rules: each in turn is left out while given sources are resolved.
+//! Speaker rules, left out one by one while annotated sources are resolved.
 
 use crate::train_speakers::rows::{self, Corpus, Read, folded};
 use crate::train_speakers::{by_fold, cases};
@@ -10,15 +10,15 @@ use std::path::Path;
 /// Options of `ablate speakers`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Only the figures with all rules.
+    /// Print only the figures with all rules
     #[arg(long)]
     figures: bool,
-    /// Print the rows that are wrong.
+    /// Print the rows that are wrong
     #[arg(long)]
     errors: bool,
 }
 
-/// How a row came out.
+/// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Right,
@@ -28,7 +28,7 @@ pub(crate) enum Outcome {
     Empty,
 }
 
-/// Kinds of sources, told apart in the figures.
+/// Kinds of sources in the figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Named,
@@ -65,7 +65,7 @@ fn form(article: &Read, report: usize, gold: &[String]) -> Form {
     if PRONOUNS.contains(&bare) { Form::Pronoun } else { Form::Named }
 }
 
-/// Resolves the sources of articles; each row that is asked for with its outcome.
+/// Resolves the sources of articles and compares them with the annotation.
 pub(crate) fn rows<'a>(
     articles: impl Iterator<Item = &'a Read>,
     reader: &mut Reader,
@@ -93,7 +93,7 @@ pub(crate) fn rows<'a>(
     out
 }
 
-/// The figures of rows as a table.
+/// Prints the figures.
 pub(crate) fn show(rows: &[Row]) {
     for corpus in [Corpus::World, Corpus::Polnear] {
         let of =
@@ -110,7 +110,7 @@ pub(crate) fn show(rows: &[Row]) {
     }
 }
 
-/// Rows of all articles, each resolved with weights that were trained without it.
+/// The rows of all articles, each resolved with weights trained without it.
 pub(crate) fn held_out(
     articles: &[Read],
     weights: &[Rows],
@@ -156,7 +156,7 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// A wrong row, for reading.
+/// Prints a wrong row.
 fn print_error(article: &Read, n: usize, row: &Row, names: &[&str]) {
     let report = &article.reports[n];
     let gold = article.gold[n].as_deref().unwrap_or_default();

@@ -1,31 +1,31 @@
-//! The fit: a softmax over the candidates of each choice, by gradient descent with a step of its own for each weight.
+//! The fit: a softmax over the candidates of each choice, by gradient descent with one step size per weight.
 
 use pullquote_quotes::train::{Example, MOST_PLACES, SETS, UNITS, features_of};
 
 /// Passes over the data.
 const PASSES: usize = 10;
-/// First step.
+/// Initial step size.
 const STEP: f32 = 0.12;
-/// First step of the units' weights.
+/// Initial step size of the hidden layer.
 const UNIT_STEP: f32 = 0.06;
-/// Pull of all weights towards zero, per case; of those of one place more strongly than of those all places share.
+/// L2 regularisation of all weights, per case, and its factor for the weights of a single place.
 const DECAY: f32 = 2e-4;
 const PLACE_DECAY: f32 = 8.0;
-/// Pull of the units' weights.
+/// L2 regularisation of the hidden layer.
 const UNIT_DECAY: f32 = 1e-3;
-/// How large the units' weights are at first.
+/// Range of the initial weights of the hidden layer.
 const FIRST: f32 = 0.2;
-/// Steps too small to take.
+/// Errors below this are skipped.
 const LEAST: f32 = 1e-4;
 
-/// An example and how much it counts.
+/// An example with its fold and weight.
 pub(crate) struct Case {
     pub fold: usize,
     pub example: Example,
     pub weight: f32,
 }
 
-/// A row of weights with the squares of their slopes so far.
+/// A row of weights with the sums of their squared gradients.
 #[derive(Clone)]
 struct Row {
     weights: Vec<f32>,
@@ -52,7 +52,7 @@ struct Net {
     says: Row,
 }
 
-/// The same numbers every time.
+/// A deterministic random number generator.
 struct Random(u64);
 
 impl Random {
@@ -67,7 +67,7 @@ impl Random {
     }
 }
 
-/// Weights by set, row and feature; the same every time.
+/// Fits weights by set, row and feature; deterministic.
 pub(crate) fn fit(cases: &[&Case]) -> Vec<Vec<Vec<f32>>> {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut nets: Vec<Net> = (0..SETS)
@@ -92,7 +92,7 @@ pub(crate) fn fit(cases: &[&Case]) -> Vec<Vec<Vec<f32>>> {
 }
 
 impl Net {
-    /// Score of a candidate and what its units see.
+    /// The score of a candidate and the activations of its hidden layer.
     fn score(&self, place: usize, features: &[u16]) -> (f32, [f32; UNITS]) {
         let mut score = 0.0;
         let mut seen = [0.0f32; UNITS];
@@ -137,17 +137,17 @@ impl Net {
         }
     }
 
-    /// The rows as they are kept.
+    /// The rows in the order they are stored.
     fn rows(self) -> Vec<Vec<f32>> {
         let Self { shared, places, units, says } = self;
         let mut rows: Vec<Vec<f32>> = places.into_iter().map(|place| place.weights).collect();
         for place in &mut rows {
-            // A place without examples of its own is never asked for.
+            // A place without examples never occurs.
             if place.iter().any(|w| *w != 0.0) {
                 place.iter_mut().zip(&shared.weights).for_each(|(w, s)| *w = (*w + s).clamp(-100.0, 100.0));
             }
         }
-        // What no case has asked for is still as it was at random.
+        // Features without examples still have their random weights.
         let asked = units.weights.iter().zip(&units.squares);
         rows.push(asked.map(|(weight, square)| if *square == 0.0 { 0.0 } else { *weight }).collect());
         rows.push(says.weights);
@@ -155,7 +155,7 @@ impl Net {
     }
 }
 
-/// The chance of each candidate.
+/// The probability of each candidate.
 fn shares(scored: &[(f32, [f32; UNITS])]) -> Vec<f32> {
     let most = scored.iter().map(|s| s.0).fold(f32::NEG_INFINITY, f32::max);
     let mut out: Vec<f32> = scored.iter().map(|s| (s.0 - most).exp()).collect();

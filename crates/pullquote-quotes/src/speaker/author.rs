@@ -1,4 +1,4 @@
-//! The first person: the author of a letter or column, or whoever is being quoted.
+//! The first person: the author of a letter or column, or the person being quoted.
 
 use super::candidates::Anaphor;
 use super::resolution::Resolution;
@@ -28,13 +28,13 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     ],
 };
 
-/// How often `I` is whoever is quoted around it, and the least chance that a quotation around it is taken for.
+/// Confidence that `I` is the speaker of the quotation around it, and the lower bound for that quotation's own.
 const QUOTED: f32 = 0.9;
 const AROUND: f32 = 0.5;
-/// How often it is the author whom the text names.
+/// Confidence that `I` is the author named in the text.
 const AUTHOR: f32 = 0.85;
-/// Chance from which anybody else is taken for it.
-const LEAST: f32 = 0.5;
+/// Minimum probability of anyone else.
+const LEAST: f32 = 0.4;
 
 impl Resolver<'_, '_> {
     /// `I` as a source.
@@ -46,7 +46,7 @@ impl Resolver<'_, '_> {
         }
         let found =
             |speakers, chance| Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, chance);
-        // Inside what someone says: it is he.
+        // Within a quotation, `I` is its speaker.
         let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
         if let Some((_, around)) = around.filter(|(_, around)| !around.speakers.is_empty()) {
             return found(around.speakers.clone(), QUOTED * around.confidence.max(AROUND));
@@ -64,12 +64,12 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// Paragraphs looked at for a byline, from the top.
+/// Number of paragraphs at the top searched for a byline.
 const TOP: usize = 5;
 /// Longest signature, in tokens.
 const SIGNATURE: u32 = 8;
 
-/// The author as the text names him: a byline, a signature, or a last paragraph that says who he is.
+/// The author named in the text: by a byline, a signature, or a last paragraph about them.
 fn author(doc: &Doc) -> Option<u32> {
     let paragraphs = doc.tokens.paragraphs();
     let person = |range: Range<u32>| doc.entities.mentions_in(range).iter().find(|m| m.kind == Kind::Per);

@@ -1,4 +1,4 @@
-//! What binds an entity to the words of a description.
+//! Evidence that an entity fits the words of a description.
 
 use super::candidates::Candidate;
 use super::likeness::{Likeness, has_name, likeness, words};
@@ -8,20 +8,20 @@ use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Entity, Kind, Mention};
 use pullquote_lexicon::{FUNCTION_WORDS, PARTIES, PEOPLE};
 
-/// What binds an entity to a description.
+/// A piece of evidence that an entity fits a description, or does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bond {
     /// The noun is in the person's role.
     Role,
-    /// The person has a role, and it is another.
+    /// The person has a different role.
     OtherRole,
     /// The noun stands before the name or in an apposition after it.
     Described,
-    /// A source before called the person so.
+    /// An earlier source used the noun for the person.
     Called,
-    /// A party or another word that both have.
+    /// Same party.
     Party,
-    /// Of another party.
+    /// Another party.
     OtherParty,
     /// An organisation has the noun in its name.
     InName,
@@ -43,7 +43,7 @@ impl Bond {
     pub const COUNT: u16 = Self::ALL.len() as u16;
 }
 
-/// All that binds an entity to a description.
+/// All evidence about an entity and a description.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Bonds {
     bits: u8,
@@ -51,10 +51,10 @@ pub(crate) struct Bonds {
     pub owner: bool,
     /// Named in the source.
     pub inside: bool,
-    /// Words before the noun that the role or name has too.
+    /// Number of words before the noun that also occur in the role or name.
     pub shared: u16,
     pub likeness: Option<Likeness>,
-    /// The name stands in the source, though it was not found there.
+    /// The source contains the words of the name.
     pub spelled: bool,
 }
 
@@ -69,7 +69,7 @@ impl Bonds {
 }
 
 impl Bonds {
-    /// What binds a candidate to a description.
+    /// Collects the evidence about a candidate.
     pub fn of(doc: &Doc, memory: &Memory, source: &Source, candidate: &Candidate) -> Self {
         let mut bonds = Self::default();
         let Some(entity) = doc.entities.entities.get(candidate.entity as usize) else { return bonds };
@@ -95,7 +95,7 @@ impl Bonds {
         bonds
     }
 
-    /// What single words of the head tell.
+    /// Collects the evidence of single words of the head.
     fn read_words(&mut self, doc: &Doc, source: &Source, candidate: &Candidate, entity: &Entity) {
         let (name, role) = (entity.name.of(doc.text), role(doc, entity));
         let is_of_entity = |m: usize| doc.entities.mentions[m].entity == Some(candidate.entity);
@@ -124,7 +124,7 @@ fn role<'a>(doc: &Doc<'a>, entity: &Entity) -> &'a str {
     entity.role.map_or("", |role| role.of(doc.text))
 }
 
-/// Mentions of an entity looked at for a description: the first and the latest.
+/// Number of first mentions of an entity searched for a description, besides the latest.
 const DESCRIBING: usize = 3;
 
 fn mentions<'a>(doc: &'a Doc, entity: &'a Entity, candidate: &Candidate) -> impl Iterator<Item = &'a Mention> {
@@ -133,7 +133,7 @@ fn mentions<'a>(doc: &'a Doc, entity: &'a Entity, candidate: &Candidate) -> impl
     first.chain(latest).filter_map(|m| doc.entities.mentions.get(m as usize))
 }
 
-/// Tokens before and after a name that are near it.
+/// Tokens before and after a name that count as near.
 const NEAR: u32 = 7;
 
 /// Whether a word stands near a mention in its sentence.

@@ -1,4 +1,4 @@
-//! The entities that a pronoun or description may stand for, with what is known of each.
+//! The entities that a pronoun or description may refer to, with what is known about each.
 
 use super::memory::Memory;
 use super::score::Set;
@@ -31,12 +31,12 @@ impl Set {
         doc.word_is(token, words)
     }
 }
-/// Where the pronoun stands; each has weights of its own.
+/// The position of a pronoun; each has its own weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// It opens its sentence: `He said that ...`
     Opening,
-    /// What it says stands before it: `"...," he said.`
+    /// After what is said: `"...," he said.`
     After,
     /// Later in its sentence: `When the vote was over he said ...`
     Within,
@@ -44,28 +44,28 @@ pub(crate) enum Place {
     Quoted,
 }
 
-/// A pronoun, or a description that is treated like one.
+/// A pronoun or description.
 #[derive(Clone, Debug)]
 pub(crate) struct Anaphor<'a> {
     pub at: u32,
     pub set: Set,
     pub gender: Gender,
-    /// What it says.
+    /// What is said.
     pub content: &'a [Range<u32>],
     /// The words of a description.
     pub source: Option<&'a Source>,
 }
 
-/// One entity the pronoun may stand for, with what speaks for and against it.
+/// An entity the pronoun may refer to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
     pub entity: u32,
     pub kind: Kind,
-    /// Its mention before the pronoun, or the first after a description that it introduces.
+    /// Its last mention before the pronoun, or its first after a description.
     pub mention: u32,
-    /// Named after the description only.
+    /// First named after the description.
     pub later: bool,
-    /// Reporter's sentences and paragraphs since it was named.
+    /// Sentences (outside quotations) and paragraphs since it was named.
     pub sentences: u32,
     pub paragraphs: u32,
     pub seen: Seen,
@@ -73,15 +73,15 @@ pub(crate) struct Candidate {
     pub own: bool,
     /// Times named before.
     pub count: u32,
-    /// Last named before the nearest pronoun of this kind.
+    /// A pronoun of this kind stands between.
     pub pronoun_since: bool,
-    /// Subject of an earlier sentence near by, where the last mention is not.
+    /// Subject of this sentence or the one before, though the last mention is not.
     pub subject: bool,
     /// Quotations so far, and paragraphs since the last of them.
     pub spoke: (u32, u32),
     pub latest_speaker: bool,
     pub gender: Agreement,
-    /// A name of one word.
+    /// Its name is a single word.
     pub single: bool,
     pub role: bool,
     /// Named in the first two sentences.
@@ -90,7 +90,7 @@ pub(crate) struct Candidate {
     pub top: bool,
 }
 
-/// How two genders go together.
+/// Agreement of two genders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Agreement {
     Same,
@@ -98,27 +98,27 @@ pub(crate) enum Agreement {
     Other,
 }
 
-/// What all candidates share.
+/// Properties of the pronoun that all candidates share.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scene {
     pub place: Place,
-    /// The paragraph it stands in.
+    /// Its paragraph.
     pub paragraph: u32,
     /// Paragraphs since a source without a name, if that was the last source.
     pub nameless: Option<u32>,
-    /// How the sentence before begins: 1 with a name, 2 with a pronoun, 3 with a determiner.
+    /// How the previous sentence begins: 1 with a name, 2 with a pronoun, 3 with a determiner.
     pub opening: u16,
-    /// Somebody is named in this sentence or the one before.
+    /// A candidate is named in this sentence or the previous one.
     pub near: bool,
 }
 
-/// Mentions looked back at.
+/// Number of mentions searched backwards.
 const REACH: usize = 70;
-/// Most candidates.
+/// Maximum number of candidates.
 const MOST: usize = 24;
-/// Tokens looked back at for a pronoun of the same kind.
+/// Number of tokens searched backwards for a pronoun of the same kind.
 const PRONOUN_REACH: u32 = 80;
-/// Mentions looked ahead at for somebody whom a description introduces, and how many of them are weighed.
+/// Number of mentions searched forwards for someone whom a description introduces, and the maximum that become candidates.
 const AHEAD: usize = 12;
 const MOST_AHEAD: usize = 4;
 
@@ -154,7 +154,7 @@ pub(crate) fn collect(doc: &Doc, memory: &Memory, anaphor: &Anaphor, out: &mut V
     Scene { near: out.iter().any(|c| c.sentences <= 1), ..scene }
 }
 
-/// What is the same for all mentions that are looked at.
+/// Context of the search.
 struct View<'a, 'd> {
     doc: &'a Doc<'d>,
     memory: &'a Memory,
@@ -172,7 +172,7 @@ impl View<'_, '_> {
         let mut own = SmallSet::default();
         for (n, mention) in self.doc.entities.mentions[..self.until].iter().enumerate().rev().take(REACH) {
             let Some(entity) = mention.entity else { continue };
-            // Whoever is named in what is said does not say it, and that mention tells nothing of who is meant.
+            // A speaker is rarely named in their own words, and such a mention says nothing about the pronoun.
             if self.anaphor.content.iter().any(|r| r.contains(&mention.first)) {
                 own.push(entity);
                 continue;
@@ -191,7 +191,7 @@ impl View<'_, '_> {
         }
     }
 
-    /// Those named for the first time soon after the description.
+    /// Adds entities first named soon after the description.
     fn after(&self, source: &Source, out: &mut Vec<Candidate>) {
         let from = self.doc.entities.mentions.partition_point(|m| m.first < source.range.end);
         let most = out.len() + MOST_AHEAD;
@@ -210,7 +210,7 @@ impl View<'_, '_> {
         }
     }
 
-    /// Whoever is named first may speak of himself anywhere.
+    /// Adds the first person named, who may speak in the first person anywhere.
     fn opening(&self, out: &mut Vec<Candidate>) {
         let mut mentions = self.doc.entities.mentions.iter().enumerate();
         let first = mentions.find(|(_, m)| m.kind == Kind::Per).and_then(|(n, m)| Some((n, m, m.entity?)));
@@ -258,7 +258,7 @@ impl View<'_, '_> {
     }
 }
 
-/// What all candidates share, before they are known.
+/// The properties that all candidates share, except `near`.
 fn scene(doc: &Doc, memory: &Memory, anaphor: &Anaphor, sentence: usize) -> Scene {
     let at = anaphor.at;
     let range = doc.tokens.sentences().get(sentence).cloned().unwrap_or(at..at);
@@ -285,7 +285,7 @@ fn scene(doc: &Doc, memory: &Memory, anaphor: &Anaphor, sentence: usize) -> Scen
     Scene { place, paragraph, nameless, opening, near: false }
 }
 
-/// A few entities; more than fit are forgotten.
+/// A few entities; the rest are dropped.
 #[derive(Default)]
 struct SmallSet {
     items: [u32; 8],

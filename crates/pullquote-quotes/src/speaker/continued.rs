@@ -1,4 +1,4 @@
-//! A quotation without a source that goes on from the one before.
+//! A quotation without a source that continues the previous one.
 
 use super::memory::Memory;
 use super::resolution::Resolution;
@@ -17,10 +17,10 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     }],
 };
 
-/// How often the speaker before goes on.
+/// Confidence that the previous speaker continues.
 const CONFIDENCE: f32 = 0.8;
 
-/// The speaker of the quotation before, if nothing stands between.
+/// The speaker of the previous quotation, if there are no words in between.
 pub(super) fn speaker(doc: &Doc, draft: &Draft, memory: &Memory) -> Resolution {
     let start = draft.start();
     let paragraph = doc.tokens.paragraph_of(start);

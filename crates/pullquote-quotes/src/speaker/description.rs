@@ -19,11 +19,11 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     }],
 };
 
-/// Chance from which a description is resolved.
+/// Minimum probability of resolving a description.
 const LEAST: f32 = 0.5;
-/// Chance of being somebody from which a description that fits nobody well is called unresolved.
+/// If no entity is likely enough but the description refers to someone with this probability, it is unresolved.
 const SOMEBODY: f32 = 0.6;
-/// Longest descriptions that are read, in tokens.
+/// Maximum length of a description, in tokens.
 const LONGEST: u32 = 24;
 
 impl Resolver<'_, '_> {

@@ -1,4 +1,4 @@
-//! What speaks for and against each candidate, as numbers of features.
+//! Features of candidates: evidence for and against each, as feature numbers.
 
 use super::bonds::{Bond, Bonds};
 use super::candidates::{Candidate, Scene};
@@ -8,7 +8,7 @@ use super::seen::Part;
 use super::source::{Determiner, Noun, Source};
 use pullquote_entities::Kind;
 
-/// Features by number; a group begins where the one before ends.
+/// Feature numbers; each group starts where the previous one ends.
 mod feature {
     use super::{Determiner, Likeness, Noun};
 
@@ -37,7 +37,7 @@ mod feature {
     pub const NOTHING_NEAR: u16 = NAMELESS + 4;
     pub const BEGINS: u16 = NOTHING_NEAR + 1;
     pub const CLASS: u16 = BEGINS + 4;
-    /// From here on of descriptions only.
+    /// From here on, features of descriptions only.
     pub const LATER: u16 = CLASS + CLASSES;
     pub const NOUN_CLASS: u16 = LATER + 3;
     pub const DETERMINER_CLASS: u16 = NOUN_CLASS + Noun::COUNT * CLASSES;
@@ -60,16 +60,16 @@ mod feature {
     #[cfg(any(test, feature = "train"))]
     pub const ALL: u16 = LETTERS + LETTERS_COUNT;
 
-    /// Kinds of entities that are told apart.
+    /// Number of entity kinds distinguished.
     pub const CLASSES: u16 = 5;
-    /// Numbers that nouns are hashed to.
+    /// Number of hash buckets for nouns.
     pub const LETTERS_COUNT: u16 = 256;
 }
 
-/// How many features there are.
+/// Number of features.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const FEATURES: usize = feature::ALL as usize;
-/// Features that only a wrong candidate has: the other gender; named in what is said.
+/// Features that rule a candidate out: the other gender; named in what is said.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const IMPOSSIBLE: [u16; 2] = [feature::GENDER + 2, feature::OWN];
 
@@ -83,14 +83,14 @@ fn class(kind: Kind) -> u16 {
     }
 }
 
-/// The candidates of a pronoun, and of a description what binds each to its words.
+/// The candidates of a pronoun or description; for a description, also the evidence about each.
 pub(crate) struct Anaphora<'a> {
     pub scene: Scene,
     pub candidates: &'a [Candidate],
     pub source: Option<(&'a Source, &'a [Bonds])>,
     /// Hash of the noun.
     pub letters: u16,
-    /// Words of a description before its noun.
+    /// Number of words before the noun of a description.
     pub words: u32,
 }
 
@@ -142,7 +142,7 @@ impl Options for Anaphora<'_> {
     }
 }
 
-/// Where the candidate was named last.
+/// Features of the last mention.
 fn distance(c: &Candidate, rank: u16, put: &mut dyn FnMut(u16)) {
     use feature::*;
     let near = c.sentences.min(2) as u16;
@@ -182,7 +182,7 @@ fn distance(c: &Candidate, rank: u16, put: &mut dyn FnMut(u16)) {
     }
 }
 
-/// What the article has said of the candidate, and the candidate has said.
+/// Features of what the article has said about the candidate, and of what the candidate has said.
 fn history(c: &Candidate, put: &mut dyn FnMut(u16)) {
     use feature::*;
     put(COUNT
@@ -221,7 +221,7 @@ fn history(c: &Candidate, put: &mut dyn FnMut(u16)) {
     }
 }
 
-/// How the candidate fits the words of a description.
+/// Features of the evidence about a description.
 fn description(c: &Candidate, rank: usize, source: &Source, bonds: &Bonds, put: &mut dyn FnMut(u16)) {
     use feature::*;
     let (noun, determiner, class) = (source.kind as u16, source.determiner as u16, class(c.kind));

@@ -1,13 +1,13 @@
-//! How a short name may be short for a longer one: `OBI`, `De Blasio`, `the SEC`, `VW`, `the Fed`, `Ozdag` for Özdağ.
+//! Ways in which a short name abbreviates a longer one: `OBI`, `De Blasio`, `the SEC`, `VW`, `the Fed`, `Ozdag` for Özdağ.
 
 use pullquote_lexicon::PARTICLES;
 
-/// How two names are alike.
+/// How two names resemble each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Likeness {
-    /// But for letter case, accents and marks.
+    /// Same but for letter case, accents and punctuation.
     Same,
-    /// The last words, being a surname alone or with its particles.
+    /// The last word, with particles before it.
     Surname,
     /// The last words of several.
     Tail,
@@ -19,11 +19,11 @@ pub(crate) enum Likeness {
     Initials,
     /// Some of the initials, next to each other (`the CDC` of the `US Centers for Disease Control and Prevention`).
     SomeInitials,
-    /// Letters of one word in their order (`VW`), or initials and letters.
+    /// Letters of one word in order (`VW`), or some initials in order.
     Letters,
-    /// The beginning of the first word (`Fed`), or of the first and others (`DoverTrans`).
+    /// The beginning of the first word (`Fed`), or of several words (`DoverTrans`).
     Stem,
-    /// The last word, with a letter or two written otherwise.
+    /// The last word with another spelling.
     Spelling,
 }
 
@@ -31,10 +31,10 @@ impl Likeness {
     pub const COUNT: u16 = 10;
 }
 
-/// Longest names that are compared, in bytes.
+/// Maximum length of names compared, in bytes.
 const LONGEST: usize = 100;
 
-/// How `short` is like `long`, which is longer or written otherwise.
+/// How `short` resembles `long`, a longer name or another spelling.
 pub(crate) fn likeness(short: &str, long: &str) -> Option<Likeness> {
     if short == long || short.len() < 2 || short.len() > LONGEST || long.len() > LONGEST {
         return None;
@@ -64,12 +64,12 @@ pub(crate) fn likeness(short: &str, long: &str) -> Option<Likeness> {
     spelling(short, long)
 }
 
-/// Longest words that are the beginning of one; longer ones are made of several (`DoverTrans`), of the first of which they
-/// have so many letters.
+/// Maximum length of a word that is the beginning of a single word. Longer ones are made of several words
+/// (`DoverTrans`) and share at least this many letters with the first.
 const STEM: usize = 4;
 const FIRST_PART: usize = 3;
 
-/// Whether a word is the beginning of the first word of a name, or of the first and others.
+/// Whether a word is made of the beginning of the first word of a name, or of several words.
 fn is_stem(short: &str, long: &str) -> bool {
     let Some(first) = words(long).next() else { return false };
     let alike = letters(short).zip(letters(first)).take_while(|(a, b)| a == b).count();
@@ -81,7 +81,7 @@ fn is_stem(short: &str, long: &str) -> bool {
     alike >= FIRST_PART && alike < count && letters(short).all(|c| rest.any(|r| r == c))
 }
 
-/// Whether `phrase` has all words of a name, next to each other.
+/// Whether `phrase` contains the words of a name, adjacent and in order.
 pub(crate) fn has_name(phrase: &str, name: &str) -> bool {
     let (many, few) = (words(phrase).count(), words(name).count());
     few > 0 && few <= many && (0..=many - few).any(|skip| same_words(name, phrase, skip))
@@ -172,24 +172,24 @@ fn as_initials(short: &str, long: &str) -> Option<Likeness> {
     (begins && wanted.all(|c| rest.any(|r| r == c))).then_some(Likeness::Letters)
 }
 
-/// Words compared letter by letter have at least so many, and differ in so few.
+/// Minimum number of letters of a word that may be misspelt.
 const LEAST_LETTERS: usize = 5;
 
-/// One word that the last of `long` is but for a letter or two.
+/// A single word that is another spelling of the last word of `long`.
 fn spelling(short: &str, long: &str) -> Option<Likeness> {
     let (a, b) = (words(short).last()?, words(long).last()?);
     let differ = words(short).count() == 1 && !same(a, b) && letters(a).count() >= LEAST_LETTERS;
     (differ && nearly(a, b)).then_some(Likeness::Spelling)
 }
 
-/// Whether two words that begin alike differ by one letter, or by two next to each other.
+/// Whether two words with the same first letter differ by one letter, or by two adjacent letters swapped.
 fn nearly(a: &str, b: &str) -> bool {
     let (count_a, count_b) = (letters(a).count(), letters(b).count());
     let front = letters(a).zip(letters(b)).take_while(|(x, y)| x == y).count();
     if front == 0 || count_a.abs_diff(count_b) > 1 {
         return false;
     }
-    // What follows the first difference, by where it may go on alike.
+    // Whether the words agree again after the first difference.
     let tail = |skip_a: usize, skip_b: usize| letters(a).skip(front + skip_a).eq(letters(b).skip(front + skip_b));
     let swapped = || {
         let (mut x, mut y) = (letters(a).skip(front), letters(b).skip(front));

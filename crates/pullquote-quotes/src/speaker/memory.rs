@@ -1,4 +1,4 @@
-//! What is remembered of an article while its quotations are gone through in order.
+//! State kept while the quotations of an article are resolved in order.
 
 use super::resolution::Resolution;
 use super::seen::{self, Seen};
@@ -7,28 +7,28 @@ use crate::text::{Doc, Tag};
 use pullquote_entities::Gender;
 use pullquote_lexicon::PEOPLE;
 
-/// Genders and descriptions remembered.
+/// Maximum number of genders and of descriptions remembered.
 const MOST: usize = 64;
 
-/// The quotation before, and what is known of the article so far.
+/// The previous quotation and what is known so far.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     pub last: Option<Last>,
-    /// What each entity has said so far.
+    /// What each entity has said so far; empty until someone speaks.
     pub spoke: Vec<Spoke>,
-    /// The mentions as candidates see them; filled when first wanted.
+    /// The mentions as candidates see them; filled on demand.
     pub seen: Vec<Seen>,
-    /// Reporter's sentences before each sentence.
+    /// Number of sentences outside quotations before each sentence.
     pub reported: Vec<u32>,
-    /// Gender of entities as pronouns resolved so far tell it.
+    /// Genders inferred from pronouns resolved so far.
     genders: Vec<(u32, Gender)>,
-    /// What sources so far called their speakers: line of the list of people, and entity.
+    /// Nouns used for speakers so far: line of the list of people, and entity.
     called: Vec<(u16, u32)>,
-    /// The fuller name of each entity, where it was looked for.
+    /// The fuller name of each entity for which one was searched.
     pub fuller: Vec<Option<u32>>,
 }
 
-/// The quotation before.
+/// The previous quotation.
 #[derive(Debug)]
 pub(crate) struct Last {
     pub speakers: Vec<u32>,
@@ -81,7 +81,7 @@ impl Memory {
         self.last = Some(Last { speakers: found.speakers.clone(), nameless, at, end, reach, paragraph });
     }
 
-    /// Gender of an entity as far as it is known.
+    /// The gender of an entity, if known.
     pub fn gender(&self, doc: &Doc, entity: u32) -> Gender {
         match doc.entities.entities.get(entity as usize).map_or(Gender::Unknown, |e| e.gender) {
             Gender::Unknown => self.genders.iter().find(|g| g.0 == entity).map_or(Gender::Unknown, |g| g.1),
@@ -89,19 +89,19 @@ impl Memory {
         }
     }
 
-    /// Remembers a gender that a pronoun has told.
+    /// Remembers a gender inferred from a pronoun.
     pub fn learn_gender(&mut self, doc: &Doc, entity: u32, gender: Gender) {
         if self.genders.len() < MOST && self.gender(doc, entity) == Gender::Unknown {
             self.genders.push((entity, gender));
         }
     }
 
-    /// Whether a source before called a speaker by a noun of this line.
+    /// Whether an earlier source used a noun of this line for a speaker.
     pub fn called(&self, line: u16, entity: u32) -> bool {
         self.called.contains(&(line, entity))
     }
 
-    /// Looks at the mentions, once.
+    /// Fills the view of the mentions, once.
     pub fn look(&mut self, doc: &Doc) {
         if self.reported.is_empty() {
             seen::look(doc, &mut self.seen, &mut self.reported);

@@ -1,4 +1,4 @@
-//! What a third-person pronoun stands for.
+//! Third-person pronouns.
 
 use super::candidates::Anaphor;
 use super::resolution::Resolution;
@@ -21,9 +21,9 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     }],
 };
 
-/// Chance from which a pronoun is resolved.
-const LEAST: f32 = 0.5;
-/// Chance from which a pronoun tells the gender of its entity.
+/// Minimum probability of resolving a pronoun. Lower than for descriptions, because nearly every pronoun has a name.
+const LEAST: f32 = 0.4;
+/// Minimum probability of inferring an entity's gender from a pronoun.
 const SURE: f32 = 0.7;
 
 /// Set and gender of a third-person pronoun.

@@ -27,11 +27,11 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     ],
 };
 
-/// Most names before the pronoun that are weighed, and tokens looked back at.
+/// Maximum number of names before the pronoun, and of tokens searched backwards.
 const MOST: usize = 6;
 const REACH: u32 = 40;
 
-/// Features by number; a group begins where the one before ends.
+/// Feature numbers; each group starts where the previous one ends.
 mod feature {
     pub const KIND: u16 = 0;
     pub const DISTANCE: u16 = KIND + PRONOUNS * KINDS;
@@ -53,7 +53,7 @@ mod feature {
     pub const BEFORES: u16 = 6;
 }
 
-/// How many features there are.
+/// Number of features.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const FEATURES: usize = feature::ALL as usize;
 

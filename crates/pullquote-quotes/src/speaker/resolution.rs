@@ -1,4 +1,4 @@
-//! What a source comes to.
+//! The result of resolving a source.
 
 use crate::draft::Draft;
 use crate::rule::Rule;
@@ -7,7 +7,7 @@ use crate::trace::Step;
 use crate::{ResolvedBy, SpeakerKind, Status};
 use pullquote_entities::Kind;
 
-/// What a source span comes to.
+/// The result of resolving a source.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Resolution {
     pub speakers: Vec<u32>,
@@ -20,7 +20,7 @@ pub(crate) struct Resolution {
     pub unresolved: bool,
     /// How sure the resolution itself is.
     pub confidence: f32,
-    /// The entities that were weighed with their chances, if anybody asked.
+    /// The candidates with their probabilities, when tracing.
     pub weighed: Vec<(u32, f32)>,
 }
 

@@ -1,4 +1,4 @@
-//! What is at hand while the sources of an article are resolved in order.
+//! The state of the resolver, and the choice that pronouns and descriptions share.
 
 use super::bonds::Bonds;
 use super::candidates::{Anaphor, Candidate, collect};
@@ -13,7 +13,7 @@ pub(super) struct Resolver<'a, 'd> {
     pub doc: &'a Doc<'d>,
     pub judge: &'a mut dyn Judge,
     pub memory: Memory,
-    /// Kept for their memory.
+    /// Reusable buffers.
     candidates: Vec<Candidate>,
     bonds: Vec<Bonds>,
 }
@@ -47,7 +47,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
     }
 }
 
-/// A number for a word, the same for all letter cases.
+/// A case-insensitive hash of a word.
 fn hashed(word: &str) -> u16 {
     let mix = |h: u32, b: u8| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
     (word.bytes().fold(0x811C_9DC5, mix) >> 12) as u16

@@ -1,8 +1,8 @@
-//! A choice among named things, or none of them: each has a score of what speaks for and against it, and a softmax makes
-//! chances of the scores.
+//! A choice among named options, or none of them: each is scored by its features, and a softmax turns scores into
+//! probabilities.
 //!
-//! A score is the sum of the weights of the features, which differ by place, and of what a few units see that each look at
-//! all features of the set together: these know that a surname far away weighs more where its owner spoke last.
+//! A score is a linear model over the features, with separate weights per place, plus a small hidden layer per set that
+//! captures interactions between features.
 
 use super::weights::WEIGHTS;
 
@@ -41,30 +41,30 @@ impl Set {
     pub const COUNT: usize = Self::ALL.len();
 }
 
-/// Most circumstances that a set tells apart; each has weights of its own.
+/// Maximum number of places of a set; each has its own weights.
 pub(crate) const PLACES: usize = 5;
 
-/// Units that look at all features together.
+/// Size of the hidden layer.
 pub const UNITS: usize = 12;
-/// Rows of weights of a set: of each place, of the units by feature, and of what the units say.
+/// Rows of weights per set: one per place, then the input and the output weights of the hidden layer.
 pub(crate) const ROWS: usize = PLACES + 2;
 
-/// The table holds weights times this.
+/// Weights are stored multiplied by this.
 pub(crate) const SCALE: f32 = 256.0;
 
-/// Things to choose from.
+/// The options of a choice.
 pub(crate) trait Options {
-    /// How many there are.
+    /// Number of options.
     fn len(&self) -> usize;
-    /// The entity that one of them is.
+    /// The entity of an option.
     fn entity(&self, option: usize) -> u32;
-    /// Which entity is meant if none of them is.
+    /// The entity meant if no option is chosen.
     fn itself(&self) -> Option<u32> {
         None
     }
     /// Calls `put` with each feature of an option.
     fn features(&self, option: usize, put: &mut dyn FnMut(u16));
-    /// Calls `put` with each feature that speaks for none of them.
+    /// Calls `put` with each feature of choosing none.
     fn none_features(&self, put: &mut dyn FnMut(u16));
 }
 
@@ -75,30 +75,30 @@ pub(crate) struct Question<'a> {
     pub options: &'a dyn Options,
 }
 
-/// What was chosen.
+/// The outcome of a choice.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Choice {
-    /// The likeliest option, if one is likelier than none of them.
+    /// The most likely option, unless none is more likely.
     pub option: Option<usize>,
-    /// Its chance, or that of none.
+    /// The probability of the outcome.
     pub probability: f32,
-    /// The chance of none of them.
+    /// The probability of none.
     pub none: f32,
 }
 
-/// Whoever chooses: the weights, or a trainer who knows the truth.
+/// Makes choices: the trained weights, or a trainer that knows the answers.
 pub(crate) trait Judge {
     /// Makes a choice.
     fn choose(&mut self, question: &Question) -> Choice;
-    /// The source of the draft with this number comes next.
+    /// Announces the draft whose source is resolved next.
     fn next(&mut self, _draft: usize, _tracing: bool) {}
-    /// The entities weighed since then, with their chances.
+    /// The candidates of that draft with their probabilities, when tracing.
     fn weighed(&mut self) -> Vec<(u32, f32)> {
         Vec::new()
     }
 }
 
-/// Chooses by the trained weights.
+/// Makes choices with the trained weights.
 #[derive(Debug)]
 pub(crate) struct Scorer<'a> {
     rows: Option<&'a [Vec<Vec<i16>>]>,
@@ -108,12 +108,12 @@ pub(crate) struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    /// With the weights that come with the program.
+    /// Uses the built-in weights.
     pub fn new() -> Self {
         Self { rows: None, scores: Vec::new(), tracing: false, weighed: Vec::new() }
     }
 
-    /// With other weights, by set, place and feature.
+    /// Uses other weights, by set, row and feature.
     #[cfg(any(test, feature = "train"))]
     pub fn with(rows: Option<&'a [Vec<Vec<i16>>]>) -> Self {
         Self { rows, ..Self::new() }
@@ -127,7 +127,7 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// The features of an option, summed up.
+/// Accumulates the features of an option.
 #[derive(Default)]
 struct Sum {
     linear: i32,

@@ -1,9 +1,9 @@
-//! The mentions of an article as candidates see them: where each stands, and what part it has in its sentence.
+//! Positions of mentions: sentence, paragraph, and function in the sentence.
 
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
 
-/// What part a name has in its sentence.
+/// The function of a name in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Subject,
@@ -11,10 +11,10 @@ pub(crate) enum Part {
     Other,
 }
 
-/// A mention as the ranker sees it.
+/// The position of a mention.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
-    /// Reporter's sentences before it.
+    /// Number of sentences outside quotations before it.
     pub sentence: u32,
     pub paragraph: u32,
     pub part: Part,
@@ -23,7 +23,7 @@ pub(crate) struct Seen {
     pub quoted: bool,
 }
 
-/// Looks at all mentions of an article.
+/// Computes the positions of all mentions.
 pub(crate) fn look(doc: &Doc, seen: &mut Vec<Seen>, reported: &mut Vec<u32>) {
     reported.clear();
     let mut count = 0;
@@ -55,13 +55,13 @@ pub(crate) fn look(doc: &Doc, seen: &mut Vec<Seen>, reported: &mut Vec<u32>) {
     }
 }
 
-/// The part of a name in its sentence.
+/// The function of a name in its sentence.
 fn part(doc: &Doc, mention: &Mention) -> Part {
     if doc.tag(mention.end) == Tag::Possessive {
         return Part::Possessive;
     }
     let mut k = mention.end;
-    // Past a bracket (`Graham (R-S.C.)`) and an apposition.
+    // Past a bracket (`Obi (R-S.C.)`) and an apposition.
     if doc.tag(k) == Tag::Bracket {
         k = (k + 1..k + 8).find(|&i| doc.tag(i) == Tag::Bracket).map_or(k, |close| close + 1);
     }
@@ -81,7 +81,7 @@ fn part(doc: &Doc, mention: &Mention) -> Part {
     let verb = finite
         || doc.is(k, Class::Auxiliary)
         || (doc.is(k, Class::Other) && !doc.upper(k) && (word.ends_with(b"ed") || word.ends_with(b"s")));
-    // `..., said Graham.`: past the title back to the cue.
+    // `..., said Obi.`: past the title back to the cue.
     let inverted = || {
         let mut i = mention.first;
         while i > 0 && mention.first - i < 5 && doc.is(i - 1, Class::Other) && !doc.cue(i - 1).frames.any() {

@@ -18,12 +18,12 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     }],
 };
 
-/// Sentences looked back at for two people who are named together.
+/// Number of sentences searched backwards for two people named together.
 const TOGETHER: usize = 3;
-/// How often it is them.
+/// Confidence in the pair.
 const CONFIDENCE: f32 = 0.75;
 
-/// The speakers of the quotation before, if several, or two people named together near by.
+/// The speakers of the previous quotation, if several, or two people named together nearby.
 pub(super) fn several(doc: &Doc, at: u32, memory: &Memory, by: ResolvedBy) -> Option<Resolution> {
     if doc.left_out.has(Rule::SpeakerSeveral) {
         return None;

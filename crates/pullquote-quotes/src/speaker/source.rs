@@ -1,4 +1,4 @@
-//! The words of a source taken apart: where its head ends, what noun that is, what stands before it.
+//! A source span analysed: its head, the head noun, its determiner.
 
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::Gender;

@@ -1,4 +1,4 @@
-//! What the trainer of the choices needs: examples with their features, and resolution of given spans.
+//! Support for the trainer: examples with features, and resolution of given spans.
 
 use super::features;
 use super::likeness::{Likeness, likeness, words};
@@ -15,11 +15,11 @@ use crate::{Quotation, rules};
 use pullquote_tokenize::Span;
 use std::fmt::Write;
 
-/// Sets of choices; each has weights of its own.
+/// Number of sets of choices.
 pub const SETS: usize = Set::COUNT;
-/// Most places of a set; each has weights of its own.
+/// Maximum number of places of a set.
 pub const MOST_PLACES: usize = PLACES;
-/// Features that only a wrong candidate of a pronoun has: the other gender; named in what is said.
+/// Features that rule out a candidate of a pronoun: the other gender; named in what is said.
 pub const IMPOSSIBLE: [u16; 2] = features::IMPOSSIBLE;
 
 /// A quotation found by someone else.
@@ -33,7 +33,7 @@ pub struct Report {
     pub cue: Vec<Span>,
 }
 
-/// A choice and what is right.
+/// A choice with its correct answers.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// The report.
@@ -42,15 +42,15 @@ pub struct Example {
     pub set: usize,
     /// Which place.
     pub place: usize,
-    /// Features of none of them, and of each candidate.
+    /// Features of the option "none", then of each candidate.
     pub candidates: Vec<Vec<u16>>,
-    /// Places of the right ones among the candidates.
+    /// Indices of the correct ones.
     pub truth: Vec<usize>,
     /// The speaker has a name, but is not among the candidates.
     pub absent: bool,
 }
 
-/// What is known of an entity as a speaker.
+/// How an entity relates to the speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
     /// It is not the speaker.
@@ -64,13 +64,13 @@ pub enum Grade {
 /// Who speaks in a report.
 #[derive(Clone, Debug)]
 pub struct Truth {
-    /// Of each entity what it is.
+    /// One grade per entity.
     pub grades: Vec<Grade>,
-    /// Somebody who has a name.
+    /// Whether the speaker has a name.
     pub named: bool,
 }
 
-/// Whether one of two names may be short for the other, or written otherwise. (A campaign is not its candidate.)
+/// Whether one of two names may abbreviate the other or be another spelling. (A campaign is not its candidate.)
 pub fn are_variants(a: &str, b: &str) -> bool {
     let of = |short: &str, long: &str| match likeness(short, long) {
         None | Some(Likeness::Inner) => false,
@@ -98,7 +98,7 @@ pub fn name_of(set: usize) -> String {
     format!("{:?}", Set::ALL[set])
 }
 
-/// Whether the choices of a set are among what pronouns stand for.
+/// Whether a set is that of `he` and `she`.
 pub fn is_person(set: usize) -> bool {
     Set::ALL[set] == Set::Person
 }
@@ -125,7 +125,7 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// Ids of the rules of this part.
+    /// Ids of the speaker rules.
     pub fn rules() -> impl Iterator<Item = &'static str> {
         rules().map(|rule| rule.id).filter(|id| id.starts_with("speaker-"))
     }
@@ -144,8 +144,8 @@ impl Reader {
         self.weights = weights;
     }
 
-    /// The choices met on the way through the reports, with what is right where it is known; what is right is also what
-    /// is remembered of who spoke before.
+    /// The choices made while resolving the reports whose answers are known. The resolver goes on as if it had chosen the
+    /// correct answer each time.
     pub fn examples(
         &mut self,
         article: &Article<'_>,
@@ -181,7 +181,7 @@ impl Reader {
         found.into_iter().map(|(_, quotation)| quotation).collect()
     }
 
-    /// Hands on the drafts in order, with the place of each among the reports.
+    /// Passes on the drafts in order, with the index of the report of each.
     fn go_through(
         &mut self,
         article: &Article<'_>,
@@ -217,7 +217,7 @@ fn draft(doc: &Doc, report: &Report) -> Draft {
     }
 }
 
-/// Chooses what is right, and writes down what there was to choose from.
+/// Chooses the correct answer and records the options.
 struct Teacher<'a> {
     scorer: Scorer<'a>,
     order: Vec<usize>,

@@ -32,10 +32,10 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     ],
 };
 
-/// Most names of a source that are weighed.
+/// Maximum number of names considered.
 const MOST: usize = 16;
 
-/// Features by number; a group begins where the one before ends.
+/// Feature numbers; each group starts where the previous one ends.
 mod feature {
     use super::{Determiner, Noun};
 
@@ -65,7 +65,7 @@ mod feature {
     pub const PRECEDES: u16 = 13;
 }
 
-/// How many features there are.
+/// Number of features.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const FEATURES: usize = feature::ALL as usize;
 
@@ -78,7 +78,7 @@ struct Names<'a, 'd> {
 }
 
 impl<'d> Resolver<'_, 'd> {
-    /// The name in a source that speaks, and its chance.
+    /// The name in a source that speaks, and its probability.
     pub(super) fn choose_name(&mut self, source: &Source) -> Option<(&'d Mention, f32)> {
         let doc = self.doc;
         let mentions = doc.entities.mentions_in(source.range.clone());

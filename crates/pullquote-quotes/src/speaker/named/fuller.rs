@@ -1,9 +1,9 @@
-//! Whether a short name of the article is short for another one of it: `OBI:` in a transcript, `De Blasio`, `the SEC`.
+//! Finds the longer name of the article that a short one abbreviates: `OBI:` in a transcript, `De Blasio`, `the SEC`.
 
 use crate::ResolvedBy;
 use crate::rule::{Example, Rule, RuleInfo};
-use crate::speaker::resolver::Resolver;
 use crate::speaker::likeness::{Likeness, is_acronym, likeness, words};
+use crate::speaker::resolver::Resolver;
 use crate::speaker::score::{Options, Question, Set};
 use crate::text::{Doc, Tag};
 use pullquote_entities::{Entity, Gender, Kind};
@@ -19,12 +19,12 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     }],
 };
 
-/// Entities compared with a short name.
+/// Maximum number of entities compared with a short name.
 const COMPARED: usize = 200;
-/// Most that are weighed.
+/// Maximum number of candidates.
 const MOST: usize = 6;
 
-/// Features by number; a group begins where the one before ends.
+/// Feature numbers; each group starts where the previous one ends.
 mod feature {
     use super::Likeness;
 
@@ -47,7 +47,7 @@ mod feature {
     pub const ALL: u16 = RIVALS + 3;
 }
 
-/// How many features there are.
+/// Number of features.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const FEATURES: usize = feature::ALL as usize;
 
@@ -59,7 +59,7 @@ struct Longer<'a, 'd> {
 }
 
 impl Resolver<'_, '_> {
-    /// The fuller name of an entity. Looked for once in an article.
+    /// The fuller name of an entity; searched once per article.
     pub(in crate::speaker) fn fuller(&mut self, entity: u32) -> Option<(u32, ResolvedBy)> {
         let doc = self.doc;
         if doc.left_out.has(Rule::SpeakerFullerName) {

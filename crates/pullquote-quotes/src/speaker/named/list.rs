@@ -26,9 +26,9 @@ pub(super) fn is_name(mention: &Mention) -> bool {
     !matches!(mention.kind, Kind::Date | Kind::Money)
 }
 
-/// Most names of a list.
+/// Maximum number of names in a list.
 const MOST: usize = 12;
-/// Longest brackets and titles between two names, in tokens.
+/// Maximum number of tokens between two names: brackets and titles.
 const BETWEEN: u32 = 9;
 
 /// A name and those joined to it by commas and `and`: `X (R), Gov. Y and Z`.

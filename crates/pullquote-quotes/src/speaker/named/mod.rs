@@ -4,10 +4,10 @@ pub(crate) mod choice;
 pub(crate) mod fuller;
 pub(crate) mod list;
 
-use super::source::Source;
 use super::likeness;
 use super::resolution::Resolution;
 use super::resolver::Resolver;
+use super::source::Source;
 use crate::ResolvedBy;
 use crate::rule::Rule;
 use crate::text::Tag;
