@@ -152,17 +152,15 @@ impl Reader {
         reports: &[Report],
         truth: impl Fn(usize) -> Option<Truth>,
     ) -> Vec<Example> {
-        let weights = self.weights.take();
-        let scorer = Scorer::with(weights.as_deref());
+        // Where the answer is unknown nothing is chosen, so that new weights do not depend on old ones.
+        let scorer = Scorer::with(Some(&[]));
         let truths = (0..reports.len()).map(truth).collect();
         let mut teacher = Teacher { scorer, order: Vec::new(), truths, report: 0, examples: Vec::new() };
         self.go_through(article, reports, |doc, drafts, order| {
             teacher.order = order.to_vec();
             resolve_with(doc, &mut teacher, drafts, |_, _| ());
         });
-        let examples = teacher.examples;
-        self.weights = weights;
-        examples
+        teacher.examples
     }
 
     /// The quotations of given reports, one per report and in their order.
