@@ -8,6 +8,7 @@ mod models;
 mod outcome;
 mod output;
 mod outputs;
+mod overlap;
 mod page;
 mod plan;
 mod run;

@@ -8,7 +8,7 @@ use pullquote::quotes::Scope;
 use pullquote::quotes::network::Network;
 use pullquote::{Options, Pipeline};
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A model of a run.
@@ -18,6 +18,8 @@ pub struct Model {
     pub name: &'static str,
     /// Where it comes from: `built in`, or a file.
     pub source: String,
+    /// The file, if it comes from one.
+    pub file: Option<PathBuf>,
     /// Its file.
     bytes: std::borrow::Cow<'static, [u8]>,
 }
@@ -25,7 +27,8 @@ pub struct Model {
 impl Model {
     /// The models within the program; fewer if only rules are used.
     pub fn built_in(fast: bool) -> Vec<Self> {
-        let built_in = |name, bytes: &'static [u8]| Self { name, source: "built in".into(), bytes: bytes.into() };
+        let built_in =
+            |name, bytes: &'static [u8]| Self { name, source: "built in".into(), file: None, bytes: bytes.into() };
         let mut models = vec![built_in("names", Tagger::embedded_bytes())];
         if !fast {
             models.push(built_in("quotes", Network::embedded_bytes()));
@@ -37,7 +40,8 @@ impl Model {
     /// Puts a quotation network from a file in the place of the built-in one.
     fn replace_quotes(models: &mut Vec<Self>, path: &Path, bytes: Vec<u8>) {
         models.retain(|model| model.name != "quotes");
-        models.push(Self { name: "quotes", source: path.display().to_string(), bytes: bytes.into() });
+        let (source, file) = (path.display().to_string(), Some(path.to_path_buf()));
+        models.push(Self { name: "quotes", source, file, bytes: bytes.into() });
     }
 
     /// A quick checksum that tells models apart.

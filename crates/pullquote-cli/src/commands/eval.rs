@@ -2,12 +2,14 @@
 
 use crate::flags::{EvalArgs, EvalFormat};
 use crate::output::Output;
+use crate::overlap::{self, Target};
 use crate::table::{self, TableRow};
 use anyhow::{Context, Result, bail};
 use pullquote_page::measure::{Judged, Measured, Precision, Share, Verdict, measure};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// What the table says now of a row that was judged.
 struct Now {
@@ -30,6 +32,8 @@ struct Gathered {
 
 /// Runs the command.
 pub fn eval(args: &EvalArgs) -> Result<()> {
+    let read: Vec<PathBuf> = args.table.iter().chain([&args.gold]).cloned().collect();
+    overlap::check(&read, &[Target::file(&args.output)])?;
     let gathered = gather(args)?;
     if gathered.rows.is_empty() && gathered.gone == 0 {
         bail!("{} holds no verdicts (right, wrong speaker, wrong)", args.gold.display());

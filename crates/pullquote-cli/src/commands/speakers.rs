@@ -3,6 +3,7 @@
 use crate::flags::{ReportScope, SpeakersArgs};
 use crate::output::Output;
 use crate::outputs::{is_closed_pipe, write_speakers};
+use crate::overlap::{self, Target};
 use crate::plan::side_file;
 use crate::table::{self, TableRow};
 use anyhow::{Context, Result};
@@ -12,6 +13,7 @@ use std::path::Path;
 /// Runs the command.
 pub fn speakers(args: &SpeakersArgs) -> Result<()> {
     let file = side_file(&args.output, args.excel, args.delimiter)?;
+    overlap::check(&args.tables, &[Target::file(&args.output)])?;
     let mut book = SpeakerBook::default();
     for path in &args.tables {
         let mut article = Article::default();

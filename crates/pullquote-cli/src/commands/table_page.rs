@@ -1,6 +1,7 @@
 //! What `report` and `review` share: a table of quotations, with its context, as a page.
 
 use crate::flags::ReportArgs;
+use crate::overlap::{self, Target};
 use crate::page::write_page;
 use crate::table::{self, TableRow};
 use anyhow::{Result, bail, ensure};
@@ -12,6 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// Bytes of context on each side, before they are cut to whole words.
 const CONTEXT: usize = 300;
+
+/// Makes sure that the page replaces nothing that is read.
+pub fn check(args: &ReportArgs) -> Result<()> {
+    let read = args.articles.iter().chain(&args.corrections).chain([&args.table]);
+    overlap::check(&read.cloned().collect::<Vec<_>>(), &[Target::file(&args.output)])
+}
 
 /// The title of a page.
 pub fn title(args: &ReportArgs, what: &str) -> String {

@@ -5,24 +5,35 @@ use crate::models::pipeline;
 use crate::outcome::{Early, Ended};
 use crate::output::Output;
 use crate::outputs::is_closed_pipe;
+use crate::overlap::{self, Target};
 use crate::page::{article_view, write_page};
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::{Analysis, Failure, Flow, Scratch, run};
 use pullquote_page::{TerminalStyle, page_name};
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Runs the command.
 pub fn view(args: &ViewArgs, early: &Early) -> Result<Ended> {
     let inputs = args.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
+    let read: Vec<PathBuf> = args.inputs.iter().chain(&args.analysis.model).cloned().collect();
     let losses = match &args.output {
-        None => return on_terminal(args, inputs, early),
-        Some(output) if output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/') => {
-            std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder {}", output.display()))?;
-            pages(args, inputs, output)?
+        None => {
+            overlap::check(&read, &[Target::file(Path::new("-"))])?;
+            return on_terminal(args, inputs, early);
         }
-        Some(output) => one_page(args, inputs, output)?,
+        Some(output) if output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/') => {
+            overlap::check_folder(&read, output)?;
+            std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder {}", output.display()))?;
+            pages(args, inputs, output, &read)?
+        }
+        Some(output) => {
+            overlap::check(&read, &[Target::file(output)])?;
+            one_page(args, inputs, output)?
+        }
     };
     Ok(Ended::Done { losses })
 }
@@ -97,24 +108,56 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
     Ok(losses)
 }
 
-/// A page for each article, named after its id.
-fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path) -> Result<u64> {
-    let mut count = 0_u64;
+/// A page for each article, named after its id; further ones of the same name get a number.
+fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path, read: &[PathBuf]) -> Result<u64> {
+    let mut names = Names::default();
     let losses = each(
         args,
         inputs,
         |analysis| article_view(&analysis).html(),
         |id, html| {
-            count += 1;
-            let mut output = Output::create(&folder.join(page_name(id)))?;
+            let path = folder.join(names.name(id));
+            if overlap::is_named_input(read, &path) {
+                let message = format!("cannot write {}: it is also an input", path.display());
+                return Err(io::Error::other(message));
+            }
+            let mut output = Output::create(&path)?;
             output.write_all(html.as_bytes())?;
             output.finish()
         },
     )?;
     if !args.quiet {
-        eprintln!("{count} pages in {}", folder.display());
+        eprintln!("{} pages in {}", names.0.len(), folder.display());
     }
     Ok(losses)
+}
+
+/// The names of pages given so far, as hashes, each with the last number it was given with.
+#[derive(Default)]
+struct Names(HashMap<u64, u64>);
+
+impl Names {
+    /// A name that no other article of this run has: `a.html`, `a-2.html`, ...
+    fn name(&mut self, id: &str) -> String {
+        let first = page_name(id);
+        let hash = |name: &str| xxh3_64(name.as_bytes());
+        let Some(&last) = self.0.get(&hash(&first)) else {
+            self.0.insert(hash(&first), 1);
+            return first;
+        };
+        let stem = first.strip_suffix(".html").unwrap_or(&first);
+        let mut number = last + 1;
+        let name = loop {
+            let name = format!("{stem}-{number}.html");
+            if !self.0.contains_key(&hash(&name)) {
+                break name;
+            }
+            number += 1;
+        };
+        self.0.insert(hash(&first), number);
+        self.0.insert(hash(&name), 1);
+        name
+    }
 }
 
 /// Does `work` on the articles asked for, many at once, and hands the results on in order. Gives the articles lost.

@@ -39,13 +39,13 @@ pub use annotations::{Brat, Conll, WebAnnotations, tokens_in_columns};
 pub use collected::{Speakers, Spooled, TableFile, Workbook, write_speakers};
 pub use forms::{JsonLines, Plain};
 pub use package::Package;
-pub use part::{beside, locked};
+pub use part::{beside, locked, target_of};
 pub use rows::Rows;
 pub use staged::{Renames, Staged, sync_folder};
 pub use text::{Files, SplitTable, TextTable};
 
 use anyhow::{Context, Result, bail};
-use part::{Part, PartFile, target_of};
+use part::{Part, PartFile};
 use pullquote::export::ErrorRow;
 use pullquote::{Analysis, guarded};
 use std::fs::File;
@@ -151,11 +151,6 @@ impl<'p> Outputs<'p> {
     /// If one of them cannot be written, or is being written by another run. Nothing new is left behind then.
     pub fn open(planned: &'p [Planned]) -> Result<Self> {
         let mut outputs = Self { planned, parts: Vec::new(), buffer: Vec::new() };
-        for (n, one) in planned.iter().enumerate() {
-            if planned[..n].iter().any(|other| target_of(&other.path) == target_of(&one.path)) {
-                bail!("{}: it is given as an output twice", one.cannot());
-            }
-        }
         match planned.iter().try_for_each(|planned| outputs.open_one(planned)) {
             Ok(()) => Ok(outputs),
             Err(error) => {

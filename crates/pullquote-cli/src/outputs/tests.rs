@@ -152,7 +152,6 @@ fn outputs_that_cannot_be_are_refused_at_once() {
     let held = Outputs::open(&first).unwrap();
     assert!(refused(&[csv("a.csv")]).contains("another run is writing it"));
     drop(held);
-    assert!(refused(&[csv("b.csv"), csv("c.csv"), csv("./b.csv")]).ends_with("given as an output twice"));
     assert!(refused(&[csv("c.csv"), csv("no/such/d.csv")]).contains("d.csv"));
     assert!(refused(&[csv("")]).contains("cannot write"));
     assert_eq!(names(desk.path()), [".a.csv.part"]);

@@ -18,6 +18,7 @@ pub use shard::Shard;
 use crate::faults;
 use crate::outcome::{Early, Ended};
 use crate::output::Output;
+use crate::overlap;
 use crate::plan::Plan;
 use anyhow::{Context, Result};
 use filter::Lines;
@@ -61,6 +62,7 @@ where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
     let inputs = plan.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
+    overlap::check_plan(plan)?;
     let size = inputs.iter().map(Input::size).sum::<Option<u64>>();
     if let Some(path) = &plan.report {
         // It is written at the very end; that it cannot be written should be known at the start.
