@@ -1,5 +1,6 @@
 //! Where the table goes: a file that appears only when it is whole, or a stream.
 
+use crate::messages::SafeStdout;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ const BUFFER: usize = 256 * 1024;
 pub struct Output(Inner);
 
 enum Inner {
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(BufWriter<SafeStdout>),
     /// A pipe or a device: there is nothing to replace.
     Stream(BufWriter<File>),
     File {
@@ -22,9 +23,9 @@ enum Inner {
 }
 
 impl Output {
-    /// Standard output.
-    pub fn stdout() -> Self {
-        Self(Inner::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())))
+    /// Standard output, for what has been made safe for a terminal already and may hold colours.
+    pub fn stdout_as_is() -> Self {
+        Self(Inner::Stdout(BufWriter::with_capacity(BUFFER, SafeStdout::as_is())))
     }
 
     /// A file; `-` is standard output.
@@ -33,7 +34,7 @@ impl Output {
     /// If nothing can be written there.
     pub fn create(path: &Path) -> io::Result<Self> {
         if path == Path::new("-") {
-            return Ok(Self::stdout());
+            return Ok(Self(Inner::Stdout(BufWriter::with_capacity(BUFFER, SafeStdout::new()))));
         }
         // A link is written through: what it points to is replaced, not the link.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());

@@ -234,3 +234,32 @@ fn memory_does_not_grow_with_the_corpus() {
     let (few, many) = (peak(2_000), peak(20_000));
     assert!(few > 1000 && many < few + few / 4 && many < 200_000, "{few} kB for 2,000 articles, {many} kB for 20,000");
 }
+
+/// As many threads as anyone may ask for are neither started nor waited for, and signals are heard meanwhile.
+#[test]
+#[cfg(target_os = "linux")]
+fn far_too_many_threads_are_not_started() {
+    let desk = Desk::new(&[("a.txt", "\"We left,\" said Ann Lee.")]);
+    let begun = Instant::now();
+    let mut child = pullquote(&["extract", "-", "--threads", "100000", "-o", "q.csv"])
+        .current_dir(desk.path("."))
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(Duration::from_millis(500));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
+    let threads = status.lines().find_map(|line| line.strip_prefix("Threads:")).expect("a number of threads");
+    let cores = std::thread::available_parallelism().expect("cores").get();
+    assert!(threads.trim().parse::<usize>().expect("a number") <= 8 * cores + 8, "{threads} threads");
+    let sent = std::process::Command::new("kill").arg(child.id().to_string()).status();
+    assert!(sent.expect("kill runs").success());
+    let input = child.stdin.take();
+    let ran = support::Ran::from(child.wait_with_output().expect("an end"));
+    drop(input);
+    assert!(ran.code == 130 && ran.err.contains("--threads 100000 is more than"), "{ran:?}");
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    let ran = desk.run(&["view", "a.txt", "--threads", "100000"]);
+    assert!(ran.code == 0 && ran.err.contains("--threads 100000 is more than"), "{ran:?}");
+    assert_eq!(desk.run(&["extract", "a.txt", "-q", "--threads", "100000"]).err, "");
+}

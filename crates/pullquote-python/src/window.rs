@@ -36,10 +36,7 @@ impl<O: Send + 'static> Window<O> {
     /// Room for `ahead` jobs a thread; 0 threads are one a core. With one thread, jobs are done by the calling one, unless
     /// they are `long`: Ctrl-C is seen only where the calling thread waits.
     pub fn new(threads: usize, ahead: usize, long: bool) -> PyResult<Self> {
-        let threads = match threads {
-            0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
-            given => given,
-        };
+        let threads = pullquote::usable_threads(threads);
         let build = || rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             if threads > 1 || long { Some(build().map_err(|e| PyRuntimeError::new_err(e.to_string()))?) } else { None };

@@ -22,7 +22,7 @@ use std::time::Duration;
 /// How much is in hand at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// Articles analysed at once; 0 for one a core.
+    /// Articles analysed at once; 0 means one per core, and no more than [`usable_threads`] gives are used.
     pub threads: usize,
     /// Bytes of articles read and not yet written, for each thread. A larger article goes alone.
     pub bytes_in_hand: usize,
@@ -107,6 +107,18 @@ impl Failure {
     }
 }
 
+/// More threads than this for each core only cost memory and the time to start them.
+const MOST_THREADS_PER_CORE: usize = 8;
+
+/// How many threads are used when `asked` are asked for: one per core for 0, and never more than eight per core.
+pub fn usable_threads(asked: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    match asked {
+        0 => cores,
+        asked => asked.min(cores * MOST_THREADS_PER_CORE),
+    }
+}
+
 /// Permits never run out for small articles before this many of them a thread are in hand.
 const ITEMS_PER_THREAD: usize = 512;
 
@@ -180,10 +192,7 @@ where
     S: Sink<O>,
     F: Fn(Article, &mut Scratch) -> O + Sync,
 {
-    let threads = match flow.threads {
-        0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
-        given => given,
-    };
+    let threads = usable_threads(flow.threads);
     if (threads > 1 || flow.waits)
         && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build()
     {

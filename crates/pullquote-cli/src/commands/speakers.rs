@@ -1,6 +1,7 @@
 //! `pullquote speakers`: who speaks in tables of quotations, one row a speaker.
 
 use crate::flags::{ReportScope, SpeakersArgs};
+use crate::messages;
 use crate::output::Output;
 use crate::outputs::{is_closed_pipe, write_speakers};
 use crate::overlap::{self, Target};
@@ -39,7 +40,7 @@ pub fn speakers(args: &SpeakersArgs) -> Result<()> {
     }
     if !args.quiet {
         let partial = rows.iter().filter(|row| row.name_form == "partial").count();
-        eprintln!("{} speakers, {partial} of them known by a partial name only", rows.len());
+        messages::print(&format!("{} speakers, {partial} of them known by a partial name only", rows.len()));
     }
     Ok(())
 }

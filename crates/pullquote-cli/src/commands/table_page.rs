@@ -1,6 +1,7 @@
 //! What `report` and `review` share: a table of quotations, with its context, as a page.
 
 use crate::flags::ReportArgs;
+use crate::messages;
 use crate::overlap::{self, Target};
 use crate::page::write_page;
 use crate::table::{self, TableRow};
@@ -86,9 +87,13 @@ pub fn fill(args: &ReportArgs, mut report: Report, drawn: Option<BTreeSet<String
     }
     write_page(&args.output, &report.html())?;
     if !args.quiet {
-        eprintln!("{} rows, {} of them in the table of the page", report.rows(), report.rows() - report.left_out());
+        messages::print(&format!(
+            "{} rows, {} of them in the table of the page",
+            report.rows(),
+            report.rows() - report.left_out()
+        ));
         if bare > 0 {
-            eprintln!("{bare} rows have no words: their articles were not found");
+            messages::print(&format!("{bare} rows have no words: their articles were not found"));
         }
     }
     Ok(losses)

@@ -1,6 +1,7 @@
 //! `pullquote view`: an article with its quotations, as a page or on the terminal.
 
 use crate::flags::{Colour, ViewArgs};
+use crate::messages;
 use crate::models::pipeline;
 use crate::outcome::{Early, Ended};
 use crate::output::Output;
@@ -9,7 +10,7 @@ use crate::overlap::{self, Target};
 use crate::page::{article_view, write_page};
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
-use pullquote::{Analysis, Failure, Flow, Scratch, run};
+use pullquote::{Analysis, Failure, Flow, Scratch, run, usable_threads};
 use pullquote_page::{TerminalStyle, page_name};
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
@@ -20,6 +21,10 @@ use xxhash_rust::xxh3::xxh3_64;
 pub fn view(args: &ViewArgs, early: &Early) -> Result<Ended> {
     let inputs = args.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
     let read: Vec<PathBuf> = args.inputs.iter().chain(&args.analysis.model).cloned().collect();
+    let threads = usable_threads(args.threads);
+    if threads < args.threads && !args.quiet {
+        messages::print(&messages::fewer_threads(args.threads, threads));
+    }
     let losses = match &args.output {
         None => {
             overlap::check(&read, &[Target::file(Path::new("-"))])?;
@@ -51,7 +56,7 @@ fn on_terminal(args: &ViewArgs, inputs: Vec<Input>, early: &Early) -> Result<End
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let style = TerminalStyle { colours, width: args.width.or(columns).unwrap_or(80) };
-    let mut out = Output::stdout();
+    let mut out = Output::stdout_as_is();
     let mut unread = false;
     let done = each(
         args,
@@ -127,7 +132,7 @@ fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path, read: &[PathBuf]) -
         },
     )?;
     if !args.quiet {
-        eprintln!("{} pages in {}", names.0.len(), folder.display());
+        messages::print(&format!("{} pages in {}", names.0.len(), folder.display()));
     }
     Ok(losses)
 }
@@ -179,9 +184,9 @@ fn each(
         Err(failure) => {
             if failure.is_loss() {
                 losses += 1;
-                eprintln!("error: {failure}");
+                messages::print(&format!("error: {failure}"));
             } else if matches!(failure, Failure::Read(_)) && !args.quiet {
-                eprintln!("left out: {failure}");
+                messages::print(&format!("left out: {failure}"));
             }
             Ok(())
         }

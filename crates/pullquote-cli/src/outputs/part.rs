@@ -2,6 +2,7 @@
 
 use super::is_closed_pipe;
 use crate::faults;
+use crate::messages::SafeStdout;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ const BUFFER: usize = 256 * 1024;
 /// Where one output is written.
 pub enum Part {
     /// Standard output, until its reader goes away.
-    Stdout { writer: BufWriter<io::Stdout>, closed: bool },
+    Stdout { writer: BufWriter<SafeStdout>, closed: bool },
     /// A pipe or a device: there is nothing to replace.
     Stream(BufWriter<File>),
     /// A file beside its target.
@@ -57,7 +58,7 @@ impl Part {
     /// If nothing can be written there, or another run writes it ([`io::ErrorKind::WouldBlock`]).
     pub fn open(path: &Path, folder: bool) -> io::Result<Self> {
         if path == Path::new("-") {
-            return Ok(Part::Stdout { writer: BufWriter::with_capacity(BUFFER, io::stdout()), closed: false });
+            return Ok(Part::Stdout { writer: BufWriter::with_capacity(BUFFER, SafeStdout::new()), closed: false });
         }
         let target = target_of(path);
         match fs::metadata(&target) {

@@ -2,6 +2,7 @@
 
 use super::rows::{Rows, Take};
 use super::{Collect, Form, Staged};
+use crate::messages;
 use anyhow::{Context, Result};
 use pullquote::Analysis;
 use pullquote::export::spreadsheet::MOST_ROWS;
@@ -113,7 +114,7 @@ impl Collect for SplitTable {
         })?;
         let next = numbered(&target, files.len() as u32 + 1);
         if next.is_file() {
-            eprintln!("note: {} is from an earlier run and no part of this table", next.display());
+            messages::print(&format!("note: {} is from an earlier run and no part of this table", next.display()));
         }
         self.files.set(files);
         Ok(())

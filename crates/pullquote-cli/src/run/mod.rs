@@ -16,6 +16,7 @@ pub use filter::Filtered;
 pub use shard::Shard;
 
 use crate::faults;
+use crate::messages::{self, Level};
 use crate::outcome::{Early, Ended};
 use crate::output::Output;
 use crate::overlap;
@@ -70,6 +71,9 @@ where
     }
     let (stop, shared) = (Stop::on_signals(), Shared::default());
     let progress = Progress::new(size, plan.level);
+    if plan.threads < plan.asked_threads {
+        progress.tell(Level::Warn, &messages::fewer_threads(plan.asked_threads, plan.threads));
+    }
     let start = match start::start(plan, &progress)? {
         Start::At(start) => start,
         Start::Over(ended) => return Ok(ended),

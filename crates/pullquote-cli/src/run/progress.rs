@@ -1,7 +1,7 @@
 //! What is told while the job runs and at its end; all on standard error.
 
 use super::totals::Totals;
-use crate::messages::Level;
+use crate::messages::{self, Level};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::Cell;
 use std::io::IsTerminal;
@@ -57,7 +57,7 @@ impl Progress {
                 let minutes = (size - totals.read_bytes) as f64 / rate.max(1.0) / 60.0;
                 format!(", {share:.0} %, about {minutes:.0} min left")
             });
-            eprintln!("{sums}, {:.2} MB/s{}", rate / 1e6, left.unwrap_or_default());
+            messages::print(&format!("{sums}, {:.2} MB/s{}", rate / 1e6, left.unwrap_or_default()));
         } else {
             self.bar.set_position(totals.read_bytes);
             self.bar.set_message(sums);
@@ -67,7 +67,7 @@ impl Progress {
     /// Tells a line if its level is asked for.
     pub fn tell(&self, level: Level, line: &str) {
         if level <= self.level {
-            self.bar.suspend(|| eprintln!("{line}"));
+            self.bar.suspend(|| messages::print(line));
         }
     }
 
@@ -100,8 +100,8 @@ impl Progress {
         parts.extend(more.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
         let megabytes = totals.text_bytes as f64 / 1e6;
         let speed = megabytes / seconds.max(1e-9);
-        let line = format!("{}\n{megabytes:.2} MB of text in {seconds:.2} s ({speed:.1} MB/s)", parts.join(", "));
-        self.tell(Level::Info, &line);
+        self.tell(Level::Info, &parts.join(", "));
+        self.tell(Level::Info, &format!("{megabytes:.2} MB of text in {seconds:.2} s ({speed:.1} MB/s)"));
     }
 }
 
