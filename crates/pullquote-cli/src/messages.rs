@@ -105,9 +105,9 @@ fn unfinished(bytes: &[u8]) -> usize {
         return 1;
     }
     let part = bytes.utf8_chunks().last().map_or(0, |chunk| chunk.invalid().len());
+    let end = &bytes[bytes.len() - part..];
     // Bytes that can never become a character are not waited for.
-    let starts = bytes.len().checked_sub(part).and_then(|at| bytes.get(at));
-    if starts.is_some_and(|byte| *byte >= 0xc2) && part < 4 { part } else { 0 }
+    if std::str::from_utf8(end).is_err_and(|error| error.error_len().is_none()) { part } else { 0 }
 }
 
 #[cfg(test)]

@@ -1,12 +1,8 @@
-//! Which models a run uses, and the pipeline made of them.
+//! Which models a run uses.
 
-use crate::flags::{AnalysisArgs, ReportScope};
-use anyhow::{Context, Result};
 use pullquote::damage::GapDetector;
 use pullquote::entities::Tagger;
-use pullquote::quotes::Scope;
 use pullquote::quotes::network::Network;
-use pullquote::{Options, Pipeline};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
@@ -38,7 +34,7 @@ impl Model {
     }
 
     /// Puts a quotation network from a file in the place of the built-in one.
-    fn replace_quotes(models: &mut Vec<Self>, path: &Path, bytes: Vec<u8>) {
+    pub fn replace_quotes(models: &mut Vec<Self>, path: &Path, bytes: Vec<u8>) {
         models.retain(|model| model.name != "quotes");
         let (source, file) = (path.display().to_string(), Some(path.to_path_buf()));
         models.push(Self { name: "quotes", source, file, bytes: bytes.into() });
@@ -58,29 +54,4 @@ impl Model {
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
-}
-
-/// The pipeline that the flags ask for; speech only unless they say otherwise.
-pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
-    Ok(pipeline_and_models(args, args.scope.unwrap_or(ReportScope::Speech), min_confidence)?.0)
-}
-
-/// The pipeline that the flags ask for, and its models.
-pub fn pipeline_and_models(
-    args: &AnalysisArgs,
-    scope: ReportScope,
-    min_confidence: f32,
-) -> Result<(Pipeline, Vec<Model>)> {
-    let scope = match scope {
-        ReportScope::Speech => Scope::Speech,
-        ReportScope::All => Scope::All,
-    };
-    let options = Options { min_confidence, scope, fast: args.fast };
-    let mut models = Model::built_in(args.fast);
-    let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
-    let cannot = || format!("cannot use the model {}", path.display());
-    let bytes = std::fs::read(path).with_context(cannot)?;
-    let network = Network::from_bytes(&bytes).with_context(cannot)?;
-    Model::replace_quotes(&mut models, path, bytes);
-    Ok((Pipeline::with_network(options, network), models))
 }

@@ -85,7 +85,7 @@ fn standard_input_may_be_lines_or_one_text() {
 }
 
 #[test]
-fn a_bad_line_costs_one_article() {
+fn a_bad_line_loses_one_article() {
     let desk = Desk::new(&[(
         "in/n.jsonl",
         "{\"id\":\"a\",\"text\":\"One.\"}\noops\n{\"id\":\"b\",\"title\":\"T\"}\n{\"id\":\"c\",\"text\":\"Two.\"}\n",
@@ -107,7 +107,7 @@ fn a_bad_line_costs_one_article() {
 }
 
 #[test]
-fn what_is_not_there_is_said_at_once() {
+fn a_missing_input_is_reported_at_once() {
     let desk = Desk::new(&[("a.txt", QUOTED), ("q.csv", "old")]);
     let ran = desk.run(&["extract", "a.txt", "nowhere", "-o", "q.csv"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
@@ -229,7 +229,7 @@ fn stages_run_alone() {
 
 #[test]
 #[cfg(unix)]
-fn odd_things_in_a_folder_are_left_out_with_a_word() {
+fn odd_things_in_a_folder_are_left_out_and_reported() {
     let desk =
         Desk::new(&[("in/a.txt", QUOTED), ("in/deep/b.txt", QUOTED), ("in/c.pdf", "%PDF"), ("in/.hidden.txt", QUOTED)]);
     std::os::unix::fs::symlink(desk.path("in"), desk.path("in/deep/loop")).expect("a link");
@@ -262,7 +262,7 @@ fn legacy_bytes_are_read_and_noted() {
 }
 
 #[test]
-fn damaged_articles_are_told_and_left_aside() {
+fn damaged_articles_are_listed_and_can_be_left_out() {
     let entities = "The mayor said &quot;no&quot; &amp; left. ".repeat(20);
     let desk = Desk::new(&[("in/a.txt", QUOTED), ("in/b.txt", &entities)]);
     let ran = desk.run(&["extract", "in", "-o", "q.csv", "--articles", "articles.csv", "--quiet"]);
@@ -272,7 +272,7 @@ fn damaged_articles_are_told_and_left_aside() {
     assert!(lines[0].starts_with("article_id,date,title,") && lines[0].ends_with(",damage,damage_reasons"), "{table}");
     assert!(lines[1].starts_with("a.txt,") && lines[1].ends_with(",0.000,"), "{table}");
     assert!(lines[2].starts_with("b.txt,") && lines[2].contains("html entities (60)"), "{table}");
-    // What is printed is the article's own text, though it was mended for reading.
+    // What is printed is the article's own text, though it was repaired for the analysis.
     assert!(desk.read("q.csv").contains("&quot;no&quot;"));
 
     let args = ["extract", "in", "-o", "q.csv", "--max-damage", "0.3", "--errors", "e.csv", "--quiet"];

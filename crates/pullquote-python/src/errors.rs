@@ -35,6 +35,6 @@ impl Fault {
 
     /// A stage panicked.
     pub fn panic(message: &str) -> Self {
-        Self { kind: "panic", message: format!("a fault of this program: {message}") }
+        Self { kind: "panic", message: format!("internal error: {message}") }
     }
 }

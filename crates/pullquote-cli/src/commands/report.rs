@@ -5,7 +5,7 @@ use crate::flags::ReportArgs;
 use anyhow::Result;
 use pullquote_page::Report;
 
-/// Runs the command; gives the number of articles lost.
+/// Runs the command; returns the number of articles lost.
 pub fn report(args: &ReportArgs) -> Result<u64> {
     check(args)?;
     let mut report = Report::new(&title(args, "Quotations"), args.rows);

@@ -1,4 +1,4 @@
-//! `pullquote review`: a page to judge the rows of a table in.
+//! `pullquote review`: a page in which the rows of a table are judged.
 
 use super::table_page::{check, corrections, fill, title};
 use crate::flags::{ReportArgs, ReviewArgs};
@@ -8,7 +8,7 @@ use pullquote_page::Report;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Runs the command; gives the number of articles lost.
+/// Runs the command; returns the number of articles lost.
 pub fn review(args: &ReviewArgs) -> Result<u64> {
     let ReviewArgs { report: args, sample } = args;
     check(args)?;

@@ -1,4 +1,4 @@
-//! `pullquote speakers`: who speaks in tables of quotations, one row a speaker.
+//! `pullquote speakers`: who speaks in tables of quotations, one row per speaker.
 
 use crate::flags::{ReportScope, SpeakersArgs};
 use crate::messages;
@@ -49,7 +49,7 @@ fn is_closed(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(is_closed_pipe))
 }
 
-/// The rows of the article that is being read.
+/// The rows of the article being read.
 #[derive(Default)]
 struct Article {
     id: String,
@@ -69,7 +69,7 @@ impl Article {
         let roles: Vec<&str> = row.get("speaker_role").split("; ").collect();
         let names: Vec<&str> = row.get("speaker").split("; ").collect();
         for (n, name) in names.iter().enumerate() {
-            // As many roles as speakers, or they cannot be told apart.
+            // Unless there are as many roles as speakers, roles cannot be assigned.
             let role = if roles.len() == names.len() { roles[n] } else { "" };
             self.speakers.quotation(name, row.get("speaker_kind"), role, words);
         }

@@ -2,12 +2,12 @@
 
 use crate::flags::{Colour, ViewArgs};
 use crate::messages;
-use crate::models::pipeline;
 use crate::outcome::{Early, Ended};
 use crate::output::Output;
 use crate::outputs::is_closed_pipe;
 use crate::overlap::{self, Target};
 use crate::page::{article_view, write_page};
+use crate::plan::pipeline;
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::{Analysis, Failure, Flow, Scratch, run, usable_threads};
@@ -32,7 +32,8 @@ pub fn view(args: &ViewArgs, early: &Early) -> Result<Ended> {
         }
         Some(output) if output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/') => {
             overlap::check_folder(&read, output)?;
-            std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder {}", output.display()))?;
+            std::fs::create_dir_all(output)
+                .with_context(|| format!("cannot create the folder {}", output.display()))?;
             pages(args, inputs, output, &read)?
         }
         Some(output) => {
@@ -96,7 +97,7 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
             } else {
                 more += 1
             }
-            // Whoever gives a folder by mistake need not wait for its end.
+            // Whoever names a folder by mistake need not wait for its end.
             if more < 100 { Ok(()) } else { Err(io::ErrorKind::TooManyLinks.into()) }
         },
     );
@@ -105,7 +106,7 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
     }
     let (losses, Some(page)) = (losses?, page) else {
         match &args.id {
-            Some(id) => bail!("no article is called {id}"),
+            Some(id) => bail!("no article has the id {id}"),
             None => bail!("there is no article"),
         }
     };
@@ -165,7 +166,8 @@ impl Names {
     }
 }
 
-/// Does `work` on the articles asked for, many at once, and hands the results on in order. Gives the articles lost.
+/// Does `work` on the articles asked for, many at once, and passes the results on in order. Returns the number of
+/// articles lost.
 fn each(
     args: &ViewArgs,
     inputs: Vec<Input>,

@@ -14,7 +14,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether this is the file meant. Nearly all files are told apart by what the listing said of them.
+    /// Whether this is that file. For nearly all files the listing has already said that it is not.
     pub fn is(&self, file: &Identity) -> bool {
         #[cfg(unix)]
         if self.inode.is_some_and(|inode| !file.has_inode(inode)) {

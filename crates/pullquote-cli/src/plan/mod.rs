@@ -1,8 +1,10 @@
 //! What a run does, resolved from the flags: nothing below here knows of flags.
 
 mod outputs;
+mod pipeline;
 
 pub use outputs::{errors_table, planned, side_file};
+pub use pipeline::{pipeline, pipeline_and_models};
 
 use crate::flags::{CommonArgs, Invocation};
 use crate::messages::Level;

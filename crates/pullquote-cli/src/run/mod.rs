@@ -72,7 +72,7 @@ where
     let (stop, shared) = (Stop::on_signals(), Shared::default());
     let progress = Progress::new(size, plan.level);
     if plan.threads < plan.asked_threads {
-        progress.tell(Level::Warn, &messages::fewer_threads(plan.asked_threads, plan.threads));
+        progress.print(Level::Warn, &messages::fewer_threads(plan.asked_threads, plan.threads));
     }
     let start = match start::start(plan, &progress)? {
         Start::At(start) => start,
