@@ -303,3 +303,40 @@ fn a_source_ends_with_its_sentence() {
     let ran = desk.run(&["extract", "a.txt", "--quiet", "--columns", "quote,speaker_mention"]);
     assert_eq!(ran.out, "quote,speaker_mention\n\"“We left early,”\",Zoe Brandt\n");
 }
+
+/// The program's own reader waits for more input when nobody reads its output any more.
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_ends_a_program_that_waits_for_input() {
+    use std::io::{Read, Write};
+    let desk = Desk::new(&[]);
+    let line = format!("{{\"text\":{}}}\n", serde_json::json!(QUOTED));
+    for args in [&["extract", "-", "--format", "jsonl"][..], &["texts", "-"], &["view", "-"]] {
+        for threads in ["1", "4"] {
+            let mut child = pullquote(&[args, &["--threads", threads]].concat())
+                .current_dir(desk.path("."))
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the program starts");
+            let (mut input, mut output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+            let mut lines = |most: usize| (0..most).all(|_| input.write_all(line.as_bytes()).is_ok());
+            let mut some = [0; 10];
+            if args[0] == "view" {
+                // It hands its output on only when a buffer is full.
+                std::thread::spawn(move || output.read_exact(&mut some));
+                assert!(!lines(usize::MAX));
+            } else {
+                lines(1);
+                output.read_exact(&mut some).expect("some bytes");
+                drop(output);
+                // After this one, the input neither goes on nor ends.
+                lines(1);
+            }
+            let ended = child.wait_with_output().expect("the program ends");
+            let message = String::from_utf8_lossy(&ended.stderr).into_owned();
+            assert_eq!((ended.status.code(), message.as_str()), (Some(0), ""), "{args:?}, {threads} threads");
+        }
+    }
+}

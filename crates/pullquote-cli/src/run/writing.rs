@@ -402,6 +402,9 @@ impl Sink<Worked> for Writing<'_> {
     fn idle(&mut self, in_hand: usize) -> Result<()> {
         self.see_stop();
         let flushed = self.outputs.flush_streams().and_then(|()| self.checkpoint_if_due());
+        if flushed.is_ok() && self.outputs.is_unread() {
+            return Err(self.end(Unread.into()));
+        }
         let overdue = self.stop_seen.is_some_and(|seen| seen.elapsed() > READER_NOTICES);
         match flushed {
             Err(error) => Err(self.end(error)),
