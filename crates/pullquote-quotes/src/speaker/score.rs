@@ -1,0 +1,191 @@
+//! A choice among named things, or none of them: each has a score of what speaks for and against it, and a softmax makes
+//! chances of the scores.
+//!
+//! A score is the sum of the weights of the features, which differ by place, and of what a few units see that each look at
+//! all features of the set together: these know that a surname far away weighs more where its owner spoke last.
+
+use super::weights::WEIGHTS;
+
+/// What is chosen; each has weights of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Set {
+    /// Which of the names in a source speaks.
+    Inside,
+    /// Whether a short name is short for another name.
+    Fuller,
+    /// `he`, `she`: people.
+    Person,
+    /// `it`: organisations and places.
+    Thing,
+    /// `they`: organisations and groups.
+    Plural,
+    /// `the minister`, `the company`, `the statement`
+    Description,
+    /// `who`, `which`, `that`: the names before them in the sentence.
+    Relative,
+    /// `I`: people.
+    First,
+}
+
+impl Set {
+    pub const ALL: [Self; 8] = [
+        Self::Inside,
+        Self::Fuller,
+        Self::Person,
+        Self::Thing,
+        Self::Plural,
+        Self::Description,
+        Self::Relative,
+        Self::First,
+    ];
+    pub const COUNT: usize = Self::ALL.len();
+}
+
+/// Most circumstances that a set tells apart; each has weights of its own.
+pub(crate) const PLACES: usize = 5;
+
+/// Units that look at all features together.
+pub const UNITS: usize = 12;
+/// Rows of weights of a set: of each place, of the units by feature, and of what the units say.
+pub(crate) const ROWS: usize = PLACES + 2;
+
+/// Weights by set, row and feature, times [`SCALE`]. Rows that are never asked for are empty.
+pub(crate) type Weights = [[&'static [i16]; ROWS]; Set::COUNT];
+
+/// The table holds weights times this.
+pub(crate) const SCALE: f32 = 256.0;
+
+/// Things to choose from.
+pub(crate) trait Options {
+    /// How many there are.
+    fn len(&self) -> usize;
+    /// The entity that one of them is.
+    fn entity(&self, option: usize) -> u32;
+    /// Which entity is meant if none of them is.
+    fn itself(&self) -> Option<u32> {
+        None
+    }
+    /// Calls `put` with each feature of an option.
+    fn features(&self, option: usize, put: &mut dyn FnMut(u16));
+    /// Calls `put` with each feature that speaks for none of them.
+    fn none_features(&self, put: &mut dyn FnMut(u16));
+}
+
+/// A choice to be made.
+pub(crate) struct Question<'a> {
+    pub set: Set,
+    pub place: usize,
+    pub options: &'a dyn Options,
+}
+
+/// What was chosen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Choice {
+    /// The likeliest option, if one is likelier than none of them.
+    pub option: Option<usize>,
+    /// Its chance, or that of none.
+    pub probability: f32,
+    /// The chance of none of them.
+    pub none: f32,
+}
+
+/// Whoever chooses: the weights, or a trainer who knows the truth.
+pub(crate) trait Judge {
+    /// Makes a choice.
+    fn choose(&mut self, question: &Question) -> Choice;
+    /// The source of the draft with this number comes next.
+    fn next(&mut self, _draft: usize, _tracing: bool) {}
+    /// The entities weighed since then, with their chances.
+    fn weighed(&mut self) -> Vec<(u32, f32)> {
+        Vec::new()
+    }
+}
+
+/// Chooses by the trained weights.
+#[derive(Debug)]
+pub(crate) struct Scorer<'a> {
+    rows: Option<&'a [Vec<Vec<i16>>]>,
+    scores: Vec<f32>,
+    tracing: bool,
+    weighed: Vec<(u32, f32)>,
+}
+
+impl<'a> Scorer<'a> {
+    /// With the weights that come with the program.
+    pub fn new() -> Self {
+        Self { rows: None, scores: Vec::new(), tracing: false, weighed: Vec::new() }
+    }
+
+    /// With other weights, by set, place and feature.
+    #[cfg(any(test, feature = "train"))]
+    pub fn with(rows: Option<&'a [Vec<Vec<i16>>]>) -> Self {
+        Self { rows, ..Self::new() }
+    }
+
+    fn row(&self, set: Set, row: usize) -> &'a [i16] {
+        match self.rows {
+            Some(rows) => rows.get(set as usize).and_then(|s| s.get(row)).map_or(&[], |row| &row[..]),
+            None => WEIGHTS[set as usize][row],
+        }
+    }
+}
+
+/// The features of an option, summed up.
+#[derive(Default)]
+struct Sum {
+    linear: i32,
+    units: [i32; UNITS],
+}
+
+impl Sum {
+    fn add(&mut self, [linear, units, _]: &[&[i16]; 3], feature: u16) {
+        let feature = usize::from(feature);
+        self.linear += linear.get(feature).map_or(0, |w| i32::from(*w));
+        let row = units.get(feature * UNITS..(feature + 1) * UNITS).unwrap_or_default();
+        for (sum, weight) in self.units.iter_mut().zip(row) {
+            *sum += i32::from(*weight);
+        }
+    }
+
+    fn score(&self, [_, _, says]: &[&[i16]; 3]) -> f32 {
+        let said = self.units.iter().zip(*says).map(|(sum, weight)| (*sum).max(0) as f32 * f32::from(*weight));
+        self.linear as f32 / SCALE + said.sum::<f32>() / (SCALE * SCALE)
+    }
+}
+
+impl Judge for Scorer<'_> {
+    fn next(&mut self, _draft: usize, tracing: bool) {
+        self.tracing = tracing;
+    }
+
+    fn choose(&mut self, question: &Question) -> Choice {
+        let row = |row: usize| self.row(question.set, row);
+        let rows = [row(question.place), row(PLACES), row(PLACES + 1)];
+        let mut sum = Sum::default();
+        question.options.none_features(&mut |f| sum.add(&rows, f));
+        let none = sum.score(&rows);
+        self.scores.clear();
+        let (mut most, mut option) = (none, None);
+        for n in 0..question.options.len() {
+            let mut sum = Sum::default();
+            question.options.features(n, &mut |f| sum.add(&rows, f));
+            let score = sum.score(&rows);
+            self.scores.push(score);
+            if score > most {
+                (most, option) = (score, Some(n));
+            }
+        }
+        let chance = |score: f32| (score - most).exp();
+        let total = chance(none) + self.scores.iter().map(|s| chance(*s)).sum::<f32>();
+        if self.tracing {
+            let chances = self.scores.iter().map(|s| chance(*s) / total);
+            self.weighed.extend(chances.enumerate().map(|(n, c)| (question.options.entity(n), c)));
+            self.weighed.extend(question.options.itself().map(|itself| (itself, chance(none) / total)));
+        }
+        Choice { option, probability: 1.0 / total, none: chance(none) / total }
+    }
+
+    fn weighed(&mut self) -> Vec<(u32, f32)> {
+        std::mem::take(&mut self.weighed)
+    }
+}
