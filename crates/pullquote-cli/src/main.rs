@@ -8,6 +8,7 @@ mod models;
 mod outcome;
 mod output;
 mod outputs;
+mod overlap;
 mod page;
 mod plan;
 mod run;
@@ -15,6 +16,7 @@ mod table;
 
 use clap::{CommandFactory, FromArgMatches};
 use flags::{Cli, Invocation};
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -26,17 +28,27 @@ fn main() -> ExitCode {
         }
     }));
     let command = Cli::command();
-    let matches = command.clone().get_matches();
-    let cli = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli,
-        Err(error) => error.exit(),
+    let parsed = command.clone().try_get_matches().and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return usage(&error),
     };
     let invocation = Invocation::new(&command, &matches);
     match outcome::of(move |early| commands::run(&cli.command, &invocation, early)) {
         Ok(ended) => ExitCode::from(ended.code()),
         Err(error) => {
-            eprintln!("pullquote: {error:#}");
+            messages::print(&format!("pullquote: {error:#}"));
             ExitCode::from(2)
         }
     }
+}
+
+/// Prints what was wrong with the flags, or the help that was asked for.
+fn usage(error: &clap::Error) -> ExitCode {
+    let plain = error.render().to_string();
+    let safe = messages::escaped(&plain, &['\n']);
+    // A message about an argument that a terminal would obey is printed without colours, for they are escapes as well.
+    // Nothing can be done if there is nowhere to print to.
+    let _ = if safe == plain { error.print() } else { std::io::stderr().write_all(safe.as_bytes()) };
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

@@ -1,14 +1,10 @@
-//! Which models a run uses, and the pipeline made of them.
+//! Which models a run uses.
 
-use crate::flags::{AnalysisArgs, ReportScope};
-use anyhow::{Context, Result};
 use pullquote::damage::GapDetector;
 use pullquote::entities::Tagger;
-use pullquote::quotes::Scope;
 use pullquote::quotes::network::Network;
-use pullquote::{Options, Pipeline};
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A model of a run.
@@ -18,6 +14,8 @@ pub struct Model {
     pub name: &'static str,
     /// Where it comes from: `built in`, or a file.
     pub source: String,
+    /// The file, if it comes from one.
+    pub file: Option<PathBuf>,
     /// Its file.
     bytes: std::borrow::Cow<'static, [u8]>,
 }
@@ -38,13 +36,14 @@ impl Model {
     }
 
     fn embedded(name: &'static str, bytes: &'static [u8]) -> Self {
-        Self { name, source: "built in".into(), bytes: bytes.into() }
+        Self { name, source: "built in".into(), file: None, bytes: bytes.into() }
     }
 
     /// Puts a quotation network from a file in the place of the built-in one.
-    fn replace_quotes(models: &mut Vec<Self>, path: &Path, bytes: Vec<u8>) {
+    pub fn replace_quotes(models: &mut Vec<Self>, path: &Path, bytes: Vec<u8>) {
         models.retain(|model| model.name != "quotes");
-        models.push(Self { name: "quotes", source: path.display().to_string(), bytes: bytes.into() });
+        let (source, file) = (path.display().to_string(), Some(path.to_path_buf()));
+        models.push(Self { name: "quotes", source, file, bytes: bytes.into() });
     }
 
     /// A quick checksum that tells models apart.
@@ -61,29 +60,4 @@ impl Model {
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
-}
-
-/// The pipeline that the flags ask for; speech only unless they say otherwise.
-pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
-    Ok(pipeline_and_models(args, args.scope.unwrap_or(ReportScope::Speech), min_confidence)?.0)
-}
-
-/// The pipeline that the flags ask for, and its models.
-pub fn pipeline_and_models(
-    args: &AnalysisArgs,
-    scope: ReportScope,
-    min_confidence: f32,
-) -> Result<(Pipeline, Vec<Model>)> {
-    let scope = match scope {
-        ReportScope::Speech => Scope::Speech,
-        ReportScope::All => Scope::All,
-    };
-    let options = Options { min_confidence, scope };
-    let mut models = Model::built_in();
-    let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
-    let cannot = || format!("cannot use the model {}", path.display());
-    let bytes = std::fs::read(path).with_context(cannot)?;
-    let network = Network::from_bytes(&bytes).with_context(cannot)?;
-    Model::replace_quotes(&mut models, path, bytes);
-    Ok((Pipeline::with_network(options, network), models))
 }

@@ -1,5 +1,6 @@
-//! Where the table goes: a file that appears only when it is whole, or a stream.
+//! An output that is written at the end of a command: a file that appears only when it is complete, or a stream.
 
+use crate::messages::SafeStdout;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,12 +8,12 @@ use tempfile::NamedTempFile;
 
 const BUFFER: usize = 256 * 1024;
 
-/// An output. Whoever writes must call [`finish`](Self::finish) at the end: a writer that is dropped tells nobody that
-/// the disk was full. A file that is dropped unfinished is gone, and what stood under its name is as it was.
+/// An output. [`finish`](Self::finish) must be called at the end: a writer that is just dropped cannot report that the
+/// disk was full. A file that is dropped unfinished disappears, and whatever had its name before is unchanged.
 pub struct Output(Inner);
 
 enum Inner {
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(BufWriter<SafeStdout>),
     /// A pipe or a device: there is nothing to replace.
     Stream(BufWriter<File>),
     File {
@@ -22,9 +23,9 @@ enum Inner {
 }
 
 impl Output {
-    /// Standard output.
-    pub fn stdout() -> Self {
-        Self(Inner::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())))
+    /// Standard output, for what has been made safe for a terminal already and may hold colours.
+    pub fn stdout_as_is() -> Self {
+        Self(Inner::Stdout(BufWriter::with_capacity(BUFFER, SafeStdout::as_is())))
     }
 
     /// A file; `-` is standard output.
@@ -33,9 +34,9 @@ impl Output {
     /// If nothing can be written there.
     pub fn create(path: &Path) -> io::Result<Self> {
         if path == Path::new("-") {
-            return Ok(Self::stdout());
+            return Ok(Self(Inner::Stdout(BufWriter::with_capacity(BUFFER, SafeStdout::new()))));
         }
-        // A link is written through: what it points to is replaced, not the link.
+        // Links are followed: the file they point to is replaced, not the link.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         match std::fs::metadata(&target) {
             Ok(data) if data.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
@@ -56,7 +57,7 @@ impl Output {
         builder.prefix(&prefix).suffix(".part");
         #[cfg(unix)]
         {
-            // As any new file: the mask of the process takes away from it.
+            // As for any new file: the process's umask applies.
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
@@ -64,10 +65,10 @@ impl Output {
         Ok(Self(Inner::File { writer: BufWriter::with_capacity(BUFFER, file), target }))
     }
 
-    /// Writes out what is held back and puts the file under its name.
+    /// Flushes buffers and gives the file its name.
     ///
     /// # Errors
-    /// If anything could not be written; the name is as it was before.
+    /// If anything could not be written; whatever had the name before is unchanged.
     pub fn finish(self) -> io::Result<()> {
         match self.0 {
             Inner::Stdout(mut writer) => writer.flush(),
@@ -124,7 +125,7 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn a_full_device_is_told_at_the_latest_at_the_end() {
+    fn a_full_device_is_reported_at_the_end_at_the_latest() {
         let mut output = Output::create(Path::new("/dev/full")).unwrap();
         let told = output.write_all(b"x").and_then(|()| output.finish());
         assert_eq!(told.unwrap_err().kind(), io::ErrorKind::StorageFull);

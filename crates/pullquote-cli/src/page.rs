@@ -1,4 +1,4 @@
-//! Pages: an analysis as the plain data a page is made of, and a page as a file.
+//! Pages: an analysis as the plain data that a page is made from, and a page as a file.
 
 use crate::output::Output;
 use anyhow::{Context, Result};
@@ -9,7 +9,7 @@ use pullquote_page::{ArticleView, QuoteView, SpeakerView};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes a page, whole or not at all.
+/// Writes a page completely or not at all.
 pub fn write_page(path: &Path, page: &str) -> Result<()> {
     let write = || -> io::Result<()> {
         let mut output = Output::create(path)?;
@@ -19,7 +19,7 @@ pub fn write_page(path: &Path, page: &str) -> Result<()> {
     write().with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// An analysis as the plain data a page is made of.
+/// An analysis as the plain data that a page is made from.
 pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
     let (article, entities) = (analysis.article, analysis.entities);
     let text = article.text.as_str();
@@ -27,12 +27,12 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
     let speaker = |entity: &pullquote::entities::Entity| {
         let mentions = entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize));
         let role = entity.role.map_or("".into(), |role| fold_space(role.of(text)));
-        // The fullest form first: there the lines lead.
+        // The fullest form first: the lines in the page lead there.
         let mentions = std::iter::once(entity.name).chain(mentions.map(|m| m.span).filter(|span| *span != entity.name));
         SpeakerView { name: fold_space(entity.name.of(text)), role, mentions: mentions.map(pair).collect() }
     };
     let quote = |(quotation, row): (&pullquote::quotes::Quotation, Row<'_>)| {
-        // That words were lost elsewhere in the article is said once, above it.
+        // Words lost elsewhere in the article are mentioned once, above it.
         let flags = row.flags.split(';').filter(|flag| !flag.is_empty() && *flag != "article_damaged");
         let content: Vec<(u32, u32)> = quotation.content.iter().copied().map(pair).collect();
         QuoteView {
@@ -53,7 +53,7 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
     if analysis.tokens.truncated() {
         notes.push("The text is too long: its end was not analysed.".into());
     }
-    // Lost words have their marks in the text.
+    // Lost words are marked in the text.
     let damage = analysis.damage.reasons.iter().filter(|reason| reason.kind != DamageKind::LostWords);
     let damage: Vec<String> = damage.map(|reason| format!("{} ({})", reason.kind.as_str(), reason.count)).collect();
     if !damage.is_empty() {

@@ -1,4 +1,4 @@
-//! A table of quotations read back: CSV with any of the usual delimiters, or JSON Lines of rows or of articles.
+//! Reads a table of quotations: CSV with any of the usual delimiters, or JSON Lines of rows or articles.
 
 use anyhow::{Context, Result, bail};
 use pullquote::export::JOINER;
@@ -10,19 +10,19 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-/// A row in memory; what is not known is empty.
+/// A row in memory; unknown values are empty.
 #[derive(Clone, Debug, Default)]
 pub struct TableRow {
     cells: HashMap<String, String>,
     /// Bytes of each piece.
     pub pieces: Vec<(u32, u32)>,
-    /// Bytes of source and cue, where the table has offsets without words.
+    /// Bytes of the source, if the table has offsets but no words.
     pub source: Vec<(u32, u32)>,
-    /// See `source`.
+    /// Bytes of the cue, likewise.
     pub cue: Vec<(u32, u32)>,
-    /// Words before and after, where they are known.
+    /// The context before the quotation, if known.
     pub before: String,
-    /// See `before`.
+    /// The context after it, if known.
     pub after: String,
     /// The page of the article.
     pub link: String,
@@ -39,12 +39,12 @@ impl TableRow {
         self.cells.insert(column.to_owned(), value);
     }
 
-    /// The confidence, where it is a number.
+    /// The confidence, if it is a number.
     pub fn confidence(&self) -> Option<f32> {
         self.get("confidence").trim().replace(',', ".").parse().ok().filter(|share: &f32| share.is_finite())
     }
 
-    /// The row as a report takes it.
+    /// The row for a report.
     pub fn report(&self) -> ReportRow<'_> {
         ReportRow {
             quote_id: self.get("quote_id"),
@@ -95,11 +95,11 @@ pub fn read(path: &Path, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result
     .with_context(|| format!("cannot read {name}"))
 }
 
-/// The delimiter that stands most often in the header line.
+/// The delimiter that occurs most often in the header line.
 fn delimiter(start: &[u8]) -> u8 {
     let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
-    // The last of equals wins, so the comma stands last.
+    // The last of equal ones wins, so the comma comes last.
     [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }
 
@@ -107,7 +107,7 @@ fn csv_rows(input: impl Read, delimiter: u8, each: &mut dyn FnMut(TableRow) -> R
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
     let header: Vec<String> = reader.headers()?.iter().map(|name| name.trim().to_owned()).collect();
     if !header.iter().any(|name| name == "quote_id" || name == "quote") {
-        bail!("this is no table of quotations: it has no column quote_id or quote");
+        bail!("this is not a table of quotations: it has no column quote_id or quote");
     }
     for record in reader.records() {
         let record = record?;
@@ -129,7 +129,7 @@ fn piece(piece: &str) -> Option<(u32, u32)> {
 fn finish(row: &mut TableRow) {
     for (side, names) in [(0, ["context_before", "before"]), (1, ["context_after", "after"])] {
         if let Some(context) = names.iter().find_map(|name| row.cells.remove(*name)) {
-            // The words of a cell may have lost the white space between them and the quotation.
+            // The cell may have lost the white space between it and the quotation.
             match side {
                 0 if context.ends_with(char::is_whitespace) => row.before = context,
                 0 => row.before = context + " ",
@@ -155,7 +155,7 @@ fn json_lines(input: impl BufRead, each: &mut dyn FnMut(TableRow) -> Result<()>)
     Ok(())
 }
 
-/// A row of a quotation's object and, where it has one, its article's.
+/// A row made of a quotation's object and, if there is one, its article's.
 fn json_row(quote: &Value, article: &Value) -> TableRow {
     let mut row = TableRow::default();
     for (name, key) in [("article_id", "id"), ("date", "date"), ("title", "title"), ("outlet", "outlet")] {
@@ -195,7 +195,7 @@ pub fn words(text: &str, pieces: &[(u32, u32)]) -> Option<String> {
     words.map(|words| words.join(JOINER))
 }
 
-/// Pairs of offsets in JSON; none where there are words instead.
+/// Pairs of offsets in JSON; none if there are words instead.
 fn pairs(value: &Value) -> Vec<(u32, u32)> {
     serde_json::from_value(value.clone()).unwrap_or_default()
 }

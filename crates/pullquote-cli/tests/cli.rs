@@ -85,7 +85,7 @@ fn standard_input_may_be_lines_or_one_text() {
 }
 
 #[test]
-fn a_bad_line_costs_one_article() {
+fn a_bad_line_loses_one_article() {
     let desk = Desk::new(&[(
         "in/n.jsonl",
         "{\"id\":\"a\",\"text\":\"One.\"}\noops\n{\"id\":\"b\",\"title\":\"T\"}\n{\"id\":\"c\",\"text\":\"Two.\"}\n",
@@ -107,7 +107,7 @@ fn a_bad_line_costs_one_article() {
 }
 
 #[test]
-fn what_is_not_there_is_said_at_once() {
+fn a_missing_input_is_reported_at_once() {
     let desk = Desk::new(&[("a.txt", QUOTED), ("q.csv", "old")]);
     let ran = desk.run(&["extract", "a.txt", "nowhere", "-o", "q.csv"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
@@ -229,7 +229,7 @@ fn stages_run_alone() {
 
 #[test]
 #[cfg(unix)]
-fn odd_things_in_a_folder_are_left_out_with_a_word() {
+fn odd_things_in_a_folder_are_left_out_and_reported() {
     let desk =
         Desk::new(&[("in/a.txt", QUOTED), ("in/deep/b.txt", QUOTED), ("in/c.pdf", "%PDF"), ("in/.hidden.txt", QUOTED)]);
     std::os::unix::fs::symlink(desk.path("in"), desk.path("in/deep/loop")).expect("a link");
@@ -262,7 +262,7 @@ fn legacy_bytes_are_read_and_noted() {
 }
 
 #[test]
-fn damaged_articles_are_told_and_left_aside() {
+fn damaged_articles_are_listed_and_can_be_left_out() {
     let entities = "The mayor said &quot;no&quot; &amp; left. ".repeat(20);
     let desk = Desk::new(&[("in/a.txt", QUOTED), ("in/b.txt", &entities)]);
     let ran = desk.run(&["extract", "in", "-o", "q.csv", "--articles", "articles.csv", "--quiet"]);
@@ -272,7 +272,7 @@ fn damaged_articles_are_told_and_left_aside() {
     assert!(lines[0].starts_with("article_id,date,title,") && lines[0].ends_with(",damage,damage_reasons"), "{table}");
     assert!(lines[1].starts_with("a.txt,") && lines[1].ends_with(",0.000,"), "{table}");
     assert!(lines[2].starts_with("b.txt,") && lines[2].contains("html entities (60)"), "{table}");
-    // What is printed is the article's own text, though it was mended for reading.
+    // What is printed is the article's own text, though it was repaired for the analysis.
     assert!(desk.read("q.csv").contains("&quot;no&quot;"));
 
     let args = ["extract", "in", "-o", "q.csv", "--max-damage", "0.3", "--errors", "e.csv", "--quiet"];
@@ -302,4 +302,41 @@ fn a_source_ends_with_its_sentence() {
     let desk = Desk::new(&[("a.txt", text)]);
     let ran = desk.run(&["extract", "a.txt", "--quiet", "--columns", "quote,speaker_mention"]);
     assert_eq!(ran.out, "quote,speaker_mention\n\"“We left early,”\",Zoe Brandt\n");
+}
+
+/// The program's own reader waits for more input when nobody reads its output any more.
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_ends_a_program_that_waits_for_input() {
+    use std::io::{Read, Write};
+    let desk = Desk::new(&[]);
+    let line = format!("{{\"text\":{}}}\n", serde_json::json!(QUOTED));
+    for args in [&["extract", "-", "--format", "jsonl"][..], &["texts", "-"], &["view", "-"]] {
+        for threads in ["1", "4"] {
+            let mut child = pullquote(&[args, &["--threads", threads]].concat())
+                .current_dir(desk.path("."))
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the program starts");
+            let (mut input, mut output) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+            let mut lines = |most: usize| (0..most).all(|_| input.write_all(line.as_bytes()).is_ok());
+            let mut some = [0; 10];
+            if args[0] == "view" {
+                // It hands its output on only when a buffer is full.
+                std::thread::spawn(move || output.read_exact(&mut some));
+                assert!(!lines(usize::MAX));
+            } else {
+                lines(1);
+                output.read_exact(&mut some).expect("some bytes");
+                drop(output);
+                // After this one, the input neither goes on nor ends.
+                lines(1);
+            }
+            let ended = child.wait_with_output().expect("the program ends");
+            let message = String::from_utf8_lossy(&ended.stderr).into_owned();
+            assert_eq!((ended.status.code(), message.as_str()), (Some(0), ""), "{args:?}, {threads} threads");
+        }
+    }
 }

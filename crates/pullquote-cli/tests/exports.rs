@@ -99,7 +99,7 @@ fn spreadsheets_get_harmless_cells() {
     // The same goes to a stream, where nothing can be split.
     let stream = desk.run(&["extract", &news, "-q", "--excel", "--delimiter", ";"]);
     assert_eq!(stream.out, desk.read("q.csv"));
-    // The plain table is untouched, and what was guarded is read back as it was.
+    // The plain table is untouched, and escaped cells are read back as they were.
     let plain = desk.run(&["extract", &news, "-q"]).out;
     assert!(plain.contains(",=cmd|' /C calc'!A0,"), "{plain}");
     assert_eq!(desk.run(&["report", "q.csv", "-q", "-o", "r.html"]).code, 0);
@@ -227,7 +227,7 @@ fn parquet_is_written() {
 
 #[test]
 #[cfg(not(feature = "parquet"))]
-fn what_was_not_built_is_said() {
+fn a_missing_feature_is_reported() {
     let desk = desk();
     let ran = desk.run(&["extract", "in/a.txt", "-q", "-o", "q.parquet"]);
     assert!(ran.code == 2 && ran.err.contains("--features parquet"), "{ran:?}");

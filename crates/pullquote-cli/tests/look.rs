@@ -84,7 +84,7 @@ fn a_report_of_any_table() {
     assert!(String::from_utf8_lossy(&bare.stderr).contains("--articles"));
     std::fs::write(folder.path().join("other.csv"), "a,b\n1,2\n").unwrap();
     let other = pullquote(folder.path(), &["report", "other.csv"]);
-    assert!(String::from_utf8_lossy(&other.stderr).contains("no table of quotations"));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("not a table of quotations"));
 }
 
 #[test]
@@ -103,12 +103,12 @@ fn corrections_give_precision() {
     let csv = text(&pullquote(folder.path(), &["eval", "--gold", "gold.csv", "now.csv", "--format", "csv"]));
     assert!(csv.contains("all,,attribution,2,2,1.0000,0.3424,1.0000\n"), "{csv}");
     let told = text(&pullquote(folder.path(), &["eval", "--gold", "gold.csv", "now.csv"]));
-    assert!(told.contains("judged rows that are not in the table and do not count: 1"), "{told}");
+    assert!(told.contains("judged rows that are not in the table (not counted): 1"), "{told}");
 
     std::fs::write(folder.path().join("odd.csv"), "quote_id,verdict\na,perhaps\n").unwrap();
     let odd = pullquote(folder.path(), &["eval", "--gold", "odd.csv"]);
     assert_eq!(odd.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&odd.stderr).contains("\"perhaps\" is no verdict"));
+    assert!(String::from_utf8_lossy(&odd.stderr).contains("\"perhaps\" is not a verdict"));
 }
 
 #[test]

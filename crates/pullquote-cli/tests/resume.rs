@@ -1,6 +1,6 @@
-//! Runs that are cut off, at any moment and by whatever, and gone on with: every article once, byte for byte.
+//! Runs interrupted at any moment and by anything, then resumed: every article is there once, byte for byte.
 //!
-//! `PULLQUOTE_KILLS` says how often each number of threads is killed (8 without it; 200 for a release).
+//! `PULLQUOTE_KILLS` is the number of kills for each number of threads (8 by default; 200 for a release).
 #![cfg(unix)]
 
 mod support;
@@ -33,7 +33,7 @@ const COMMAND: [&str; 18] = [
     "off",
     "--checkpoint",
 ];
-/// In the order of their lengths in the journal: those of -o, then the side tables. Workbook and speakers are made of a
+/// In the order of their lengths in the journal: those of -o, then the side tables. Workbook and speakers are made from a
 /// spool at the end.
 const OUTPUTS: [&str; 6] = ["q.csv", "q.jsonl", "q.xlsx", "a.csv", "s.csv", "e.csv"];
 
@@ -56,7 +56,7 @@ fn kills() -> usize {
     std::env::var("PULLQUOTE_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(8)
 }
 
-/// A desk with a corpus, and what comes of it when nothing happens.
+/// A desk with a corpus, and the outputs of an undisturbed run.
 struct Trial {
     desk: Desk,
     want: Vec<Vec<u8>>,
@@ -112,7 +112,7 @@ impl Trial {
         }
     }
 
-    /// Starts a run and kills it at some moment; whether it was still at it.
+    /// Starts a run and kills it at some moment; returns whether it was still running.
     fn kill(&self, threads: &str, more: &[&str], chance: &mut Chance) -> bool {
         let mut child = self.start(threads, more);
         std::thread::sleep(self.time.mul_f64(chance.share()));
@@ -134,7 +134,7 @@ impl Trial {
         lines.filter_map(checkpoint).collect()
     }
 
-    /// Whether an output is longer than the last checkpoint says: there is something to be cut.
+    /// Whether an output is longer than the last checkpoint says, so that there is something to truncate.
     fn has_tail(&self) -> bool {
         let checkpoints = self.checkpoints();
         let Some((_, lengths)) = checkpoints.last() else { return false };
@@ -181,7 +181,7 @@ fn killed_at_any_moment_and_resumed_nothing_is_lost_or_doubled() {
                 let ran = trial.run(threads, &["--resume"]);
                 assert_eq!(ran.code, 1, "{ran:?}");
             }
-            // A run killed after its last rename leaves nothing to be done, or a journal that says so.
+            // A run killed after its last rename leaves nothing to do, or a journal that says so.
             if trial.desk.names().iter().any(|name| name.starts_with('.')) {
                 assert_eq!(trial.run(threads, &["--resume"]).code, 1);
             }
@@ -193,14 +193,14 @@ fn killed_at_any_moment_and_resumed_nothing_is_lost_or_doubled() {
     }
 }
 
-/// The control: the same trial fails for a program that goes on without cutting the part files.
+/// The control: the same trial fails for a program that resumes without truncating the part files.
 #[test]
 #[cfg(debug_assertions)]
 fn without_the_cut_rows_are_doubled() {
     let mut trial = Trial::new(1200);
     let (mut chance, mut seen, mut differ, mut more) = (Chance(7), 0, 0, 0);
     while seen < 6 {
-        // Where nothing was written since the checkpoint, nothing is to be cut: a fast program has many such moments.
+        // If nothing was written since the checkpoint, there is nothing to truncate: a fast program has many such moments.
         let killed = trial.kill("2", &[], &mut chance) && trial.has_tail();
         if killed && !trial.desk.read(".q.csv.resume").contains("\"ended\":true") {
             seen += 1;
@@ -219,7 +219,7 @@ fn without_the_cut_rows_are_doubled() {
     assert!(differ == seen && more > 0, "{differ} of {seen} differ, {more} rows doubled or torn");
 }
 
-/// What was not synced may be anything after a loss of power: shorter, full of zeros, torn.
+/// What was not synced may be anything after a power failure: shorter, full of zeros, torn.
 #[test]
 fn what_was_not_yet_safe_may_be_anything() {
     let trial = Trial::new(1200);
@@ -228,7 +228,7 @@ fn what_was_not_yet_safe_may_be_anything() {
         rounds += 1;
         assert!(rounds < 20 * kills() + 100);
         let alive = trial.kill("2", &[], &mut chance) && trial.desk.path(".q.csv.resume").exists();
-        // Once it is about to rename, all is safe.
+        // Once it is about to rename, everything is safe.
         let alive = alive && !trial.desk.read(".q.csv.resume").contains("{\"rename\":");
         let checkpoints = trial.checkpoints();
         // Everything from here on might not have reached the disk.
@@ -243,7 +243,7 @@ fn what_was_not_yet_safe_may_be_anything() {
                     1 => bytes[from..].fill(0),
                     _ => bytes.resize(bytes.len() + 5000, b'x'),
                 }
-                // Those behind the last checkpoint only may be spoilt without being shorter.
+                // Only bytes after the last checkpoint may be damaged without the file being shorter.
                 let last = checkpoints.last().map_or(0, |(_, lengths)| {
                     lengths[OUTPUTS.iter().position(|other| other == name).unwrap_or(0)] as usize
                 });
@@ -287,7 +287,7 @@ fn the_last_steps_can_be_cut_off_as_well() {
 
 #[test]
 fn a_signal_ends_the_run_between_articles() {
-    // More than eight threads can have in hand.
+    // More than eight threads can have in progress.
     let trial = Trial::new(12_000);
     trial.desk.write("q.csv", b"old");
     for (threads, signal) in [("1", "-INT"), ("2", "-TERM"), ("8", "-INT")] {
@@ -308,7 +308,7 @@ fn a_signal_ends_the_run_between_articles() {
     }
 }
 
-/// Waits for something to happen, but not for ever.
+/// Waits for something to happen, but not forever.
 fn until(mut happened: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !happened() {
@@ -361,7 +361,7 @@ fn a_signal_is_heard_while_input_is_waited_for() {
         let mut input = child.stdin.take().expect("a pipe");
         std::io::Write::write_all(&mut input, b"{\"id\":\"a\",\"text\":\"\\\"We left,\\\" said Ann Lee.\"}\n")
             .expect("a line");
-        // It is handed on while the next is waited for: to the pipe at once, to the disk with the next checkpoint.
+        // It is passed on while the next one is awaited: to the pipe at once, to the disk with the next checkpoint.
         if output == "-" {
             let mut table = BufReader::new(child.stdout.as_mut().expect("a pipe"));
             let mut line = String::new();
@@ -384,7 +384,7 @@ fn a_signal_is_heard_while_input_is_waited_for() {
     let lines = "{\"id\":\"a\",\"text\":\"\\\"We left,\\\" said Ann Lee.\"}\n{\"id\":\"b\",\"text\":\"\\\"No,\\\" said Bo Day.\"}\n";
     let again = ["extract", "-", "--format", "csv", "-o", "q.csv", "--resume"];
     let ran = desk.run_with(&again, lines.as_bytes());
-    assert!(ran.code == 0 && ran.err.contains("going on after 1 record"), "{ran:?}");
+    assert!(ran.code == 0 && ran.err.contains("resuming after 1 record"), "{ran:?}");
     assert_eq!(desk.read("q.csv"), desk.run_with(&["extract", "-", "--format", "csv"], lines.as_bytes()).out);
 }
 
@@ -408,7 +408,7 @@ fn a_disk_that_is_full_is_no_loss() {
     trial.check("a full disk");
 }
 
-/// A run that is cut off after some articles.
+/// A run that is killed after some articles.
 fn cut_off(desk: &Desk, arguments: &[&str]) {
     let arguments: Vec<&str> = arguments.iter().copied().chain(["--checkpoint", "0", "--log", "off"]).collect();
     let child = pullquote(&arguments).current_dir(desk.path(".")).spawn();
@@ -421,7 +421,7 @@ fn cut_off(desk: &Desk, arguments: &[&str]) {
 }
 
 #[test]
-fn only_the_same_job_is_gone_on_with() {
+fn only_the_same_job_is_resumed() {
     let desk = Desk::new(&[]);
     desk.write("news.jsonl", &written::lines(4000));
     let first = ["extract", "news.jsonl", "--fast", "-o", "q.csv"];
@@ -432,7 +432,7 @@ fn only_the_same_job_is_gone_on_with() {
         assert!(ran.code == 2 && ran.err.contains("cannot resume: ") && ran.err.contains(why), "{ran:?}");
         assert!(desk.path(".q.csv.resume").exists() && desk.path(".q.csv.part").exists(), "nothing is lost by it");
     };
-    refused(&["--min-confidence", "0.5"], "there was --min-confidence 0, there is --min-confidence 0.5");
+    refused(&["--min-confidence", "0.5"], "the earlier run had --min-confidence 0, this one has --min-confidence 0.5");
     refused(&["-o", "q.jsonl"], "--output q.csv q.jsonl");
     let whole = std::fs::read(desk.path("news.jsonl")).expect("the input");
     desk.write("news.jsonl", &[&whole[..], b"{}\n"].concat());
@@ -443,14 +443,14 @@ fn only_the_same_job_is_gone_on_with() {
     let ran = desk.run(&[&first[..], &["--resume"]].concat());
     assert!(ran.code == 2 && ran.err.contains("the inputs have changed between record 1 and record "), "{ran:?}");
     desk.write("news.jsonl", &whole);
-    // Without --resume it is said that there was something, and begun again.
+    // Without --resume it says that there was an earlier run, and starts again.
     let ran = desk.run(&first);
     assert!(ran.code == 1 && ran.err.contains("an earlier run was interrupted after "), "{ran:?}");
     assert_eq!(desk.names(), ["news.jsonl", "q.csv"]);
     let ran = desk.run(&[&first[..], &["--resume"]].concat());
     assert!(ran.code == 1 && ran.err.contains("nothing to resume"), "{ran:?}");
     let ran = desk.run(&["extract", "news.jsonl", "--resume"]);
-    assert!(ran.code == 2 && ran.err.contains("cannot resume: standard output"), "{ran:?}");
+    assert!(ran.code == 2 && ran.err.contains("cannot resume: a run that writes to standard output"), "{ran:?}");
 }
 
 #[test]
@@ -472,7 +472,7 @@ fn a_folder_that_changes_meanwhile() {
     assert_eq!(ran.code, 0, "{ran:?}");
     let want: Vec<String> = (0..3000).filter(|n| *n != 2990).chain([9999]).map(|n| format!("{n:04}.txt")).collect();
     assert_eq!(ids(), want);
-    // What has been read must be what it was.
+    // What has been read must not have changed.
     for name in ["q.csv", "a.csv"] {
         std::fs::remove_file(desk.path(name)).expect("removed");
     }
@@ -480,7 +480,7 @@ fn a_folder_that_changes_meanwhile() {
     std::fs::remove_file(desk.path("in/0003.txt")).expect("removed");
     let ran = desk.run(&[&command[..], &["--resume"]].concat());
     assert!(ran.code == 2 && ran.err.contains("the inputs have changed between record"), "{ran:?}");
-    // And while a run is at it, files may go and come: the others are there, each once.
+    // And while a run is going on, files may come and go: the others are there, each once.
     let child = pullquote(&command).current_dir(desk.path(".")).stderr(Stdio::piped()).spawn();
     let mut child = child.expect("the program starts");
     for n in 2000..2200 {
@@ -498,7 +498,7 @@ fn a_folder_that_changes_meanwhile() {
     assert!(found == kept && once == ids);
 }
 
-/// What was there before is known again when the run goes on.
+/// Articles seen before the interruption are remembered when the run is resumed.
 #[test]
 fn duplicates_are_found_across_an_interruption() {
     let desk = Desk::new(&[]);
@@ -540,7 +540,7 @@ fn two_runs_do_not_write_one_output() {
 }
 
 #[test]
-fn outputs_that_cannot_be_written_are_told_at_once() {
+fn outputs_that_cannot_be_written_are_reported_at_once() {
     let desk = Desk::new(&[("a.txt", "\"We left,\" said Ann Lee."), ("q.csv", "old"), ("d/x.txt", "")]);
     for output in ["a.txt/q.csv", "no/such/q.csv", "d", "."] {
         let ran = desk.run(&["extract", "a.txt", "-o", "q.csv", "-o", output, "--format", "csv"]);

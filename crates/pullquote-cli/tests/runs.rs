@@ -17,7 +17,7 @@ fn json(line: &str) -> Value {
 }
 
 #[test]
-fn a_filter_gives_a_line_for_a_line() {
+fn a_filter_gives_one_line_for_each_line() {
     let desk = Desk::new(&[]);
     let long = format!("{{\"text\":\"{}\"}}", "word ".repeat(400));
     let input = format!("{LINE}\n\n[1]\n{{\"id\":7}}\n{long}\n{{\"text\":\"One.\"}}\r\n\u{feff}{LINE}");
@@ -34,7 +34,7 @@ fn a_filter_gives_a_line_for_a_line() {
         assert_eq!(lines[0]["quotes"][0]["speaker"][0], "Ann Lee");
     }
     assert_eq!(desk.run_with(&["extract", "-", "--filter"], b"").out, "");
-    // An article left aside has its line as well.
+    // An article left out has its line as well.
     let entities = "The mayor said &quot;no&quot; &amp; left. ".repeat(20);
     let input = format!("{}\n{LINE}\n", serde_json::json!({"id": "d", "text": entities}));
     let ran = desk.run_with(&["extract", "-", "--filter", "--max-damage", "0.3"], input.as_bytes());
@@ -46,7 +46,7 @@ fn a_filter_gives_a_line_for_a_line() {
     }
 }
 
-/// Who drives a filter by hand waits for the answer before the next question.
+/// Whoever drives a filter interactively waits for the answer before sending the next line.
 #[test]
 fn a_filter_answers_at_once() {
     for arguments in [&["--filter", "--threads", "1"][..], &["--filter"], &["--format", "jsonl", "--threads", "1"]] {
@@ -99,7 +99,7 @@ fn shards_share_the_articles_out() {
 }
 
 #[test]
-fn a_report_tells_what_was_done_with_what() {
+fn a_report_says_what_was_done_to_which_inputs() {
     let desk = Desk::new(&[("in/a.txt", "\"We left,\" said Ann Lee."), ("in/b.jsonl", "oops\n")]);
     let arguments =
         ["extract", "in", "-o", "q.csv", "--errors", "e.csv", "--report", "run.json", "-q", "--threads", "2"];
@@ -117,7 +117,7 @@ fn a_report_tells_what_was_done_with_what() {
     let counts = &report["counts"];
     assert_eq!((&counts["articles"], &counts["errors"], &counts["quotations"]), (&1.into(), &1.into(), &1.into()));
     assert!(report["seconds"]["total"].as_f64() > Some(0.0) && report["resumed"] == 0 && report["threads"] == 2);
-    // The checksum is that of the model's file, as anyone can check.
+    // The checksum is that of the model's file.
     let models = report["models"].as_array().expect("models");
     assert_eq!(models.len(), 3);
     let model = fixtures().join("../crates/pullquote-quotes/model/quotes.bin");
@@ -138,7 +138,7 @@ fn a_report_tells_what_was_done_with_what() {
 }
 
 #[test]
-fn as_much_is_told_as_is_asked_for() {
+fn as_much_is_printed_as_is_asked_for() {
     let desk = Desk::new(&[("in/a.txt", "\"We left,\" said Ann Lee."), ("in/b.jsonl", "oops\n"), ("in/c.pdf", "")]);
     let lines = |more: &[&str]| {
         let ran = desk.run(&[&["extract", "in", "-o", "q.csv"], more].concat());
@@ -166,10 +166,10 @@ fn articles_beyond_the_limit_are_refused_one_by_one() {
     assert!(table.contains("Bo Day") && table.contains("Ann Lee") && !table.contains("a.txt"), "{table}");
 }
 
-/// There should be no such fault; if there is one, it costs one article.
+/// There should be no internal error; if there is one, one article is lost.
 #[test]
 #[cfg(debug_assertions)]
-fn a_fault_of_the_program_costs_one_article_and_keeps_it() {
+fn an_internal_error_loses_one_article_and_saves_it() {
     let desk = Desk::new(&[]);
     desk.write("news.jsonl", &written::lines(90));
     let run = |fault: &str, more: &[&str]| {
@@ -186,12 +186,12 @@ fn a_fault_of_the_program_costs_one_article_and_keeps_it() {
     for threads in ["1", "2", "8"] {
         let ran = run("panic:n00033", &["--threads", threads]);
         assert_eq!(ran.code, 1, "{ran:?}");
-        assert!(ran.err.contains("news.jsonl:34: a fault of this program over the article n00033"), "{}", ran.err);
+        assert!(ran.err.contains("news.jsonl:34: internal error in article n00033"), "{}", ran.err);
         let want: String =
             sound.lines().filter(|line| !line.contains("n00033")).map(|line| format!("{line}\n")).collect();
         assert!(desk.read("q.jsonl") == want, "all others are as they were");
         assert!(desk.read("e.csv").contains("news.jsonl,34,"), "{}", desk.read("e.csv"));
-        assert!(desk.read("e.csv").contains(",panic,n00033: a fault on purpose"), "{}", desk.read("e.csv"));
+        assert!(desk.read("e.csv").contains(",panic,n00033: an injected fault"), "{}", desk.read("e.csv"));
     }
     let kept: Vec<_> =
         std::fs::read_dir(desk.path("q.jsonl.faulty")).expect("a folder").map(|e| e.expect("an entry")).collect();
@@ -199,7 +199,7 @@ fn a_fault_of_the_program_costs_one_article_and_keeps_it() {
     let lines = written::lines(90);
     let line = lines.split(|byte| *byte == b'\n').nth(33).expect("a line");
     assert_eq!(std::fs::read(kept[0].path()).expect("a file"), line);
-    // It comes back to light from what was kept.
+    // The saved article triggers it again.
     let name = kept[0].path();
     let again = pullquote(&["extract".as_ref(), name.as_os_str()]).env("PULLQUOTE_FAULT", "panic:n00033").output();
     assert_eq!(again.expect("it runs").status.code(), Some(1));
@@ -233,4 +233,38 @@ fn memory_does_not_grow_with_the_corpus() {
     };
     let (few, many) = (peak(2_000), peak(20_000));
     assert!(few > 1000 && many < few + few / 4 && many < 200_000, "{few} kB for 2,000 articles, {many} kB for 20,000");
+}
+
+/// As many threads as anyone may ask for are neither started nor waited for, and signals are heard meanwhile.
+#[test]
+#[cfg(target_os = "linux")]
+fn far_too_many_threads_are_not_started() {
+    let desk = Desk::new(&[("a.txt", "\"We left,\" said Ann Lee.")]);
+    let begun = Instant::now();
+    let mut child = pullquote(&["extract", "-", "--threads", "100000", "-o", "q.csv"])
+        .current_dir(desk.path("."))
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(Duration::from_millis(500));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a status");
+    let threads = status.lines().find_map(|line| line.strip_prefix("Threads:")).expect("a number of threads");
+    let cores = std::thread::available_parallelism().expect("cores").get();
+    let input = child.stdin.take();
+    let sent = std::process::Command::new("kill").arg(child.id().to_string()).status();
+    assert!(sent.expect("kill runs").success());
+    while child.try_wait().expect("a state").is_none() && begun.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // One that has not heard the signal must not be left behind.
+    let _ = child.kill();
+    let ran = support::Ran::from(child.wait_with_output().expect("an end"));
+    drop(input);
+    assert!(threads.trim().parse::<usize>().expect("a number") <= 8 * cores + 8, "{threads} threads");
+    assert!(ran.code == 130 && ran.err.contains("--threads 100000 is more than"), "{ran:?}");
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    let ran = desk.run(&["view", "a.txt", "--threads", "100000"]);
+    assert!(ran.code == 0 && ran.err.contains("--threads 100000 is more than"), "{ran:?}");
+    assert_eq!(desk.run(&["extract", "a.txt", "-q", "--threads", "100000"]).err, "");
 }

@@ -36,10 +36,7 @@ impl<O: Send + 'static> Window<O> {
     /// Room for `ahead` jobs per thread; 0 threads means one per core. With one thread, the calling thread runs the
     /// jobs, unless they are `long`: Ctrl-C is only noticed while the calling thread waits.
     pub fn new(threads: usize, ahead: usize, long: bool) -> PyResult<Self> {
-        let threads = match threads {
-            0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
-            given => given,
-        };
+        let threads = pullquote::usable_threads(threads);
         let build = || rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             if threads > 1 || long { Some(build().map_err(|e| PyRuntimeError::new_err(e.to_string()))?) } else { None };

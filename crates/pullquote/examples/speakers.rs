@@ -1,4 +1,4 @@
-//! Counts who is quoted how often in the inputs named:
+//! Counts how often each speaker is quoted in some inputs:
 //! `cargo run --release -p pullquote --example speakers -- fixtures/articles`.
 
 use pullquote::corpus::{Corpus, Input};
@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     run(
         Corpus::new(inputs),
         Flow::default(),
-        // On many threads: what is taken from an article must be owned.
+        // On many threads: results must own what they take from an article.
         |article, scratch| -> Vec<String> {
             let analysis = pipeline.analyze(&article, scratch);
             let quotations = &analysis.quotations.quotations;

@@ -1,13 +1,14 @@
-//! What stands before and after a quotation.
+//! The context of a quotation.
 
 use crate::Analysis;
 use pullquote_quotes::Quotation;
 
 impl<'a> Analysis<'a> {
-    /// The text before and after a quotation, white space at both ends left out.
+    /// The text before and after a quotation, trimmed.
     ///
-    /// Before it stand `sentences` whole sentences and the beginning of the one the quotation begins in; after it the end
-    /// of the one it ends in, and `sentences` more. What lies between the pieces of a split quotation is in neither.
+    /// The text before it is `sentences` whole sentences and the start of the one in which the quotation starts; the text
+    /// after it is the rest of the one in which it ends, and `sentences` more. What lies between the pieces of a split
+    /// quotation is in neither.
     pub fn around(&self, quotation: &Quotation, sentences: usize) -> (&'a str, &'a str) {
         let text = self.article.text.as_str();
         let all = self.tokens.sentences();

@@ -1,4 +1,4 @@
-//! An analysis as rows of the table and as a line of JSON.
+//! An analysis as rows of the tables and as a JSON record.
 
 use crate::Analysis;
 use pullquote_export::{
@@ -10,7 +10,7 @@ use pullquote_tokenize::{Span, TokenKind};
 use std::borrow::Cow;
 
 impl<'a> Analysis<'a> {
-    /// One row a quotation, in text order.
+    /// One row per quotation, in text order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'a>> {
         let analysis = *self;
         analysis.quotations.quotations.iter().map(move |quotation| analysis.row(quotation))
@@ -47,7 +47,7 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    /// One row a mention of a name, in text order.
+    /// One row per mention of a name, in text order.
     pub fn entity_rows(&self) -> impl Iterator<Item = EntityRow<'a>> {
         let (article, entities) = (self.article, self.entities);
         let text = article.text.as_str();
@@ -66,7 +66,7 @@ impl<'a> Analysis<'a> {
         })
     }
 
-    /// What the article says of its speakers, to be added up over a corpus.
+    /// What the article contributes to the table of speakers of a corpus.
     pub fn article_speakers(&self) -> ArticleSpeakers {
         let (article, entities) = (self.article, self.entities);
         let text = article.text.as_str();
@@ -139,13 +139,13 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    /// What is wrong with the text, in words; empty if it is sound.
+    /// What is wrong with the text, for people to read; empty if nothing is.
     pub fn damage_reasons(&self) -> String {
         let reasons = self.damage.reasons.iter().map(|r| format!("{} ({})", r.kind.as_str(), r.count));
         reasons.collect::<Vec<_>>().join("; ")
     }
 
-    /// What makes a row doubtful: its source or words of its own were lost, or the whole article is damaged.
+    /// What makes a row doubtful: its source or some of its words were lost, or the article is damaged.
     fn flags(&self, quotation: &Quotation) -> Cow<'a, str> {
         let mut flags = Vec::new();
         if quotation.missing {
@@ -183,13 +183,13 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    /// The fullest names of the speakers, white space folded.
+    /// The fullest names of the speakers, with white space folded.
     pub fn speakers(&self, quotation: &'a Quotation) -> impl Iterator<Item = Cow<'a, str>> {
         let (text, entities) = (self.article.text.as_str(), self.entities);
         quotation.speakers.iter().map(move |&speaker| fold_space(entities.name(text, speaker)))
     }
 
-    /// Titles or offices of the speakers, as many parts as there are speakers; empty if none has one.
+    /// Titles or offices of the speakers, one part per speaker; empty if none of them has one.
     pub fn role(&self, quotation: &'a Quotation) -> Cow<'a, str> {
         let (text, entities) = (self.article.text.as_str(), self.entities);
         let role = move |&speaker: &u32| {
@@ -200,7 +200,7 @@ impl<'a> Analysis<'a> {
         if roles.iter().all(|role| role.is_empty()) { Cow::Borrowed("") } else { join(roles.into_iter()) }
     }
 
-    /// The paragraph a quotation begins in, from 1.
+    /// The paragraph in which a quotation starts, from 1.
     pub fn paragraph(&self, quotation: &Quotation) -> u32 {
         let first = quotation.content.first().map_or(0, |span| span.start);
         self.tokens.paragraph_of(self.tokens.token_at(first) as u32) as u32 + 1

@@ -1,9 +1,9 @@
 //! Reads news articles and finds who said what.
 //!
-//! This crate chains the stages: `pullquote-corpus` reads articles, `pullquote-tokenize` cuts them into tokens and
-//! sentences, `pullquote-entities` finds the names, `pullquote-quotes` the quotations with their speakers, and
-//! `pullquote-export` writes the table. Each of them can be used alone; here are the [`Pipeline`] for one article and
-//! [`run`] for any number of them.
+//! This crate chains the stages: `pullquote-corpus` reads articles, `pullquote-tokenize` splits them into tokens and
+//! sentences, `pullquote-entities` finds the names, `pullquote-quotes` the quotations and their speakers, and
+//! `pullquote-export` defines the tables. Each of them can be used alone. Here are the [`Pipeline`] for one article,
+//! [`run`] for any number of them, and the rows of an [`Analysis`]. The program is the crate `pullquote-cli`.
 //!
 //! ```
 //! use pullquote::{Pipeline, Options, Scratch};
@@ -20,7 +20,7 @@
 //! assert!(analysis.tokens.len() > 10);
 //! ```
 //!
-//! Analysis does no input or output and never fails: any text gives a value, odd text gives an odd one.
+//! Analysis does no input or output and never fails: any text gives a value, and odd text gives an odd one.
 
 mod around;
 mod builder;
@@ -30,7 +30,7 @@ mod pipeline;
 mod stages;
 
 pub use builder::PipelineBuilder;
-pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into};
+pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
 pub use stages::{AttributeQuotes, TagNames};
 

@@ -1,12 +1,13 @@
-//! Many articles at once, written in the order they were read.
+//! Many articles at once, written in the order in which they were read.
 //!
-//! A reader thread cuts records from the inputs and waits for permits, which are counted in bytes; workers of a rayon
-//! pool parse and analyse; the calling thread puts the results in order, writes them and gives the permits back. So
+//! A reader thread cuts records from the inputs and waits for permits, which are counted in bytes; the workers of a
+//! rayon pool parse and analyse; the calling thread puts the results in order, writes them and returns the permits. So
 //! memory depends on the permits, not on the size of the corpus, and the output does not depend on the number of
-//! threads. Workers never wait for anything: a worker that blocks could keep the article everybody waits for from
-//! being done (rayon's `par_bridge` has that fault, and does not keep the order).
+//! threads. Workers never wait for anything: a blocked worker could hold up the very article that everything else is
+//! waiting for (rayon's `par_bridge` has this problem, and does not keep the order).
 //!
-//! With one thread there is neither pool nor second thread, unless records may be long in coming ([`Flow::waits`]).
+//! With one thread there is neither a pool nor a second thread, unless records may take long to arrive
+//! ([`Flow::waits`]).
 
 use crate::Scratch;
 use crate::pipeline::AtWork;
@@ -19,15 +20,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
-/// How much is in hand at once.
+/// How much is in progress at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// Articles analysed at once; 0 for one a core.
+    /// Articles analysed at once; 0 means one per core, and no more than [`usable_threads`] gives are used.
     pub threads: usize,
-    /// Bytes of articles read and not yet written, for each thread. A larger article goes alone.
+    /// Bytes of articles read and not yet written, per thread. A larger article is processed alone.
     pub bytes_in_hand: usize,
-    /// Whether the records may be long in coming, as those of a pipe. They are read on a thread of their own then, also
-    /// with one thread, so that [`Sink::idle`] is called while the next one is waited for.
+    /// Whether records may take long to arrive, as from a pipe. They are then read on a separate thread, even if only one
+    /// thread analyses, so that [`Sink::idle`] is called while the next record is awaited.
     pub waits: bool,
 }
 
@@ -43,30 +44,30 @@ pub enum Failure {
     /// It could not be read.
     #[error(transparent)]
     Read(#[from] RecordError),
-    /// A stage panicked over it: a fault of this program, which costs this article only.
-    #[error("{}: a fault of this program{}: {message}", place.position(), named(id))]
+    /// A stage panicked over it: an internal error, by which only this article is lost.
+    #[error("{}: internal error{}: {message}", place.position(), named(id))]
     Panic {
         /// The record.
         place: Place,
-        /// The article's id; empty if it was not yet known.
+        /// The article's id; empty if it was not known yet.
         id: String,
-        /// What the panic said.
+        /// The panic's message.
         message: String,
-        /// The record as it stood, for a report of the fault; empty if it has more than 8 MiB.
+        /// The record's bytes, for a bug report; empty if there are more than 8 MiB.
         raw: Vec<u8>,
     },
 }
 
 fn named(id: &str) -> String {
-    if id.is_empty() { String::new() } else { format!(" over the article {id}") }
+    if id.is_empty() { String::new() } else { format!(" in article {id}") }
 }
 
-/// Records beyond this are not kept for the report of a panic: every record is copied for it.
+/// Larger records are not kept for the report of a panic, since every record is copied for it.
 const MOST_KEPT: usize = 8 << 20;
 
 /// Where results go, in the order of the records.
 pub trait Sink<O> {
-    /// What ends the run.
+    /// The error that ends the run.
     type Error;
 
     /// Takes the next result.
@@ -75,18 +76,18 @@ pub trait Sink<O> {
     /// Whatever ends the run.
     fn write(&mut self, result: Result<O, Failure>) -> Result<(), Self::Error>;
 
-    /// Called when no result is ready, and then a few times a second: the time to hand on what is held back. `in_hand`
-    /// records have been read and not yet written. Not called where [`run_into`] uses one thread only.
+    /// Called when no result is ready, and then a few times a second: the time to flush buffers. `in_hand` records have
+    /// been read and not yet written. Not called if [`run_into`] uses one thread only.
     ///
     /// # Errors
-    /// Whatever ends the run; but the run has its end only when the reader of records has come back.
+    /// Whatever ends the run. The run returns only once its reader of records returns.
     fn idle(&mut self, in_hand: usize) -> Result<(), Self::Error> {
         let _ = in_hand;
         Ok(())
     }
 }
 
-/// A sink of `write` alone.
+/// A sink made of a `write` function.
 struct Write<W>(W);
 
 impl<O, E, W: FnMut(Result<O, Failure>) -> Result<(), E>> Sink<O> for Write<W> {
@@ -98,7 +99,7 @@ impl<O, E, W: FnMut(Result<O, Failure>) -> Result<(), E>> Sink<O> for Write<W> {
 }
 
 impl Failure {
-    /// Whether an article was lost; if not, it is a warning only.
+    /// Whether an article was lost; if not, this is only a warning.
     pub fn is_loss(&self) -> bool {
         match self {
             Failure::Read(error) => error.kind.is_failure(),
@@ -107,33 +108,45 @@ impl Failure {
     }
 }
 
-/// Permits never run out for small articles before this many of them a thread are in hand.
+/// More threads than this for each core only cost memory and the time to start them.
+const MOST_THREADS_PER_CORE: usize = 8;
+
+/// How many threads are used when `asked` are asked for: one per core for 0, and never more than eight per core.
+pub fn usable_threads(asked: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    match asked {
+        0 => cores,
+        asked => asked.min(cores * MOST_THREADS_PER_CORE),
+    }
+}
+
+/// The most records per thread in progress, however small they are.
 const ITEMS_PER_THREAD: usize = 512;
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the current thread is at work on an article inside [`run`], where a panic is caught and reported as a
-/// [`Failure`]; for a panic hook that wants to keep quiet then.
+/// Whether the current thread is working on an article inside [`run`], where a panic is caught and reported as a
+/// [`Failure`]; for panic hooks that keep quiet then.
 pub fn in_guarded_work() -> bool {
     GUARDED.get()
 }
 
-/// Does some work; a panic within it becomes an error with its words, and [`in_guarded_work`] is true meanwhile. For
-/// libraries that panic where they should tell.
+/// Does some work and turns a panic in it into an error; [`in_guarded_work`] is true meanwhile. For libraries that panic
+/// where they should return an error.
 ///
 /// # Errors
-/// What a panic said.
+/// The message of a panic.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     GUARDED.set(true);
-    // Whoever calls gives up what the work was at when it fails.
+    // The caller discards whatever failed work has touched.
     let done = catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(false);
     done.map_err(|panic| message_of(&*panic))
 }
 
-/// Analyses every record by `work`, many at once, and hands the results to `write` in the order of the records.
+/// Analyses every record with `work`, many at once, and hands the results to `write` in the order of the records.
 ///
 /// `work` runs on several threads; `write` on the calling one. A panic within `work` becomes a [`Failure`].
 ///
@@ -158,7 +171,7 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 /// ```
 ///
 /// # Errors
-/// The first error of `write`. No further record is written then; those in hand are dropped.
+/// The first error of `write`. No further record is written after it; those in progress are dropped.
 pub fn run<R, O, E, W, F>(records: R, flow: Flow, work: F, write: W) -> Result<(), E>
 where
     R: Iterator<Item = Result<Record, RecordError>> + Send,
@@ -169,7 +182,7 @@ where
     run_into(records, flow, work, &mut Write(write))
 }
 
-/// As [`run`], with a [`Sink`] that is also told when there is nothing to write.
+/// Like [`run`], with a [`Sink`] that is also called when there is nothing to write.
 ///
 /// # Errors
 /// The first error of the sink.
@@ -180,10 +193,7 @@ where
     S: Sink<O>,
     F: Fn(Article, &mut Scratch) -> O + Sync,
 {
-    let threads = match flow.threads {
-        0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
-        given => given,
-    };
+    let threads = usable_threads(flow.threads);
     if (threads > 1 || flow.waits)
         && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build()
     {
@@ -230,7 +240,7 @@ where
                         let mut scratch = locked(idle).pop().unwrap_or_default();
                         let result = one(record, work, &mut scratch);
                         locked(idle).push(scratch);
-                        // Nobody receives any more once the output has failed.
+                        // Nobody receives it once the output has failed.
                         let _ = sender.send((number, weight, result));
                     });
                 }
@@ -252,16 +262,16 @@ where
     })
 }
 
-/// What comes from the workers.
+/// What the writing side hears of the workers.
 enum Event<T> {
     Result(usize, T),
     Idle,
 }
 
-/// How often a sink is told that there is nothing to write.
+/// How often an idle sink is called.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Hands results on in the order of their numbers.
+/// Passes results on in the order of their numbers.
 fn in_order<T, E>(
     receiver: mpsc::Receiver<(u64, usize, T)>,
     mut next: impl FnMut(Event<T>) -> Result<(), E>,
@@ -288,7 +298,7 @@ fn in_order<T, E>(
     }
 }
 
-/// One record, a panic caught.
+/// One record; a panic is caught.
 fn one<O>(
     record: Result<Record, RecordError>,
     work: &impl Fn(Article, &mut Scratch) -> O,
@@ -302,7 +312,7 @@ fn one<O>(
     if record.bytes.len() <= MOST_KEPT {
         raw.extend_from_slice(&record.bytes);
     }
-    // What the panic left half done is in the scratch, which is thrown away below.
+    // Whatever a panic leaves half done is in the scratch, which is discarded below.
     let result = guarded(|| {
         let article = record.parse()?;
         id.push_str(&article.id);
@@ -322,15 +332,15 @@ fn one<O>(
 
 fn message_of(panic: &(dyn Any + Send)) -> String {
     let words = panic.downcast_ref::<&str>().map(|words| words.to_string());
-    words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic without words".into())
+    words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic without a message".into())
 }
 
-/// A panic elsewhere cannot leave these plain values half written.
+/// A panic elsewhere cannot leave these plain values half updated.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Leave to have so many bytes and items in hand.
+/// Permits for bytes and items in progress.
 struct Permits {
     in_hand: Mutex<InHand>,
     given_back: Condvar,
@@ -350,11 +360,11 @@ impl Permits {
         Self { in_hand: Mutex::default(), given_back: Condvar::new(), most_bytes, most_items }
     }
 
-    /// Waits until there is room; whether there ever will be.
+    /// Waits until there is room; returns whether there ever will be.
     fn take(&self, bytes: usize) -> bool {
         let full = |hand: &mut InHand| {
             let fits = hand.bytes + bytes <= self.most_bytes && hand.items < self.most_items;
-            // Something larger than all permits goes when nothing else is in hand.
+            // A record larger than all permits goes when nothing else is in progress.
             !hand.closed && !fits && hand.items > 0
         };
         let waited = self.given_back.wait_while(locked(&self.in_hand), full);
@@ -398,7 +408,7 @@ mod tests {
             if article.id.ends_with("77") {
                 panic!("injected");
             }
-            // Uneven work, so that results come out of order.
+            // Uneven work, so that results arrive out of order.
             std::hint::black_box(article.text.split(' ').filter(|w| w.len() > 3).count());
             article.id
         };
@@ -411,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn order_is_kept_and_a_panic_costs_one_article() {
+    fn order_is_kept_and_a_panic_loses_one_article() {
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if !in_guarded_work() {
@@ -420,7 +430,7 @@ mod tests {
         }));
         let want = ids(1, 1, 1000);
         assert_eq!(want.len(), 1000);
-        assert_eq!(want[77], "m:78: a fault of this program over the article 77: injected");
+        assert_eq!(want[77], "m:78: internal error in article 77: injected");
         assert_eq!((want[0].as_str(), want[999].as_str()), ("0", "999"));
         for (threads, bytes) in [(2, 1), (2, 5000), (8, 1 << 20), (3, 100)] {
             assert_eq!(ids(threads, bytes, 1000), want, "{threads} threads, {bytes} bytes");

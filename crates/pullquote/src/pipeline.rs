@@ -30,10 +30,10 @@ pub struct Pipeline {
     pub(crate) options: Options,
 }
 
-/// Memory used again from article to article.
+/// Memory reused from article to article.
 #[derive(Default)]
 pub struct Scratch {
-    /// The text with header lines blanked out, where they stand in the midst of it.
+    /// The text with header lines blanked out, if any stand within it.
     blanked: String,
     tokens: Tokens,
     entities: Entities,
@@ -45,25 +45,25 @@ pub struct Scratch {
     attribution: pullquote_quotes::Scratch,
     detection: GapScratch,
     inspection: InspectScratch,
-    /// The record at work, should it bring a stage down.
+    /// The record being analysed, in case a stage panics over it.
     pub(crate) at_work: AtWork,
 }
 
-/// A record at work: what is told, and kept, of it should a stage panic.
+/// The record being analysed: what is reported and saved if a stage panics over it.
 #[derive(Default)]
 pub(crate) struct AtWork {
     pub id: String,
     pub raw: Vec<u8>,
 }
 
-/// What was found in one article: one layer a stage, each with byte offsets into [`Article::text`].
+/// What was found in one article: one layer per stage, each with byte offsets into [`Article::text`].
 #[derive(Clone, Copy)]
 pub struct Analysis<'a> {
     /// The article.
     pub article: &'a Article,
     /// Tokens, sentences, paragraphs, quotation marks.
     pub tokens: &'a Tokens,
-    /// Names and what they name.
+    /// Names and what they refer to.
     pub entities: &'a Entities,
     /// Quotations and their speakers.
     pub quotations: &'a Quotations,
@@ -109,11 +109,11 @@ impl Pipeline {
         } = scratch;
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
         inspect_into(text, inspection, damage);
-        // Damaged characters are mended for the stages to read; what they find is told in the original's bytes.
-        let mended = if damage.reasons.is_empty() { None } else { repair(text) };
-        let text = mended.as_ref().map_or(text, |m| m.text.as_str());
-        let body = match &mended {
-            Some(mended) => body_in(mended, &article.body),
+        // The stages read a text with repaired characters; what they find is mapped back to the original's bytes.
+        let repaired = if damage.reasons.is_empty() { None } else { repair(text) };
+        let text = repaired.as_ref().map_or(text, |m| m.text.as_str());
+        let body = match &repaired {
+            Some(repaired) => body_in(repaired, &article.body),
             None => article.body.clone(),
         };
         self.tokenizer.tokenize_range_into(text, body, tokens);
@@ -122,8 +122,8 @@ impl Pipeline {
         damage.add_gaps(found, tokens.len());
         let input = pullquote_quotes::Article { text, tokens, entities, gaps };
         self.attribute_into(&input, attribution, quotations);
-        if let Some(mended) = mended {
-            to_original(&mended, tokens, entities, quotations, gaps);
+        if let Some(repaired) = repaired {
+            to_original(&repaired, tokens, entities, quotations, gaps);
         }
         Analysis { article, tokens, entities, quotations, gaps, damage }
     }
@@ -143,8 +143,8 @@ impl Pipeline {
         (tokens, entities)
     }
 
-    /// The last stage alone, over tokens and names of one's own; damage is not mended. Gives the quotations and where
-    /// words were lost.
+    /// The last stage alone, with tokens and names of your own; damage is not repaired. Returns the quotations and the
+    /// places where words were lost.
     ///
     /// ```
     /// use pullquote::tokenize::{Span, Tokenizer};
@@ -204,7 +204,7 @@ impl Pipeline {
         }
     }
 
-    /// Tokenizes the body; whether the blanked copy of the text was made and is the one to go on with.
+    /// Tokenizes the body; returns whether the blanked copy of the text is the one to use from here on.
     fn tokenize_into(&self, article: &Article, scratch: &mut Scratch) -> bool {
         let blank = prepare(article, &mut scratch.blanked);
         let text = if blank { scratch.blanked.as_str() } else { article.text.as_str() };
@@ -213,7 +213,7 @@ impl Pipeline {
     }
 }
 
-/// Blanks out header lines in the midst of the text; whether there were any and the copy is the one to go on with.
+/// Blanks out header lines within the text; returns whether there were any, so that the copy is the one to use.
 fn prepare(article: &Article, blanked: &mut String) -> bool {
     let inside = |range: &&Range<usize>| range.start >= article.body.start && range.end > range.start;
     let blank = article.headers.iter().any(|range| inside(&range));
@@ -223,11 +223,11 @@ fn prepare(article: &Article, blanked: &mut String) -> bool {
     blank
 }
 
-/// Where the body lies in a mended text: the part whose original is within the original body.
-fn body_in(mended: &Repaired, body: &Range<usize>) -> Range<usize> {
-    let original = |at: usize| mended.original(Span::new(at as u32, at as u32)).start as usize;
+/// The body in a repaired text: the part whose original lies in the original body.
+fn body_in(repaired: &Repaired, body: &Range<usize>) -> Range<usize> {
+    let original = |at: usize| repaired.original(Span::new(at as u32, at as u32)).start as usize;
     let find = |wanted: usize| {
-        let (mut low, mut high) = (0, mended.text.len());
+        let (mut low, mut high) = (0, repaired.text.len());
         while low < high {
             let middle = low + (high - low) / 2;
             if original(middle) < wanted { low = middle + 1 } else { high = middle }
@@ -237,15 +237,15 @@ fn body_in(mended: &Repaired, body: &Range<usize>) -> Range<usize> {
     find(body.start)..find(body.end)
 }
 
-/// Tells what was found in a mended text in the bytes of the original.
+/// Maps what was found in a repaired text back to the bytes of the original.
 fn to_original(
-    mended: &Repaired,
+    repaired: &Repaired,
     tokens: &mut Tokens,
     entities: &mut Entities,
     quotations: &mut Quotations,
     gaps: &mut [u32],
 ) {
-    let original = |span: Span| mended.original(span);
+    let original = |span: Span| repaired.original(span);
     tokens.map_spans(original);
     for mention in &mut entities.mentions {
         mention.span = original(mention.span);
@@ -264,7 +264,7 @@ fn to_original(
     }
 }
 
-/// Copies a text with some ranges turned to spaces, byte for byte, so that offsets stay.
+/// Copies a text with some ranges replaced by spaces, byte for byte, so that offsets stay the same.
 fn blank_out<'r>(text: &str, ranges: impl Iterator<Item = &'r Range<usize>>, out: &mut String) {
     out.clear();
     let mut kept = 0;

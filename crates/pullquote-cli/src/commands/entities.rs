@@ -45,7 +45,7 @@ fn entities_json(article: &Article, entities: &Entities) -> Value {
 }
 
 fn entities_text(article: &Article, entities: &Entities, out: &mut String) -> std::fmt::Result {
-    let counts = format!("{} names of {} things", entities.mentions.len(), entities.entities.len());
+    let counts = format!("{} mentions, {} entities", entities.mentions.len(), entities.entities.len());
     writeln!(out, "== {}  ({counts})", article.id)?;
     for entity in &entities.entities {
         let role = entity.role.map_or(String::new(), |role| format!(" ({})", fold_space(role.of(&article.text))));

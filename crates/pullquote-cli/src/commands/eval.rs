@@ -1,38 +1,42 @@
-//! `pullquote eval`: corrections made in a page, as the precision of a table.
+//! `pullquote eval`: the precision of a table, from rows judged in a page.
 
 use crate::flags::{EvalArgs, EvalFormat};
 use crate::output::Output;
+use crate::overlap::{self, Target};
 use crate::table::{self, TableRow};
 use anyhow::{Context, Result, bail};
 use pullquote_page::measure::{Judged, Measured, Precision, Share, Verdict, measure};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::Write;
+use std::path::PathBuf;
 
-/// What the table says now of a row that was judged.
+/// What the table now says in a row that was judged.
 struct Now {
     kind: String,
     speaker: String,
     confidence: Option<f32>,
 }
 
-/// The judged rows and how they stand to the table.
+/// The judged rows and how they relate to the table.
 #[derive(Default)]
 struct Gathered {
     rows: Vec<(Verdict, Now)>,
-    /// Judged rows the table no longer holds.
+    /// Judged rows that are no longer in the table.
     gone: u64,
     /// Rows of the table, if one was given.
     table: Option<u64>,
-    /// Rows judged more than once; the last word counts.
+    /// Rows judged more than once; the last verdict counts.
     again: u64,
 }
 
 /// Runs the command.
 pub fn eval(args: &EvalArgs) -> Result<()> {
+    let read: Vec<PathBuf> = args.table.iter().chain([&args.gold]).cloned().collect();
+    overlap::check(&read, &[Target::file(&args.output)])?;
     let gathered = gather(args)?;
     if gathered.rows.is_empty() && gathered.gone == 0 {
-        bail!("{} holds no verdicts (right, wrong speaker, wrong)", args.gold.display());
+        bail!("{} has no verdicts (right, wrong speaker, wrong)", args.gold.display());
     }
     let judged = gathered.rows.iter().map(|(verdict, now)| Judged {
         verdict: *verdict,
@@ -61,7 +65,7 @@ fn gather(args: &EvalArgs) -> Result<Gathered> {
             return Ok(());
         }
         let Some(verdict) = Verdict::from_label(row.get("verdict")) else {
-            bail!("{:?} is no verdict; known are right, wrong speaker, wrong", row.get("verdict"));
+            bail!("{:?} is not a verdict; use right, wrong speaker or wrong", row.get("verdict"));
         };
         if row.get("quote_id").is_empty() {
             bail!("a verdict without a quote_id");
@@ -108,7 +112,7 @@ fn again(verdict: Verdict, row: &TableRow, speaker: &str) -> Verdict {
     if names(truth) == names(speaker) { Verdict::Right } else { Verdict::WrongSpeaker }
 }
 
-/// Names without regard to their order, to case and to white space.
+/// Names regardless of order, case and white space.
 fn names(speakers: &str) -> Vec<String> {
     let name = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let mut names: Vec<String> = speakers.split(';').map(name).filter(|name| !name.is_empty()).collect();
@@ -124,10 +128,10 @@ fn as_text(gathered: &Gathered, measured: &Measured, speakers: usize) -> String 
     }
     out.push('\n');
     if gathered.gone > 0 {
-        let _ = writeln!(out, "judged rows that are not in the table and do not count: {}", gathered.gone);
+        let _ = writeln!(out, "judged rows that are not in the table (not counted): {}", gathered.gone);
     }
     if gathered.again > 0 {
-        let _ = writeln!(out, "rows judged more than once, of which the last verdict counts: {}", gathered.again);
+        let _ = writeln!(out, "rows judged more than once (the last verdict counts): {}", gathered.again);
     }
     let shown = &measured.by_speaker[..measured.by_speaker.len().min(speakers)];
     let one = [("all".to_owned(), measured.all)];
@@ -156,8 +160,8 @@ fn as_text(gathered: &Gathered, measured: &Measured, speakers: usize) -> String 
         let _ = writeln!(out, "and {} more speakers (--speakers N)", measured.by_speaker.len() - shown.len());
     }
     out.push_str(
-        "\nPrecision with 95 % Wilson score intervals. They hold for rows chosen by chance (in the report: order by chance,\n\
-         none passed by). Quotations that the table lacks are not measured by this.\n",
+        "\nPrecision with 95 % Wilson score intervals. They are valid for rows chosen at random (in the report: random\n\
+         order, none skipped). Quotations missing from the table are not measured.\n",
     );
     out
 }
@@ -214,7 +218,7 @@ mod tests {
         assert_eq!(again(Verdict::WrongSpeaker, &row, "Cy"), Verdict::Right);
         assert_eq!(again(Verdict::WrongSpeaker, &row, "Ann Lee; Bo Ek"), Verdict::WrongSpeaker);
         assert_eq!(again(Verdict::Wrong, &row, "Cy"), Verdict::Wrong);
-        // Nobody is told, and the table now says so.
+        // Nobody is the right answer, and the table now says so.
         assert_eq!(again(Verdict::WrongSpeaker, &TableRow::default(), ""), Verdict::Right);
     }
 

@@ -1,10 +1,9 @@
 //! `pullquote extract`: the table of quotations.
 
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
-use crate::models::pipeline_and_models;
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan};
 use anyhow::{Result, bail};
 use pullquote::Analysis;

@@ -1,6 +1,6 @@
-//! `pullquote review`: a page to judge the rows of a table in.
+//! `pullquote review`: a page in which the rows of a table are judged.
 
-use super::table_page::{corrections, fill, title};
+use super::table_page::{check, corrections, fill, title};
 use crate::flags::{ReportArgs, ReviewArgs};
 use crate::table;
 use anyhow::{Result, ensure};
@@ -8,9 +8,10 @@ use pullquote_page::Report;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Runs the command; gives the number of articles lost.
+/// Runs the command; returns the number of articles lost.
 pub fn review(args: &ReviewArgs) -> Result<u64> {
     let ReviewArgs { report: args, sample } = args;
+    check(args)?;
     let mut report = Report::new(&title(args, "Review of quotations"), args.rows).for_review();
     corrections(args, &mut report)?;
     let drawn = sample.map(|most| drawn(args, most)).transpose()?;

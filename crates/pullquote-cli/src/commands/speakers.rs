@@ -1,8 +1,10 @@
-//! `pullquote speakers`: who speaks in tables of quotations, one row a speaker.
+//! `pullquote speakers`: who speaks in tables of quotations, one row per speaker.
 
 use crate::flags::{ReportScope, SpeakersArgs};
+use crate::messages;
 use crate::output::Output;
 use crate::outputs::{is_closed_pipe, write_speakers};
+use crate::overlap::{self, Target};
 use crate::plan::side_file;
 use crate::table::{self, TableRow};
 use anyhow::{Context, Result};
@@ -12,6 +14,7 @@ use std::path::Path;
 /// Runs the command.
 pub fn speakers(args: &SpeakersArgs) -> Result<()> {
     let file = side_file(&args.output, args.excel, args.delimiter)?;
+    overlap::check(&args.tables, &[Target::file(&args.output)])?;
     let mut book = SpeakerBook::default();
     for path in &args.tables {
         let mut article = Article::default();
@@ -37,7 +40,7 @@ pub fn speakers(args: &SpeakersArgs) -> Result<()> {
     }
     if !args.quiet {
         let partial = rows.iter().filter(|row| row.name_form == "partial").count();
-        eprintln!("{} speakers, {partial} of them known by a partial name only", rows.len());
+        messages::print(&format!("{} speakers, {partial} of them known by a partial name only", rows.len()));
     }
     Ok(())
 }
@@ -46,7 +49,7 @@ fn is_closed(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(is_closed_pipe))
 }
 
-/// The rows of the article that is being read.
+/// The rows of the article being read.
 #[derive(Default)]
 struct Article {
     id: String,
@@ -66,7 +69,7 @@ impl Article {
         let roles: Vec<&str> = row.get("speaker_role").split("; ").collect();
         let names: Vec<&str> = row.get("speaker").split("; ").collect();
         for (n, name) in names.iter().enumerate() {
-            // As many roles as speakers, or they cannot be told apart.
+            // Unless there are as many roles as speakers, roles cannot be assigned.
             let role = if roles.len() == names.len() { roles[n] } else { "" };
             self.speakers.quotation(name, row.get("speaker_kind"), role, words);
         }

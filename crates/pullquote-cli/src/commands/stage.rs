@@ -1,4 +1,4 @@
-//! What the commands share that write one output of blocks they format themselves: `texts` and the single stages.
+//! What `texts` and the single stages share: one output, made of blocks that the command formats itself.
 
 use crate::flags::{CommonArgs, Invocation, StageArgs, StageFormat};
 use crate::models::Model;
@@ -14,7 +14,7 @@ use pullquote::tokenize::Tokens;
 use serde_json::Value;
 use std::fmt::Write;
 
-/// A command and where its outcome may go early.
+/// A command line, and where the outcome may be reported early.
 #[derive(Clone, Copy)]
 pub struct Called<'a> {
     pub invocation: &'a Invocation,

@@ -1,6 +1,8 @@
 //! What `report` and `review` share: a table of quotations, with its context, as a page.
 
 use crate::flags::ReportArgs;
+use crate::messages;
+use crate::overlap::{self, Target};
 use crate::page::write_page;
 use crate::table::{self, TableRow};
 use anyhow::{Result, bail, ensure};
@@ -13,6 +15,12 @@ use std::path::{Path, PathBuf};
 /// Bytes of context on each side, before they are cut to whole words.
 const CONTEXT: usize = 300;
 
+/// Makes sure that the page replaces nothing that is read.
+pub fn check(args: &ReportArgs) -> Result<()> {
+    let read = args.articles.iter().chain(&args.corrections).chain([&args.table]);
+    overlap::check(&read.cloned().collect::<Vec<_>>(), &[Target::file(&args.output)])
+}
+
 /// The title of a page.
 pub fn title(args: &ReportArgs, what: &str) -> String {
     match (&args.title, args.table.file_stem()) {
@@ -22,14 +30,14 @@ pub fn title(args: &ReportArgs, what: &str) -> String {
     }
 }
 
-/// Gives the page the verdicts of a table of corrections.
+/// Passes the verdicts in a table of corrections to the page.
 pub fn corrections(args: &ReportArgs, report: &mut Report) -> Result<()> {
     let Some(path) = &args.corrections else { return Ok(()) };
     table::read(path, &mut |row| {
         let label = row.get("verdict").trim();
         let Some(verdict) = Verdict::from_label(label) else {
-            // A row nobody judged.
-            ensure!(label.is_empty(), "{label:?} is no verdict; known are right, wrong speaker, wrong");
+            // Nobody has judged this row.
+            ensure!(label.is_empty(), "{label:?} is not a verdict; use right, wrong speaker or wrong");
             return Ok(());
         };
         report.judged(row.get("quote_id"), verdict, row.get("corrected_speaker"), row.get("note"));
@@ -40,7 +48,7 @@ pub fn corrections(args: &ReportArgs, report: &mut Report) -> Result<()> {
 /// Reads the table into the page and writes it.
 pub fn fill(args: &ReportArgs, mut report: Report, drawn: Option<BTreeSet<String>>) -> Result<u64> {
     let mut links = Links { folder: args.views.as_deref(), output: &args.output, known: HashMap::new() };
-    // The rows the page will hold wait for their context; those beyond are only counted.
+    // The rows shown in the page wait for their context; further ones are only counted.
     let mut held: Vec<TableRow> = Vec::new();
     let mut losses = 0;
     let mut bare = 0_u64;
@@ -75,19 +83,23 @@ pub fn fill(args: &ReportArgs, mut report: Report, drawn: Option<BTreeSet<String
         give(&mut held, &mut report, &mut losses)?;
     }
     if bare > 0 && args.articles.is_empty() {
-        bail!("the table holds offsets without words: say where the articles are (--articles FOLDER)");
+        bail!("the table has offsets but no text: name the articles with --articles FOLDER");
     }
     write_page(&args.output, &report.html())?;
     if !args.quiet {
-        eprintln!("{} rows, {} of them in the table of the page", report.rows(), report.rows() - report.left_out());
+        messages::print(&format!(
+            "{} rows, {} of them in the table of the page",
+            report.rows(),
+            report.rows() - report.left_out()
+        ));
         if bare > 0 {
-            eprintln!("{bare} rows have no words: their articles were not found");
+            messages::print(&format!("{bare} rows have no text: their articles were not found"));
         }
     }
     Ok(losses)
 }
 
-/// Links to the pages of articles, where there are such pages.
+/// Links to the pages of articles, if there are any.
 struct Links<'a> {
     folder: Option<&'a Path>,
     output: &'a Path,
@@ -111,7 +123,7 @@ impl Links<'_> {
     }
 }
 
-/// Reads the articles once and cuts from them what stands around the quotations. Gives the articles lost.
+/// Reads the articles once and takes the context of the quotations from them. Returns the number of articles lost.
 fn add_context(rows: &mut [TableRow], articles: &[PathBuf]) -> Result<u64> {
     let mut of_article: HashMap<String, Vec<usize>> = HashMap::new();
     for (n, row) in rows.iter().enumerate() {

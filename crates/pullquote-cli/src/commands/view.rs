@@ -1,28 +1,45 @@
 //! `pullquote view`: an article with its quotations, as a page or on the terminal.
 
 use crate::flags::{Colour, ViewArgs};
-use crate::models::pipeline;
+use crate::messages;
 use crate::outcome::{Early, Ended};
 use crate::output::Output;
 use crate::outputs::is_closed_pipe;
+use crate::overlap::{self, Target};
 use crate::page::{article_view, write_page};
+use crate::plan::pipeline;
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
-use pullquote::{Analysis, Failure, Flow, Scratch, run};
+use pullquote::{Analysis, Failure, Flow, Scratch, run, usable_threads};
 use pullquote_page::{TerminalStyle, page_name};
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Runs the command.
 pub fn view(args: &ViewArgs, early: &Early) -> Result<Ended> {
     let inputs = args.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
+    let read: Vec<PathBuf> = args.inputs.iter().chain(&args.analysis.model).cloned().collect();
+    let threads = usable_threads(args.threads);
+    if threads < args.threads && !args.quiet {
+        messages::print(&messages::fewer_threads(args.threads, threads));
+    }
     let losses = match &args.output {
-        None => return on_terminal(args, inputs, early),
-        Some(output) if output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/') => {
-            std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder {}", output.display()))?;
-            pages(args, inputs, output)?
+        None => {
+            overlap::check(&read, &[Target::file(Path::new("-"))])?;
+            return on_terminal(args, inputs, early);
         }
-        Some(output) => one_page(args, inputs, output)?,
+        Some(output) if output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/') => {
+            overlap::check_folder(&read, output)?;
+            std::fs::create_dir_all(output)
+                .with_context(|| format!("cannot create the folder {}", output.display()))?;
+            pages(args, inputs, output, &read)?
+        }
+        Some(output) => {
+            overlap::check(&read, &[Target::file(output)])?;
+            one_page(args, inputs, output)?
+        }
     };
     Ok(Ended::Done { losses })
 }
@@ -40,7 +57,7 @@ fn on_terminal(args: &ViewArgs, inputs: Vec<Input>, early: &Early) -> Result<End
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let style = TerminalStyle { colours, width: args.width.or(columns).unwrap_or(80) };
-    let mut out = Output::stdout();
+    let mut out = Output::stdout_as_is();
     let mut unread = false;
     let done = each(
         args,
@@ -80,7 +97,7 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
             } else {
                 more += 1
             }
-            // Whoever gives a folder by mistake need not wait for its end.
+            // Whoever names a folder by mistake need not wait for its end.
             if more < 100 { Ok(()) } else { Err(io::ErrorKind::TooManyLinks.into()) }
         },
     );
@@ -89,7 +106,7 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
     }
     let (losses, Some(page)) = (losses?, page) else {
         match &args.id {
-            Some(id) => bail!("no article is called {id}"),
+            Some(id) => bail!("no article has the id {id}"),
             None => bail!("there is no article"),
         }
     };
@@ -97,27 +114,60 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
     Ok(losses)
 }
 
-/// A page for each article, named after its id.
-fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path) -> Result<u64> {
-    let mut count = 0_u64;
+/// A page for each article, named after its id; further ones of the same name get a number.
+fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path, read: &[PathBuf]) -> Result<u64> {
+    let mut names = Names::default();
     let losses = each(
         args,
         inputs,
         |analysis| article_view(&analysis).html(),
         |id, html| {
-            count += 1;
-            let mut output = Output::create(&folder.join(page_name(id)))?;
+            let path = folder.join(names.name(id));
+            if overlap::is_named_input(read, &path) {
+                let message = format!("cannot write {}: it is also an input", path.display());
+                return Err(io::Error::other(message));
+            }
+            let mut output = Output::create(&path)?;
             output.write_all(html.as_bytes())?;
             output.finish()
         },
     )?;
     if !args.quiet {
-        eprintln!("{count} pages in {}", folder.display());
+        messages::print(&format!("{} pages in {}", names.0.len(), folder.display()));
     }
     Ok(losses)
 }
 
-/// Does `work` on the articles asked for, many at once, and hands the results on in order. Gives the articles lost.
+/// The names of pages given so far, as hashes, each with the last number it was given with.
+#[derive(Default)]
+struct Names(HashMap<u64, u64>);
+
+impl Names {
+    /// A name that no other article of this run has: `a.html`, `a-2.html`, ...
+    fn name(&mut self, id: &str) -> String {
+        let first = page_name(id);
+        let hash = |name: &str| xxh3_64(name.as_bytes());
+        let Some(&last) = self.0.get(&hash(&first)) else {
+            self.0.insert(hash(&first), 1);
+            return first;
+        };
+        let stem = first.strip_suffix(".html").unwrap_or(&first);
+        let mut number = last + 1;
+        let name = loop {
+            let name = format!("{stem}-{number}.html");
+            if !self.0.contains_key(&hash(&name)) {
+                break name;
+            }
+            number += 1;
+        };
+        self.0.insert(hash(&first), number);
+        self.0.insert(hash(&name), 1);
+        name
+    }
+}
+
+/// Does `work` on the articles asked for, many at once, and passes the results on in order. Returns the number of
+/// articles lost.
 fn each(
     args: &ViewArgs,
     inputs: Vec<Input>,
@@ -136,9 +186,9 @@ fn each(
         Err(failure) => {
             if failure.is_loss() {
                 losses += 1;
-                eprintln!("error: {failure}");
+                messages::print(&format!("error: {failure}"));
             } else if matches!(failure, Failure::Read(_)) && !args.quiet {
-                eprintln!("left out: {failure}");
+                messages::print(&format!("left out: {failure}"));
             }
             Ok(())
         }

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-/// One annotation a quotation, as JSON-LD.
+/// One annotation per quotation, as JSON-LD.
 pub struct WebAnnotations;
 
 impl Form for WebAnnotations {
@@ -20,7 +20,7 @@ impl Form for WebAnnotations {
     }
 }
 
-/// One token a line.
+/// One token per line.
 pub struct Conll;
 
 impl Form for Conll {
@@ -33,7 +33,7 @@ impl Form for Conll {
     }
 }
 
-/// Appends an article's tokens with what the record says of them.
+/// Appends an article's tokens with what the record says about them.
 pub fn tokens_in_columns(text: &str, tokens: &Tokens, record: &ArticleRecord<'_>, out: &mut Vec<u8>) {
     let spans: Vec<(u32, u32)> = tokens.spans().iter().map(|span| (span.start, span.end)).collect();
     let mut lines = String::new();
@@ -44,7 +44,7 @@ pub fn tokens_in_columns(text: &str, tokens: &Tokens, record: &ArticleRecord<'_>
 /// A folder with a text and its annotations for each article.
 pub struct Brat;
 
-/// An article on its way to the folder.
+/// An article waiting in the spool.
 #[derive(Serialize, Deserialize)]
 struct Standoff<'a> {
     id: Cow<'a, str>,
@@ -58,7 +58,7 @@ impl Form for Brat {
         let annotations = brat(text, &analysis.record());
         let article =
             Standoff { id: analysis.article.id.as_str().into(), text: text.into(), annotations: annotations.into() };
-        // Strings into memory: there is nothing that could fail.
+        // Writing strings to memory cannot fail.
         serde_json::to_writer(&mut *out, &article).expect("plain data becomes JSON");
         out.push(b'\n');
     }
@@ -93,7 +93,7 @@ impl Collect for Brat {
 
 /// Makes the text file of an article; one of several with the same id gets a number.
 fn new_file(folder: &Path, stem: &str) -> io::Result<(File, PathBuf)> {
-    // What looks like an ending of an id is none of the file's.
+    // A dot in an id does not start an extension of the file.
     let stem = stem.strip_suffix(".txt").unwrap_or(stem).replace('.', "_");
     let mut number = 1;
     loop {

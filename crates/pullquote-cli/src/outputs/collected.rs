@@ -1,4 +1,4 @@
-//! Tables that are made when all rows are known: workbooks, Parquet, and the speakers of the corpus.
+//! Tables that are made once all rows are known: workbooks, Parquet, and the speakers of the corpus.
 
 use super::part::folder_of;
 use super::rows::{Rows, Take};
@@ -16,7 +16,7 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::Path;
 
-/// A table in a file of one of the formats that hold one.
+/// The format of a file that holds one table.
 #[derive(Clone)]
 pub enum TableFile {
     /// Text.
@@ -28,13 +28,13 @@ pub enum TableFile {
     Parquet,
 }
 
-/// A table, and how its file is made of the spool.
+/// A table that is made from a spool.
 pub struct Spooled {
     /// What its rows are.
     pub rows: Rows,
     /// Which columns.
     pub columns: Selection,
-    /// The format: anything but text, which needs no spool.
+    /// The format: anything except text, which needs no spool.
     pub file: TableFile,
 }
 
@@ -117,7 +117,7 @@ impl<W: Write + Send> Sink<W> {
     }
 }
 
-/// One row a speaker over all articles.
+/// One row per speaker, over all articles.
 pub struct Speakers {
     /// The format.
     pub file: TableFile,
@@ -147,7 +147,7 @@ impl Collect for Speakers {
     }
 }
 
-/// Writes a table of speakers and gives the output again; `folder` is for temporary files.
+/// Writes a table of speakers and returns the output; `folder` is for temporary files.
 pub fn write_speakers<W: Write + Send>(
     rows: &[SpeakerRow],
     file: &TableFile,

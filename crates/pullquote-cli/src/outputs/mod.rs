@@ -1,27 +1,27 @@
 //! The outputs of a run: any number of them, filled side by side in the order of the articles.
 //!
-//! An output is a place and a [`Form`]. Workers turn an article into bytes for every form ([`Form::encode`]); the one
+//! An output is a place and a [`Form`]. Workers turn an article into bytes for every form ([`Form::encode`]); a single
 //! writer appends them, article by article, to a part file beside the place (`.quotes.csv.part` for `quotes.csv`). A
-//! part only ever grows at its end, and its length after any article says where that article ends: that is what makes
-//! a run resumable. When all articles are done,
+//! part file only grows at its end, and its length after an article says where that article ends: that makes a run
+//! resumable. When all articles are done,
 //!
 //! - the part of a *streamed* form (CSV, JSON Lines) is the file, and is renamed;
 //! - the part of a *collected* form is a spool, which [`Collect::finish`] turns into the file, or files, or a folder.
-//!   Files that cannot be appended to (workbooks, Parquet) and tables over all articles (speakers) are made so.
+//!   This is for files that cannot be appended to (workbooks, Parquet) and tables over all articles (speakers).
 //!
-//! No name appears before all outputs are whole.
+//! No file appears under its name before all outputs are complete.
 //!
 //! # Adding a form
 //!
 //! 1. Write a type that implements [`Form`]. `encode` appends one article's bytes and nothing else: it runs on any
-//!    thread, in any order, and may keep nothing between articles. What a streamed file begins with comes from `start`.
-//! 2. For a collected form, choose the spool: a line of JSON for each row does well. Give `Some(self)` from
-//!    [`Form::collected`] and implement [`Collect`]; read the spool as a stream, for it is as long as the corpus is.
-//!    `finish` may be called again after a crash, on the same spool.
-//! 3. Name it: a variant of `TableFormat` in `flags/tables.rs` with its extensions in `plan/outputs.rs`, or a flag of
+//!    thread, in any order, and keeps nothing between articles. The header of a streamed file comes from `start`.
+//! 2. For a collected form, choose a format for the spool, such as a line of JSON per row. Return `Some(self)` from
+//!    [`Form::collected`] and implement [`Collect`]; read the spool as a stream, since it grows with the corpus. `finish`
+//!    may be called again on the same spool after a crash.
+//! 3. Give it a name: a variant of `TableFormat` in `flags/tables.rs` with its extensions in `plan/outputs.rs`, or a flag of
 //!    its own beside `--articles`.
 //!
-//! Nothing else has to change: resuming, locks, full disks and renaming are done here.
+//! Nothing else has to change: resuming, locks, full disks and renaming are handled here.
 
 mod annotations;
 mod collected;
@@ -39,13 +39,13 @@ pub use annotations::{Brat, Conll, WebAnnotations, tokens_in_columns};
 pub use collected::{Speakers, Spooled, TableFile, Workbook, write_speakers};
 pub use forms::{JsonLines, Plain};
 pub use package::Package;
-pub use part::{beside, locked};
+pub use part::{beside, locked, target_of};
 pub use rows::Rows;
 pub use staged::{Renames, Staged, sync_folder};
 pub use text::{Files, SplitTable, TextTable};
 
 use anyhow::{Context, Result, bail};
-use part::{Part, PartFile, target_of};
+use part::{Part, PartFile};
 use pullquote::export::ErrorRow;
 use pullquote::{Analysis, guarded};
 use std::fs::File;
@@ -54,7 +54,7 @@ use std::path::{Path, PathBuf};
 
 /// What an article looks like in one output.
 pub trait Form: Send + Sync {
-    /// What the output begins with, such as a header line.
+    /// What the output starts with, such as a header line.
     ///
     /// # Errors
     /// If it cannot be made.
@@ -62,26 +62,26 @@ pub trait Form: Send + Sync {
         Ok(Vec::new())
     }
 
-    /// Appends what one article comes to.
+    /// Appends one article.
     fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>);
 
-    /// Appends what an article comes to that was left aside, such as one that is too damaged; usually nothing.
+    /// Appends an article that is left out, such as one that is too damaged; usually nothing.
     fn encode_left_out(&self, analysis: &Analysis<'_>, why: &ErrorRow<'_>, out: &mut Vec<u8>) {
         let _ = (analysis, why, out);
     }
 
-    /// Appends what is told of a record that is `gone`, that is, gave no article; or else of something noticed about an
-    /// article. Usually nothing.
+    /// Appends an error or a note: about a record that is `gone`, that is, gave no article, or else about an article.
+    /// Usually nothing.
     fn fault(&self, fault: &ErrorRow<'_>, gone: bool, out: &mut Vec<u8>) {
         let _ = (fault, gone, out);
     }
 
-    /// Whether it is the complete record, with reported beliefs, wishes and plans where nothing else is asked for.
+    /// Whether it is the complete record, which by default includes reported beliefs, wishes and plans.
     fn is_complete(&self) -> bool {
         false
     }
 
-    /// How the final file is made of what was appended; `None` if it is that already.
+    /// How the final file is made from what was appended; `None` if that is the file already.
     fn collected(&self) -> Option<&dyn Collect> {
         None
     }
@@ -89,25 +89,25 @@ pub trait Form: Send + Sync {
 
 /// The second half of a collected form.
 pub trait Collect {
-    /// Makes the final files of the spool.
+    /// Makes the final files from the spool.
     ///
-    /// Every writer must be finished or flushed before it is dropped; syncing and renaming is done by the caller.
+    /// Every writer must be finished or flushed before it is dropped; the caller syncs and renames.
     ///
     /// # Errors
     /// If the spool cannot be read or a file cannot be written. Nothing appears then.
     fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()>;
 
-    /// Whether the output is a folder. It must not be there before, or be empty.
+    /// Whether the output is a folder. It must not exist, or be empty.
     fn is_folder(&self) -> bool {
         false
     }
 }
 
-/// An output that is wanted.
+/// An output to be written.
 pub struct Planned {
-    /// Where to; `-` is standard output.
+    /// Its place; `-` is standard output.
     pub path: PathBuf,
-    /// As what.
+    /// Its form.
     pub form: Box<dyn Form>,
     /// Whether it was asked for by `-o`; if not it is a side table.
     pub main: bool,
@@ -124,7 +124,7 @@ impl Planned {
         Self { path: path.to_path_buf(), form, main: false }
     }
 
-    /// The output in words.
+    /// The output's name in messages.
     pub fn name(&self) -> String {
         match self.path.to_string_lossy() {
             name if name == "-" => "standard output".into(),
@@ -145,17 +145,12 @@ pub struct Outputs<'p> {
 }
 
 impl<'p> Outputs<'p> {
-    /// Opens all outputs; what an earlier run left in their parts is as it was until [`begin`](Self::begin).
+    /// Opens all outputs; what an earlier run has left in their parts stays until [`begin`](Self::begin).
     ///
     /// # Errors
-    /// If one of them cannot be written, or is being written by another run. Nothing new is left behind then.
+    /// If one of them cannot be written, or is being written by another run. Nothing new is left behind.
     pub fn open(planned: &'p [Planned]) -> Result<Self> {
         let mut outputs = Self { planned, parts: Vec::new(), buffer: Vec::new() };
-        for (n, one) in planned.iter().enumerate() {
-            if planned[..n].iter().any(|other| target_of(&other.path) == target_of(&one.path)) {
-                bail!("{}: it is given as an output twice", one.cannot());
-            }
-        }
         match planned.iter().try_for_each(|planned| outputs.open_one(planned)) {
             Ok(()) => Ok(outputs),
             Err(error) => {
@@ -176,7 +171,7 @@ impl<'p> Outputs<'p> {
         Ok(())
     }
 
-    /// Empties the parts and writes what the outputs begin with.
+    /// Empties the parts and writes what the outputs start with.
     ///
     /// # Errors
     /// If an output cannot be written.
@@ -188,24 +183,24 @@ impl<'p> Outputs<'p> {
         Ok(())
     }
 
-    /// Whether the parts have been at least as long as `lengths` says.
+    /// Whether the parts are at least as long as `lengths` says.
     pub fn reach(&self, lengths: &[u64]) -> bool {
         let long_enough = |(part, length): (&Part, &u64)| part.file().is_some_and(|file| file.length() >= *length);
         lengths.len() == self.parts.len() && self.parts.iter().zip(lengths).all(long_enough)
     }
 
-    /// Cuts the parts to these lengths, to be filled from there.
+    /// Truncates the parts to these lengths, to be filled from there.
     ///
     /// # Errors
     /// If an output cannot be written.
-    pub fn go_on(&mut self, lengths: &[u64]) -> Result<()> {
+    pub fn continue_at(&mut self, lengths: &[u64]) -> Result<()> {
         for ((planned, part), length) in self.planned.iter().zip(&mut self.parts).zip(lengths) {
             part.cut(*length).with_context(|| planned.cannot())?;
         }
         Ok(())
     }
 
-    /// Brings all bytes to the disk and gives the lengths of the parts.
+    /// Syncs all bytes to disk and returns the lengths of the parts.
     ///
     /// # Errors
     /// If an output cannot be written.
@@ -216,12 +211,12 @@ impl<'p> Outputs<'p> {
         Ok(self.parts.iter().filter_map(Part::file).map(PartFile::length).collect())
     }
 
-    /// Makes the names of the parts last through a loss of power.
+    /// Makes the names of the parts survive a power failure.
     pub fn sync_names(&self) {
         self.parts.iter().filter_map(Part::file).for_each(|file| sync_folder(&file.part));
     }
 
-    /// Hands on what is held back for standard output and other streams.
+    /// Flushes standard output and other streams.
     ///
     /// # Errors
     /// If an output cannot be written.
@@ -241,7 +236,7 @@ impl<'p> Outputs<'p> {
         beside(&target_of(&first.path), "resume").ok()
     }
 
-    /// Appends one article's bytes, as many blocks as there are outputs; blocks at the end may be wanting.
+    /// Appends one article's bytes, one block per output; blocks at the end may be missing.
     ///
     /// # Errors
     /// If an output cannot be written.
@@ -252,7 +247,7 @@ impl<'p> Outputs<'p> {
         Ok(())
     }
 
-    /// Tells all outputs of a fault; see [`Form::fault`].
+    /// Passes an error or a note to all outputs; see [`Form::fault`].
     ///
     /// # Errors
     /// If an output cannot be written.
@@ -265,17 +260,17 @@ impl<'p> Outputs<'p> {
         Ok(())
     }
 
-    /// Whether the reader of standard output went away and no other output of `-o` is left to work for.
+    /// Whether the reader of standard output went away and there is no other output of `-o`.
     pub fn is_unread(&self) -> bool {
         let mut main = self.planned.iter().zip(&self.parts).filter(|(planned, _)| planned.main).peekable();
         main.peek().is_some() && main.all(|(_, part)| part.is_closed())
     }
 
-    /// Makes all final files and gives them their names, which `about_to` is told before; whether somebody read what
-    /// went to standard output, if nothing else was wanted.
+    /// Makes all final files, passes the renames to `about_to` and carries them out. Returns whether the outputs have been
+    /// read, which they have not if there is only standard output and its reader went away.
     ///
     /// # Errors
-    /// If anything could not be written. No name has changed then, unless renaming itself failed.
+    /// If anything could not be written. No name has changed, unless renaming itself failed.
     pub fn finish(&mut self, about_to: impl FnOnce(&Renames) -> Result<()>) -> Result<bool> {
         match self.make_whole() {
             Ok(staged) => {
@@ -301,7 +296,7 @@ impl<'p> Outputs<'p> {
         Ok(staged)
     }
 
-    /// Takes all parts away.
+    /// Removes all parts.
     pub fn remove(&self) {
         for file in self.parts.iter().filter_map(Part::file) {
             // What cannot be removed is found and replaced by the next run.
@@ -309,7 +304,7 @@ impl<'p> Outputs<'p> {
         }
     }
 
-    /// Takes away the parts in which there is nothing.
+    /// Removes the parts that are empty.
     pub fn leave(&self) {
         for file in self.parts.iter().filter_map(Part::file).filter(|file| file.length() == 0) {
             let _ = std::fs::remove_file(&file.part);
@@ -329,7 +324,7 @@ fn whole(planned: &Planned, part: &mut Part, staged: &mut Staged) -> Result<()> 
         Some(form) => {
             staged.turn_to(&file.target);
             let spool = BufReader::with_capacity(1 << 18, File::open(&file.part)?);
-            // Libraries of workbooks panic when the disk is full; the spool is whole and can be finished later.
+            // Workbook libraries panic when the disk is full; the spool is complete and can be finished later.
             guarded(|| form.finish(spool, staged)).map_err(anyhow::Error::msg)??;
             staged.sync()?;
             staged.used_up(&file.part);
@@ -338,7 +333,7 @@ fn whole(planned: &Planned, part: &mut Part, staged: &mut Staged) -> Result<()> 
     Ok(())
 }
 
-/// Whether an error is that the reader of a pipe went away.
+/// Whether an error means that the reader of a pipe went away.
 pub fn is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }

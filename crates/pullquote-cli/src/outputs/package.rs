@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-/// Describes tables of text that stand in one folder. It must be finished after them.
+/// Describes tables of text that lie in one folder. It must be finished after them.
 #[derive(Default)]
 pub struct Package {
     tables: Vec<Described>,
@@ -24,7 +24,7 @@ struct Described {
 }
 
 impl Package {
-    /// Adds a table. What goes to a stream is no part of a package.
+    /// Adds a table. Streams are not part of a package.
     pub fn add(&mut self, table: &'static Table, path: &Path, layout: &Layout, files: Files) {
         if path != Path::new("-") {
             self.tables.push(Described { table, path: target_of(path), layout: layout.clone(), files });
@@ -34,7 +34,7 @@ impl Package {
     /// Where the description goes: beside the first table.
     pub fn path(&self) -> Result<PathBuf> {
         let Some(first) = self.tables.first() else {
-            bail!("--datapackage describes tables in files: give one, such as -o quotes.csv")
+            bail!("--datapackage describes tables in files: write one, such as -o quotes.csv")
         };
         let folder = folder_of(&first.path);
         if let Some(other) = self.tables.iter().find(|one| folder_of(&one.path) != folder) {

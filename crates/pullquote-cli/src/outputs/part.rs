@@ -1,7 +1,8 @@
-//! A part: where the bytes of one output go while it is not whole.
+//! A part: where the bytes of one output go until it is complete.
 
 use super::is_closed_pipe;
 use crate::faults;
+use crate::messages::SafeStdout;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -11,25 +12,25 @@ const BUFFER: usize = 256 * 1024;
 /// Where one output is written.
 pub enum Part {
     /// Standard output, until its reader goes away.
-    Stdout { writer: BufWriter<io::Stdout>, closed: bool },
+    Stdout { writer: BufWriter<SafeStdout>, closed: bool },
     /// A pipe or a device: there is nothing to replace.
     Stream(BufWriter<File>),
     /// A file beside its target.
     File(PartFile),
 }
 
-/// A file beside its target, locked against other runs as long as it is open.
+/// A file beside its target, locked against other runs while it is open.
 pub struct PartFile {
     writer: BufWriter<File>,
     /// Its own name.
     pub part: PathBuf,
-    /// The name it will have, or what is made of it.
+    /// The name it will have, or the file made from it.
     pub target: PathBuf,
     length: u64,
 }
 
 impl PartFile {
-    /// Its length, with what is still held back.
+    /// Its length, including what is still buffered.
     pub fn length(&self) -> u64 {
         self.length
     }
@@ -51,13 +52,13 @@ impl PartFile {
 }
 
 impl Part {
-    /// An output at `path`; `-` is standard output. A part that was there before stays as it is until it is cut.
+    /// An output at `path`; `-` is standard output. An existing part stays as it is until it is truncated.
     ///
     /// # Errors
     /// If nothing can be written there, or another run writes it ([`io::ErrorKind::WouldBlock`]).
     pub fn open(path: &Path, folder: bool) -> io::Result<Self> {
         if path == Path::new("-") {
-            return Ok(Part::Stdout { writer: BufWriter::with_capacity(BUFFER, io::stdout()), closed: false });
+            return Ok(Part::Stdout { writer: BufWriter::with_capacity(BUFFER, SafeStdout::new()), closed: false });
         }
         let target = target_of(path);
         match fs::metadata(&target) {
@@ -92,7 +93,7 @@ impl Part {
         matches!(self, Part::Stdout { closed: true, .. })
     }
 
-    /// Cuts a file to a length; a stream has none.
+    /// Truncates a file; a stream has no length.
     pub fn cut(&mut self, length: u64) -> io::Result<()> {
         match self {
             Part::File(file) => file.cut(length),
@@ -100,7 +101,7 @@ impl Part {
         }
     }
 
-    /// Appends bytes. A closed standard output takes any and keeps none.
+    /// Appends bytes. A closed standard output discards them.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Part::Stdout { writer, closed } => {
@@ -115,7 +116,7 @@ impl Part {
         }
     }
 
-    /// Writes out what is held back; a file is safe on its disk then.
+    /// Flushes buffers; a file is also synced to disk.
     pub fn sync(&mut self) -> io::Result<()> {
         match self {
             Part::Stdout { writer, closed } => {
@@ -134,7 +135,7 @@ impl Part {
     }
 }
 
-/// The file that is meant. A link is written through: what it points to is replaced, not the link.
+/// The file that a path stands for. Links are followed: the file they point to is replaced, not the link.
 pub fn target_of(path: &Path) -> PathBuf {
     if let Ok(real) = fs::canonicalize(path) {
         return real;
@@ -153,7 +154,7 @@ pub fn folder_of(file: &Path) -> &Path {
     }
 }
 
-/// A reader that went away is no error: it has seen what it wanted.
+/// A reader that went away is not an error: it has seen what it wanted.
 fn heard(written: io::Result<()>, closed: &mut bool) -> io::Result<()> {
     match written {
         Err(error) if is_closed_pipe(&error) => {
@@ -164,7 +165,7 @@ fn heard(written: io::Result<()>, closed: &mut bool) -> io::Result<()> {
     }
 }
 
-/// The hidden name beside a file: `.quotes.csv.part`. Folders that are read as input leave hidden files out.
+/// A hidden name beside a file: `.quotes.csv.part`. Hidden files in input folders are not read.
 pub fn beside(target: &Path, ending: &str) -> io::Result<PathBuf> {
     let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
     let mut hidden = std::ffi::OsString::from(".");
@@ -174,7 +175,7 @@ pub fn beside(target: &Path, ending: &str) -> io::Result<PathBuf> {
     Ok(target.with_file_name(hidden))
 }
 
-/// Opens a file to be written, makes it if it is not there, and locks it.
+/// Opens a file for writing, creating it if necessary, and locks it.
 pub fn locked(path: &Path) -> io::Result<File> {
     loop {
         let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
@@ -184,10 +185,10 @@ pub fn locked(path: &Path) -> io::Result<File> {
                 let message = "another run is writing it";
                 return Err(io::Error::new(io::ErrorKind::WouldBlock, message));
             }
-            // A file system without locks: better to write than not to.
+            // The file system has no locks: better to write without one than not at all.
             Err(TryLockError::Error(_)) => return Ok(file),
         }
-        // The run that held the lock may just have renamed the file: then this one has another name by now.
+        // The run that held the lock may just have renamed the file: then this one has another name now.
         if is_at(&file, path)? {
             return Ok(file);
         }

@@ -1,18 +1,18 @@
-//! Which rows an article gives to a table.
+//! The rows that an article gives to a table.
 
 use pullquote::Analysis;
 use pullquote::export::{ArticleRow, Cell, EntityRow, ErrorRow, Record, Row, Table};
 
-/// A table, by what its rows are made of.
+/// A table, by what its rows stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
-    /// One a quotation, with so many sentences around it if that is wanted.
+    /// Quotations, with this many sentences of context if it is to be written.
     Quotations { context: Option<usize> },
-    /// One an article.
+    /// Articles.
     Articles,
-    /// One a mention of a name.
+    /// Mentions of names.
     Entities,
-    /// One a fault.
+    /// Errors and notes.
     Errors,
 }
 
@@ -48,14 +48,14 @@ impl Rows {
         }
     }
 
-    /// The rows of an article that was left aside: it is an article all the same.
+    /// The rows of an article that is left out: it still counts as an article.
     pub fn of_left_out(self, analysis: &Analysis<'_>, take: Take<'_>) {
         if self == Rows::Articles {
             self.of(analysis, take);
         }
     }
 
-    /// The rows of a fault.
+    /// The rows of an error or a note.
     pub fn of_fault(self, fault: &ErrorRow<'_>, take: Take<'_>) {
         if self == Rows::Errors {
             take(&fault.cells());

@@ -1,4 +1,4 @@
-//! Rows that wait on disk for a file that cannot be appended to: one line of JSON each.
+//! Rows waiting on disk for a file that cannot be appended to: one line of JSON each.
 
 use anyhow::{Context, Result};
 use pullquote::export::{ArticleSpeakers, Cell};
@@ -13,7 +13,7 @@ use std::io::{BufRead, BufReader};
 enum Line<'a> {
     /// A table's name and a row's cells.
     Row(&'a str, Cells<'a>),
-    /// Of an article.
+    /// The speakers of an article.
     Speakers(&'a ArticleSpeakers),
 }
 
@@ -40,7 +40,7 @@ pub fn put_row(table: &str, cells: &[Cell<'_>], out: &mut Vec<u8>) {
     put(&Line::Row(table, Cells(cells)), out);
 }
 
-/// Appends what an article says of its speakers.
+/// Appends the speakers of an article.
 pub fn put_speakers(speakers: &ArticleSpeakers, out: &mut Vec<u8>) {
     if !speakers.is_empty() {
         put(&Line::Speakers(speakers), out);
@@ -48,7 +48,7 @@ pub fn put_speakers(speakers: &ArticleSpeakers, out: &mut Vec<u8>) {
 }
 
 fn put(line: &Line<'_>, out: &mut Vec<u8>) {
-    // Strings, numbers and lists into memory: there is nothing that could fail.
+    // Writing plain data to memory cannot fail.
     serde_json::to_writer(&mut *out, line).expect("plain data becomes JSON");
     out.push(b'\n');
 }
@@ -58,7 +58,7 @@ fn put(line: &Line<'_>, out: &mut Vec<u8>) {
 pub enum Held {
     /// A table's name and a row's cells.
     Row(String, Vec<HeldCell>),
-    /// Of an article.
+    /// The speakers of an article.
     Speakers(ArticleSpeakers),
 }
 

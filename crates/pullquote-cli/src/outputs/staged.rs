@@ -1,4 +1,4 @@
-//! Final files that are whole and wait for their names.
+//! Final files that are complete and waiting for their names.
 
 use super::part::{beside, folder_of};
 use crate::faults;
@@ -10,25 +10,25 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Files and folders made by [`Collect::finish`](super::Collect::finish), under hidden names until all outputs are
-/// whole.
+/// complete.
 #[derive(Default)]
 pub struct Staged {
     target: PathBuf,
     /// Hidden name and final name.
     ready: Vec<(PathBuf, PathBuf)>,
-    /// Those made here, which are worth nothing if it comes to no end.
+    /// Those made here, which are useless if the run fails.
     made: Vec<PathBuf>,
     /// Spools that are no longer needed afterwards.
     used_up: Vec<PathBuf>,
 }
 
 impl Staged {
-    /// The output that is being made, as the user named it.
+    /// The output being made, as the user named it.
     pub fn target(&self) -> &Path {
         &self.target
     }
 
-    /// A new file that will be called `name`: the [`target`](Self::target) or something beside it.
+    /// A new file that will be called `name`: the [`target`](Self::target) or a file beside it.
     ///
     /// # Errors
     /// If it cannot be made.
@@ -39,7 +39,7 @@ impl Staged {
         Ok(file)
     }
 
-    /// A new empty folder that will be called `name`, under the name it has until then.
+    /// A new empty folder that will be called `name`; returns its hidden name until then.
     ///
     /// # Errors
     /// If it cannot be made.
@@ -68,12 +68,12 @@ impl Staged {
         self.used_up.push(spool.to_path_buf());
     }
 
-    /// Makes sure that what was made is on the disk.
+    /// Makes sure that everything made is on disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.made.iter().try_for_each(|path| File::open(path)?.sync_all())
     }
 
-    /// What is left to do.
+    /// The renames left to do.
     pub(super) fn renames(self) -> Renames {
         let pair = |(hidden, name): (PathBuf, PathBuf)| (hidden.into_os_string(), name.into_os_string());
         Renames {
@@ -82,7 +82,7 @@ impl Staged {
         }
     }
 
-    /// Takes away what was made.
+    /// Removes everything made.
     pub(super) fn discard(self) {
         for path in &self.made {
             let _ = remove(path);
@@ -98,7 +98,7 @@ pub struct Renames {
 }
 
 impl Renames {
-    /// Gives all files their names; `again` if a run may have begun with it and was cut off.
+    /// Gives all files their names; `again` if an interrupted run may have started doing so.
     ///
     /// # Errors
     /// If a file cannot be renamed.
@@ -116,14 +116,14 @@ impl Renames {
             sync_folder(Path::new(name));
         }
         for spool in &self.used_up {
-            // A spool that stays harms nobody: the next run empties it.
+            // A spool that stays does no harm: the next run empties it.
             let _ = fs::remove_file(spool);
         }
         Ok(())
     }
 }
 
-/// Removes a file or a folder with all in it, if it is there.
+/// Removes a file or a folder with its contents, if it exists.
 fn remove(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(data) if data.is_dir() => fs::remove_dir_all(path),
@@ -132,7 +132,7 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a rename last through a loss of power, where the system can do so.
+/// Makes a rename survive a power failure, where the system can do so.
 pub fn sync_folder(file: &Path) {
     #[cfg(unix)]
     {

@@ -2,6 +2,7 @@
 
 use super::rows::{Rows, Take};
 use super::{Collect, Form, Staged};
+use crate::messages;
 use anyhow::{Context, Result};
 use pullquote::Analysis;
 use pullquote::export::spreadsheet::MOST_ROWS;
@@ -29,7 +30,7 @@ impl TextTable {
                 written = table.write_cells(cells);
             }
         });
-        // Memory does not run full like a disk.
+        // Unlike a disk, memory does not fill up.
         *out = written.and_then(|()| table.finish()).expect("rows are written to memory");
     }
 }
@@ -56,7 +57,7 @@ impl Form for TextTable {
     }
 }
 
-/// The files a table came to, known when it is finished.
+/// The files of a table, known once it is finished.
 #[derive(Clone, Default)]
 pub struct Files(Arc<Mutex<Vec<PathBuf>>>);
 
@@ -71,11 +72,11 @@ impl Files {
     }
 }
 
-/// A table for spreadsheets, which goes on in further files where a sheet would be full: `quotes-2.csv`.
+/// A table for spreadsheets, which continues in further files when a sheet would be full: `quotes-2.csv`.
 pub struct SplitTable {
     /// The table.
     pub table: TextTable,
-    /// What it came to.
+    /// Its files.
     pub files: Files,
 }
 
@@ -113,7 +114,10 @@ impl Collect for SplitTable {
         })?;
         let next = numbered(&target, files.len() as u32 + 1);
         if next.is_file() {
-            eprintln!("note: {} is from an earlier run and no part of this table", next.display());
+            messages::print(&format!(
+                "note: {} is left over from an earlier run and not part of this table",
+                next.display()
+            ));
         }
         self.files.set(files);
         Ok(())
@@ -132,7 +136,7 @@ fn numbered(target: &Path, number: u32) -> PathBuf {
     }
 }
 
-/// Opens what a collected form makes, and says so if it cannot.
+/// Opens the file that a collected form makes.
 pub fn target_file(staged: &mut Staged) -> Result<BufWriter<File>> {
     let target = staged.target().to_path_buf();
     let file = staged.file(&target).with_context(|| format!("cannot write {}", target.display()))?;

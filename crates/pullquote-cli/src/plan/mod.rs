@@ -1,8 +1,10 @@
 //! What a run does, resolved from the flags: nothing below here knows of flags.
 
 mod outputs;
+mod pipeline;
 
 pub use outputs::{errors_table, planned, side_file};
+pub use pipeline::{pipeline, pipeline_and_models};
 
 use crate::flags::{CommonArgs, Invocation};
 use crate::messages::Level;
@@ -10,6 +12,7 @@ use crate::models::Model;
 use crate::outputs::Planned;
 use crate::run::Shard;
 use pullquote::corpus::{Limits, Reading};
+use pullquote::usable_threads;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,6 +28,8 @@ pub struct Plan {
     pub outputs: Vec<Planned>,
     /// Articles analysed at once, at least one.
     pub threads: usize,
+    /// As many as were asked for; fewer are used if that is more than the machine has a use for.
+    pub asked_threads: usize,
     /// How much is printed.
     pub level: Level,
     /// Whether an earlier run is continued.
@@ -53,16 +58,13 @@ impl Plan {
     /// The plan of a command with these outputs; it counts no quotations and is no filter.
     pub fn new(args: &CommonArgs, invocation: &Invocation, outputs: Vec<Planned>, models: Vec<Model>) -> Self {
         let run = &args.run;
-        let threads = match args.threads {
-            0 => std::thread::available_parallelism().map_or(1, |cores| cores.get()),
-            threads => threads,
-        };
         Self {
             inputs: args.inputs.clone(),
             reading: args.input.reading(),
             limits: Limits { max_article_bytes: run.max_article_bytes, max_ratio: args.input.max_ratio },
             outputs,
-            threads,
+            threads: usable_threads(args.threads),
+            asked_threads: args.threads,
             level: args.level(),
             resume: run.resume,
             checkpoint: Duration::from_secs_f64(run.checkpoint),

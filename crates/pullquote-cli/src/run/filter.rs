@@ -1,4 +1,4 @@
-//! Lines of JSON in, as many lines out, in the same order: for Spark `pipe`, Hadoop streaming, GNU parallel.
+//! Lines of JSON in, the same number of lines out, in the same order: for Spark `pipe`, Hadoop streaming, GNU parallel.
 
 use crate::outputs::Form;
 use pullquote::Analysis;
@@ -8,7 +8,7 @@ use serde_json::json;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 
-/// The records of a stream: every line is one, whatever is in it.
+/// The records of a stream: every line is one, whatever it holds.
 pub struct Lines<R> {
     reader: R,
     recorder: Recorder,
@@ -25,7 +25,7 @@ impl<R: BufRead> Lines<R> {
         Self { reader, recorder, source: Arc::from("stdin"), most, line: 0, byte: 0, over: false }
     }
 
-    /// The next line without its end, cut at one byte more than the most, and how long it is with its end.
+    /// The next line without its line end, truncated to one byte more than the limit, and its full length.
     fn line(&mut self) -> std::io::Result<Option<(Vec<u8>, u64)>> {
         let (mut bytes, mut length) = (Vec::new(), 0);
         loop {
@@ -35,7 +35,7 @@ impl<R: BufRead> Lines<R> {
             };
             let end = buffer.iter().position(|&byte| byte == b'\n');
             let part = &buffer[..end.unwrap_or(buffer.len())];
-            // One byte more than the most tells that it is too long.
+            // One byte more than the limit shows that it is too long.
             bytes.extend_from_slice(&part[..part.len().min((self.most + 1).saturating_sub(bytes.len()))]);
             let used = part.len() + usize::from(end.is_some());
             length += used as u64;
@@ -67,7 +67,7 @@ impl<R: BufRead> Iterator for Lines<R> {
         };
         Some(match line {
             Err(cause) => {
-                // No more can be read: one error, then the end.
+                // Nothing more can be read: one error, then the end.
                 self.over = true;
                 Err(error(ErrorKind::Io, cause.to_string()))
             }
@@ -75,9 +75,9 @@ impl<R: BufRead> Iterator for Lines<R> {
             Ok(Some((bytes, length))) => {
                 self.byte += length;
                 if bytes.len() > self.most {
-                    Err(error(ErrorKind::TooLarge, format!("{length} bytes, beyond the limit for one article")))
+                    Err(error(ErrorKind::TooLarge, format!("{length} bytes, more than the limit for one article")))
                 } else if bytes.trim_ascii().is_empty() {
-                    Err(error(ErrorKind::Json, "no JSON object: an empty line".into()))
+                    Err(error(ErrorKind::Json, "no JSON object: the line is empty".into()))
                 } else {
                     Ok(self.recorder.record(Format::JsonLine, bytes, place, self.source.clone()))
                 }
@@ -87,7 +87,7 @@ impl<R: BufRead> Iterator for Lines<R> {
 }
 
 /// A line of JSON for every line: the article, or `{"id":...,"error":{"kind":...,"message":...,"line":...}}`.
-/// The form within makes the lines of articles.
+/// The inner form makes the lines of articles.
 pub struct Filtered(pub Box<dyn Form>);
 
 impl Form for Filtered {

@@ -1,12 +1,12 @@
-//! The journal of a run: how far it is safe, so that the same command can go on with it after whatever befell it.
+//! The journal of a run: how much of it is safe on disk, so that the same command can resume it whatever happened.
 //!
-//! Beside the first output, `.quotes.csv.resume`. Its first line says what job this is; each further line is a checkpoint:
-//! how many records have been dealt with, a digest of them, how long each part file was then, and the sums. Part files are
-//! synced before the checkpoint is written and the checkpoint is synced after, so a checkpoint that can be read is true.
-//! A line begins with a checksum of the rest: a torn one counts for nothing, and neither does what follows it.
+//! It is the file `.quotes.csv.resume` beside the first output. Its first line identifies the job; each further line is a
+//! checkpoint: how many records have been processed, a digest of them, the length of each part file, and the totals. Part
+//! files are synced before a checkpoint is written and the checkpoint is synced afterwards, so a checkpoint that can be
+//! read is true. Each line begins with a checksum of the rest: a torn line is ignored, and so is everything after it.
 //!
-//! To resume is to cut the part files to the lengths of the last checkpoint and to go on after its records. The very
-//! last line, when all files are whole, says what is to be renamed: it is enough to do that then.
+//! Resuming means truncating the part files to the lengths in the last checkpoint and continuing after its records. The
+//! very last line, once all files are complete, lists the renames: then only those remain to be done.
 
 use super::totals::Totals;
 use crate::outputs::{Renames, locked, sync_folder};
@@ -23,7 +23,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct Job {
     /// The program's version.
     pub version: String,
-    /// All options that can change the output, inputs and outputs among them, as they were given.
+    /// All options that can change the output, including inputs and outputs, as they were given.
     pub options: BTreeMap<String, Vec<String>>,
     /// Names of models and checksums.
     pub models: BTreeMap<String, String>,
@@ -32,10 +32,10 @@ pub struct Job {
 }
 
 impl Job {
-    /// The first thing in which this job is not the other, in words.
+    /// The first difference between this job and an earlier one, for people to read.
     pub fn differs(&self, before: &Self) -> Option<String> {
         if self.version != before.version {
-            return Some(format!("pullquote was {}, is {}", before.version, self.version));
+            return Some(format!("the earlier run was made by pullquote {}, this is {}", before.version, self.version));
         }
         let words = |values: &Vec<String>| values.join(" ");
         difference(&before.options, &self.options, |name, values| format!("{name} {}", words(values)))
@@ -52,13 +52,13 @@ fn difference<V: PartialEq>(
 ) -> Option<String> {
     let name = before.keys().chain(now.keys()).find(|name| before.get(*name) != now.get(*name))?;
     let side = |map: &BTreeMap<String, V>| map.get(name).map_or(format!("no {name}"), |value| words(name, value));
-    Some(format!("there was {}, there is {}", side(before), side(now)))
+    Some(format!("the earlier run had {}, this one has {}", side(before), side(now)))
 }
 
-/// How far a run is safe.
+/// How much of a run is safe on disk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// Records dealt with.
+    /// Records processed.
     pub records: u64,
     /// A digest of them and their order.
     pub digest: u64,
@@ -66,7 +66,7 @@ pub struct Checkpoint {
     pub ended: bool,
     /// Lengths of the part files.
     pub lengths: Vec<u64>,
-    /// The sums.
+    /// The totals.
     pub totals: Totals,
     /// Seconds of work so far.
     pub seconds: f64,
@@ -82,25 +82,25 @@ enum Line {
     Rename(Renames),
 }
 
-/// What an earlier run left.
+/// What an earlier run has left.
 #[derive(Default)]
 pub struct Found {
-    /// The job it was at.
+    /// Its job.
     pub job: Option<Job>,
-    /// Its checkpoints, each with where its line ends.
+    /// Its checkpoints, each with the end of its line.
     pub checkpoints: Vec<(Checkpoint, u64)>,
-    /// All its files were whole and were being renamed.
+    /// Its renames, if all its files were complete and being renamed.
     pub renames: Option<Renames>,
 }
 
 impl Found {
-    /// Records that are safe.
+    /// Records that are safe on disk.
     pub fn records(&self) -> u64 {
         self.checkpoints.last().map_or(0, |(checkpoint, _)| checkpoint.records)
     }
 }
 
-/// A journal being written; as long as it is open, no other run can open it.
+/// A journal being written; while it is open, no other run can open it.
 pub struct Journal {
     file: File,
     path: PathBuf,
@@ -109,7 +109,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, of this job, and reads what an earlier run left there.
+    /// Opens the journal of a job at `path` and reads what an earlier run has left there.
     ///
     /// # Errors
     /// If it cannot be opened, or another run has it open.
@@ -119,41 +119,41 @@ impl Journal {
         Ok((Self { file, path: path.to_path_buf(), job: Some(job.clone()) }, found))
     }
 
-    /// Leaves the earlier run behind.
+    /// Discards the earlier run.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn begin_again(&mut self) -> Result<()> {
+    pub fn start_again(&mut self) -> Result<()> {
         self.file.set_len(0)?;
         self.file.seek(SeekFrom::Start(0))?;
         Ok(())
     }
 
-    /// Goes on behind a checkpoint whose line ends at `end`.
+    /// Continues after a checkpoint whose line ends at `end`.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn go_on(&mut self, end: u64) -> Result<()> {
+    pub fn continue_at(&mut self, end: u64) -> Result<()> {
         self.file.set_len(end)?;
         self.file.seek(SeekFrom::Start(end))?;
         self.job = None;
         Ok(())
     }
 
-    /// Whether anything is in it.
+    /// Whether it has any lines.
     pub fn is_begun(&self) -> bool {
         self.job.is_none()
     }
 
-    /// Adds a checkpoint. The part files must be synced before.
+    /// Adds a checkpoint. The part files must be synced first.
     ///
     /// # Errors
-    /// If it cannot be written; earlier checkpoints hold then.
+    /// If it cannot be written; earlier checkpoints remain valid.
     pub fn checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<()> {
         self.add(Line::Checkpoint(checkpoint.clone()))
     }
 
-    /// Notes what is about to be renamed. All files must be whole and synced.
+    /// Records what is about to be renamed. All files must be complete and synced.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -176,9 +176,9 @@ impl Journal {
         Ok(())
     }
 
-    /// Takes the journal away: the run is over.
+    /// Removes the journal: the run is over.
     pub fn remove(self) {
-        // One that stays is told of by the next run and does no harm.
+        // If it stays, the next run reports it; it does no harm.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -246,13 +246,13 @@ mod tests {
             assert_eq!(found.checkpoints.len(), lines.saturating_sub(1), "{length} bytes");
             assert_eq!(found.records(), lines.saturating_sub(1) as u64);
         }
-        // One byte that is not what it was.
+        // One byte changed.
         let mut spoilt = whole.clone();
         spoilt[ends[1] + 30] ^= 1;
         std::fs::write(&path, &spoilt).unwrap();
         let (mut journal, found) = Journal::open(&path, &job()).unwrap();
         assert_eq!((found.records(), found.job.as_ref()), (1, Some(&job())));
-        journal.go_on(found.checkpoints[0].1).unwrap();
+        journal.continue_at(found.checkpoints[0].1).unwrap();
         journal.checkpoint(&checkpoint(9)).unwrap();
         drop(journal);
         let (_, found) = Journal::open(&path, &job()).unwrap();
@@ -260,12 +260,12 @@ mod tests {
     }
 
     #[test]
-    fn another_job_is_told_in_words() {
+    fn a_difference_of_jobs_is_described() {
         let mut other = job();
         assert_eq!(other.differs(&job()), None);
         other.options.insert("--entities".into(), vec!["true".into()]);
-        assert_eq!(other.differs(&job()).unwrap(), "there was no --entities, there is --entities true");
+        assert_eq!(other.differs(&job()).unwrap(), "the earlier run had no --entities, this one has --entities true");
         let other = Job { version: "2".into(), ..job() };
-        assert_eq!(other.differs(&job()).unwrap(), "pullquote was 1, is 2");
+        assert_eq!(other.differs(&job()).unwrap(), "the earlier run was made by pullquote 1, this is 2");
     }
 }

@@ -16,8 +16,10 @@ pub use filter::Filtered;
 pub use shard::Shard;
 
 use crate::faults;
+use crate::messages::{self, Level};
 use crate::outcome::{Early, Ended};
 use crate::output::Output;
+use crate::overlap;
 use crate::plan::Plan;
 use anyhow::{Context, Result};
 use filter::Lines;
@@ -61,6 +63,7 @@ where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
     let inputs = plan.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
+    overlap::check_plan(plan)?;
     let size = inputs.iter().map(Input::size).sum::<Option<u64>>();
     if let Some(path) = &plan.report {
         // It is written at the very end; that it cannot be written should be known at the start.
@@ -68,6 +71,9 @@ where
     }
     let (stop, shared) = (Stop::on_signals(), Shared::default());
     let progress = Progress::new(size, plan.level);
+    if plan.threads < plan.asked_threads {
+        progress.print(Level::Warn, &messages::fewer_threads(plan.asked_threads, plan.threads));
+    }
     let start = match start::start(plan, &progress)? {
         Start::At(start) => start,
         Start::Over(ended) => return Ok(ended),

@@ -1,26 +1,26 @@
-//! What is told while the job runs and at its end; all on standard error.
+//! Progress, messages and the summary of a run, all on standard error.
 
 use super::totals::Totals;
-use crate::messages::Level;
+use crate::messages::{self, Level};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::Cell;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-/// Tells: a bar on a terminal, a line a minute elsewhere, messages of each level.
+/// Reports progress by a bar on a terminal and by a line per minute elsewhere, and prints messages.
 pub struct Progress {
     bar: ProgressBar,
     level: Level,
     start: Instant,
-    /// When the bar was last given new numbers: articles come faster than anyone can read.
+    /// When progress was last shown: articles finish faster than anyone can read.
     last: Cell<Instant>,
-    /// Bytes that were read before this run.
+    /// Bytes read by earlier runs.
     before: Cell<u64>,
     size: Option<u64>,
 }
 
 impl Progress {
-    /// `size` is the bytes of all inputs, where known.
+    /// `size` is the number of bytes of all inputs, if known.
     pub fn new(size: Option<u64>, level: Level) -> Self {
         let bar = match size {
             _ if level < Level::Info || !std::io::stderr().is_terminal() => ProgressBar::hidden(),
@@ -33,14 +33,14 @@ impl Progress {
         Self { bar, level, start, last: Cell::new(start), before: Cell::new(0), size }
     }
 
-    /// Takes what an earlier run did as read, so that the rate is that of this one.
+    /// Counts what earlier runs have read, so that the rate is that of this one.
     pub fn resume(&self, totals: &Totals) {
         self.before.set(totals.read_bytes);
         self.bar.set_position(totals.read_bytes);
         self.bar.reset_eta();
     }
 
-    /// Shows the sums so far.
+    /// Shows the totals so far.
     pub fn update(&self, totals: &Totals) {
         let pause = Duration::from_millis(if self.bar.is_hidden() { 60_000 } else { 100 });
         if self.level < Level::Info || self.last.get().elapsed() < pause {
@@ -51,27 +51,27 @@ impl Progress {
         if self.bar.is_hidden() {
             let seconds = self.start.elapsed().as_secs_f64();
             let rate = (totals.read_bytes - self.before.get()) as f64 / seconds;
-            // Compressed inputs hold more than their size.
+            // Compressed inputs hold more bytes than their size says.
             let left = self.size.filter(|size| *size > totals.read_bytes).map(|size| {
                 let share = 100.0 * totals.read_bytes as f64 / size as f64;
                 let minutes = (size - totals.read_bytes) as f64 / rate.max(1.0) / 60.0;
                 format!(", {share:.0} %, about {minutes:.0} min left")
             });
-            eprintln!("{sums}, {:.2} MB/s{}", rate / 1e6, left.unwrap_or_default());
+            messages::print(&format!("{sums}, {:.2} MB/s{}", rate / 1e6, left.unwrap_or_default()));
         } else {
             self.bar.set_position(totals.read_bytes);
             self.bar.set_message(sums);
         }
     }
 
-    /// Tells a line if its level is asked for.
-    pub fn tell(&self, level: Level, line: &str) {
+    /// Prints a message if its level is enabled.
+    pub fn print(&self, level: Level, line: &str) {
         if level <= self.level {
-            self.bar.suspend(|| eprintln!("{line}"));
+            self.bar.suspend(|| messages::print(line));
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn clear(&self) {
         self.bar.finish_and_clear();
     }
@@ -81,7 +81,7 @@ impl Progress {
         self.start.elapsed().as_secs_f64()
     }
 
-    /// Prints the sums; `seconds` are those of all runs together.
+    /// Prints the totals; `seconds` are those of all runs together.
     pub fn summary(&self, totals: &Totals, seconds: f64, with_quotations: bool) {
         let mut parts = vec![count(totals.articles, "article")];
         if with_quotations {
@@ -100,8 +100,8 @@ impl Progress {
         parts.extend(more.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
         let megabytes = totals.text_bytes as f64 / 1e6;
         let speed = megabytes / seconds.max(1e-9);
-        let line = format!("{}\n{megabytes:.2} MB of text in {seconds:.2} s ({speed:.1} MB/s)", parts.join(", "));
-        self.tell(Level::Info, &line);
+        self.print(Level::Info, &parts.join(", "));
+        self.print(Level::Info, &format!("{megabytes:.2} MB of text in {seconds:.2} s ({speed:.1} MB/s)"));
     }
 }
 

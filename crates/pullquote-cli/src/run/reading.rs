@@ -1,4 +1,4 @@
-//! Records as a run takes them: counted, with a digest of all so far, until the run is asked to stop.
+//! The records of a run: counted, with a digest of all so far, until the run is asked to stop.
 
 use super::stop::Stop;
 use pullquote::corpus::{ErrorKind, Format, Record, RecordError};
@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 /// The records of some inputs.
 pub type Records = Box<dyn Iterator<Item = Result<Record, RecordError>> + Send>;
 
-/// How far reading has come after some record.
+/// How far reading has come after a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     /// Records so far.
@@ -43,7 +43,7 @@ impl Mark {
     }
 }
 
-/// What the reading and the writing side share.
+/// What the reading and the writing side of a run share.
 #[derive(Default)]
 pub struct Shared {
     /// A mark for each record that was read and is not yet written, oldest first.
@@ -62,21 +62,21 @@ impl Shared {
         self.ended.load(Ordering::Acquire)
     }
 
-    /// Notes that they have.
+    /// Records that they have.
     pub fn end(&self) {
         self.ended.store(true, Ordering::Release);
     }
 
-    /// A panic elsewhere cannot leave plain marks half written.
+    /// A panic elsewhere cannot leave plain marks half updated.
     fn locked(&self) -> MutexGuard<'_, VecDeque<Mark>> {
         self.marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Panics of a reader, one after the other, after which it is taken for broken.
+/// After this many panics in a row a reader is considered broken.
 const MOST_PANICS: u32 = 3;
 
-/// The records, as far as they are wanted.
+/// The records of a run until it is asked to stop.
 pub struct Reading<'a> {
     records: Records,
     panics: u32,
@@ -86,12 +86,12 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Records from the beginning.
+    /// Records from the start.
     pub fn new(records: Records, stop: Stop, shared: &'a Shared) -> Self {
         Self { records, panics: 0, at: Mark::default(), stop, shared }
     }
 
-    /// The next record. A panic over it, which there should not be, costs it alone.
+    /// The next record. If reading it panics, which should not happen, only that record is lost.
     fn take(&mut self) -> Option<Result<Record, RecordError>> {
         let taken = guarded(|| self.records.next());
         match taken {
@@ -103,7 +103,7 @@ impl<'a> Reading<'a> {
             Err(words) => {
                 self.panics += 1;
                 let after = self.at.records;
-                let message = format!("a fault of this program while reading, after record {after}: {words}");
+                let message = format!("internal error while reading, after record {after}: {words}");
                 Some(Err(RecordError {
                     source_name: Arc::from("input"),
                     record: 0,
@@ -116,8 +116,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Leaves out records up to `records`; the mark there, which has fewer if the inputs end before or the run is asked to
-    /// stop. `at` is told of every record.
+    /// Skips `records` records and returns the mark there, which counts fewer if the inputs end earlier or the run is asked
+    /// to stop. `at` is called for every record.
     pub fn skip(&mut self, records: u64, mut at: impl FnMut(Mark)) -> Mark {
         while self.at.records < records && !self.stop.asked() {
             let Some(record) = self.take() else { break };

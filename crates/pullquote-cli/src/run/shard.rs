@@ -1,4 +1,4 @@
-//! A part of the corpus for one of many machines.
+//! A part of the corpus, for one of several machines.
 
 use pullquote::Failure;
 use std::path::Path;
@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Shard `number` of `count`, from 1.
 ///
 /// An article belongs to the shard XXH3 (64 bits, seed 0) of its id modulo the number of shards, plus 1. This is fixed
-/// for ever: shards may be worked on by different versions on different machines.
+/// forever: shards may be processed by different versions on different machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     number: u64,
@@ -21,8 +21,8 @@ impl Shard {
         xxh3_64(id.as_bytes()) % self.count + 1 == self.number
     }
 
-    /// Whether a record without article is in the shard: by the name of its file, without folders, which may be others on
-    /// other machines, and its number. So each is told of once.
+    /// Whether a record that gave no article is in the shard: decided by its number and the name of its file, without
+    /// folders, which may differ between machines. So each error is reported once.
     pub fn has_failure(&self, failure: &Failure) -> bool {
         match failure {
             Failure::Panic { id, .. } if !id.is_empty() => self.has(id),
@@ -44,7 +44,7 @@ impl FromStr for Shard {
         let parsed = given.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
         match parsed {
             Some((number, count)) if (1..=count).contains(&number) => Ok(Self { number, count }),
-            _ => Err("two numbers are wanted, such as 1/8 for the first of eight shards".into()),
+            _ => Err("expected two numbers, such as 1/8 for the first of eight shards".into()),
         }
     }
 }
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_id_is_in_one_shard_and_that_for_ever() {
+    fn each_id_is_in_one_shard_forever() {
         let shards: Vec<Shard> = (1..=3).map(|i| format!("{i}/3").parse().unwrap()).collect();
         for id in 0..100 {
             assert_eq!(shards.iter().filter(|shard| shard.has(&id.to_string())).count(), 1);

@@ -52,7 +52,9 @@ fn job(plan: &Plan) -> journal::Job {
 pub fn start<'a>(plan: &'a Plan, progress: &Progress) -> Result<Start<'a>> {
     let Some(path) = Outputs::journal(&plan.outputs) else {
         if plan.resume {
-            bail!("cannot resume: standard output and other streams cannot be gone on with; give files with -o");
+            bail!(
+                "cannot resume: a run that writes to standard output or another stream cannot be resumed; write to files with -o"
+            );
         }
         let mut outputs = Outputs::open(&plan.outputs)?;
         outputs.begin().inspect_err(|_| outputs.remove())?;
@@ -65,12 +67,12 @@ pub fn start<'a>(plan: &'a Plan, progress: &Progress) -> Result<Start<'a>> {
         && let Some(before) = &found.job
     {
         if let Some(difference) = this.differs(before) {
-            bail!("cannot resume: {difference}; without --resume the run begins again");
+            bail!("cannot resume: {difference}; run without --resume to start again");
         }
         if let Some(renames) = &found.renames {
             renames.carry_out(true)?;
             journal.remove();
-            progress.tell(Level::Info, "all was done already but the names of the outputs");
+            progress.print(Level::Info, "the earlier run had only its outputs left to rename; done");
             let losses = found.checkpoints.last().map_or(0, |(checkpoint, _)| checkpoint.totals.errors);
             return Ok(Start::Over(Ended::Done { losses }));
         }
@@ -87,18 +89,17 @@ pub fn start<'a>(plan: &'a Plan, progress: &Progress) -> Result<Start<'a>> {
     if plan.resume
         && let Some(earlier) = usable(&found, &outputs, &mut journal)?
     {
-        outputs.go_on(&earlier.last().lengths)?;
+        outputs.continue_at(&earlier.last().lengths)?;
         return Ok(Start::At(Box::new(Begun { outputs, journal: Some(journal), earlier: Some(earlier) })));
     }
     if plan.resume {
-        progress.tell(Level::Info, "there is nothing to resume: the run begins at the beginning");
+        progress.print(Level::Info, "nothing to resume: starting from the beginning");
     } else if found.records() > 0 {
         let records = count(found.records(), "record");
-        let line =
-            format!("an earlier run was interrupted after {records}; it is begun again, as --resume is not given");
-        progress.tell(Level::Warn, &line);
+        let line = format!("an earlier run was interrupted after {records}; starting again, as --resume was not given");
+        progress.print(Level::Warn, &line);
     }
-    let begun = journal.begin_again().with_context(cannot).and_then(|()| outputs.begin());
+    let begun = journal.start_again().with_context(cannot).and_then(|()| outputs.begin());
     if let Err(error) = begun {
         outputs.remove();
         journal.remove();
@@ -113,7 +114,7 @@ fn usable(found: &Found, outputs: &Outputs<'_>, journal: &mut Journal) -> Result
     let Some(last) = found.checkpoints.iter().rposition(|(checkpoint, _)| outputs.reach(&checkpoint.lengths)) else {
         return Ok(None);
     };
-    journal.go_on(found.checkpoints[last].1)?;
+    journal.continue_at(found.checkpoints[last].1)?;
     Ok(Some(Earlier(found.checkpoints[..=last].iter().map(|(checkpoint, _)| checkpoint.clone()).collect())))
 }
 
@@ -126,11 +127,13 @@ pub fn continue_after(
     let last = earlier.last();
     let records = count(last.records, "record");
     if last.ended {
-        writing.progress.tell(Level::Info, &format!("going on after all {records}: the outputs are to be finished"));
+        writing
+            .progress
+            .print(Level::Info, &format!("resuming after all {records}: only the outputs remain to be finished"));
         writing.shared.end();
         return Ok(None);
     }
-    writing.progress.tell(Level::Info, &format!("going on after {records}"));
+    writing.progress.print(Level::Info, &format!("resuming after {records}"));
     let begun = writing.progress.seconds();
     let (mut checkpoints, mut same, mut differs) = (earlier.0.iter().peekable(), 0, None);
     let at = reading.skip(last.records, |mark| {
@@ -143,7 +146,7 @@ pub fn continue_after(
     });
     writing.times.skipping = writing.progress.seconds() - begun;
     if writing.stop.asked() {
-        writing.progress.tell(Level::Error, "pullquote: interrupted; the same command with --resume goes on");
+        writing.progress.print(Level::Error, "pullquote: interrupted; run the same command with --resume to continue");
         return Ok(Some(Ended::Interrupted));
     }
     let why = match differs {
@@ -151,5 +154,5 @@ pub fn continue_after(
         None if at.records < last.records => format!("the inputs end after {}", count(at.records, "record")),
         None => return Ok(None),
     };
-    bail!("cannot resume after {records}: {why}; without --resume the run begins again")
+    bail!("cannot resume after {records}: {why}; run without --resume to start again")
 }

@@ -1,21 +1,21 @@
-//! Ctrl-C, and the signal to end.
+//! Ctrl-C and SIGTERM.
 
 use crate::outcome::INTERRUPTED;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the run has been asked to end.
+/// Whether the run has been asked to stop.
 #[derive(Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// From now on the first SIGINT or SIGTERM asks the run to end, and the second ends the program at once. (A hangup is
-    /// left alone, so that `nohup` does what it says.)
+    /// From now on the first SIGINT or SIGTERM asks the run to stop, and the second ends the program at once. (SIGHUP is
+    /// left alone, so that `nohup` works.)
     pub fn on_signals() -> Self {
         let stop = Self::default();
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            // In this order: what has not been asked for by the first signal does not happen at the first signal. Where
-            // signals cannot be caught, they end the program as they always do, and the run can be resumed all the same.
+            // The order matters: the first signal must not find the flag set already. Where signals cannot be caught, they
+            // end the program as they always do, and the run can still be resumed.
             let _ = signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED.into(), stop.0.clone());
             let _ = signal_hook::flag::register(signal, stop.0.clone());
         }

@@ -1,8 +1,8 @@
-//! What a run comes to.
+//! The totals of a run.
 
 use serde::{Deserialize, Serialize};
 
-/// Sums over all articles.
+/// Totals over all articles.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Totals {
     /// Articles analysed.
@@ -17,11 +17,11 @@ pub struct Totals {
     pub read_bytes: u64,
     /// Records that gave no article.
     pub errors: u64,
-    /// Of these, articles over which a stage panicked.
+    /// Of these, articles lost to an internal error.
     pub panics: u64,
     /// Files, folders and articles left out.
     pub left_out: u64,
-    /// Articles in another encoding than UTF-8.
+    /// Articles not in plain UTF-8.
     pub recoded: u64,
     /// Articles of other shards.
     pub other_shards: u64,

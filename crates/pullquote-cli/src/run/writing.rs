@@ -1,4 +1,4 @@
-//! The writing side of a run: outputs filled in order, sums, messages, checkpoints, and the end, whichever it is.
+//! The writing side of a run: outputs filled in order, totals, messages, checkpoints, and the end, whichever it is.
 
 use super::journal::{Checkpoint, Journal};
 use super::progress::{Progress, count};
@@ -20,11 +20,11 @@ use std::fmt;
 use std::time::{Duration, Instant};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Messages of one sort printed in full; the errors table has them all.
+/// Messages of one kind that are printed; the errors table has all of them.
 const MOST_MESSAGES: u64 = 20;
-/// Checkpoints take no more than this part of the time.
+/// Checkpoints take at most one part in this many of the time.
 const CHECKPOINT_SHARE: u32 = 20;
-/// How long the reader may take to notice that the run is to stop; a reader that waits for a pipe never does.
+/// How long the reader may take to notice that the run should stop; a reader waiting for a pipe never does.
 const READER_NOTICES: Duration = Duration::from_millis(300);
 
 /// What a worker made of one record.
@@ -49,7 +49,7 @@ pub struct Writing<'a> {
     over: bool,
     pub totals: Totals,
     pub mark: Mark,
-    /// Seconds and resumptions of the runs before.
+    /// Seconds of the earlier runs.
     pub seconds_before: f64,
     pub resumed: u32,
     pub times: Times,
@@ -76,7 +76,7 @@ struct Messages {
 }
 
 impl<'a> Writing<'a> {
-    /// The side at its beginning.
+    /// The writing side at the start.
     pub fn new(
         plan: &'a Plan,
         outputs: Outputs<'a>,
@@ -108,7 +108,7 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// Goes on where a checkpoint was made.
+    /// Continues from a checkpoint.
     pub fn resume(&mut self, checkpoint: &Checkpoint) {
         self.totals = checkpoint.totals.clone();
         self.mark = Mark { records: checkpoint.records, digest: checkpoint.digest, bytes: 0 };
@@ -166,7 +166,7 @@ impl<'a> Writing<'a> {
         };
         *seen += 1;
         if *seen <= MOST_MESSAGES {
-            self.progress.tell(level, &format!("{word}: {failure}"));
+            self.progress.print(level, &format!("{word}: {failure}"));
         }
         self.totals.errors += u64::from(lost);
         self.totals.left_out += u64::from(!lost);
@@ -191,20 +191,22 @@ impl<'a> Writing<'a> {
         }
     }
 
-    /// Keeps a record that brought a stage down, for a report of the fault.
+    /// Saves a record that made a stage panic, for a bug report.
     fn keep_faulty(&self, raw: &[u8]) {
         let Some(folder) = &self.plan.keep_faulty else {
-            return self.progress.tell(Level::Error, "error: --keep-faulty FOLDER keeps such articles for a report");
+            return self
+                .progress
+                .print(Level::Error, "note: --keep-faulty FOLDER saves such articles for a bug report");
         };
         let ending = if raw.first() == Some(&b'{') { "jsonl" } else { "txt" };
         let file = folder.join(format!("{:016x}.{ending}", xxh3_64(raw)));
-        // A fault of keeping is no reason to lose the run.
-        let told = match std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, raw)) {
-            Ok(()) => format!("error: the article is kept as {}: please report it", file.display()),
-            Err(error) => format!("error: cannot keep the article as {}: {error}", file.display()),
+        // Failing to save it is no reason to lose the run.
+        let message = match std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, raw)) {
+            Ok(()) => format!("note: the article was saved as {}; please report it", file.display()),
+            Err(error) => format!("error: cannot save the article as {}: {error}", file.display()),
         };
         if self.totals.panics <= MOST_MESSAGES {
-            self.progress.tell(Level::Error, &told);
+            self.progress.print(Level::Error, &message);
         }
     }
 
@@ -215,7 +217,7 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// Makes what has been written so far safe.
+    /// Makes everything written so far safe on disk.
     pub fn checkpoint(&mut self, ended: bool) -> Result<()> {
         let (seconds, begun) = (self.seconds(), Instant::now());
         let Some(journal) = &mut self.journal else { return Ok(()) };
@@ -234,24 +236,27 @@ impl<'a> Writing<'a> {
         })?;
         self.safe = self.mark.records;
         self.last = Instant::now();
-        // A slow disk is not asked more often than it can bear.
+        // A slow disk is not synced more often than it can cope with.
         let wanted = self.plan.checkpoint;
         if !wanted.is_zero() {
             self.pause = wanted.max(begun.elapsed() * CHECKPOINT_SHARE);
         }
-        self.progress
-            .tell(Level::Debug, &format!("debug: {} safe after {seconds:.1} s, in {:.1?}", self.safe, begun.elapsed()));
+        self.progress.print(
+            Level::Debug,
+            &format!("debug: checkpoint after {} records and {seconds:.1} s, took {:.1?}", self.safe, begun.elapsed()),
+        );
         Ok(())
     }
 
     fn see_stop(&mut self) {
         if self.stop_seen.is_none() && self.stop.asked() {
             self.stop_seen = Some(Instant::now());
-            self.progress.tell(Level::Warn, "stopping after what is in hand; once more to stop at once");
+            self.progress
+                .print(Level::Warn, "stopping once the articles in progress are done; signal again to stop at once");
         }
     }
 
-    /// The end: everything is done, or the run was asked to stop, or it came to grief.
+    /// The end: everything is done, or the run was asked to stop, or it failed.
     pub fn conclude(mut self, written: Result<()>) -> Result<Ended> {
         if self.over {
             return Ok(Ended::Interrupted);
@@ -266,7 +271,7 @@ impl<'a> Writing<'a> {
 
     fn finish(&mut self) -> Result<Ended> {
         let begun = Instant::now();
-        // A run that was never made safe is short: it needs no journal to be done again.
+        // A run without a checkpoint is short: it can be repeated without a journal.
         let collects = self.plan.outputs.iter().any(|planned| planned.form.collected().is_some());
         if collects || self.journal.as_ref().is_some_and(Journal::is_begun) {
             self.checkpoint(true)?;
@@ -287,7 +292,7 @@ impl<'a> Writing<'a> {
         }
         self.summary();
         write_report(self.plan, self, "complete")?;
-        // A filter has told of its errors in its lines; only what could not be read at all is missing from them.
+        // The lines of a filter report its errors; only what could not be read at all is missing from them.
         let losses = if self.plan.filter { self.messages.io } else { self.totals.errors };
         Ok(Ended::Done { losses })
     }
@@ -299,17 +304,18 @@ impl<'a> Writing<'a> {
                 [(Level::Error, "error", self.messages.errors), (Level::Warn, "left out", self.messages.left_out)]
             {
                 if more(seen) > 0 {
-                    self.progress.tell(level, &format!("{word}: {} more; --errors FILE lists them all", more(seen)));
+                    self.progress
+                        .print(level, &format!("{word}: {} more; use --errors FILE to list them all", more(seen)));
                 }
             }
         }
         self.progress.summary(&self.totals, self.seconds(), self.plan.counts_quotations);
     }
 
-    /// The run was asked to stop: all that is in hand has been written.
+    /// The run was asked to stop: all articles in progress have been written.
     fn interrupted(&mut self) -> Result<Ended> {
         let how = match self.journal.is_some() {
-            true => "; the same command with --resume goes on",
+            true => "; run the same command with --resume to continue",
             false => "",
         };
         let safe = self.checkpoint(false).and_then(|()| self.outputs.flush_streams());
@@ -319,25 +325,25 @@ impl<'a> Writing<'a> {
         }
         self.progress.clear();
         let line = format!("pullquote: interrupted after {}{how}", count(self.totals.articles, "article"));
-        self.progress.tell(Level::Error, &line);
+        self.progress.print(Level::Error, &line);
         write_report(self.plan, self, "interrupted")?;
         Ok(Ended::Interrupted)
     }
 
-    /// The run came to grief: what is safe is kept, and it is said how to go on.
+    /// The run failed: what is safe is kept, and the message says how to continue.
     fn failed(&mut self, error: anyhow::Error) -> anyhow::Error {
         self.progress.clear();
-        // The fault is told, whatever becomes of the report.
+        // The error is reported whether or not this report can be written.
         let _ = write_report(self.plan, self, "failed");
         if self.safe == 0 {
             self.remove();
             return error;
         }
         let safe = count(self.safe, "record");
-        error.context(format!("stopped; {safe} are safe, and the same command with --resume goes on from there"))
+        error.context(format!("stopped after saving {safe}; run the same command with --resume to continue from there"))
     }
 
-    /// Takes away all that would be of use only to a run that goes on.
+    /// Removes everything that only a resumed run could use.
     fn remove(&mut self) {
         self.outputs.remove();
         if let Some(journal) = self.journal.take() {
@@ -396,6 +402,9 @@ impl Sink<Worked> for Writing<'_> {
     fn idle(&mut self, in_hand: usize) -> Result<()> {
         self.see_stop();
         let flushed = self.outputs.flush_streams().and_then(|()| self.checkpoint_if_due());
+        if flushed.is_ok() && self.outputs.is_unread() {
+            return Err(self.end(Unread.into()));
+        }
         let overdue = self.stop_seen.is_some_and(|seen| seen.elapsed() > READER_NOTICES);
         match flushed {
             Err(error) => Err(self.end(error)),

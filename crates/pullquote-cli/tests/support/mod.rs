@@ -70,6 +70,27 @@ impl Desk {
         names
     }
 
+    /// All files with their content, links not followed.
+    pub fn snapshot(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.0.path().to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+                let path = entry.expect("an entry").path();
+                let kind = path.symlink_metadata().expect("metadata").file_type();
+                match kind {
+                    _ if kind.is_dir() => folders.push(path),
+                    _ if kind.is_file() => {
+                        files.push((path.clone(), std::fs::read(path).expect("the file can be read")))
+                    }
+                    _ => files.push((path, Vec::new())),
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+
     pub fn run(&self, args: &[&str]) -> Ran {
         self.run_with(args, b"")
     }

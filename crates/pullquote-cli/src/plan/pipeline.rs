@@ -1,0 +1,33 @@
+//! The pipeline that the flags ask for.
+
+use crate::flags::{AnalysisArgs, ReportScope};
+use crate::models::Model;
+use anyhow::{Context, Result};
+use pullquote::quotes::Scope;
+use pullquote::quotes::network::Network;
+use pullquote::{Options, Pipeline};
+
+/// A pipeline that finds speech only, unless the flags say otherwise.
+pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
+    Ok(pipeline_and_models(args, args.scope.unwrap_or(ReportScope::Speech), min_confidence)?.0)
+}
+
+/// A pipeline and its models.
+pub fn pipeline_and_models(
+    args: &AnalysisArgs,
+    scope: ReportScope,
+    min_confidence: f32,
+) -> Result<(Pipeline, Vec<Model>)> {
+    let scope = match scope {
+        ReportScope::Speech => Scope::Speech,
+        ReportScope::All => Scope::All,
+    };
+    let options = Options { min_confidence, scope };
+    let mut models = Model::built_in();
+    let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
+    let cannot = || format!("cannot use the model {}", path.display());
+    let bytes = std::fs::read(path).with_context(cannot)?;
+    let network = Network::from_bytes(&bytes).with_context(cannot)?;
+    Model::replace_quotes(&mut models, path, bytes);
+    Ok((Pipeline::with_network(options, network), models))
+}
