@@ -1,8 +1,10 @@
 //! The ordered list of rules that correct what the network found; each stands in a file of its own.
 
+pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
 pub(crate) mod continued_paragraph;
 pub(crate) mod same_paragraph;
+pub(crate) mod whole_name;
 pub(crate) mod whole_turn;
 
 use crate::draft::Draft;
@@ -16,6 +18,8 @@ type Apply = fn(&Doc, &mut Vec<Draft>);
 /// The rules in the order they are applied. Later ones see what earlier ones did.
 const ORDER: &[(Rule, Apply)] =
 &[
+    (Rule::BareEdges, bare_edges::apply),
+    (Rule::WholeName, whole_name::apply),
     (Rule::WholeTurn, whole_turn::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
     (Rule::SameParagraph, same_paragraph::apply),
@@ -36,11 +40,14 @@ pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut 
     }
 }
 
-/// Writes down which drafts a rule changed or proposed. Drafts are told by their cue, which no rule changes.
+/// Writes down which drafts a rule changed or proposed. A draft is recognised by where its cue begins, which no rule changes.
 fn note(doc: &Doc, rule: &'static str, before: &[Parts], drafts: &mut [Draft]) {
     for draft in drafts {
         let after = Parts::of(draft, doc.tokens);
-        let was = before.iter().find(|parts| parts.cue == after.cue && (!after.cue.is_empty() || parts.content == after.content));
+        let was = before.iter().find(|parts| {
+            let at = |parts: &Parts| parts.cue.first().map(|cue| cue.start);
+            at(parts) == at(&after) && (!after.cue.is_empty() || parts.content == after.content)
+        });
         match was {
             Some(before) if *before == after => {}
             Some(before) => {

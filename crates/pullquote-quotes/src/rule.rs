@@ -52,6 +52,8 @@ macro_rules! rules {
 }
 
 rules! {
+    BareEdges => crate::correct::bare_edges::RULE,
+    WholeName => crate::correct::whole_name::RULE,
     WholeTurn => crate::correct::whole_turn::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
     SameParagraph => crate::correct::same_paragraph::RULE,
