@@ -12,7 +12,9 @@ use crate::tools;
 use anyhow::{Context, Result};
 use fit::{Case, fit};
 use pullquote_entities::Entities;
-use pullquote_quotes::train::{Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, are_variants, is_person, rounded, table};
+use pullquote_quotes::train::{
+    Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, are_variants, is_person, rounded, table,
+};
 use pullquote_tokenize::{Span, Tokens};
 use rows::{FOLDS, Read, folded};
 use serde::Deserialize;

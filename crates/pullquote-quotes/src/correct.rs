@@ -3,7 +3,6 @@
 pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
 pub(crate) mod continued_paragraph;
-pub(crate) mod same_paragraph;
 pub(crate) mod whole_name;
 pub(crate) mod whole_turn;
 
@@ -16,13 +15,11 @@ use crate::trace::{Parts, Step};
 type Apply = fn(&Doc, &mut Vec<Draft>);
 
 /// The rules in the order they are applied. Later ones see what earlier ones did.
-const ORDER: &[(Rule, Apply)] =
-&[
+const ORDER: &[(Rule, Apply)] = &[
     (Rule::BareEdges, bare_edges::apply),
     (Rule::WholeName, whole_name::apply),
     (Rule::WholeTurn, whole_turn::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
-    (Rule::SameParagraph, same_paragraph::apply),
     (Rule::BareQuotation, bare_quotation::apply),
 ];
 
@@ -32,7 +29,8 @@ pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut 
         if left_out.has(rule) {
             continue;
         }
-        let before: Vec<Parts> = if tracing { drafts.iter().map(|d| Parts::of(d, doc.tokens)).collect() } else { Vec::new() };
+        let before: Vec<Parts> =
+            if tracing { drafts.iter().map(|d| Parts::of(d, doc.tokens)).collect() } else { Vec::new() };
         apply(doc, drafts);
         if tracing {
             note(doc, rule.info().id, &before, drafts);

@@ -26,7 +26,7 @@ pub struct RuleInfo {
 pub struct Example {
     /// The text.
     pub text: &'static str,
-    /// Its quotations with all rules: `speaker: pieces [...] joined`, one per line; `?` for no speaker.
+    /// Its quotations with all rules: `speaker <source> [cue]: pieces [...] joined`, one per line; `?` for no speaker.
     pub with: &'static str,
     /// Its quotations without this rule.
     pub without: &'static str,
@@ -56,7 +56,6 @@ rules! {
     WholeName => crate::correct::whole_name::RULE,
     WholeTurn => crate::correct::whole_turn::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
-    SameParagraph => crate::correct::same_paragraph::RULE,
     BareQuotation => crate::correct::bare_quotation::RULE,
     LostAtGap => crate::lost::LOST_AT_GAP,
     LostSubject => crate::lost::LOST_SUBJECT,

@@ -10,8 +10,8 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     purpose: "A comma or colon at the end of a source or cue belongs to neither.",
     examples: &[Example {
         text: "Hugh Hill, a doctor, said: \"It is late, and I must go.\"",
-        with: "Hugh Hill: \"It is late, and I must go.\"",
-        without: "Hugh Hill: \"It is late, and I must go.\"",
+        with: "Hugh Hill <Hugh Hill, a doctor> [said]: \"It is late, and I must go.\"",
+        without: "Hugh Hill <Hugh Hill, a doctor,> [said:]: \"It is late, and I must go.\"",
     }],
 };
 

@@ -1,6 +1,6 @@
 //! Words between quotation marks that no cue reaches.
 
-use crate::draft::{Draft, Origin};
+use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::{Doc, Tag};
 use pullquote_tokenize::Quoted;
@@ -10,7 +10,7 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     purpose: "A paragraph between quotation marks is a quotation even where nobody is said to say it.",
     examples: &[Example {
         text: "Ada Obi left the hall at noon.\n\n\"I have nothing to add to that.\"",
-        with: "?: \"I have nothing to add to that.\"",
+        with: "? <> []: \"I have nothing to add to that.\"",
         without: "",
     }],
 };
@@ -27,7 +27,6 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
             content: vec![quoted.first..quoted.end],
             source: None,
             cue: None,
-            origin: Origin::Marks,
             speech: true,
             probability: PROBABILITY,
             lost: false,

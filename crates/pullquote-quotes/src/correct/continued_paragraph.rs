@@ -9,9 +9,9 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     purpose: "A quotation whose marks stay open at the end of a paragraph goes on in the next one that opens with a mark.",
     examples: &[Example {
         text: "Ada Obi said: \"We lost the first bridge in May. We lost the second one in June.\n\n\"And nobody came to look.\"",
-        with: "Ada Obi: \"We lost the first bridge in May. We lost the second one in June. [...] \"And nobody came to look.\"",
-        without: "Ada Obi: \"We lost the first bridge in May. We lost the second one in June.\n\
-                  Ada Obi: \"And nobody came to look.\"",
+        with: "Ada Obi <Ada Obi> [said]: \"We lost the first bridge in May. We lost the second one in June. [...] \"And nobody came to look.\"",
+        without: "Ada Obi <Ada Obi> [said]: \"We lost the first bridge in May. We lost the second one in June.\n\
+                  Ada Obi <> []: \"And nobody came to look.\"",
     }],
 };
 

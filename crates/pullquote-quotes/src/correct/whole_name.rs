@@ -10,8 +10,8 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     purpose: "A source neither begins nor ends within a name.",
     examples: &[Example {
         text: "In a letter Tuesday to the paper, Park Ji-in said that the talks had \"never ended\" and would go on.",
-        with: "Park Ji-in: that the talks had \"never ended\" and would go on",
-        without: "Park Ji-in: that the talks had \"never ended\" and would go on",
+        with: "Park Ji-in <Park Ji-in> [said]: that the talks had \"never ended\" and would go on",
+        without: "Park Ji-in <Park Ji-> [said]: that the talks had \"never ended\" and would go on",
     }],
 };
 

@@ -101,8 +101,8 @@ fn activations_are_those_of_the_training() {
         scratch.batch.clear();
         for cue in cues {
             let block = block(text, &tokens, cue.first as u32, *right);
-            let window =
-                (block.start as usize).max(cue.first.saturating_sub(*left))..(block.end as usize).min(cue.first + right);
+            let window = (block.start as usize).max(cue.first.saturating_sub(*left))
+                ..(block.end as usize).min(cue.first + right);
             scratch.batch.push(pair, cue, window, [0; 2], &scratch.features, &strong);
         }
         scratch.batch.run(network.level, pair, &scratch.encoded);
@@ -138,7 +138,8 @@ fn quotations_are_those_of_the_training() {
             same("source", got.source.clone().unwrap_or_default(), &expected["source"]);
             near("p", [got.cue_probability], &expected["p"], 0.02);
             near("conf", [got.content_probability], &expected["conf"], 0.02);
-            near("src", [got.source_probability], &expected["src"], 0.02);
+            // The greatest of a window is the least certain of all numbers in 8 bits.
+            near("src", [got.source_probability], &expected["src"], 0.03);
             near("speech", [got.speech], &expected["speech"], 0.05);
         }
         // What is as good as at the threshold may fall on either side of it.
@@ -146,14 +147,17 @@ fn quotations_are_those_of_the_training() {
         let least = f64::from(Network::embedded().weights.decoding.least_speech);
         let settled = |speech: f64| (speech - least).abs() > 0.05;
         let kinds = [QuoteType::Direct, QuoteType::Indirect, QuoteType::Mixed];
-        let kept: Vec<&Candidate> = kept.iter().filter(|c| clear(c.kind, f64::from(c.score)) && settled(f64::from(c.speech))).collect();
+        let kept: Vec<&Candidate> =
+            kept.iter().filter(|c| clear(c.kind, f64::from(c.score)) && settled(f64::from(c.speech))).collect();
         let quotations = sample["quotations"].as_array().map_or(&[][..], |a| a);
         let kind = |q: &Value| kinds[q["kind"].as_u64().unwrap_or_default() as usize];
-        let quotations: Vec<&Value> =
-            quotations.iter().filter(|q| {
+        let quotations: Vec<&Value> = quotations
+            .iter()
+            .filter(|q| {
                 let number = |name: &str| q[name].as_f64().unwrap_or_default();
                 clear(kind(q), number("score")) && settled(number("speech"))
-            }).collect();
+            })
+            .collect();
         assert_eq!(kept.len(), quotations.len(), "{kept:?} {quotations:?}");
         let bytes = |pieces: &[Range<u32>]| -> Vec<u32> {
             pieces.iter().map(|p| tokens.span_of(p.clone())).flat_map(|s| [s.start, s.end]).collect()

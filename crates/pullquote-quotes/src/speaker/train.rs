@@ -8,7 +8,7 @@ use super::resolve_with;
 pub use super::score::UNITS;
 use super::score::{Choice, Judge, PLACES, Question, ROWS, SCALE, Scorer, Set};
 use crate::attributor::{Article, quotation};
-use crate::draft::{Draft, Origin};
+use crate::draft::Draft;
 use crate::rule::{LeftOut, UnknownRule};
 use crate::text::{Doc, Info, Lexicon, scan};
 use crate::{Quotation, rules};
@@ -207,7 +207,6 @@ fn draft(doc: &Doc, report: &Report) -> Draft {
         content: report.content.iter().map(tokens).collect(),
         source: whole(&report.source),
         cue: whole(&report.cue),
-        origin: if report.cue.is_empty() { Origin::Marks } else { Origin::Network },
         speech: true,
         probability: 1.0,
         lost: false,
