@@ -1,5 +1,8 @@
 //! The ordered list of rules that correct what the network found; each stands in a file of its own.
 
+// All rules have one signature, also those that add no draft.
+#![allow(clippy::ptr_arg)]
+
 pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
 pub(crate) mod continued_paragraph;
