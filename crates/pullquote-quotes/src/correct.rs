@@ -6,6 +6,7 @@
 pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
 pub(crate) mod continued_paragraph;
+pub(crate) mod refusal;
 pub(crate) mod whole_name;
 pub(crate) mod whole_turn;
 
@@ -21,6 +22,7 @@ type Apply = fn(&Doc, &mut Vec<Draft>);
 const ORDER: &[(Rule, Apply)] = &[
     (Rule::BareEdges, bare_edges::apply),
     (Rule::WholeName, whole_name::apply),
+    (Rule::Refusal, refusal::apply),
     (Rule::WholeTurn, whole_turn::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
     (Rule::BareQuotation, bare_quotation::apply),

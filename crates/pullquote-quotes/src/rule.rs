@@ -54,6 +54,7 @@ macro_rules! rules {
 rules! {
     BareEdges => crate::correct::bare_edges::RULE,
     WholeName => crate::correct::whole_name::RULE,
+    Refusal => crate::correct::refusal::RULE,
     WholeTurn => crate::correct::whole_turn::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
     BareQuotation => crate::correct::bare_quotation::RULE,

@@ -33,7 +33,7 @@ fn quotations(marked: &str, without: Option<&str>) -> String {
         let lost = if quotation.missing { " lost" } else { "" };
         format!("{speaker} <{}> [{}]{lost}: {}", part(&quotation.source), part(&quotation.cue), pieces.join(" [...] "))
     };
-    Attributor::attribute(&builder.build(), &article).quotations.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    builder.build().attribute(&article).only_speech().quotations.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -96,7 +96,13 @@ impl Resolver<'_, '_> {
         let all = doc.entities.entities.iter().take(COMPARED).enumerate();
         let alike =
             all.filter(|(n, other)| *n as u32 != entity && (short.kind == Kind::Per) == (other.kind == Kind::Per));
-        let alike = alike.filter_map(|(n, other)| Some((n as u32, likeness(name, other.name.of(doc.text))?)));
+        let alike = alike.filter_map(|(n, other)| {
+            let long = other.name.of(doc.text);
+            let likeness = likeness(name, long)?;
+            // Two people joined by a hyphen (`the Obi-Eze talks`) are no fuller name of either.
+            let pair = short.kind == Kind::Per && !long.contains(char::is_whitespace);
+            (!pair || matches!(likeness, Likeness::Same | Likeness::Spelling)).then_some((n as u32, likeness))
+        });
         let found: Vec<(u32, Likeness)> = alike.take(MOST).collect();
         if found.is_empty() {
             return entity;
