@@ -23,6 +23,9 @@ pub struct Args {
     /// Train on the annotated articles alone, without teacher and plain news (minutes in place of hours).
     #[arg(long)]
     pub quick: bool,
+    /// Begin the last step, which teaches mixed news, from the base in this model file; the steps before are left out.
+    #[arg(long, conflicts_with_all = ["quick", "articles"])]
+    pub base: Option<PathBuf>,
 }
 
 /// Where the Python programs run, and with what.
@@ -43,10 +46,13 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         None => tools::data_file(data, "corpora/polnear-train.jsonl")?,
     };
     tools::data_file(data, "score/score.py")?;
-    let mut command = program("xtask/train/main.py", data, &args.out, &args.place, !args.quick)?;
+    let mut command = program("xtask/train/main.py", data, &args.out, &args.place, !args.quick && args.base.is_none())?;
     command.arg("--articles").arg(articles);
     if args.quick {
         command.arg("--quick");
+    }
+    if let Some(base) = &args.base {
+        command.arg("--base").arg(base);
     }
     tools::run(&mut command)
 }

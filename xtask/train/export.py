@@ -29,7 +29,8 @@ def quantized(p):
     return q
 
 
-def sections(p, dil, hashes, conf, theta, table, ranges, speech):
+def sections(p, dil, hashes, conf, theta, table, ranges, speech=None):
+    """Without `speech` the sections of a base, which the program does not read: no head tells speech yet."""
     H, P = p["win"].shape[1], p["pa"].shape[1]
     f = lambda v: np.ascontiguousarray(v, np.float32).tobytes()
     out = {"dims": np.array([H, P, len(dil), p["ew"].shape[1], p["eb"].shape[1], p["es"].shape[1], BITS, len(hashes), BIGRAMS, SUFFIXES,
@@ -43,7 +44,9 @@ def sections(p, dil, hashes, conf, theta, table, ranges, speech):
     for k in range(len(dil)):
         out[f"conv{k}.w"], out[f"conv{k}.b"], out[f"conv{k}.ln"] = f(p[f"c{k}"]), f(p[f"cb{k}"]), f(np.stack([p[f"lg{k}"], p[f"lb{k}"]]))
     out["cue.w"], out["cue.b"] = f(p["cue"]), f(p["cueb"])
-    out["say.w"], out["say.b"] = f(p["say"]), f(p["sayb"])
+    if speech is not None:
+        out["say.w"], out["say.b"] = f(p["say"]), f(p["sayb"])
+        out["conf.speech"] = f(speech)
     for name, k in PAIR:
         out["pair." + name] = f(p[k])
     out["pair.c1.ln"] = f(np.stack([p["l1g"], p["l1b"]]))
@@ -51,7 +54,6 @@ def sections(p, dil, hashes, conf, theta, table, ranges, speech):
     out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, decode.FORCE, decode.OUT_BEGIN, decode.OUT_INSIDE, *theta,
                                 decode.SAY, decode.LEAST_SPEECH]))
     out["conf.w"] = f(conf)
-    out["conf.speech"] = f(speech)
     out["conf.table"] = f(np.array(table))
     return out
 

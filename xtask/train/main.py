@@ -4,7 +4,9 @@
   teacher    MPNet fine-tuned on the annotated articles (an eighth of them held out)
   label      the teacher's probabilities and states for plain news; start vectors of the vocabulary from GloVe and the states
   measure    a student without the held-out articles: confidence weights, thresholds, calibration, figures
-  final      that student taught on with all articles, written with that calibration
+  final      that student taught on with all articles: the base
+  world      the base taught on mixed news beside politics (world.py), written with the calibration of held-out folds;
+             with --base FILE it begins from the base of that model file, and the steps before are not needed
 """
 import argparse
 import json
@@ -26,6 +28,7 @@ import prepare
 import ranges
 import report
 import train
+import world
 
 HELD = 8  # every eighth article is held out
 SOFT_TOKENS = 2.9e6
@@ -73,11 +76,14 @@ def main():
     for k in ("data", "articles", "work", "out", "tokens"):
         ap.add_argument("--" + k, required=True)
     ap.add_argument("--quick", action="store_true")
+    ap.add_argument("--base", help="a model file to begin the last step from")
     a = ap.parse_args()
     os.makedirs(a.work, exist_ok=True)
     log = lambda *x: print(*x, flush=True)
     at = lambda n: os.path.join(a.work, ("quick-" if a.quick else "") + n)
     corpora = a.data + "/corpora"
+    if a.base:
+        return world.write(a, a.base, log)
 
     def read():
         words = features.Words()
@@ -111,10 +117,10 @@ def main():
     cal = step(at("confidence.pkl"), lambda: confidence(a, net, held, [arts[d["id"]] for d in held], log), log)
     p = step(at("final.pkl"), lambda: student(docs, soft, V, at("final-part.pkl"), log, start=part), log)
     far = ranges.measure(export.quantized(p), train.DIL, docs[::3])
-    export.write(a.out, export.sections(p, train.DIL, top, cal["w"], cal["theta"], cal["table"], far))
-    tok = prepare.tokenize(a.tokens, [dict(id=str(i), text=t) for i, t in enumerate(export.SAMPLES)])
+    hashes = [features.fold64(features.fnv64(w.encode())) for w in top]
+    export.write(at("base.bin"), export.sections(p, train.DIL, hashes, cal["w"], cal["theta"], cal["table"], far))
+    world.write(a, at("base.bin"), log)
     net = infer.Student(export.quantized(p), train.DIL)
-    export.reference(os.path.splitext(a.out)[0] + "-reference.json", net, words, tok, cal["w"], cal["theta"])
     dev = corpora + "/polnear-dev.jsonl"
     if os.path.exists(dev):
         S = evaluate.scorer(a.data + "/score/score.py")

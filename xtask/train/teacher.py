@@ -9,7 +9,6 @@ import torch.nn.functional as F
 from torch import nn
 
 import mpnet
-from features import RULES
 from model import BITS, EDGES, KEYS, N_REL, O_COM, O_CUE, O_IN, O_SEG, O_SENT, W, WL, WR, chunk, np, pack, stack
 
 PT = 96
@@ -140,7 +139,6 @@ def train(docs, folder, epochs, log=print, lr=6e-5, head=1.5e-3, seed=1, keep=No
                 break
             b = tensors([tchunk(docs, c, rng) for c in ch[k:k + BT]])
             # some chunks go without the rules' opinion, so that it is not trusted blindly
-            b["F"][torch.from_numpy(rng.random(BT) < .3), :, RULES:] = 0
             f = min(1., (it + 1) / 60) * max(0., 1 - it / total)
             for g, p in zip(opt.param_groups, peak):
                 g["lr"] = p * f

@@ -4,13 +4,12 @@ import pickle
 import sys
 import time
 
-from features import RULES
 from infer import *
 
 DIL = (1, 1, 2, 4, 8)
 QUICK = ["--epochs", "6", "--lr", "2.5e-3"]  # annotated articles without a teacher
-BOTH = ["--epochs", "10", "--soft-epochs", "15", "--alone", ".2", "--seed", "21"]  # these and the teacher's labels
-AGAIN = ["--epochs", "1.1", "--soft-epochs", ".3", "--lr", "1e-3", "--alone", ".2"]  # with the held-out articles
+BOTH = ["--epochs", "10", "--soft-epochs", "15", "--seed", "21"]  # these and the teacher's labels
+AGAIN = ["--epochs", "1.1", "--soft-epochs", ".3", "--lr", "1e-3"]  # with the held-out articles
 SEEDS = ("11", "12")  # of two such runs, whose weights are averaged
 
 
@@ -58,7 +57,6 @@ def run(docs, soft, vectors, a, log=print, start=None):
         key, sk = jax.random.split(key)
         lr = a.lr * min(1., (it + 1) / 100) * (.02 + .98 * .5 * (1 + np.cos(np.pi * it / total)))
         b = stack(cs)
-        b["F"][rng.random(B) < a.alone, :, RULES:] = 0
         p, s, ema, x = step(p, s, ema, b, sk, lr, min(.998, (it + 1) / (it + 20)))
         acc += [float(v) for v in x]
         if (it + 1) % 200 == 0:
@@ -92,7 +90,6 @@ def arguments(argv=None):
     ap.add_argument("--batch", type=int, default=4)
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--alone", type=float, default=.25, help="share of chunks in which the network does without the rules' opinion")
     ap.add_argument("--hint", type=float, default=.15, help="weight of the distance to the teacher's states")
     ap.add_argument("--start", help="weights to go on from")
     ap.add_argument("--out", default="student.pkl")

@@ -5,13 +5,19 @@ from functools import partial
 
 import numpy as np
 
+import calibrate
 import decode
 import evaluate
 import export
 import features
 import infer
 import prepare
+import ranges
 from model import *
+
+HELD = ((0, 1), (2, 3))  # folds held out of one run each: on these the chance of being speech is fitted
+EPOCHS, RATE, OFTEN = 4, 1e-3, 2  # passes; peak of the learning rate; mixed news is seen so often in a pass over politics
+DRAWN = .75  # share of the new weights in the mean with those the runs begin from
 
 GIVEN, MINED = 12, 4  # cues a chunk: annotated ones, and words the network takes for one
 UNSURE = .1  # of the network so far: a word of mixed news that it takes for a cue, and that nobody annotated, is left open
@@ -187,3 +193,95 @@ def shuffled(docs, rng, L):
     c = pack(docs, rng.permutation(len(docs)), L, rng)
     rng.shuffle(c)
     return c
+
+
+def read(a, words):
+    """The articles of both corpora with their tokens: politics, mixed news."""
+    out = []
+    for name in ("polnear-train", "world-train"):
+        path = f"{a.data}/corpora/{name}.jsonl"
+        out.append((list(features.lines(path)), prepare.annotated(path, a.tokens, words)))
+    return out
+
+
+def drawn(runs, base):
+    """The mean of some runs, drawn towards where they began. What has no meaning there yet stays that of the runs."""
+    q = {k: np.mean([np.asarray(r[k]) for r in runs], 0) for k in runs[0]}
+    m = {k: q[k] if k in ("say", "sayb") else DRAWN * q[k] + (1 - DRAWN) * base[k] for k in q}
+    m["win"][-5:] = q["win"][-5:]
+    return {k: np.asarray(v, np.float32) for k, v in m.items()}
+
+
+def candidates(net, d):
+    """All candidates of a document, each whole."""
+    h, b, pc = net.encode(d)
+    say = net.says(h, d["n"])
+    cues = decode.candidates(pc, d["sid"], say)
+    raw = decode.decode(d, cues, net.pairs(h, b, pc, cues))
+    for x in raw:
+        x["say"] = float(say[x["cue"]].max())
+    return raw
+
+
+def judged(net, docs, arts):
+    """Kind, features and rightness of the candidates of annotated mixed news; toss-ups are left out."""
+    K, X, Y = [], [], []
+    for d, art in zip(docs, arts):
+        core = lambda s: {t for t in s if not d["F"][t, 12] and not d["F"][t, 13]}
+        gold = [(core(g["content"]), set(g["source"]), a["borderline"]) for g, a in zip(d["gold"], art["attributions"])]
+        for x in candidates(net, d):
+            x["content"] = decode.snap(d, x)
+            c, right, toss, best = core(x["content"]), 0., False, 0.
+            for g, source, borderline in gold:
+                j = len(c & g) / len(c | g) if c and g else 0.
+                if j >= .5 and j > best:
+                    best, toss = j, borderline
+                    right = float(bool(set(x["source"]) & source) or not source)
+                elif best == 0 and borderline and 2 * len(c & g) > len(c):
+                    toss = True
+            if not toss:
+                k, f = decode.features(d, x)
+                K.append(k), X.append(np.append(f, decode.logit(x["say"]))), Y.append(right)
+    return np.array(K), np.array(X), np.array(Y)
+
+
+def write(a, base, log):
+    """Teaches the base on and writes the model file with its reference numbers."""
+    words = features.Words()
+    (pol_arts, pol), (arts, mixed) = read(a, words)
+    sec = export.read(base)
+    p, hashes, dil = start(base, words, pol + mixed)
+    features.finish(pol + mixed, words)
+    p["win"][-5:] = 0
+    net = infer.Student(dict(p, **fresh(p, np.random.default_rng(0))), dil)
+    for d, art in zip(pol, pol_arts):
+        polnear(d, art["text"].encode())
+    for d, art in zip(mixed, arts):
+        signed(d)
+        world(d, art, net.encode(dict(d, F=np.where(np.arange(BITS) < BITS - 5, d["F"], 0).astype(np.uint8)))[2])
+    runs, found = [], []
+    for held in (*HELD, ()):
+        seen = [d for d, art in zip(mixed, arts) if art["fold"] not in held]
+        log("run without folds", held)
+        runs.append(teach(fresh(p, np.random.default_rng(1)), dil, [(pol, 1), (seen, OFTEN)], EPOCHS, RATE, 1, log))
+        if held:
+            left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in held]
+            net = infer.Student(export.quantized(drawn(runs[-1:], p)), dil)
+            found.append(judged(net, [d for d, _ in left], [art for _, art in left]))
+    K, X, Y = [np.concatenate(x) for x in zip(*found)]
+    speech = calibrate.fit(K, X, Y)
+    log(calibrate.reliability(1 / (1 + np.exp(-(speech[K] * X).sum(1))), Y))
+    q = export.quantized(drawn(runs, p))
+    conf = np.frombuffer(sec["conf.w"], np.float32).reshape(3, -1)
+    theta = np.frombuffer(sec["decode"], np.float32)[7:10]
+    table = np.frombuffer(sec["conf.table"], np.float32).reshape(2, -1)
+    far = ranges.measure(q, dil, pol[::16] + mixed[::6])
+    export.write(a.out, export.sections(q, dil, hashes, conf, theta, table, far, speech))
+    tok = prepare.tokenize(a.tokens, [dict(id=str(i), text=t) for i, t in enumerate(export.SAMPLES)])
+    for text, t in zip(export.SAMPLES, tok):
+        features.document(text, t, words)
+    at = {h: i + 1 for i, h in enumerate(hashes)}
+    words.rows = {w: at[h] for w, h in zip(words.words, words.hash) if h in at}
+    name = a.out.removesuffix(".bin") + "-reference.json"
+    export.reference(name, infer.Student(q, dil), words, tok, conf, theta, speech)
+    log("wrote", a.out)

@@ -28,6 +28,7 @@ pub(crate) enum Set {
 }
 
 impl Set {
+    #[cfg(any(test, feature = "train"))]
     pub const ALL: [Self; 8] = [
         Self::Inside,
         Self::Fuller,
@@ -38,6 +39,7 @@ impl Set {
         Self::Relative,
         Self::First,
     ];
+    #[cfg(any(test, feature = "train"))]
     pub const COUNT: usize = Self::ALL.len();
 }
 
