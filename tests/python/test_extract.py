@@ -31,7 +31,6 @@ def test_options_are_those_of_the_program(articles, run):
 
     name, text = articles[3]
     for flags, options in (
-        (["--fast"], {"fast": True}),
         (["--scope", "speech", "--min-confidence", "0.8"], {"scope": "speech", "min_confidence": 0.8}),
     ):
         out = run("jsonl", FIXTURES / "articles" / name, *flags)
@@ -73,8 +72,8 @@ def test_an_article_has_its_metadata():
 
 
 def test_results_are_pickled_and_copied(articles):
-    pipeline = pickle.loads(pickle.dumps(pullquote.Pipeline(fast=True, scope="speech", min_confidence=0.5)))
-    assert repr(pipeline) == "Pipeline(min_confidence=0.5, scope=\"speech\", fast=True)"
+    pipeline = pickle.loads(pickle.dumps(pullquote.Pipeline(scope="speech", min_confidence=0.5)))
+    assert repr(pipeline) == "Pipeline(min_confidence=0.5, scope=\"speech\")"
     for name, text in articles[:10]:
         article = pullquote.extract(text, id=name)
         for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
@@ -147,7 +146,7 @@ def test_few_articles_are_read_ahead():
             read += 1
             yield SENTENCE
 
-    many = pullquote.extract_many(articles(), threads=2, fast=True)
+    many = pullquote.extract_many(articles(), threads=2)
     for _ in range(10):
         next(many)
     assert read <= 10 + 2 * 16 + 1
@@ -189,6 +188,6 @@ def test_one_pipeline_serves_many_threads(articles, lines):
 
 
 def test_ids_are_those_of_the_articles_for_any_number(articles):
-    found = pullquote.extract_many(repeated(articles, 500), threads=3, fast=True)
+    found = pullquote.extract_many(repeated(articles, 500), threads=3)
     for (name, _), article in zip(repeated(articles, 500), found, strict=True):
         assert article.id == name
