@@ -6,8 +6,11 @@ use pullquote::{Options, Pipeline, Scratch};
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-/// All targets by name, with the largest useful input size.
-pub const TARGETS: [(&str, fn(&[u8]), usize); 12] = [
+/// A target: its name, what it runs, and the largest useful input size.
+pub type Target = (&'static str, fn(&[u8]), usize);
+
+/// All targets.
+pub const TARGETS: [Target; 12] = [
     ("tokenize", tokenize, 512),
     ("pipeline", pipeline, 512),
     ("read_any", read_any, 2048),
@@ -68,7 +71,7 @@ pub fn pipeline(data: &[u8]) {
     });
 }
 
-/// The parts of an article are within its text, and reading twice gives the same result.
+/// The parts of an article are within its text, and there is an end.
 fn read(data: &[u8], kind: Option<Kind>) {
     let reading = Reading { kind, duplicates: Duplicates::Keep, ..Reading::default() };
     let limits = Limits { max_article_bytes: 1 << 20, ..Limits::default() };
