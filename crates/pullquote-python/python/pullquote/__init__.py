@@ -118,7 +118,8 @@ def extract_many(
     numbered, from "0". Only a few articles are read ahead, so memory does not grow with their number.
 
     An article that cannot be analysed has an ``error`` and no quotations; no exception is raised for it.
-    ``threads`` is the number of articles analysed at once, 0 for one per core. Ctrl-C interrupts the wait.
+    ``threads`` is the number of articles analysed at once, 0 for one per core, at most eight per core. Ctrl-C interrupts
+    the wait.
     """
     return _pipeline(min_confidence, scope, None).extract_many(articles, threads=threads, fields=fields)
 
