@@ -8,7 +8,7 @@ import time
 
 import pullquote
 import pytest
-from conftest import repeated
+from conftest import FIXTURES, repeated
 
 SENTENCE = "“Wé will rebuild,” said Ann Lee, the mayor."
 
@@ -26,17 +26,17 @@ def test_many_are_the_same_at_any_number_of_threads(articles, lines):
         assert [article.to_json() for article in found] == [lines[name] for name, _ in articles]
 
 
-def test_options_are_those_of_the_program(articles, run):
-    from conftest import FIXTURES
-
-    name, text = articles[3]
+def test_options_are_those_of_the_program(articles, lines, run):
     for flags, options in (
+        (["--scope", "speech"], {"scope": "speech"}),
+        (["--min-confidence", "0.8"], {"min_confidence": 0.8}),
         (["--scope", "speech", "--min-confidence", "0.8"], {"scope": "speech", "min_confidence": 0.8}),
     ):
-        out = run("jsonl", FIXTURES / "articles" / name, *flags)
-        line = json.loads(out.read_text(encoding="utf-8"))
-        own = json.loads(pullquote.extract(text, id=line["id"], **options).to_json())
-        assert own == line
+        out = run("jsonl", FIXTURES / "articles", *flags)
+        want = {json.loads(line)["id"]: line for line in out.read_text(encoding="utf-8").splitlines()}
+        found = pullquote.extract_many(articles, **options)
+        assert {article.id: article.to_json() for article in found} == want
+        assert want != lines, f"{flags} changes nothing"
 
 
 def test_objects_hold_everything_and_tables_speech():
