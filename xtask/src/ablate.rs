@@ -3,7 +3,7 @@
 //! A rule stays only where it pays on articles nobody tuned it on.
 
 mod quotes;
-mod speakers;
+pub(crate) mod speakers;
 
 use anyhow::Result;
 use std::path::PathBuf;

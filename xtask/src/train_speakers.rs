@@ -1,26 +1,28 @@
-//! `cargo xtask train speakers`: trains the ranker that resolves pronouns.
+//! `cargo xtask train speakers`: trains the choices of the speaker resolver.
 //!
-//! The examples are pronouns that are sources in annotated articles. Their referents come from automatic coreference
-//! chains (not gold): a chain's entity is the one that most of its names belong to. The gold chains of a second corpus
-//! add subject pronouns from other kinds of text.
+//! The examples are sources with annotated speakers, in mixed and in political news. The gold coreference chains of a
+//! third corpus add subject pronouns from other kinds of text.
 
 mod fit;
 mod gum;
 pub(crate) mod rows;
 
+use crate::ablate::speakers;
 use crate::tools;
 use anyhow::{Context, Result};
-use fit::Fitted;
-use pullquote_entities::{Entities, Tagger};
-use pullquote_quotes::Article;
-use pullquote_quotes::train::{Example, IMPOSSIBLE, Label, PERSON, Reader, Report, table};
-use pullquote_tokenize::{Span, Tokenizer, Tokens};
+use fit::{Case, fit};
+use pullquote_entities::Entities;
+use pullquote_quotes::train::{
+    Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, are_variants, is_person, rounded, table,
+};
+use pullquote_tokenize::{Span, Tokens};
+use rows::{FOLDS, Read, folded};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// The weight of a person without a name.
-const NAMELESS: f32 = 0.25;
+/// The weight of an example whose speaker has a name but is not among the candidates.
+const ABSENT: f32 = 0.3;
 
 /// Options of `train speakers`.
 #[derive(Clone, Debug, clap::Args)]
@@ -33,111 +35,75 @@ pub struct Args {
     pub check: bool,
 }
 
-/// An annotated article.
-#[derive(Deserialize)]
-struct Annotated {
-    id: String,
-    text: String,
-    attributions: Vec<Attribution>,
-}
-
-#[derive(Deserialize)]
-struct Attribution {
-    content: Vec<[u32; 2]>,
-    source: Vec<[u32; 2]>,
-    cue: Vec<[u32; 2]>,
-}
-
-/// The output of an automatic coreference resolver for an article.
-#[derive(Deserialize)]
-struct Chains {
-    id: String,
-    offsets: Vec<[u32; 2]>,
-    /// Per chain its mentions: first token, end token, whether it is the representative.
-    coref: Vec<Vec<[u32; 3]>>,
-}
-
-/// An example with its correct answer and its document.
-pub(crate) struct Case {
-    pub document: usize,
-    pub example: Example,
-    /// Index of the correct answer among the candidates.
-    pub truth: usize,
-    /// The weight of the example.
-    pub weight: f32,
-}
-
 /// Trains and writes the weights.
 pub fn run(data: &Path, args: &Args) -> Result<()> {
-    let mut cases = newswire(data)?;
-    eprintln!("{} pronoun sources of annotated articles", cases.len());
-    let documents = cases.last().map_or(0, |c| c.document + 1);
-    let more = gum::cases(&data.join("corpora/gum-train.conllu.gz"), documents)?;
-    eprintln!("{} subject pronouns of gold chains", more.len());
+    let articles = rows::read(data)?;
+    let cases = cases(data, &articles)?;
+    eprintln!("{} choices", cases.len());
     if args.check {
-        return fit::check(&cases, &more);
+        speakers::show(&speakers::held_out(&articles, &by_fold(&cases), None, |_, _, _, _| ())?);
+        return Ok(());
     }
-    cases.extend(more);
-    let Fitted { weights, .. } = fit::fit(&cases.iter().collect::<Vec<_>>());
+    let weights = rounded(&fit(&cases.iter().collect::<Vec<_>>()));
     std::fs::write(&args.out, table(&weights)).with_context(|| format!("cannot write {}", args.out.display()))?;
     eprintln!("{}", args.out.display());
     Ok(())
 }
 
-/// The pronoun sources of the annotated articles.
-fn newswire(data: &Path) -> Result<Vec<Case>> {
-    let articles = lines::<Annotated>(&tools::data_file(data, "corpora/polnear-train.jsonl")?)?;
-    let chains = lines::<Chains>(&tools::data_file(data, "corpora/polnear-corenlp-train.jsonl.gz")?)?;
-    let chains: HashMap<&str, &Chains> = chains.iter().map(|c| (c.id.as_str(), c)).collect();
-    let (tokenizer, tagger, mut reader) = (Tokenizer::new(), Tagger::embedded(), Reader::default());
-    let mut cases = Vec::new();
-    for (document, article) in articles.iter().enumerate() {
-        let Some(chains) = chains.get(article.id.as_str()) else { continue };
-        let text = &article.text;
-        let tokens = tokenizer.tokenize(text);
-        let entities = tagger.tag(text, &tokens);
-        let spans = |s: &[[u32; 2]]| s.iter().map(|s| Span::new(s[0], s[1])).collect();
-        let reports: Vec<Report> = article
-            .attributions
-            .iter()
-            .filter(|a| !a.content.is_empty())
-            .map(|a| Report { content: spans(&a.content), source: spans(&a.source), cue: spans(&a.cue) })
-            .collect();
-        let mentions: Vec<Vec<Span>> = chains
-            .coref
-            .iter()
-            .map(|chain| {
-                let bytes = |m: &[u32; 3]| {
-                    let first = chains.offsets.get(m[0] as usize)?;
-                    let last = chains.offsets.get((m[1].max(1) - 1) as usize)?;
-                    Some(Span::new(first[0], last[1]))
-                };
-                chain.iter().filter_map(bytes).collect()
-            })
-            .collect();
-        let labels = labels(&mentions, text, &tokens, &entities);
-        let seen = Article { text, tokens: &tokens, entities: &entities, gaps: &[] };
-        for (example, label) in reader.examples(&seen, &reports, |token| labels.get(&token).copied()) {
-            cases.extend(case(document, example, label, 1.0));
-        }
+/// All examples.
+pub(crate) fn cases(data: &Path, articles: &[Read]) -> Result<Vec<Case>> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut reader = Reader::default();
+    for article in articles {
+        let truth = |report: usize| article.gold[report].as_ref().map(|names| truth(article, names));
+        let examples = reader.examples(&article.article(), &article.reports, truth);
+        cases.extend(examples.into_iter().filter_map(|example| case(article.fold, example, 1.0)));
     }
+    cases.extend(gum::cases(&data.join("corpora/gum-train.conllu.gz"))?);
     Ok(cases)
 }
 
-/// An example whose answer is known and among the candidates.
-pub(crate) fn case(document: usize, example: Example, label: Option<Label>, weight: f32) -> Option<Case> {
-    let wanted = match label? {
-        Label::Entity(entity) => Some(entity),
-        Label::Nameless => None,
-    };
-    let truth = example.candidates.iter().position(|c| c.0 == wanted)?;
-    // The gender is wrong, or the speaker would mention himself by name: the chain is wrong.
-    if example.set == PERSON && example.candidates[truth].1.iter().any(|f| IMPOSSIBLE.contains(f)) {
+/// For each fold, weights trained on all other folds.
+pub(crate) fn by_fold(cases: &[Case]) -> Vec<Rows> {
+    let train = |fold: usize| rounded(&fit(&cases.iter().filter(|c| c.fold != fold).collect::<Vec<_>>()));
+    std::thread::scope(|scope| {
+        let folds: Vec<_> = (0..FOLDS).map(|fold| scope.spawn(move || train(fold))).collect();
+        folds.into_iter().filter_map(|fold| fold.join().ok()).collect()
+    })
+}
+
+/// A case, unless the example contradicts itself.
+pub(crate) fn case(fold: usize, example: Example, weight: f32) -> Option<Case> {
+    // The gender is wrong, or the speaker is named in their own words.
+    let impossible = |truth: &usize| example.candidates[*truth].iter().any(|f| IMPOSSIBLE.contains(f));
+    if is_person(example.set) && example.truth.iter().all(impossible) {
         return None;
     }
-    // Chains without a name are mostly fragments; people without a name are rare.
-    let weight = if wanted.is_none() && example.set == PERSON { weight * NAMELESS } else { weight };
-    Some(Case { document, example, truth, weight })
+    let weight = if example.absent { weight * ABSENT } else { weight };
+    Some(Case { fold, example, weight })
+}
+
+/// Grades the entities of an article against the annotated names.
+fn truth(article: &Read, names: &[String]) -> Truth {
+    let grade = |name: &str| {
+        let grades = names.iter().map(|gold| match gold {
+            gold if folded(gold) == folded(name) => Grade::Speaker,
+            gold if are_variants(name, gold) => Grade::Variant,
+            _ => Grade::Other,
+        });
+        grades.max().unwrap_or(Grade::Other)
+    };
+    let entities = article.entities.entities.iter();
+    Truth { grades: entities.map(|e| grade(e.name.of(&article.text))).collect(), named: !names.is_empty() }
+}
+
+/// The referent of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// This entity.
+    Entity(u32),
+    /// None that has a name.
+    Nameless,
 }
 
 /// The entity of each single-word mention of a chain: the one that most of the chain's names belong to.
@@ -187,6 +153,8 @@ fn entity_of(span: Span, text: &str, entities: &Entities) -> Option<u32> {
 fn lines<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>> {
     let text = tools::read_text(path)?;
     text.lines()
-        .map(|line| serde_json::from_str(line).with_context(|| format!("{} has an invalid line", path.display())))
+        .map(|line| {
+            serde_json::from_str(line).with_context(|| format!("{} has a line that cannot be read", path.display()))
+        })
         .collect()
 }

@@ -29,7 +29,7 @@ def quantized(p):
     return q
 
 
-def sections(p, dil, hashes, conf, theta, table, ranges, speech, least_speech):
+def sections(p, dil, hashes, conf, theta, table, ranges, speech):
     H, P = p["win"].shape[1], p["pa"].shape[1]
     f = lambda v: np.ascontiguousarray(v, np.float32).tobytes()
     out = {"dims": np.array([H, P, len(dil), p["ew"].shape[1], p["eb"].shape[1], p["es"].shape[1], BITS, len(hashes), BIGRAMS, SUFFIXES,
@@ -49,7 +49,7 @@ def sections(p, dil, hashes, conf, theta, table, ranges, speech, least_speech):
     out["pair.c1.ln"] = f(np.stack([p["l1g"], p["l1b"]]))
     out["ranges"] = f(ranges)
     out["decode"] = f(np.array([decode.CAND, decode.JOIN, decode.AGAIN, decode.SNAP, decode.FORCE, decode.OUT_BEGIN, decode.OUT_INSIDE, *theta,
-                                decode.SAY, least_speech]))
+                                decode.SAY, decode.LEAST_SPEECH]))
     out["conf.w"] = f(conf)
     out["conf.speech"] = f(speech)
     out["conf.table"] = f(np.array(table))
@@ -131,7 +131,7 @@ def reference(path, net, words, tokenized, weights, theta, speech):
         raw = decode.decode(d, cues, LP)
         for a in raw:
             a["say"] = float(say[a["cue"]].max())
-        D = decode.final(d, raw, theta, weights)
+        D = decode.final(d, raw, theta, weights, speech)
         x = np.asarray(h)[: d["n"]]
         r = lambda v: [round(float(y), 5) for y in np.asarray(v).ravel()]
         out.append(dict(text=text, tokens=d["tok"].tolist(), forms=[words.words[i] for i in d["wid"]], word=d["w"].tolist(), bigram=d["b"].tolist(),
@@ -145,5 +145,5 @@ def reference(path, net, words, tokenized, weights, theta, speech):
                         decoded=[dict(cue=[a["cue"][0], a["cue"][-1] + 1], content=a["content"], source=a["source"], p=round(a["p"], 5),
                                       speech=round(decode.speech(d, a, speech), 5), say=round(a["say"], 5), conf=round(a["conf"], 5), low=round(a["low"], 5), miss=round(a["miss"], 5), src=round(a["src"], 5)) for a in raw],
                         quotations=[dict(cue=decode.spans(d["tok"], a["cue"]), source=decode.spans(d["tok"], a["source"]),
-                                         content=decode.spans(d["tok"], a["content"]), kind=a["kind"], score=round(a["score"], 5)) for a in D]))
+                                         content=decode.spans(d["tok"], a["content"]), kind=a["kind"], score=round(a["score"], 5), speech=round(a["speech"], 5)) for a in D]))
     json.dump(out, open(path, "w"), ensure_ascii=False, indent=None)

@@ -1,8 +1,13 @@
 //! The ordered list of rules that correct what the network found; each stands in a file of its own.
 
+// All rules have one signature, also those that add no draft.
+#![allow(clippy::ptr_arg)]
+
+pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
 pub(crate) mod continued_paragraph;
-pub(crate) mod same_paragraph;
+pub(crate) mod refusal;
+pub(crate) mod whole_name;
 pub(crate) mod whole_turn;
 
 use crate::draft::Draft;
@@ -14,11 +19,12 @@ use crate::trace::{Parts, Step};
 type Apply = fn(&Doc, &mut Vec<Draft>);
 
 /// The rules in the order they are applied. Later ones see what earlier ones did.
-const ORDER: &[(Rule, Apply)] =
-&[
+const ORDER: &[(Rule, Apply)] = &[
+    (Rule::BareEdges, bare_edges::apply),
+    (Rule::WholeName, whole_name::apply),
+    (Rule::Refusal, refusal::apply),
     (Rule::WholeTurn, whole_turn::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
-    (Rule::SameParagraph, same_paragraph::apply),
     (Rule::BareQuotation, bare_quotation::apply),
 ];
 
@@ -28,7 +34,8 @@ pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut 
         if left_out.has(rule) {
             continue;
         }
-        let before: Vec<Parts> = if tracing { drafts.iter().map(|d| Parts::of(d, doc.tokens)).collect() } else { Vec::new() };
+        let before: Vec<Parts> =
+            if tracing { drafts.iter().map(|d| Parts::of(d, doc.tokens)).collect() } else { Vec::new() };
         apply(doc, drafts);
         if tracing {
             note(doc, rule.info().id, &before, drafts);
@@ -36,11 +43,14 @@ pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut 
     }
 }
 
-/// Writes down which drafts a rule changed or proposed. Drafts are told by their cue, which no rule changes.
+/// Writes down which drafts a rule changed or proposed. A draft is recognised by where its cue begins, which no rule changes.
 fn note(doc: &Doc, rule: &'static str, before: &[Parts], drafts: &mut [Draft]) {
     for draft in drafts {
         let after = Parts::of(draft, doc.tokens);
-        let was = before.iter().find(|parts| parts.cue == after.cue && (!after.cue.is_empty() || parts.content == after.content));
+        let was = before.iter().find(|parts| {
+            let at = |parts: &Parts| parts.cue.first().map(|cue| cue.start);
+            at(parts) == at(&after) && (!after.cue.is_empty() || parts.content == after.content)
+        });
         match was {
             Some(before) if *before == after => {}
             Some(before) => {

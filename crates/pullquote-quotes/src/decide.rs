@@ -1,6 +1,6 @@
 //! From the network's candidates to drafts.
 
-use crate::draft::{Draft, Origin};
+use crate::draft::Draft;
 use crate::network::{Candidate, Network};
 use crate::trace::Step;
 
@@ -11,7 +11,6 @@ pub(crate) fn decide(network: &Network, candidates: &[Candidate], tracing: bool,
         content: candidate.content.clone(),
         source: candidate.source.clone(),
         cue: Some(candidate.cue.clone()),
-        origin: Origin::Network,
         speech: network.is_speech(candidate),
         probability: candidate.speech.max(candidate.probability),
         lost: false,

@@ -3,21 +3,11 @@
 use crate::trace::Step;
 use std::ops::Range;
 
-/// Who proposed a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// The network, around a cue.
-    Network,
-    /// A stretch between quotation marks that no cue reaches.
-    Marks,
-}
-
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub content: Vec<Range<u32>>,
     pub source: Option<Range<u32>>,
     pub cue: Option<Range<u32>>,
-    pub origin: Origin,
     /// Whether it reports speech, and not a belief, wish, plan or finding.
     pub speech: bool,
     /// The chance that these are the words of a report, with the right source.

@@ -56,8 +56,8 @@ mod text;
 mod trace;
 
 pub use attributor::{Article, Attributor, AttributorBuilder, Scope, Scratch};
+pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};
 pub use rule::{Example, RuleInfo, UnknownRule, rules};
 #[cfg(feature = "train")]
 pub use speaker::train;
 pub use trace::{Explanation, Parts, Step};
-pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};

@@ -10,9 +10,9 @@ pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
     id: "lost-at-gap",
     purpose: "A source that should stand where words were lost is missing, and is not replaced by a neighbour.",
     examples: &[Example {
-        text: "The mayor, Ada Obi, was there. \"We lost the bridge in May,\" said \u{2038}.",
-        with: "?: \"We lost the bridge in May,\"",
-        without: "?: \"We lost the bridge in May,\"",
+        text: "Ada Obi was there. The bridge is lost for good, according to \u{2038}.",
+        with: "? <> [according to] lost: The bridge is lost for good",
+        without: "? <> [according to]: The bridge is lost for good",
     }],
 };
 
@@ -21,8 +21,8 @@ pub(crate) const LOST_SUBJECT: RuleInfo = RuleInfo {
     purpose: "A finite verb that reports and has no subject, or a time for one, has lost it.",
     examples: &[Example {
         text: "Ada Obi left. \n\nsaid Monday that the bridge is lost.",
-        with: "?: that the bridge is lost",
-        without: "?: that the bridge is lost",
+        with: "? <> [said] lost: that the bridge is lost",
+        without: "? <> [said]: that the bridge is lost",
     }],
 };
 
@@ -72,8 +72,9 @@ fn subjectless(doc: &Doc, cue: u32, content: u32) -> bool {
     let auxiliary = doc.word_is(verb, &["has", "had", "have"]);
     let forms = doc.cue(verb).forms;
     // `Asked by ...`, `Founded in ...`: a participle has its subject elsewhere; in small letters it does not begin a sentence.
-    let finite =
-        auxiliary || forms.contains(Forms::THIRD) || (forms.contains(Forms::PAST) && !doc.word_is(verb + 1, &["by", "in", "as"]));
+    let finite = auxiliary
+        || forms.contains(Forms::THIRD)
+        || (forms.contains(Forms::PAST) && !doc.word_is(verb + 1, &["by", "in", "as"]));
     if !finite {
         return false;
     }

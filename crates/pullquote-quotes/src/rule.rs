@@ -18,11 +18,15 @@ pub struct RuleInfo {
 }
 
 /// A text and its quotations, with a rule and without.
+///
+/// In the text of a rule about speakers the parts of a quotation are given, since the rule is about nothing else:
+/// `{s:Ada Obi} {q:said} {c:that it rained}` has a source, a cue and content. There `with` and `without` are the speakers
+/// alone: `Ada Obi + Ben Eze; ?`.
 #[derive(Debug)]
 pub struct Example {
     /// The text.
     pub text: &'static str,
-    /// Its quotations with all rules: `speaker: pieces [...] joined`, one per line; `?` for no speaker.
+    /// Its quotations with all rules: `speaker <source> [cue]: pieces [...] joined`, one per line; `?` for no speaker.
     pub with: &'static str,
     /// Its quotations without this rule.
     pub without: &'static str,
@@ -48,12 +52,23 @@ macro_rules! rules {
 }
 
 rules! {
+    BareEdges => crate::correct::bare_edges::RULE,
+    WholeName => crate::correct::whole_name::RULE,
+    Refusal => crate::correct::refusal::RULE,
     WholeTurn => crate::correct::whole_turn::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
-    SameParagraph => crate::correct::same_paragraph::RULE,
     BareQuotation => crate::correct::bare_quotation::RULE,
     LostAtGap => crate::lost::LOST_AT_GAP,
     LostSubject => crate::lost::LOST_SUBJECT,
+    SpeakerName => crate::speaker::named::choice::RULE,
+    SpeakerList => crate::speaker::named::list::RULE,
+    SpeakerFullerName => crate::speaker::named::fuller::RULE,
+    SpeakerPronoun => crate::speaker::pronoun::RULE,
+    SpeakerSeveral => crate::speaker::several::RULE,
+    SpeakerRelative => crate::speaker::relative::RULE,
+    SpeakerFirstPerson => crate::speaker::author::RULE,
+    SpeakerDescription => crate::speaker::description::RULE,
+    SpeakerContinued => crate::speaker::continued::RULE,
 }
 
 /// All rules in the order they are applied.

@@ -1,93 +1,77 @@
-//! From the words that name a source to the entity that speaks: names, pronouns, descriptions, context.
+//! Resolves a source (a name, a pronoun, a description) to the entity that speaks.
 //!
-//! Where nothing safe can be said the quotation keeps no speaker and its [`Status`] tells why.
+//! Which name in a source speaks, which longer name it abbreviates, and what a pronoun or description refers to are
+//! learned choices among candidates (`score`), with a few rules beside them. If no choice is safe, the quotation has no
+//! speaker and its [`Status`](crate::Status) says why.
+//!
+//! The modules form layers, each using only those listed before it: `likeness`, `source`, `seen`, `score`; `resolution`,
+//! `memory`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`, `named`, `pronoun`, `description`,
+//! `relative`, `author`, `continued`.
 
-mod alias;
-pub(crate) mod antecedent;
-mod author;
-mod continued;
-mod named;
-mod nominal;
-pub(crate) mod ranker;
-#[cfg(feature = "train")]
+pub(crate) mod author;
+mod bonds;
+mod candidates;
+pub(crate) mod continued;
+pub(crate) mod description;
+mod features;
+mod likeness;
+mod memory;
+pub(crate) mod named;
+pub(crate) mod pronoun;
+pub(crate) mod relative;
+mod resolution;
+mod resolver;
+mod score;
+mod seen;
+pub(crate) mod several;
+mod source;
+#[cfg(test)]
+mod tests;
+#[cfg(any(test, feature = "train"))]
 pub mod train;
 mod weights;
 
-use antecedent::Memory;
+pub(crate) use resolution::Resolution;
+
+use crate::ResolvedBy;
 use crate::draft::Draft;
-use crate::text::Class;
-use crate::text::Doc;
-use crate::trace::Step;
-use crate::{ResolvedBy, SpeakerKind, Status};
-use pullquote_entities::Kind;
+use crate::text::{Class, Doc};
+use resolver::Resolver;
+use score::{Judge, Scorer};
+use source::{Determiner, Noun, Source};
 use std::ops::Range;
 
-/// What a source span comes to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Resolution {
-    pub speakers: Vec<u32>,
-    pub by: Option<ResolvedBy>,
-    /// A group or class of people without a name of its own.
-    pub group: bool,
-    /// A pronoun or description whose antecedent is not safe.
-    pub unresolved: bool,
-    /// How sure the resolution itself is.
-    pub confidence: f32,
-    /// The entities that were weighed, if anybody asked.
-    pub weighed: Vec<(u32, f32)>,
+/// Resolves the speaker of every draft, in order, and passes each draft on with the result.
+pub(crate) fn resolve(doc: &Doc, drafts: &mut Vec<Draft>, take: impl FnMut(Draft, Resolution)) {
+    resolve_with(doc, &mut Scorer::new(), drafts, take);
 }
 
-impl Resolution {
-    pub fn found(speakers: Vec<u32>, by: ResolvedBy, confidence: f32) -> Self {
-        Self { speakers, by: Some(by), confidence, ..Self::default() }
-    }
-
-    pub fn status(&self, draft: &Draft) -> Status {
-        match () {
-            _ if !self.speakers.is_empty() => Status::Attributed,
-            _ if draft.source.is_none() => Status::MissingSource,
-            _ if self.unresolved => Status::Unresolved,
-            _ => Status::UnnamedSource,
-        }
-    }
-
-    pub fn kind(&self, doc: &Doc, draft: &Draft) -> Option<SpeakerKind> {
-        match self.speakers.first() {
-            Some(&entity) => doc.entities.entities.get(entity as usize).map(|e| kind_of(e.kind)),
-            None if draft.source.is_none() || self.unresolved => None,
-            None if self.group => Some(SpeakerKind::Group),
-            None => Some(SpeakerKind::Unnamed),
-        }
-    }
-
-    /// The chance that words and speaker are right.
-    pub fn confidence_of(&self, draft: &Draft) -> f32 {
-        draft.probability * if self.speakers.is_empty() { 1.0 } else { self.confidence }
-    }
-
-    pub fn step(&self) -> Step {
-        let rule = self.by.map_or("none", ResolvedBy::label);
-        Step::Speaker { rule, confidence: self.confidence, candidates: self.weighed.clone() }
-    }
-}
-
-/// Finds the speaker of every draft, in order, and hands each on with what was found.
-pub(crate) fn resolve(doc: &Doc, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
-    let mut memory = Memory::default();
+/// Like [`resolve`], with choices made by `judge`.
+fn resolve_with(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
+    let mut resolver = Resolver::new(doc, judge);
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {
+        let tracing = draft.steps.is_some();
+        resolver.judge.next(n, tracing);
         let mut found = match &draft.source {
-            Some(source) => of_source(doc, source, draft, &mut memory, (&drafts[..n], &resolved)),
-            None => continued::speaker(doc, draft, &memory),
+            Some(source) => resolver.of_source(source, draft, (&drafts[..n], &resolved)),
+            None => continued::speaker(doc, draft, &resolver.memory),
         };
+        if tracing {
+            found.weighed = resolver.judge.weighed();
+        }
         found.confidence *= through_gaps(doc, draft, &found);
-        memory.remember(doc, draft, &found);
+        resolver.memory.remember(doc, draft, &found);
         resolved.push(found);
     }
     drafts.drain(..).zip(resolved).for_each(|(draft, found)| take(draft, found));
 }
 
-/// A pronoun's name may be among the words lost since the one we take it for was last mentioned.
+/// Confidence kept per place where words were lost, and the number of places that count.
+const THROUGH_A_GAP: f32 = 0.85;
+const MOST_GAPS: usize = 4;
+
+/// Confidence left after gaps: the name a pronoun refers to may be among the words lost since the last mention.
 fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
     let far = matches!(found.by, Some(ResolvedBy::Pronoun | ResolvedBy::Nominal));
     let (Some(source), Some(&speaker)) = (&draft.source, found.speakers.first()) else { return 1.0 };
@@ -99,52 +83,45 @@ fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
     let ends = mentions.iter().filter_map(|m| doc.entities.mentions.get(*m as usize)).map(|m| m.span.end);
     let last = ends.filter(|end| *end <= at).max().unwrap_or(0);
     let between = doc.gaps.iter().filter(|gap| (last..=at).contains(*gap)).count();
-    0.85f32.powi(between.min(4) as i32)
+    THROUGH_A_GAP.powi(between.min(MOST_GAPS) as i32)
 }
 
-fn kind_of(kind: Kind) -> SpeakerKind {
-    match kind {
-        Kind::Per => SpeakerKind::Person,
-        Kind::Loc | Kind::Fac => SpeakerKind::Place,
-        Kind::Norp => SpeakerKind::Group,
-        _ => SpeakerKind::Organisation,
-    }
-}
-
-/// Resolves the words of a source; `before` are the quotations resolved already.
-fn of_source(
-    doc: &Doc,
-    source: &Range<u32>,
-    draft: &Draft,
-    memory: &mut Memory,
-    before: (&[Draft], &[Resolution]),
-) -> Resolution {
-    let mut source = &named::trimmed(doc, source);
-    // Words that do not belong before a pronoun (`86 she`).
-    let alone = source.end - 1..source.end;
-    if source.len() <= 3 && !doc.named(source.start) && doc.word_is(alone.start, &["he", "she"]) {
-        source = &alone;
-    }
-    let first = source.start;
-    if source.len() == 1
-        || doc.word_is(first + 1, &["himself", "herself", "themselves", "itself", "both", "all", "each"])
-            && source.len() == 2
-    {
-        match doc.class(first) {
-            _ if doc.word_is(first, &["I", "me", "my"]) => return author::first_person(doc, first, before),
-            Some(Class::Pronoun) if doc.word_is(first, &["we", "you"]) => {
-                return Resolution { unresolved: true, ..Resolution::default() };
+impl Resolver<'_, '_> {
+    /// Resolves the words of a source; `before` holds the quotations resolved so far.
+    fn of_source(&mut self, source: &Range<u32>, draft: &Draft, before: (&[Draft], &[Resolution])) -> Resolution {
+        let doc = self.doc;
+        let source = Source::read(doc, source);
+        let first = source.range.start;
+        let unnamed = doc.entities.mention_at(first).is_none();
+        if source.range.len() == 1 || source.range.len() == 2 && source.is_emphatic(doc) {
+            match doc.class(first) {
+                _ if doc.word_is(first, &["I", "me", "my"]) => return self.first_person(first, draft, before),
+                Some(Class::Pronoun) if doc.word_is(first, &["we", "you"]) => {
+                    return Resolution { unresolved: true, ..Resolution::default() };
+                }
+                Some(Class::Pronoun | Class::Determiner) if unnamed => return self.pronoun(first, draft),
+                _ if doc.word_is(first, &["him", "them"]) => return self.pronoun(first, draft),
+                Some(Class::Who | Class::Wh | Class::That) => return self.relative(first),
+                _ => {}
             }
-            Some(Class::Pronoun | Class::Determiner) if doc.entities.mention_at(first).is_none() => {
-                return antecedent::pronoun(doc, first, draft, memory);
-            }
-            Some(Class::Who | Class::Wh | Class::That) => return named::relative(doc, first),
-            _ => {}
         }
+        if let Some(found) = self.named(&source) {
+            return found;
+        }
+        let together = match source.kind {
+            Noun::Pair => true,
+            Noun::People => {
+                matches!(source.determiner, Determiner::The | Determiner::This) || doc.word_is(first, &["both"])
+            }
+            _ => false,
+        };
+        if together
+            && source.head == source.range.end
+            && (source.range.len() <= 3 || doc.word_is(first + 1, &["two"]))
+            && let Some(found) = several::several(doc, first, &self.memory, ResolvedBy::Nominal)
+        {
+            return found;
+        }
+        self.description(&source, draft)
     }
-    let head = named::head_end(doc, source);
-    if let Some(found) = named::speaker(doc, source, head) {
-        return found;
-    }
-    nominal::speaker(doc, source, head, draft, memory)
 }

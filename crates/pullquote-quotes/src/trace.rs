@@ -71,7 +71,8 @@ pub struct Parts {
 impl Parts {
     pub(crate) fn of(draft: &Draft, tokens: &Tokens) -> Self {
         let span = |r: &Range<u32>| tokens.span_of(r.clone());
-        let spans = |ranges: &mut dyn Iterator<Item = &Range<u32>>| ranges.map(span).filter(|s| !s.is_empty()).collect();
+        let spans =
+            |ranges: &mut dyn Iterator<Item = &Range<u32>>| ranges.map(span).filter(|s| !s.is_empty()).collect();
         Self {
             content: spans(&mut draft.content.iter()),
             source: spans(&mut draft.source.iter()),

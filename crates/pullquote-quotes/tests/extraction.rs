@@ -1,13 +1,15 @@
-//! Quotations by the rules alone: sources, cues, contents. What network and rules find together is measured on articles.
+//! Quotations of short texts: sources, cues, contents. How often they are right is measured on articles.
 
 use proptest::prelude::*;
-use pullquote_entities::{Entities, Tagger};
-use pullquote_quotes::{Attributor, Quotation, QuoteType};
+use pullquote_entities::Tagger;
+use pullquote_quotes::{Article, Attributor, Quotation, QuoteType};
 use pullquote_tokenize::{Span, Tokenizer};
+use std::time::{Duration, Instant};
 
 fn find(text: &str) -> Vec<Quotation> {
     let tokens = Tokenizer::new().tokenize(text);
-    Attributor::rules_only().attribute(text, &tokens, &Entities::default()).quotations
+    let entities = Tagger::embedded().tag(text, &tokens);
+    Attributor::new().attribute(&Article::new(text, &tokens, &entities)).quotations
 }
 
 /// Pieces divided by ` + `.
@@ -51,7 +53,7 @@ fn split_quotations_are_one() {
 #[test]
 fn indirect_and_mixed() {
     check("The minister said that prices would rise.", &["The minister | said | that prices would rise"]);
-    check("Obi said in a statement on Monday she would go.", &["Obi | said | she would go"]);
+    check("Obi said in a statement on Monday she would go.", &["Obi | said in a statement | she would go"]);
     check("Prices would rise, the minister said.", &["the minister | said | Prices would rise"]);
     check("The plan, Obi said, would fail.", &["Obi | said | The plan + would fail"]);
     check("Obi called the plan \"a joke.\"", &["Obi | called | the plan \"a joke.\""]);
@@ -84,25 +86,7 @@ fn no_quotations() {
 fn odd_forms() {
     check("John Doe:\"We go now.\"", &["John Doe | : | \"We go now.\""]);
     check("\"We will stay here.\" ― Ada Obi", &["Ada Obi | ― | \"We will stay here.\""]);
-    check(
-        "COAST LOSES ITS PIER “No one came to see it go.” [Harbour Post.]",
-        &["Harbour Post | [ | “No one came to see it go.”"],
-    );
     check("Hugh Hill, a doctor, said:\n\n\"It is late.\"", &["Hugh Hill, a doctor | said | \"It is late.\""]);
-}
-
-#[test]
-fn many_paragraphs_are_one_quotation() {
-    check("Obi said: “One.\n\n“Two.\n\n“Three.”\n\nThe end.", &["Obi | said | “One. + “Two. + “Three.”"]);
-}
-
-#[test]
-fn a_lost_source_is_told() {
-    let found = find("said Monday the was ready to reopen the bridge with East.");
-    assert_eq!(found.len(), 1);
-    assert!(found[0].missing && found[0].source.is_empty() && found[0].speakers.is_empty());
-    let found = find("The plan is ready, West Umbria's said that it would go on.");
-    assert!(found.iter().all(|q| q.missing && q.speakers.is_empty()));
 }
 
 #[test]
@@ -181,198 +165,37 @@ proptest! {
     }
 }
 
+/// The least time of three runs.
+fn least_time(text: &str) -> Duration {
+    let run = || {
+        let start = Instant::now();
+        assert!(!find(text).is_empty());
+        start.elapsed()
+    };
+    (0..3).map(|_| run()).min().unwrap_or_default()
+}
+
 #[test]
 fn an_endless_sentence_takes_linear_time() {
-    assert!(!find(&"he said ".repeat(40_000)).is_empty());
-    find(&"\"a,\" he said, ".repeat(20_000));
-}
-
-#[test]
-fn the_network_keeps_the_marks_and_the_lost_sources() {
-    let both = |text: &str| {
-        let tokens = Tokenizer::new().tokenize(text);
-        Attributor::new().attribute(text, &tokens, &Entities::default()).quotations
-    };
-    let found = both("\"A plan,\" Ada Obi said. \"We have one.\" The mayor said that prices would rise.");
-    let contents: Vec<Vec<&str>> = found
-        .iter()
-        .map(|q| {
-            q.content
-                .iter()
-                .map(|s| s.of("\"A plan,\" Ada Obi said. \"We have one.\" The mayor said that prices would rise."))
-                .collect()
-        })
-        .collect();
-    assert_eq!(contents, [vec!["\"A plan,\"", "\"We have one.\""], vec!["that prices would rise"]]);
-    assert!(both("Ada Obi did not clarify who would pay, and she declined to comment.").is_empty());
-    let found = both("said Monday the was ready to reopen the bridge with East.");
-    assert!(found.iter().all(|q| q.source.is_empty() && q.speakers.is_empty()), "{found:?}");
-}
-
-#[test]
-fn network_and_rules_together() {
-    let lines = |text: &str| -> Vec<String> {
-        let tokens = Tokenizer::new().tokenize(text);
-        let entities = Tagger::embedded().tag(text, &tokens);
-        let found = Attributor::new().attribute(text, &tokens, &entities).quotations;
-        let lost = |q: &Quotation| if q.missing { "lost " } else { "" };
-        found.iter().map(|q| format!("{} {}| {}", join(text, &q.source), lost(q), join(text, &q.content))).collect()
-    };
-    // A sentence that begins with a verb has lost its subject.
-    assert_eq!(lines("In July, has called the plan \"a joke.\""), [" lost | the plan \"a joke.\""]);
-    // A source does not end within a name.
-    let text = "In a letter Tuesday to the paper, Park Ji-in said that the talks had \"never ended\" and would go on.";
-    assert_eq!(lines(text), ["Park Ji-in | that the talks had \"never ended\" and would go on"]);
-    // What leads to the mark is not said.
-    let text = "Ada Obi explained it this way: \"You wait for the bus, and then you walk.\"";
-    assert_eq!(lines(text), ["Ada Obi | \"You wait for the bus, and then you walk.\""]);
-    // What a later stretch in small letters needs belongs to it; a comma ends no name.
-    let text = "\"We thought only the mayor was rude,\" said Aiko Mori, who wrote a book on the town. Brandt \"kind of \
-                misspoke. This is not something he should talk about in public.\"";
-    let content = "\"We thought only the mayor was rude,\" + Brandt \"kind of misspoke. This is not something he should talk \
-                   about in public.\"";
-    assert_eq!(lines(text), [format!("Aiko Mori | {content}")]);
-}
-
-#[test]
-fn each_stretch_goes_to_its_own_cue() {
-    check(
-        "Obi was asked, “If you had seen it, would you have gone?” He answered, “I was at sea. I saw nothing.”",
-        &[" | asked | “If you had seen it, would you have gone?”", "He | answered | “I was at sea. I saw nothing.”"],
-    );
-    check(
-        "\"We cannot sail for much longer,\" Obi said, adding later, \"The boats are too old.\"",
-        &["Obi | said | \"We cannot sail for much longer,\"", "Obi | adding | \"The boats are too old.\""],
-    );
-    check(
-        "\"It comes and it goes,\" she said. Her sister looked out of the window. \"Mine never came at all, not once.\"",
-        &["she | said | \"It comes and it goes,\"", " |  | \"Mine never came at all, not once.\""],
-    );
-    check(
-        "\"It comes and it goes,\" Ada Obi said. She did not name the mine. \"Ours never came at all, not once.\"",
-        &["Ada Obi | said | \"It comes and it goes,\" + \"Ours never came at all, not once.\""],
-    );
-    let other = "\"Its shop remains our favourite because it bakes through difficult times,\" a banker wrote.";
-    let found = lines(&format!("The company said it would bake more bread. The cost is not in its forecast. {other}"));
-    assert_eq!(found[0], "The company | said | it would bake more bread");
-    check("A self-described \"bookish boy,\" Mr. Obi left the town.", &[]);
-    check("Obi joked, “You are late, friends,” drawing loud laughter.", &["Obi | joked | “You are late, friends,”"]);
-}
-
-#[test]
-fn a_stretch_within_the_words_of_the_reporter() {
-    check(
-        "\"It never came, and we never asked,\" Obi said on the radio's \"Breakfast Hour.\" \"We had other things to do.\"",
-        &["Obi | said | \"It never came, and we never asked,\" + \"We had other things to do.\""],
-    );
-    check(
-        "\"People are cold,\" said Alderman Jan Erfurt, who fears that the board may \"need to be more open.\"",
-        &["Alderman Jan Erfurt, who fears that the board may | said | \"People are cold,\""],
-    );
-}
-
-#[test]
-fn a_paragraph_of_speech_goes_on_with_the_one_before() {
-    let speech = "\"It is older than my mother, and it will outlive me.\"";
-    check(
-        &format!("Obi said that the bridge would stay where it is for another year.\n\n{speech}"),
-        &[&format!("Obi | said | that the bridge would stay where it is for another year + {speech}")],
-    );
-    // Whose it is cannot be told.
-    let stays = lines(&format!("Obi said that the bridge would stay. The river was high all week.\n\n{speech}"));
-    assert_eq!(stays[0], "Obi | said | that the bridge would stay");
-    let unclosed =
-        lines("Obi said that the bridge would stay.\n\n\"It is older than I am, Obi said. The room laughed.");
-    assert_eq!(unclosed[0], "Obi | said | that the bridge would stay");
-}
-
-#[test]
-fn a_colon_leads_to_the_stretch() {
-    check(
-        "Obi told the council when asked last week about the bridge: \"That matter is with the engineers. They follow the water.\"",
-        &["Obi | told | \"That matter is with the engineers. They follow the water.\""],
-    );
-    check(
-        "This is what the board said about the bridge in the first draft of its plan:\n\n\"The bridge is the oldest in the county, and \
-         it will be kept.\"",
-        &["the board | said | \"The bridge is the oldest in the county, and it will be kept.\""],
-    );
-}
-
-/// As [`check`], by network and rules.
-#[track_caller]
-fn check_both(text: &str, expected: &[&str]) {
-    let tokens = Tokenizer::new().tokenize(text);
-    let entities = Tagger::embedded().tag(text, &tokens);
-    assert_eq!(lines_of(text, &Attributor::new().attribute(text, &tokens, &entities).quotations), expected, "{text}");
-}
-
-#[test]
-fn words_beside_the_marks() {
-    check_both(
-        "\"Absolutely not, and never,\" Obi said of the plan to wait.",
-        &["Obi | said of | \"Absolutely not, and never,\""],
-    );
-    check_both(
-        "There were many guests, among them Ann Obi, who joked of the museum, \"I haven't seen it yet, but I will.\"",
-        &["who | joked of | \"I haven't seen it yet, but I will.\""],
-    );
-    check_both(
-        "She repeatedly says, \"Don't you go in there,\" until the door is heard.",
-        &["She | repeatedly says | \"Don't you go in there,\""],
-    );
-}
-
-#[test]
-fn the_nearest_words_tell_who_said_it() {
-    check_both(
-        "The spot concludes with footage of Brandt saying during the debate last week, \"That makes me smart,\" when Obi blasted him \
-         for not paying.",
-        &["Brandt | saying | \"That makes me smart,\"", "Obi | blasted | him for not paying"],
-    );
-    let speech = "\"If you look at what is going on in this city, the schools are an example: 59 percent leave.\"";
-    check_both(
-        &format!(
-            "The bias begins to show when looking at how the site rated this statement by Brandt on June 11:\n\n{speech}"
-        ),
-        &[&format!("Brandt | statement | {speech}")],
-    );
-    check_both(
-        "\"Promise me you'll keep your hands in sight,\" Brandt sings to Obi before asking her, \"I just want to know, where do we go \
-         from here?\"",
-        &[
-            "Brandt | sings | \"Promise me you'll keep your hands in sight,\"",
-            "Brandt | asking | \"I just want to know, where do we go from here?\"",
-        ],
-    );
-}
-
-#[test]
-fn words_outside_the_marks() {
-    check(
-        "While trust is high, Obi said, \"this has done nothing for the town.\"",
-        &["Obi | said | While trust is high + \"this has done nothing for the town.\""],
-    );
-    check("On Monday, Obi said, \"we will see.\"", &["Obi | said | \"we will see.\""]);
-    check("\"Are you well?\" Obi, a nurse, said softly.", &["Obi, a nurse | said | \"Are you well?\""]);
-    check(
-        "As for the costs, \"a wider base will take work,\" said Mr. Brandt.",
-        &["Mr. Brandt | said | \"a wider base will take work,\""],
-    );
-}
-
-#[test]
-fn announced_paragraphs() {
-    let speech = "\"In a sign of how little it is loved, just 24 percent of those asked gave it their support.\"";
-    for (lead, expected) in [
-        ("The Harbour Gazette reports:", "The Harbour Gazette | reports"),
-        ("She made the following comment on Monday:", "She | made"),
-        ("Said Ellison:", "Ellison | Said"),
-        ("In the end, she returned to her old lines:", "she | returned"),
-    ] {
-        check(&format!("{lead}\n\n{speech}"), &[&format!("{expected} | {speech}")]);
+    for unit in ["he said that it rained, ", "\"We left it there,\" he said, "] {
+        let (short, long) = (least_time(&unit.repeat(1_000)), least_time(&unit.repeat(8_000)));
+        // Eight times the text; sixteen times the time leaves room for a busy machine, the square would be sixty-four.
+        assert!(long < short * 16, "{unit:?}: {short:?}, {long:?}");
     }
-    check("\"It cannot stand as it is,\" said the ruling.", &["the ruling | said | \"It cannot stand as it is,\""]);
+}
+
+#[test]
+fn refusals_are_no_speech() {
+    let text = "Ada Obi did not clarify who would pay, and she declined to comment.";
+    assert!(find(text).iter().all(|q| !q.speech), "{:?}", lines(text));
+}
+
+#[test]
+fn what_leads_to_the_marks_is_not_said() {
+    check(
+        "Ada Obi explained it this way: \"You wait for the bus, and then you walk.\"",
+        &["Ada Obi | explained | \"You wait for the bus, and then you walk.\""],
+    );
 }
 
 #[test]
@@ -387,33 +210,50 @@ fn names_that_are_other_words() {
 }
 
 #[test]
-fn statements_given_out() {
+fn each_stretch_goes_to_its_own_cue() {
+    check(
+        "\"We cannot sail for much longer,\" Obi said, adding later, \"The boats are too old.\"",
+        &["Obi | said | \"We cannot sail for much longer,\"", "Obi | adding later | \"The boats are too old.\""],
+    );
+    check(
+        "“The boats are too old,” said Ada Obi. “Leave us alone,” pleaded Ben Eze.",
+        &["Ada Obi | said | “The boats are too old,”", "Ben Eze | pleaded | “Leave us alone,”"],
+    );
+    check(
+        "\"People are cold,\" said Alderman Jan Erfurt, who fears that the board may \"need to be more open.\"",
+        &[
+            "Alderman Jan Erfurt | said | \"People are cold,\"",
+            "who | fears | that the board may \"need to be more open.\"",
+        ],
+    );
+}
+
+#[test]
+fn a_colon_leads_into_the_next_paragraph() {
     let speech = "\"Our thoughts are with all of those who lost their homes and their boats in the storm last week.\"";
     for (lead, expected) in [
+        ("The Harbour Gazette reports:", "The Harbour Gazette | reports"),
+        ("Its director, Abel Moyo, gave this answer:", "Its director, Abel Moyo | gave this answer"),
         (
             "After the storm, former Governor Ada Obi issued the following statement:",
-            "former Governor Ada Obi | issued",
+            "former Governor Ada Obi | issued the following statement",
         ),
-        ("Its director, Abel Moyo, gave this answer:", "Abel Moyo | gave"),
-        ("A spokeswoman for Ada Obi sent a short reply:", "A spokeswoman for Ada Obi | sent"),
     ] {
-        let text = format!("{lead}\n\n{speech}");
-        let tokens = Tokenizer::new().tokenize(&text);
-        let entities = Tagger::embedded().tag(&text, &tokens);
-        let found = Attributor::rules_only().attribute(&text, &tokens, &entities).quotations;
-        assert_eq!(lines_of(&text, &found), [format!("{expected} | {speech}")], "{text}");
+        check(&format!("{lead}\n\n{speech}"), &[&format!("{expected} | {speech}")]);
     }
 }
 
 #[test]
-fn a_transcript_with_a_mark_before_each_turn() {
+fn a_lost_source_is_not_replaced() {
+    let found = find("The mayor left. \n\nsaid Monday that the bridge would reopen next week.");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].missing && found[0].source.is_empty() && found[0].speakers.is_empty(), "{found:?}");
+}
+
+#[test]
+fn many_paragraphs_are_one_quotation() {
     check(
-        "\"WALLIS: Let us start with the news. Two questions.\n\n\"BRANDT: He will not be there.\n\n\
-         \"And that is all there is to it.\n\n\"(CROSSTALK.)\n\n\"WALLIS: Are they the same?\"",
-        &[
-            "WALLIS | : | Let us start with the news. Two questions.",
-            "BRANDT | : | He will not be there. + \"And that is all there is to it.",
-            "WALLIS | : | Are they the same?\"",
-        ],
+        "Obi said: “We lost the first bridge.\n\n“We lost the second.\n\n“And nobody came.”\n\nThe end.",
+        &["Obi | said | “We lost the first bridge. + “We lost the second. + “And nobody came.”"],
     );
 }

@@ -1,22 +1,24 @@
-//! The speaker rules: each in turn is left out while given sources are resolved.
+//! Speaker rules, left out one by one while annotated sources are resolved.
 
 use crate::train_speakers::rows::{self, Corpus, Read, folded};
+use crate::train_speakers::{by_fold, cases};
 use anyhow::Result;
-use pullquote_quotes::train::Reader;
+use pullquote_quotes::train::{Reader, Rows};
+use pullquote_tokenize::Span;
 use std::path::Path;
 
 /// Options of `ablate speakers`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Only the figures with all rules.
+    /// Print only the figures with all rules
     #[arg(long)]
     figures: bool,
-    /// Print the rows that are wrong.
+    /// Print the rows that are wrong
     #[arg(long)]
     errors: bool,
 }
 
-/// How a row came out.
+/// The outcome of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Right,
@@ -26,7 +28,7 @@ pub(crate) enum Outcome {
     Empty,
 }
 
-/// Kinds of sources, told apart in the figures.
+/// Kinds of sources in the figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Named,
@@ -63,7 +65,7 @@ fn form(article: &Read, report: usize, gold: &[String]) -> Form {
     if PRONOUNS.contains(&bare) { Form::Pronoun } else { Form::Named }
 }
 
-/// Resolves the sources of articles; each row that is asked for with its outcome.
+/// Resolves the sources of articles and compares them with the annotation.
 pub(crate) fn rows<'a>(
     articles: impl Iterator<Item = &'a Read>,
     reader: &mut Reader,
@@ -91,10 +93,11 @@ pub(crate) fn rows<'a>(
     out
 }
 
-/// The figures of rows as a table.
+/// Prints the figures.
 pub(crate) fn show(rows: &[Row]) {
     for corpus in [Corpus::World, Corpus::Polnear] {
-        let of = |form: Option<Form>| rows.iter().filter(move |r| r.corpus == corpus && form.is_none_or(|f| f == r.form));
+        let of =
+            |form: Option<Form>| rows.iter().filter(move |r| r.corpus == corpus && form.is_none_or(|f| f == r.form));
         print!("{corpus:?}:");
         for form in [Form::Named, Form::Pronoun, Form::Unnamed, Form::Sourceless] {
             let count = of(Some(form)).count();
@@ -107,27 +110,69 @@ pub(crate) fn show(rows: &[Row]) {
     }
 }
 
+/// The rows of all articles, each resolved with weights trained without it.
+pub(crate) fn held_out(
+    articles: &[Read],
+    weights: &[Rows],
+    without: Option<&str>,
+    mut look: impl FnMut(&Read, usize, &Row, &[&str]),
+) -> Result<Vec<Row>> {
+    let mut reader = Reader::default();
+    reader.leave_out(without)?;
+    let mut out = Vec::new();
+    for (fold, weights) in weights.iter().enumerate() {
+        reader.set_weights(Some(weights.clone()));
+        out.extend(rows(articles.iter().filter(|a| a.fold == fold), &mut reader, &mut look));
+    }
+    Ok(out)
+}
+
 pub(crate) fn run(data: &Path, args: &Args) -> Result<()> {
     let articles = rows::read(data)?;
-    let mut reader = Reader::default();
-    let all = rows(articles.iter(), &mut reader, |article, n, row, names| {
+    let weights = by_fold(&cases(data, &articles)?);
+    let all = held_out(&articles, &weights, None, |article, n, row, names| {
         if args.errors && row.outcome != Outcome::Right {
-            let spans = |spans: &[pullquote_tokenize::Span]| {
-                spans.iter().map(|s| s.of(&article.text)).collect::<Vec<_>>().join(" ").replace('\n', " ")
-            };
-            let report = &article.reports[n];
-            println!(
-                "{}\t{:?}\t{:?}\t{}\t{:?}\t{names:?}\t{}\t{}",
-                article.id,
-                row.form,
-                row.outcome,
-                spans(&report.source),
-                article.gold[n].as_deref().unwrap_or_default(),
-                spans(&report.cue),
-                spans(&report.content).chars().take(80).collect::<String>(),
-            );
+            print_error(article, n, row, names);
         }
-    });
+    })?;
     show(&all);
+    if args.figures || args.errors {
+        return Ok(());
+    }
+    println!("\nwithout                    world: rows lost, won    polnear: rows lost, won    net");
+    for rule in Reader::rules() {
+        let without = held_out(&articles, &weights, Some(rule), |_, _, _, _| ())?;
+        let mut changes = [[0i32; 2]; 2];
+        for (with, without) in all.iter().zip(&without) {
+            let right = (with.outcome == Outcome::Right, without.outcome == Outcome::Right);
+            let counts = &mut changes[usize::from(with.corpus == Corpus::Polnear)];
+            counts[0] += i32::from(right == (true, false));
+            counts[1] += i32::from(right == (false, true));
+        }
+        let [world, polnear] = changes;
+        let net = world[0] - world[1] + polnear[0] - polnear[1];
+        println!("{rule:28} {:8} {:6} {:16} {:6} {net:12}", world[0], world[1], polnear[0], polnear[1]);
+    }
     Ok(())
+}
+
+/// Prints a wrong row.
+fn print_error(article: &Read, n: usize, row: &Row, names: &[&str]) {
+    let report = &article.reports[n];
+    let gold = article.gold[n].as_deref().unwrap_or_default();
+    let is_gold = |name: &str| gold.iter().any(|g| folded(g) == folded(name));
+    let there = article.entities.entities.iter().any(|e| is_gold(e.name.of(&article.text)));
+    let shown = |spans: &[Span], most: usize| {
+        let words: Vec<&str> = spans.iter().map(|s| s.of(&article.text)).collect();
+        words.join(" ").replace('\n', " ").chars().take(most).collect::<String>()
+    };
+    println!(
+        "{}\t{there}\t{:?}\t{:?}\t{}\t{gold:?}\t{names:?}\t{}\t{}",
+        article.id,
+        row.form,
+        row.outcome,
+        shown(&report.source, 200),
+        shown(&report.cue, 40),
+        shown(&report.content, 80),
+    );
 }

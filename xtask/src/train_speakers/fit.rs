@@ -1,122 +1,165 @@
-//! The fit: a softmax over the candidates of each pronoun, by gradient descent with one step size per weight.
+//! The fit: a softmax over the candidates of each choice, by gradient descent with one step size per weight.
 
-use super::Case;
-use anyhow::Result;
-use pullquote_quotes::train::{Example, FEATURES, PLACES, SETS};
+use pullquote_quotes::train::{Example, MOST_PLACES, SETS, UNITS, features_of};
 
 /// Passes over the data.
-const PASSES: usize = 60;
+const PASSES: usize = 10;
 /// Initial step size.
-const STEP: f32 = 0.2;
-/// L2 regularisation of all weights, per case.
+const STEP: f32 = 0.12;
+/// Initial step size of the hidden layer.
+const UNIT_STEP: f32 = 0.06;
+/// L2 regularisation of all weights, per case, and its factor for the weights of a single place.
 const DECAY: f32 = 2e-4;
-/// Shared weights follow those of the places.
-const SHARED: usize = PLACES;
+const PLACE_DECAY: f32 = 8.0;
+/// L2 regularisation of the hidden layer.
+const UNIT_DECAY: f32 = 1e-3;
+/// Range of the initial weights of the hidden layer.
+const FIRST: f32 = 0.2;
+/// Errors below this are skipped.
+const LEAST: f32 = 1e-4;
 
-/// Weights by set, place and feature.
-pub(crate) struct Fitted {
-    pub weights: Vec<Vec<Vec<f32>>>,
+/// An example with its fold and weight.
+pub(crate) struct Case {
+    pub fold: usize,
+    pub example: Example,
+    pub weight: f32,
 }
 
-type Rows = Vec<Vec<Vec<f32>>>;
+/// A row of weights with the sums of their squared gradients.
+#[derive(Clone)]
+struct Row {
+    weights: Vec<f32>,
+    squares: Vec<f32>,
+}
 
-/// If an answer is less likely than this after a first fit, it is considered an error of the chains.
-const DOUBTFUL: f32 = 0.02;
+impl Row {
+    fn new(weights: Vec<f32>) -> Self {
+        Self { squares: vec![0.0; weights.len()], weights }
+    }
 
-/// Fits the weights, drops doubtful cases and fits again; deterministic.
-pub(crate) fn fit(cases: &[&Case]) -> Fitted {
-    let first = descend(cases);
-    let sound: Vec<&Case> = cases
-        .iter()
-        .copied()
-        .filter(|c| {
-            let weights = &first.weights[c.example.set][c.example.place];
-            shares(&c.example, |f| weights[f])[c.truth] >= DOUBTFUL
+    fn step(&mut self, n: usize, slope: f32, step: f32, decay: f32) {
+        let slope = slope + decay * self.weights[n];
+        self.squares[n] += slope * slope;
+        self.weights[n] -= step * slope / (self.squares[n].sqrt() + 1e-3);
+    }
+}
+
+/// The weights of one set.
+struct Net {
+    shared: Row,
+    places: Vec<Row>,
+    units: Row,
+    says: Row,
+}
+
+/// A deterministic random number generator.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as u32
+    }
+
+    /// Between -1 and 1.
+    fn unit(&mut self) -> f32 {
+        self.next() as f32 / (1u32 << 30) as f32 - 1.0
+    }
+}
+
+/// Fits weights by set, row and feature; deterministic.
+pub(crate) fn fit(cases: &[&Case]) -> Vec<Vec<Vec<f32>>> {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut nets: Vec<Net> = (0..SETS)
+        .map(|set| {
+            let zeros = || Row::new(vec![0.0; features_of(set)]);
+            let units = (0..features_of(set) * UNITS).map(|_| FIRST * random.unit()).collect();
+            let says = (0..UNITS).map(|n| if n % 2 == 0 { 0.5 } else { -0.5 }).collect();
+            let (units, says) = (Row::new(units), Row::new(says));
+            Net { shared: zeros(), places: vec![zeros(); MOST_PLACES], units, says }
         })
         .collect();
-    descend(&sound)
-}
-
-fn descend(cases: &[&Case]) -> Fitted {
-    let rows = || vec![vec![vec![0.0f32; FEATURES]; PLACES + 1]; SETS];
-    let (mut weights, mut squares): (Rows, Rows) = (rows(), rows());
     let mut order: Vec<usize> = (0..cases.len()).collect();
-    let mut random = 0x9E37_79B9_7F4A_7C15u64;
     for _ in 0..PASSES {
         for i in (1..order.len()).rev() {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(i, (random >> 33) as usize % (i + 1));
+            order.swap(i, random.next() as usize % (i + 1));
         }
         for &n in &order {
-            let case = cases[n];
-            let Example { set, place, candidates, .. } = &case.example;
-            let shares = shares(&case.example, |f| weights[*set][*place][f] + weights[*set][SHARED][f]);
-            for (k, (_, features)) in candidates.iter().enumerate() {
-                let error = (shares[k] - f32::from(u8::from(k == case.truth))) * case.weight;
-                if error.abs() < 1e-4 {
-                    continue;
+            nets[cases[n].example.set].learn(cases[n]);
+        }
+    }
+    nets.into_iter().map(Net::rows).collect()
+}
+
+impl Net {
+    /// The score of a candidate and the activations of its hidden layer.
+    fn score(&self, place: usize, features: &[u16]) -> (f32, [f32; UNITS]) {
+        let mut score = 0.0;
+        let mut seen = [0.0f32; UNITS];
+        for &f in features {
+            let f = f as usize;
+            score += self.places[place].weights[f] + self.shared.weights[f];
+            let row = &self.units.weights[f * UNITS..(f + 1) * UNITS];
+            seen.iter_mut().zip(row).for_each(|(s, w)| *s += w);
+        }
+        seen.iter_mut().for_each(|s| *s = s.max(0.0));
+        score += seen.iter().zip(&self.says.weights).map(|(s, w)| s * w).sum::<f32>();
+        (score, seen)
+    }
+
+    fn learn(&mut self, case: &Case) {
+        let Example { place, candidates, truth, .. } = &case.example;
+        let scored: Vec<(f32, [f32; UNITS])> = candidates.iter().map(|f| self.score(*place, f)).collect();
+        let shares = shares(&scored);
+        let right: f32 = truth.iter().map(|t| shares[*t]).sum::<f32>().max(1e-9);
+        for (k, features) in candidates.iter().enumerate() {
+            let wanted = if truth.contains(&k) { shares[k] / right } else { 0.0 };
+            let error = (shares[k] - wanted) * case.weight;
+            if error.abs() < LEAST {
+                continue;
+            }
+            let seen = &scored[k].1;
+            let mut slopes = [0.0f32; UNITS];
+            for n in 0..UNITS {
+                if seen[n] > 0.0 {
+                    slopes[n] = error * self.says.weights[n];
+                    self.says.step(n, error * seen[n], UNIT_STEP, UNIT_DECAY);
                 }
-                for &f in features {
-                    for row in [*place, SHARED] {
-                        let weight = &mut weights[*set][row][f as usize];
-                        let slope = error + DECAY * *weight * if row == SHARED { 1.0 } else { 8.0 };
-                        let square = &mut squares[*set][row][f as usize];
-                        *square += slope * slope;
-                        *weight -= STEP * slope / (square.sqrt() + 1e-3);
-                    }
+            }
+            for &f in features {
+                let f = f as usize;
+                self.places[*place].step(f, error, STEP, DECAY * PLACE_DECAY);
+                self.shared.step(f, error, STEP, DECAY);
+                for (n, slope) in slopes.iter().enumerate().filter(|(_, s)| **s != 0.0) {
+                    self.units.step(f * UNITS + n, *slope, UNIT_STEP, UNIT_DECAY);
                 }
             }
         }
     }
-    for set in &mut weights {
-        let shared = set.pop().unwrap_or_default();
-        for place in set {
-            place.iter_mut().zip(&shared).for_each(|(w, s)| *w = (*w + s).clamp(-100.0, 100.0));
+
+    /// The rows in the order they are stored.
+    fn rows(self) -> Vec<Vec<f32>> {
+        let Self { shared, places, units, says } = self;
+        let mut rows: Vec<Vec<f32>> = places.into_iter().map(|place| place.weights).collect();
+        for place in &mut rows {
+            // A place without examples never occurs.
+            if place.iter().any(|w| *w != 0.0) {
+                place.iter_mut().zip(&shared.weights).for_each(|(w, s)| *w = (*w + s).clamp(-100.0, 100.0));
+            }
         }
+        // Features without examples still have their random weights.
+        let asked = units.weights.iter().zip(&units.squares);
+        rows.push(asked.map(|(weight, square)| if *square == 0.0 { 0.0 } else { *weight }).collect());
+        rows.push(says.weights);
+        rows
     }
-    Fitted { weights }
 }
 
 /// The probability of each candidate.
-fn shares(example: &Example, weight: impl Fn(usize) -> f32) -> Vec<f32> {
-    let mut out: Vec<f32> =
-        example.candidates.iter().map(|(_, features)| features.iter().map(|f| weight(*f as usize)).sum()).collect();
-    let most = out.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    out.iter_mut().for_each(|s| *s = (*s - most).exp());
+fn shares(scored: &[(f32, [f32; UNITS])]) -> Vec<f32> {
+    let most = scored.iter().map(|s| s.0).fold(f32::NEG_INFINITY, f32::max);
+    let mut out: Vec<f32> = scored.iter().map(|s| (s.0 - most).exp()).collect();
     let total: f32 = out.iter().sum();
     out.iter_mut().for_each(|s| *s /= total);
     out
-}
-
-/// Number of parts of the data held out in turn.
-const PARTS: usize = 5;
-
-/// Cross-validates: fits on four fifths of the articles and measures on the rest, in turn.
-pub(crate) fn check(cases: &[Case], more: &[Case]) -> Result<()> {
-    let mut results: Vec<(usize, bool, bool, f32)> = Vec::new();
-    for part in 0..PARTS {
-        let train: Vec<&Case> = cases.iter().filter(|c| c.document % PARTS != part).chain(more).collect();
-        let fitted = fit(&train);
-        for case in cases.iter().filter(|c| c.document % PARTS == part) {
-            let Example { set, place, candidates, .. } = &case.example;
-            let shares = shares(&case.example, |f| fitted.weights[*set][*place][f]);
-            let best = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or(0);
-            results.push((*set, best == case.truth, candidates[best].0.is_some(), shares[best]));
-        }
-    }
-    for set in 0..SETS {
-        let of: Vec<_> = results.iter().filter(|r| r.0 == set).collect();
-        let right = of.iter().filter(|r| r.1).count();
-        println!("set {set}: {} cases, {:.1} % right", of.len(), 100.0 * right as f32 / of.len().max(1) as f32);
-        for least in [0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
-            let named: Vec<_> = of.iter().filter(|r| r.2 && r.3 >= least).collect();
-            let right = named.iter().filter(|r| r.1).count();
-            println!(
-                "  probability >= {least}: {:.1} % named, {:.1} % of them right",
-                100.0 * named.len() as f32 / of.len().max(1) as f32,
-                100.0 * right as f32 / named.len().max(1) as f32
-            );
-        }
-    }
-    Ok(())
 }

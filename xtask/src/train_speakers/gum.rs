@@ -1,11 +1,13 @@
 //! Subject pronouns of a corpus with gold coreference (CoNLL-U with `Entity=` annotations).
 
-use super::{Case, case, labels};
+use super::fit::Case;
+use super::rows::FOLDS;
+use super::{Label, case, labels};
 use crate::tools;
 use anyhow::Result;
 use pullquote_entities::Tagger;
 use pullquote_quotes::Article;
-use pullquote_quotes::train::{Reader, Report};
+use pullquote_quotes::train::{Grade, Reader, Report, Truth};
 use pullquote_tokenize::{Span, Tokenizer};
 use std::collections::HashMap;
 use std::path::Path;
@@ -26,11 +28,11 @@ struct Document {
 }
 
 /// The subject pronouns of all documents.
-pub(crate) fn cases(path: &Path, first: usize) -> Result<Vec<Case>> {
+pub(crate) fn cases(path: &Path) -> Result<Vec<Case>> {
     let text = tools::read_text(path)?;
     let (tokenizer, tagger, mut reader) = (Tokenizer::new(), Tagger::embedded(), Reader::default());
     let mut out = Vec::new();
-    for (n, document) in documents(&text).into_iter().enumerate() {
+    for document in documents(&text) {
         let text = &document.text;
         let tokens = tokenizer.tokenize(text);
         let entities = tagger.tag(text, &tokens);
@@ -44,9 +46,18 @@ pub(crate) fn cases(path: &Path, first: usize) -> Result<Vec<Case>> {
             .map(|p| Report { content: vec![Span::new(p.end, p.end)], source: vec![*p], cue: Vec::new() })
             .collect();
         let article = Article { text, tokens: &tokens, entities: &entities, gaps: &[] };
-        for (example, label) in reader.examples(&article, &reports, |token| labels.get(&token).copied()) {
-            out.extend(case(first + n, example, label, WEIGHT));
-        }
+        let truth = |report: usize| {
+            let token = tokens.token_at(document.pronouns[report].start) as u32;
+            let mut grades = vec![Grade::Other; entities.entities.len()];
+            match labels.get(&token)? {
+                Label::Entity(entity) => *grades.get_mut(*entity as usize)? = Grade::Speaker,
+                Label::Nameless => {}
+            }
+            Some(Truth { named: grades.contains(&Grade::Speaker), grades })
+        };
+        let examples = reader.examples(&article, &reports, truth);
+        // No fold: they are never held out.
+        out.extend(examples.into_iter().filter_map(|example| case(FOLDS, example, WEIGHT)));
     }
     Ok(out)
 }

@@ -1,4 +1,4 @@
-//! Sources whose speakers people have named: what is trained on and measured against.
+//! Articles with annotated sources and speakers, for training and measuring.
 
 use crate::tools;
 use anyhow::{Context, Result};
@@ -10,10 +10,10 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Parts into which the articles are divided; one at a time is held out.
+/// Number of folds; one at a time is held out.
 pub(crate) const FOLDS: usize = 8;
 
-/// Where an article is from.
+/// The corpus of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Corpus {
     /// Mixed news.
@@ -22,7 +22,7 @@ pub(crate) enum Corpus {
     Polnear,
 }
 
-/// An article with its reports and who speaks in each.
+/// An article with its reports and their speakers.
 pub(crate) struct Read {
     pub id: String,
     pub corpus: Corpus,
@@ -31,12 +31,12 @@ pub(crate) struct Read {
     pub tokens: Tokens,
     pub entities: Entities,
     pub reports: Vec<Report>,
-    /// Of each report: full names (none for a source without a name), or `None` where it is not known or not asked for.
+    /// The full names of each report (empty if the source has no name), or `None` if unknown or borderline.
     pub gold: Vec<Option<Vec<String>>>,
 }
 
 impl Read {
-    /// The article as the reader takes it.
+    /// The article as input of the reader.
     pub fn article(&self) -> Article<'_> {
         Article::new(&self.text, &self.tokens, &self.entities)
     }
@@ -72,7 +72,7 @@ struct Named {
     speakers: HashMap<usize, Names>,
 }
 
-/// Who speaks: names, or a word in their place.
+/// Names, or a word in their place.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Names {
@@ -90,7 +90,7 @@ impl Names {
     }
 }
 
-/// Both corpora, with the tokens and entities of the program.
+/// Reads both corpora and finds their tokens and entities.
 pub(crate) fn read(data: &Path) -> Result<Vec<Read>> {
     let named: Vec<Named> = super::lines(&tools::data_file(data, "corpora/polnear-train-speakers.jsonl")?)?;
     let named: HashMap<&str, &Named> = named.iter().map(|n| (n.id.as_str(), n)).collect();
@@ -126,7 +126,7 @@ fn analysed(article: Annotated, corpus: Corpus, fold: usize, gold: Vec<Option<Ve
     Read { id, corpus, fold, text, tokens, entities, reports, gold }
 }
 
-/// A name as names are compared: letter case, apostrophes and spaces aside.
+/// A name normalised for comparison: letter case, apostrophes and spaces.
 pub(crate) fn folded(name: &str) -> String {
     name.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,16 +1,16 @@
 //! Words between quotation marks that no cue reaches.
 
-use crate::draft::{Draft, Origin};
+use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::{Doc, Tag};
 use pullquote_tokenize::Quoted;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "bare-quotation",
-    purpose: "A sentence between quotation marks is a quotation even where nobody is said to say it.",
+    purpose: "A paragraph between quotation marks is a quotation even where nobody is said to say it.",
     examples: &[Example {
         text: "Ada Obi left the hall at noon.\n\n\"I have nothing to add to that.\"",
-        with: "?: \"I have nothing to add to that.\"",
+        with: "? <> []: \"I have nothing to add to that.\"",
         without: "",
     }],
 };
@@ -22,12 +22,11 @@ const PROBABILITY: f32 = 0.6;
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     let found = drafts.len();
-    for quoted in unclaimed(doc, drafts) {
+    for quoted in unclaimed(doc, drafts).into_iter().filter(|q| doc.paragraph(q.first) == (q.first..q.end)) {
         drafts.push(Draft {
             content: vec![quoted.first..quoted.end],
             source: None,
             cue: None,
-            origin: Origin::Marks,
             speech: true,
             probability: PROBABILITY,
             lost: false,

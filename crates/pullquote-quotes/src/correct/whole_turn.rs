@@ -12,11 +12,14 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
                twice, in March and in April, and had put the letter in a drawer. Then it was summer, and the road was dry. \
                Then the rain came back, and with it the trucks, and nobody who lives on the other side could get to work, \
                to school or to the doctor without a detour of forty miles over the hills. That is all I have to say.",
-        with: "ADA OBI: We lost the bridge in May. Nobody came to look at it. The river rose again. The council had been told \
+        with: "ADA OBI <ADA OBI> [:]: We lost the bridge in May. Nobody came to look at it. The river rose again. The council had been told \
                twice, in March and in April, and had put the letter in a drawer. Then it was summer, and the road was dry. \
                Then the rain came back, and with it the trucks, and nobody who lives on the other side could get to work, \
                to school or to the doctor without a detour of forty miles over the hills. That is all I have to say.",
-        without: "",
+        without: "ADA OBI <ADA OBI> [:]: We lost the bridge in May. Nobody came to look at it. The river rose again. The council had been told \
+               twice, in March and in April, and had put the letter in a drawer. Then it was summer, and the road was dry. \
+               Then the rain came back, and with it the trucks, and nobody who lives on the other side could get to work, \
+               to school or to the doctor without a detour of forty miles over the hills",
     }],
 };
 

@@ -60,13 +60,7 @@ pub(super) struct Features {
 
 impl Features {
     /// Describes the tokens of `range`.
-    pub(super) fn fill(
-        &mut self,
-        text: &str,
-        tokens: &Tokens,
-        range: Range<usize>,
-        embeddings: &Embeddings,
-    ) {
+    pub(super) fn fill(&mut self, text: &str, tokens: &Tokens, range: Range<usize>, embeddings: &Embeddings) {
         self.rows.clear();
         self.bits.clear();
         self.places.clear();

@@ -124,13 +124,7 @@ impl Network {
 
     /// All candidates of an article in the order of their cues, the weak ones included, each for itself: their contents may
     /// overlap. `out` is overwritten.
-    pub fn candidates_into(
-        &self,
-        text: &str,
-        tokens: &Tokens,
-        scratch: &mut NetworkScratch,
-        out: &mut Vec<Candidate>,
-    ) {
+    pub fn candidates_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
         out.clear();
         let weights = &self.weights;
         let count = tokens.len();
@@ -243,13 +237,7 @@ impl Network {
 
     /// The quotations of an article: the candidates that are reported speech, or attributed otherwise; no word in the content of two. `out` is
     /// overwritten.
-    pub fn predict_into(
-        &self,
-        text: &str,
-        tokens: &Tokens,
-        scratch: &mut NetworkScratch,
-        out: &mut Vec<Candidate>,
-    ) {
+    pub fn predict_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
         self.candidates_into(text, tokens, scratch, out);
         out.retain(|c| c.score >= self.threshold(c.kind) || self.is_speech(c));
         Self::settle(scratch, out);

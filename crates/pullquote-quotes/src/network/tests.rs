@@ -37,8 +37,8 @@ fn same(name: &str, got: impl IntoIterator<Item = u32>, expected: &Value) {
 fn found(network: &Network, text: &str) -> (Tokens, Vec<Candidate>, Vec<Candidate>) {
     let tokens = Tokenizer::new().tokenize(text);
     let (mut scratch, mut all, mut kept) = (NetworkScratch::default(), Vec::new(), Vec::new());
-    network.candidates_into(text, &tokens, &[], &mut scratch, &mut all);
-    network.predict_into(text, &tokens, &[], &mut scratch, &mut kept);
+    network.candidates_into(text, &tokens, &mut scratch, &mut all);
+    network.predict_into(text, &tokens, &mut scratch, &mut kept);
     (tokens, all, kept)
 }
 
@@ -50,7 +50,7 @@ fn features_are_those_of_the_training() {
         let tokens = Tokenizer::new().tokenize(text);
         same("tokens", tokens.spans().iter().flat_map(|s| [s.start, s.end]), &sample["tokens"]);
         let mut features = Features::default();
-        features.fill(text, &tokens, &[], 0..tokens.len(), &network.weights.embeddings);
+        features.fill(text, &tokens, 0..tokens.len(), &network.weights.embeddings);
         same("word", features.rows.iter().map(|r| r.word), &sample["word"]);
         same("bigram", features.rows.iter().map(|r| r.bigram), &sample["bigram"]);
         same("suffix", features.rows.iter().map(|r| r.suffix), &sample["suffix"]);
@@ -71,7 +71,7 @@ fn activations_are_those_of_the_training() {
     for sample in samples() {
         let text = sample["text"].as_str().unwrap_or_default();
         let tokens = Tokenizer::new().tokenize(text);
-        scratch.features.fill(text, &tokens, &[], 0..tokens.len(), embeddings);
+        scratch.features.fill(text, &tokens, 0..tokens.len(), embeddings);
         scratch.encoded.run(network.level, &scratch.features, embeddings, encoder);
         let format = encoder.layers.last().map_or(&encoder.format, |l| &l.format);
         let value = |(v, (step, middle)): (&u8, (&f32, &f32))| (f32::from(*v) - 128.0) * 256.0 * step + middle;
@@ -84,10 +84,11 @@ fn activations_are_those_of_the_training() {
         near("encoder", vectors.iter().flat_map(|v| v[..8].to_vec()), &sample["encoder_first8"], 0.1);
         near("encoder sum", vectors.iter().map(|v| v.iter().sum::<f32>()), &sample["encoder_sum"], 0.25);
         near("cue", scratch.encoded.cues.iter().flatten().copied(), &sample["cue"], 0.05);
+        near("say", (0..tokens.len()).map(|t| scratch.encoded.say(t)), &sample["say"], 0.05);
 
         let places = &scratch.features.places;
         let (mut cues, mut next) = (Vec::new(), 0);
-        while let Some(cue) = cues::next(decoding, &scratch.encoded.cues, places, next, tokens.len(), *right) {
+        while let Some(cue) = cues::next(decoding, &scratch.encoded, places, next, tokens.len(), *right) {
             next = cue.end;
             cues.push(cue);
         }
@@ -99,9 +100,9 @@ fn activations_are_those_of_the_training() {
             scratch.encoded.cues.iter().map(|c| (strong += u32::from(c[1] > 0.5), strong).1).collect();
         scratch.batch.clear();
         for cue in cues {
-            let paragraph = &tokens.paragraphs()[tokens.paragraph_of(cue.first as u32)].tokens;
-            let window = (paragraph.start as usize).max(cue.first.saturating_sub(*left))
-                ..(paragraph.end as usize).min(cue.first + right);
+            let block = block(text, &tokens, cue.first as u32, *right);
+            let window = (block.start as usize).max(cue.first.saturating_sub(*left))
+                ..(block.end as usize).min(cue.first + right);
             scratch.batch.push(pair, cue, window, [0; 2], &scratch.features, &strong);
         }
         scratch.batch.run(network.level, pair, &scratch.encoded);
@@ -137,16 +138,26 @@ fn quotations_are_those_of_the_training() {
             same("source", got.source.clone().unwrap_or_default(), &expected["source"]);
             near("p", [got.cue_probability], &expected["p"], 0.02);
             near("conf", [got.content_probability], &expected["conf"], 0.02);
-            near("src", [got.source_probability], &expected["src"], 0.02);
+            // The greatest of a window is the least certain of all numbers in 8 bits.
+            near("src", [got.source_probability], &expected["src"], 0.03);
+            near("speech", [got.speech], &expected["speech"], 0.05);
         }
         // What is as good as at the threshold may fall on either side of it.
         let clear = |kind: QuoteType, score: f64| (score - f64::from(Network::embedded().threshold(kind))).abs() > 0.02;
+        let least = f64::from(Network::embedded().weights.decoding.least_speech);
+        let settled = |speech: f64| (speech - least).abs() > 0.05;
         let kinds = [QuoteType::Direct, QuoteType::Indirect, QuoteType::Mixed];
-        let kept: Vec<&Candidate> = kept.iter().filter(|c| clear(c.kind, f64::from(c.score))).collect();
+        let kept: Vec<&Candidate> =
+            kept.iter().filter(|c| clear(c.kind, f64::from(c.score)) && settled(f64::from(c.speech))).collect();
         let quotations = sample["quotations"].as_array().map_or(&[][..], |a| a);
         let kind = |q: &Value| kinds[q["kind"].as_u64().unwrap_or_default() as usize];
-        let quotations: Vec<&Value> =
-            quotations.iter().filter(|q| clear(kind(q), q["score"].as_f64().unwrap_or_default())).collect();
+        let quotations: Vec<&Value> = quotations
+            .iter()
+            .filter(|q| {
+                let number = |name: &str| q[name].as_f64().unwrap_or_default();
+                clear(kind(q), number("score")) && settled(number("speech"))
+            })
+            .collect();
         assert_eq!(kept.len(), quotations.len(), "{kept:?} {quotations:?}");
         let bytes = |pieces: &[Range<u32>]| -> Vec<u32> {
             pieces.iter().map(|p| tokens.span_of(p.clone())).flat_map(|s| [s.start, s.end]).collect()
@@ -330,7 +341,7 @@ proptest! {
     }
 
     #[test]
-    fn no_settings_make_it_fail(numbers in prop::collection::vec(-2.0f32..3.0, 10)) {
+    fn no_settings_make_it_fail(numbers in prop::collection::vec(-2.0f32..3.0, 12)) {
         let decode = numbers.iter().flat_map(|v| v.to_le_bytes()).collect();
         let network = Network::from_bytes(&replaced(&[("decode", decode)]));
         check(&network.expect("any settings are a model"), "“No,” she said; 'it was late'. “Never,” they said and he added.");

@@ -1,39 +1,75 @@
-//! The first person: the author of a letter or column, or whoever is being quoted.
+//! The first person: the author of a letter or column, or the person being quoted.
 
-use super::Resolution;
-use crate::draft::Draft;
-use crate::text::Class;
-use crate::text::{Doc, Tag};
+use super::candidates::Anaphor;
+use super::resolution::Resolution;
+use super::resolver::Resolver;
+use super::score::Set;
 use crate::ResolvedBy;
-use pullquote_entities::{Kind, Mention};
+use crate::draft::Draft;
+use crate::rule::{Example, Rule, RuleInfo};
+use crate::text::{Class, Doc, Tag};
+use pullquote_entities::{Gender, Kind, Mention};
 use std::ops::Range;
 
-/// `I` as a source.
-pub(super) fn first_person(doc: &Doc, at: u32, before: (&[Draft], &[Resolution])) -> Resolution {
-    let unresolved = || Resolution { unresolved: true, ..Resolution::default() };
-    // Inside what someone says: it is he.
-    let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
-    if let Some((_, resolution)) = around {
-        if resolution.speakers.is_empty() {
-            return unresolved();
+pub(crate) const RULE: RuleInfo = RuleInfo {
+    id: "speaker-first-person",
+    purpose: "`I` is whoever is being quoted, or the author whom a byline or the last paragraph names.",
+    examples: &[
+        Example {
+            text: "My town\n\nBy Maria Lopez\n\nIt rained all week. {s:I} {q:said} {c:that it would stop}.",
+            with: "Maria Lopez",
+            without: "?",
+        },
+        Example {
+            text: "It rained all week. {s:I} {q:said} {c:that it would stop}.\n\nMaria Lopez is a writer in Boston.",
+            with: "Maria Lopez",
+            without: "?",
+        },
+    ],
+};
+
+/// Confidence that `I` is the speaker of the quotation around it, and the lower bound for that quotation's own.
+const QUOTED: f32 = 0.9;
+const AROUND: f32 = 0.5;
+/// Confidence that `I` is the author named in the text.
+const AUTHOR: f32 = 0.85;
+/// Minimum probability of anyone else.
+const LEAST: f32 = 0.4;
+
+impl Resolver<'_, '_> {
+    /// `I` as a source.
+    pub(super) fn first_person(&mut self, at: u32, draft: &Draft, before: (&[Draft], &[Resolution])) -> Resolution {
+        let doc = self.doc;
+        let unresolved = Resolution { unresolved: true, ..Resolution::default() };
+        if doc.left_out.has(Rule::SpeakerFirstPerson) {
+            return unresolved;
         }
-        return Resolution::found(resolution.speakers.clone(), ResolvedBy::Pronoun, 0.9 * resolution.confidence.max(0.5));
-    }
-    if doc.quoted(at) {
-        return unresolved();
-    }
-    match author(doc) {
-        Some(entity) => Resolution::found(vec![entity], ResolvedBy::Pronoun, 0.85),
-        None => unresolved(),
+        let found =
+            |speakers, chance| Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, chance);
+        // Within a quotation, `I` is its speaker.
+        let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
+        if let Some((_, around)) = around.filter(|(_, around)| !around.speakers.is_empty()) {
+            return found(around.speakers.clone(), QUOTED * around.confidence.max(AROUND));
+        }
+        if !doc.quoted(at)
+            && let Some(author) = author(doc)
+        {
+            return found(vec![author], AUTHOR);
+        }
+        let anaphor = Anaphor { at, set: Set::First, gender: Gender::Unknown, content: &draft.content, source: None };
+        match self.choose_entity(&anaphor, None) {
+            (Some(entity), choice) if choice.probability >= LEAST => found(vec![entity], choice.probability),
+            _ => unresolved,
+        }
     }
 }
 
-/// Paragraphs looked at for a byline, from the top.
+/// Number of paragraphs at the top searched for a byline.
 const TOP: usize = 5;
 /// Longest signature, in tokens.
 const SIGNATURE: u32 = 8;
 
-/// The author as the text names him: a byline, a signature, or a last paragraph that says who he is.
+/// The author named in the text: by a byline, a signature, or a last paragraph about them.
 fn author(doc: &Doc) -> Option<u32> {
     let paragraphs = doc.tokens.paragraphs();
     let person = |range: Range<u32>| doc.entities.mentions_in(range).iter().find(|m| m.kind == Kind::Per);

@@ -1,26 +1,26 @@
-//! What the trainer of the ranker needs: examples with their features, and resolution of given spans.
+//! Support for the trainer: examples with features, and resolution of given spans.
 
-use super::ranker::{self, Anaphor, Candidate, Place, Set, feature};
-use super::{Resolution, of_source, resolve};
-use crate::speaker::antecedent::{Memory, set_of};
+use super::features;
+use super::likeness::{Likeness, likeness, words};
+use super::named::{choice, fuller};
+use super::relative;
+use super::resolve_with;
+pub use super::score::UNITS;
+use super::score::{Choice, Judge, PLACES, Question, ROWS, SCALE, Scorer, Set};
 use crate::attributor::{Article, quotation};
-use crate::draft::{Draft, Origin};
-use crate::rule::LeftOut;
+use crate::draft::Draft;
+use crate::rule::{LeftOut, UnknownRule};
 use crate::text::{Doc, Info, Lexicon, scan};
-use crate::{Quotation, ResolvedBy};
+use crate::{Quotation, rules};
 use pullquote_tokenize::Span;
 use std::fmt::Write;
 
-/// Sets of pronouns that share their weights.
+/// Number of sets of choices.
 pub const SETS: usize = Set::COUNT;
-/// Places of a pronoun; each has weights of its own.
-pub const PLACES: usize = Place::COUNT;
-/// Features of a candidate.
-pub const FEATURES: usize = feature::ALL;
-/// Features that only a wrong candidate has: the other gender; named in what is said.
-pub const IMPOSSIBLE: [u16; 2] = [feature::GENDER + 2, feature::OWN];
-/// The set of `he` and `she`.
-pub const PERSON: usize = Set::Person as usize;
+/// Maximum number of places of a set.
+pub const MOST_PLACES: usize = PLACES;
+/// Features that rule out a candidate of a pronoun: the other gender; named in what is said.
+pub const IMPOSSIBLE: [u16; 2] = features::IMPOSSIBLE;
 
 /// A quotation found by someone else.
 #[derive(Clone, Debug, Default)]
@@ -33,26 +33,80 @@ pub struct Report {
     pub cue: Vec<Span>,
 }
 
-/// A pronoun and what it may stand for.
+/// A choice with its correct answers.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// Token of the pronoun.
-    pub token: u32,
+    /// The report.
+    pub report: usize,
     /// Which weights.
     pub set: usize,
     /// Which place.
     pub place: usize,
-    /// Entity (none first) and features of each candidate.
-    pub candidates: Vec<(Option<u32>, Vec<u16>)>,
+    /// Features of the option "none", then of each candidate.
+    pub candidates: Vec<Vec<u16>>,
+    /// Indices of the correct ones.
+    pub truth: Vec<usize>,
+    /// The speaker has a name, but is not among the candidates.
+    pub absent: bool,
 }
 
-/// What is known of the entity a pronoun stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// This one.
-    Entity(u32),
-    /// None that has a name.
-    Nameless,
+/// How an entity relates to the speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// It is not the speaker.
+    Other,
+    /// It has a short or variant name of the speaker.
+    Variant,
+    /// It is the speaker.
+    Speaker,
+}
+
+/// Who speaks in a report.
+#[derive(Clone, Debug)]
+pub struct Truth {
+    /// One grade per entity.
+    pub grades: Vec<Grade>,
+    /// Whether the speaker has a name.
+    pub named: bool,
+}
+
+/// Whether one of two names may abbreviate the other or be another spelling. (A campaign is not its candidate.)
+pub fn are_variants(a: &str, b: &str) -> bool {
+    let of = |short: &str, long: &str| match likeness(short, long) {
+        None | Some(Likeness::Inner) => false,
+        Some(Likeness::Head) => words(long).last().is_some_and(|w| w.starts_with(char::is_uppercase)),
+        Some(_) => true,
+    };
+    of(a, b) || of(b, a)
+}
+
+/// Weights by set, place and feature, as they are kept.
+pub type Rows = Vec<Vec<Vec<i16>>>;
+
+/// How many features the choices of each set have.
+pub fn features_of(set: usize) -> usize {
+    match Set::ALL[set] {
+        Set::Inside => choice::FEATURES,
+        Set::Fuller => fuller::FEATURES,
+        Set::Relative => relative::FEATURES,
+        _ => features::FEATURES,
+    }
+}
+
+/// A name for a set, in reports.
+pub fn name_of(set: usize) -> String {
+    format!("{:?}", Set::ALL[set])
+}
+
+/// Whether a set is that of `he` and `she`.
+pub fn is_person(set: usize) -> bool {
+    Set::ALL[set] == Set::Person
+}
+
+/// Weights as they are kept, from those that were fitted.
+pub fn rounded(weights: &[Vec<Vec<f32>>]) -> Rows {
+    let round = |row: &Vec<f32>| row.iter().map(|w| (w * SCALE).round() as i16).collect();
+    weights.iter().map(|set| set.iter().map(round).collect()).collect()
 }
 
 /// Reads articles for the trainer.
@@ -60,124 +114,172 @@ pub enum Label {
 pub struct Reader {
     lexicon: Lexicon,
     info: Vec<Info>,
+    left_out: LeftOut,
+    weights: Option<Rows>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { lexicon: Lexicon::new(), info: Vec::new() }
+        Self { lexicon: Lexicon::new(), info: Vec::new(), left_out: LeftOut::default(), weights: None }
     }
 }
 
 impl Reader {
-    /// The third-person pronouns among the sources of the reports, with candidates; `label` tells the truth of a token
-    /// where it is known, which is also what is remembered of who spoke last.
+    /// Ids of the speaker rules.
+    pub fn rules() -> impl Iterator<Item = &'static str> {
+        rules().map(|rule| rule.id).filter(|id| id.starts_with("speaker-"))
+    }
+
+    /// Leaves one rule out, or none.
+    ///
+    /// # Errors
+    /// If there is no such rule.
+    pub fn leave_out(&mut self, rule: Option<&str>) -> Result<(), UnknownRule> {
+        self.left_out = LeftOut::default();
+        rule.map_or(Ok(()), |rule| self.left_out.add(rule))
+    }
+
+    /// Uses other weights than those that come with the program.
+    pub fn set_weights(&mut self, weights: Option<Rows>) {
+        self.weights = weights;
+    }
+
+    /// The choices made while resolving the reports whose answers are known. The resolver goes on as if it had chosen the
+    /// correct answer each time.
     pub fn examples(
         &mut self,
         article: &Article<'_>,
         reports: &[Report],
-        label: impl Fn(u32) -> Option<Label>,
-    ) -> Vec<(Example, Option<Label>)> {
-        let Article { text, tokens, entities, gaps } = *article;
-        scan(&self.lexicon, text, tokens, entities, &mut self.info);
-        let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: LeftOut::default() };
-        let mut drafts = drafts(&doc, reports);
-        drafts.sort_by_key(position);
-        let mut memory = Memory { unranked: true, ..Memory::default() };
-        memory.look(&doc);
-        let mut out = Vec::new();
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for draft in &drafts {
-            let Some(source) = &draft.source else { continue };
-            let anaphor = set_of(&doc, source.start).filter(|_| source.len() == 1);
-            let found = match anaphor {
-                Some((set, gender)) => {
-                    let at = source.start;
-                    let anaphor = Anaphor { at, set, gender, content: &draft.content };
-                    let scene = ranker::collect(&doc, &memory, &anaphor, &mut candidates);
-                    let mut none = Vec::new();
-                    ranker::none_features(&scene, |f| none.push(f));
-                    let mut all = vec![(None, none)];
-                    for (rank, candidate) in candidates.iter().enumerate() {
-                        let mut features = Vec::new();
-                        ranker::features(candidate, rank, |f| features.push(f));
-                        all.push((Some(candidate.entity), features));
-                    }
-                    let known = label(at);
-                    out.push((
-                        Example { token: at, set: set as usize, place: scene.place as usize, candidates: all },
-                        known,
-                    ));
-                    match known {
-                        Some(Label::Entity(e)) => Resolution::found(vec![e], ResolvedBy::Pronoun, 1.0),
-                        Some(Label::Nameless) => Resolution::default(),
-                        None => Resolution { unresolved: true, ..Resolution::default() },
-                    }
-                }
-                None => of_source(&doc, source, draft, &mut memory, (&[], &[])),
-            };
-            memory.remember(&doc, draft, &found);
-        }
-        out
+        truth: impl Fn(usize) -> Option<Truth>,
+    ) -> Vec<Example> {
+        // Where the answer is unknown nothing is chosen, so that new weights do not depend on old ones.
+        let scorer = Scorer::with(Some(&[]));
+        let truths = (0..reports.len()).map(truth).collect();
+        let mut teacher = Teacher { scorer, order: Vec::new(), truths, report: 0, examples: Vec::new() };
+        self.go_through(article, reports, |doc, drafts, order| {
+            teacher.order = order.to_vec();
+            resolve_with(doc, &mut teacher, drafts, |_, _| ());
+        });
+        teacher.examples
     }
 
     /// The quotations of given reports, one per report and in their order.
     pub fn resolve(&mut self, article: &Article<'_>, reports: &[Report]) -> Vec<Quotation> {
-        let Article { text, tokens, entities, gaps } = *article;
-        scan(&self.lexicon, text, tokens, entities, &mut self.info);
-        let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: LeftOut::default() };
-        let mut drafts = drafts(&doc, reports);
-        let mut order: Vec<usize> = (0..drafts.len()).collect();
-        order.sort_by_key(|n| position(&drafts[*n]));
-        drafts.sort_by_key(position);
-        let mut out = Vec::new();
-        resolve(&doc, &mut drafts, |draft, found| out.push(quotation(&doc, &draft, found)));
-        let mut found: Vec<(usize, Quotation)> = order.into_iter().zip(out).collect();
+        let weights = self.weights.take();
+        let mut scorer = Scorer::with(weights.as_deref());
+        let mut found: Vec<(usize, Quotation)> = Vec::new();
+        self.go_through(article, reports, |doc, drafts, order| {
+            let mut order = order.iter();
+            resolve_with(doc, &mut scorer, drafts, |draft, resolution| {
+                found.extend(order.next().map(|n| (*n, quotation(doc, &draft, resolution))));
+            });
+        });
+        self.weights = weights;
         found.sort_by_key(|(n, _)| *n);
         found.into_iter().map(|(_, quotation)| quotation).collect()
     }
+
+    /// Passes on the drafts in order, with the index of the report of each.
+    fn go_through(
+        &mut self,
+        article: &Article<'_>,
+        reports: &[Report],
+        work: impl FnOnce(&Doc, &mut Vec<Draft>, &[usize]),
+    ) {
+        let Article { text, tokens, entities, gaps } = *article;
+        scan(&self.lexicon, text, tokens, entities, &mut self.info);
+        let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: self.left_out };
+        let drafts: Vec<Draft> = reports.iter().map(|report| draft(&doc, report)).collect();
+        let mut order: Vec<usize> = (0..drafts.len()).collect();
+        order.sort_by_key(|n| (drafts[*n].start(), drafts[*n].cue.as_ref().map_or(0, |c| c.start)));
+        let mut sorted = order.iter().map(|n| drafts[*n].clone()).collect();
+        work(&doc, &mut sorted, &order);
+    }
 }
 
-fn drafts(doc: &Doc, reports: &[Report]) -> Vec<Draft> {
+fn draft(doc: &Doc, report: &Report) -> Draft {
     let tokens = |s: &Span| doc.tokens.token_at(s.start) as u32..(doc.tokens.token_at(s.end.max(1) - 1) as u32 + 1);
     let whole = |spans: &[Span]| match spans {
         [] => None,
         [first, .., last] | [first @ last] => Some(tokens(&Span::new(first.start, last.end))),
     };
-    reports
-        .iter()
-        .map(|r| Draft {
-            content: r.content.iter().map(tokens).collect(),
-            source: whole(&r.source),
-            cue: whole(&r.cue),
-            origin: if r.cue.is_empty() { Origin::Marks } else { Origin::Network },
-            speech: true,
-            probability: 1.0,
-            lost: false,
-            steps: None,
-        })
-        .collect()
+    Draft {
+        content: report.content.iter().map(tokens).collect(),
+        source: whole(&report.source),
+        cue: whole(&report.cue),
+        speech: true,
+        probability: 1.0,
+        lost: false,
+        steps: None,
+    }
 }
 
-/// The order of quotations.
-fn position(draft: &Draft) -> (u32, u32) {
-    (draft.start(), draft.cue.as_ref().map_or(0, |c| c.start))
+/// Chooses the correct answer and records the options.
+struct Teacher<'a> {
+    scorer: Scorer<'a>,
+    order: Vec<usize>,
+    truths: Vec<Option<Truth>>,
+    report: usize,
+    examples: Vec<Example>,
 }
 
-/// The table of weights as a Rust file; `weights` by set, place and feature.
-pub fn table(weights: &[Vec<Vec<f32>>]) -> String {
-    let mut out = String::from(
-        "//! Weights of the ranker: by pronoun, place and feature, times 256. Written by `cargo xtask train speakers`.\n\n\
-         use super::ranker::{Place, Set, feature};\n\n\
-         #[rustfmt::skip]\npub(super) static WEIGHTS: [[[i16; feature::ALL]; Place::COUNT]; Set::COUNT] = [\n",
-    );
-    for set in weights {
-        out.push_str("    [\n");
-        for place in set {
-            out.push_str("        [");
-            for (n, weight) in place.iter().enumerate() {
-                let _ = write!(out, "{}{}", if n > 0 { ", " } else { "" }, (weight * ranker::SCALE).round() as i16);
+impl Judge for Teacher<'_> {
+    fn next(&mut self, draft: usize, _tracing: bool) {
+        self.report = self.order.get(draft).copied().unwrap_or(usize::MAX);
+    }
+
+    fn choose(&mut self, question: &Question) -> Choice {
+        let Some(Some(truth)) = self.truths.get(self.report) else { return self.scorer.choose(question) };
+        let options = question.options;
+        let grade = |entity: u32| truth.grades.get(entity as usize).copied().unwrap_or(Grade::Other);
+        let graded = |least: Grade| (0..options.len()).filter(move |n| grade(options.entity(*n)) >= least);
+        let mut right: Vec<usize> = match question.set {
+            Set::Inside | Set::Relative => graded(Grade::Variant).map(|n| n + 1).collect(),
+            _ => graded(Grade::Speaker).map(|n| n + 1).collect(),
+        };
+        let mut absent = false;
+        match options.itself() {
+            Some(itself) if grade(itself) == Grade::Speaker => right.push(0),
+            Some(_) if right.is_empty() => return self.scorer.choose(question),
+            Some(_) => {}
+            None if right.is_empty() && !matches!(question.set, Set::Inside | Set::Relative) => {
+                right = graded(Grade::Variant).map(|n| n + 1).collect();
+                absent = right.is_empty() && truth.named;
             }
-            out.push_str("],\n");
+            None => {}
+        }
+        if right.is_empty() {
+            right.push(0);
+        }
+        let mut candidates = Vec::with_capacity(options.len() + 1);
+        let mut none = Vec::new();
+        options.none_features(&mut |f| none.push(f));
+        candidates.push(none);
+        for n in 0..options.len() {
+            let mut features = Vec::new();
+            options.features(n, &mut |f| features.push(f));
+            candidates.push(features);
+        }
+        let option = right[0].checked_sub(1);
+        let (set, place) = (question.set as usize, question.place);
+        self.examples.push(Example { report: self.report, set, place, candidates, truth: right, absent });
+        Choice { option, probability: 1.0, none: f32::from(u8::from(option.is_none())) }
+    }
+}
+
+/// The table of weights as a Rust file.
+pub fn table(rows: &Rows) -> String {
+    let mut out = String::from(
+        "//! Weights of all choices: by set, place and feature, times 256. Written by `cargo xtask train speakers`.\n\n",
+    );
+    let _ = writeln!(out, "#[rustfmt::skip]\npub(super) static WEIGHTS: [[&[i16]; {ROWS}]; {}] = [", Set::COUNT);
+    for set in rows {
+        out.push_str("    [\n");
+        for row in set {
+            // Zeros at the end of a row are not kept.
+            let used = &row[..row.iter().rposition(|w| *w != 0).map_or(0, |last| last + 1)];
+            let numbers: Vec<String> = used.iter().map(i16::to_string).collect();
+            let _ = writeln!(out, "        &[{}],", numbers.join(", "));
         }
         out.push_str("    ],\n");
     }

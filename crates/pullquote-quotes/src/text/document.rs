@@ -75,16 +75,6 @@ impl Doc<'_> {
         at
     }
 
-    /// Whether a token is the end of a compound: `described` of `a self-described poet`.
-    pub fn ends_compound(&self, i: u32) -> bool {
-        i > 1 && self.word_is(i - 1, &["-"]) && self.tokens.glued(i as usize) && self.tokens.glued(i as usize - 1)
-    }
-
-    /// Whether two tokens are part of one name.
-    pub fn same_name(&self, a: u32, b: u32) -> bool {
-        self.named(a) && self.info.get(b as usize).is_some_and(|x| x.name == self.info[a as usize].name)
-    }
-
     /// Whether words were lost between token `i - 1` and token `i`.
     pub fn gap_before(&self, i: u32) -> bool {
         if self.gaps.is_empty() {
@@ -120,10 +110,6 @@ impl Doc<'_> {
         self.tokens.paragraphs().get(self.tokens.paragraph_of(token)).map_or(0..0, |p| p.tokens.clone())
     }
 
-    pub fn region(&self, index: usize) -> Option<&Quoted> {
-        self.tokens.quoted().get(index)
-    }
-
     /// Number of words (not punctuation) in a range of tokens.
     pub fn words_in(&self, range: Range<u32>) -> usize {
         range.filter(|&i| matches!(self.tag(i), Tag::Word(_) | Tag::Number)).count()
@@ -135,35 +121,10 @@ impl Doc<'_> {
         region.inner().rev().find(|i| !marks(i))
     }
 
-    /// A full stop, also that of an abbreviation (`Anywhere, U.S.A.`).
-    fn is_stop(&self, i: u32) -> bool {
-        self.tag(i) == Tag::Stop || self.word(i).ends_with('.')
-    }
-
-    /// Whether a comma stands right before the closing mark.
-    pub fn ends_with_comma(&self, region: &Quoted) -> bool {
-        self.last_inner(region).is_some_and(|last| self.tag(last) == Tag::Comma)
-    }
-
-    /// Whether the text of a quoted stretch ends as speech does: with a comma, full stop or the like inside, or a
-    /// comma right after it.
-    pub fn ends_as_speech(&self, region: &Quoted) -> bool {
-        self.last_inner(region).is_some_and(|last| {
-            matches!(self.tag(last), Tag::Comma | Tag::Dash)
-                || self.is_stop(last)
-                || (region.closed && matches!(self.tag(region.end), Tag::Comma) && self.words_in(region.inner()) > 0)
-        })
-    }
-
     /// Whether it ends a sentence (not merely a comma).
     pub fn ends_sentence(&self, region: &Quoted) -> bool {
         self.last_inner(region)
             .is_some_and(|last| self.tag(last) == Tag::Stop || (region.closed && self.tag(region.end) == Tag::Stop))
-    }
-
-    /// Whether it ends with a full stop between the marks.
-    pub fn ends_with_stop(&self, region: &Quoted) -> bool {
-        self.last_inner(region).is_some_and(|last| self.word(last) == ".")
     }
 
     /// A weekday, month, year or another word for a time.

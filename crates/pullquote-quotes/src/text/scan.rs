@@ -108,4 +108,3 @@ fn punctuation(token: &[u8]) -> Tag {
         _ => Tag::Other,
     }
 }
-

@@ -1,0 +1,43 @@
+//! Sayings that did not take place.
+
+use crate::draft::Draft;
+use crate::rule::{Example, RuleInfo};
+use crate::text::{Class, Doc};
+use pullquote_lexicon::FUNCTION_WORDS;
+use std::ops::Range;
+
+pub(crate) const RULE: RuleInfo = RuleInfo {
+    id: "refusal",
+    purpose: "What somebody did not say, or declined to say, is no reported speech.",
+    examples: &[Example {
+        text: "Ada Obi did not say whether the bridge would reopen. She said that it would cost a million.",
+        with: "Ada Obi <She> [said]: that it would cost a million",
+        without: "Ada Obi <Ada Obi> [did not say]: whether the bridge would reopen\n\
+                  Ada Obi <She> [said]: that it would cost a million",
+    }],
+};
+
+/// The section of negations in the list of function words.
+const NEGATION: &str = "negation";
+
+pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
+    for draft in drafts {
+        let Some(cue) = &draft.cue else { continue };
+        let open_question = matches!(doc.class(draft.start()), Some(Class::Wh | Class::Who));
+        let negated = cue.clone().any(|i| FUNCTION_WORDS.contains_in(NEGATION, doc.word(i)));
+        if negated && open_question || declined(doc, cue) {
+            draft.speech = false;
+        }
+    }
+}
+
+/// `declined to say`, `refuses to answer`.
+fn declined(doc: &Doc, cue: &Range<u32>) -> bool {
+    let verb = |i: u32| {
+        let word = doc.word(i);
+        ["declin", "refus"]
+            .iter()
+            .any(|stem| word.strip_prefix(stem).is_some_and(|ending| matches!(ending, "e" | "es" | "ed" | "ing")))
+    };
+    cue.clone().any(|i| verb(i) && (doc.is(i + 1, Class::To) || i + 1 == cue.end))
+}

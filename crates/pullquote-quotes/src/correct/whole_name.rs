@@ -1,0 +1,35 @@
+//! Sources that end within a name.
+
+use crate::draft::Draft;
+use crate::rule::{Example, RuleInfo};
+use crate::text::Doc;
+use pullquote_entities::Kind;
+
+pub(crate) const RULE: RuleInfo = RuleInfo {
+    id: "whole-name",
+    purpose: "A source neither begins nor ends within a name.",
+    examples: &[Example {
+        text: "In a letter Tuesday to the paper, Park Ji-in said that the talks had \"never ended\" and would go on.",
+        with: "Park Ji-in <Park Ji-in> [said]: that the talks had \"never ended\" and would go on",
+        without: "Park Ji-in <Park Ji-> [said]: that the talks had \"never ended\" and would go on",
+    }],
+};
+
+pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
+    for draft in drafts {
+        let Some(source) = draft.source.clone().filter(|s| !s.is_empty()) else { continue };
+        let name = |i: u32| {
+            let mention = &doc.entities.mentions[doc.entities.mention_at(i)?];
+            (!matches!(mention.kind, Kind::Date | Kind::Money)).then_some(mention.first..mention.end)
+        };
+        let start = name(source.start).map_or(source.start, |n| n.start.min(source.start));
+        let end = name(source.end - 1).map_or(source.end, |n| n.end.max(source.end));
+        let free = |i: u32| {
+            let part = |r: &std::ops::Range<u32>| r.contains(&i);
+            !draft.cue.as_ref().is_some_and(part) && !draft.content.iter().any(part)
+        };
+        if (start..source.start).chain(source.end..end).all(free) {
+            draft.source = Some(start..end);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! State kept while the quotations of an article are resolved in order.
+
+use super::resolution::Resolution;
+use super::seen::{self, Seen};
+use crate::draft::Draft;
+use crate::text::{Doc, Tag};
+use pullquote_entities::Gender;
+use pullquote_lexicon::PEOPLE;
+
+/// Maximum number of genders and of descriptions remembered.
+const MOST: usize = 64;
+
+/// The previous quotation and what is known so far.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    pub last: Option<Last>,
+    /// What each entity has said so far; empty until someone speaks.
+    pub spoke: Vec<Spoke>,
+    /// The mentions as candidates see them; filled on demand.
+    pub seen: Vec<Seen>,
+    /// Number of sentences outside quotations before each sentence.
+    pub reported: Vec<u32>,
+    /// Genders inferred from pronouns resolved so far.
+    genders: Vec<(u32, Gender)>,
+    /// Nouns used for speakers so far: line of the list of people, and entity.
+    called: Vec<(u16, u32)>,
+    /// The fuller name of each entity for which one was searched.
+    pub fuller: Vec<Option<u32>>,
+}
+
+/// The previous quotation.
+#[derive(Debug)]
+pub(crate) struct Last {
+    pub speakers: Vec<u32>,
+    /// Its source has no name (`officials`).
+    pub nameless: bool,
+    /// First token of its source or content.
+    pub at: u32,
+    /// One past the last token of its content.
+    pub end: u32,
+    /// One past the last token of content, source and cue.
+    pub reach: u32,
+    pub paragraph: usize,
+}
+
+/// What an entity has said so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spoke {
+    pub count: u32,
+    /// Paragraph of the latest.
+    pub paragraph: u32,
+}
+
+impl Memory {
+    pub fn remember(&mut self, doc: &Doc, draft: &Draft, found: &Resolution) {
+        let end = draft.end();
+        let mut reach = draft.reach();
+        while matches!(doc.tag(reach), Tag::Stop | Tag::Comma) && (reach as usize) < doc.tokens.len() {
+            reach += 1;
+        }
+        let at = draft.source.as_ref().map_or(draft.start(), |s| s.start);
+        let paragraph = doc.tokens.paragraph_of(end.max(1) - 1);
+        let nameless = draft.source.is_some() && found.speakers.is_empty() && !found.unresolved;
+        if !found.speakers.is_empty() && self.spoke.is_empty() {
+            self.spoke.resize(doc.entities.entities.len(), Spoke::default());
+        }
+        for &speaker in &found.speakers {
+            if let Some(spoke) = self.spoke.get_mut(speaker as usize) {
+                spoke.count += 1;
+                spoke.paragraph = paragraph as u32;
+            }
+        }
+        if let (&[speaker], Some(source)) = (&found.speakers[..], &draft.source) {
+            let lines = source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| e.line);
+            for line in lines.take(MOST.saturating_sub(self.called.len())) {
+                if !self.called.contains(&(line, speaker)) {
+                    self.called.push((line, speaker));
+                }
+            }
+        }
+        self.last = Some(Last { speakers: found.speakers.clone(), nameless, at, end, reach, paragraph });
+    }
+
+    /// The gender of an entity, if known.
+    pub fn gender(&self, doc: &Doc, entity: u32) -> Gender {
+        match doc.entities.entities.get(entity as usize).map_or(Gender::Unknown, |e| e.gender) {
+            Gender::Unknown => self.genders.iter().find(|g| g.0 == entity).map_or(Gender::Unknown, |g| g.1),
+            known => known,
+        }
+    }
+
+    /// Remembers a gender inferred from a pronoun.
+    pub fn learn_gender(&mut self, doc: &Doc, entity: u32, gender: Gender) {
+        if self.genders.len() < MOST && self.gender(doc, entity) == Gender::Unknown {
+            self.genders.push((entity, gender));
+        }
+    }
+
+    /// Whether an earlier source used a noun of this line for a speaker.
+    pub fn called(&self, line: u16, entity: u32) -> bool {
+        self.called.contains(&(line, entity))
+    }
+
+    /// Fills the view of the mentions, once.
+    pub fn look(&mut self, doc: &Doc) {
+        if self.reported.is_empty() {
+            seen::look(doc, &mut self.seen, &mut self.reported);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The state of the resolver, and the choice that pronouns and descriptions share.
+
+use super::bonds::Bonds;
+use super::candidates::{Anaphor, Candidate, collect};
+use super::features::Anaphora;
+use super::memory::Memory;
+use super::score::{Choice, Judge, Question};
+use super::source::Source;
+use crate::text::Doc;
+
+/// Resolves the sources of one article in order.
+pub(super) struct Resolver<'a, 'd> {
+    pub doc: &'a Doc<'d>,
+    pub judge: &'a mut dyn Judge,
+    pub memory: Memory,
+    /// Reusable buffers.
+    candidates: Vec<Candidate>,
+    bonds: Vec<Bonds>,
+}
+
+impl<'a, 'd> Resolver<'a, 'd> {
+    pub fn new(doc: &'a Doc<'d>, judge: &'a mut dyn Judge) -> Self {
+        Self { doc, judge, memory: Memory::default(), candidates: Vec::new(), bonds: Vec::new() }
+    }
+
+    /// The likeliest of the entities that a pronoun or description may stand for.
+    pub(super) fn choose_entity(&mut self, anaphor: &Anaphor, source: Option<&Source>) -> (Option<u32>, Choice) {
+        let doc = self.doc;
+        self.memory.look(doc);
+        let mut candidates = std::mem::take(&mut self.candidates);
+        let mut bonds = std::mem::take(&mut self.bonds);
+        let scene = collect(doc, &self.memory, anaphor, &mut candidates);
+        bonds.clear();
+        bonds.extend(source.iter().flat_map(|s| candidates.iter().map(|c| Bonds::of(doc, &self.memory, s, c))));
+        let options = Anaphora {
+            scene,
+            candidates: &candidates,
+            source: source.map(|s| (s, &bonds[..])),
+            letters: source.map_or(0, |s| hashed(doc.word(s.noun))),
+            words: source.map_or(0, |s| s.noun - s.range.start),
+        };
+        let place = source.map_or(scene.place as usize, |s| s.kind.place());
+        let choice = self.judge.choose(&Question { set: anaphor.set, place, options: &options });
+        let entity = choice.option.map(|n| candidates[n].entity);
+        (self.candidates, self.bonds) = (candidates, bonds);
+        (entity, choice)
+    }
+}
+
+/// A case-insensitive hash of a word.
+fn hashed(word: &str) -> u16 {
+    let mix = |h: u32, b: u8| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    (word.bytes().fold(0x811C_9DC5, mix) >> 12) as u16
+}

@@ -1,0 +1,188 @@
+//! A choice among named options, or none of them: each is scored by its features, and a softmax turns scores into
+//! probabilities.
+//!
+//! A score is a linear model over the features, with separate weights per place, plus a small hidden layer per set that
+//! captures interactions between features.
+
+use super::weights::WEIGHTS;
+
+/// What is chosen; each has weights of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Set {
+    /// Which of the names in a source speaks.
+    Inside,
+    /// Whether a short name is short for another name.
+    Fuller,
+    /// `he`, `she`: people.
+    Person,
+    /// `it`: organisations and places.
+    Thing,
+    /// `they`: organisations and groups.
+    Plural,
+    /// `the minister`, `the company`, `the statement`
+    Description,
+    /// `who`, `which`, `that`: the names before them in the sentence.
+    Relative,
+    /// `I`: people.
+    First,
+}
+
+impl Set {
+    pub const ALL: [Self; 8] = [
+        Self::Inside,
+        Self::Fuller,
+        Self::Person,
+        Self::Thing,
+        Self::Plural,
+        Self::Description,
+        Self::Relative,
+        Self::First,
+    ];
+    pub const COUNT: usize = Self::ALL.len();
+}
+
+/// Maximum number of places of a set; each has its own weights.
+pub(crate) const PLACES: usize = 5;
+
+/// Size of the hidden layer.
+pub const UNITS: usize = 12;
+/// Rows of weights per set: one per place, then the input and the output weights of the hidden layer.
+pub(crate) const ROWS: usize = PLACES + 2;
+
+/// Weights are stored multiplied by this.
+pub(crate) const SCALE: f32 = 256.0;
+
+/// The options of a choice.
+pub(crate) trait Options {
+    /// Number of options.
+    fn len(&self) -> usize;
+    /// The entity of an option.
+    fn entity(&self, option: usize) -> u32;
+    /// The entity meant if no option is chosen.
+    fn itself(&self) -> Option<u32> {
+        None
+    }
+    /// Calls `put` with each feature of an option.
+    fn features(&self, option: usize, put: &mut dyn FnMut(u16));
+    /// Calls `put` with each feature of choosing none.
+    fn none_features(&self, put: &mut dyn FnMut(u16));
+}
+
+/// A choice to be made.
+pub(crate) struct Question<'a> {
+    pub set: Set,
+    pub place: usize,
+    pub options: &'a dyn Options,
+}
+
+/// The outcome of a choice.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Choice {
+    /// The most likely option, unless none is more likely.
+    pub option: Option<usize>,
+    /// The probability of the outcome.
+    pub probability: f32,
+    /// The probability of none.
+    pub none: f32,
+}
+
+/// Makes choices: the trained weights, or a trainer that knows the answers.
+pub(crate) trait Judge {
+    /// Makes a choice.
+    fn choose(&mut self, question: &Question) -> Choice;
+    /// Announces the draft whose source is resolved next.
+    fn next(&mut self, _draft: usize, _tracing: bool) {}
+    /// The candidates of that draft with their probabilities, when tracing.
+    fn weighed(&mut self) -> Vec<(u32, f32)> {
+        Vec::new()
+    }
+}
+
+/// Makes choices with the trained weights.
+#[derive(Debug)]
+pub(crate) struct Scorer<'a> {
+    rows: Option<&'a [Vec<Vec<i16>>]>,
+    scores: Vec<f32>,
+    tracing: bool,
+    weighed: Vec<(u32, f32)>,
+}
+
+impl<'a> Scorer<'a> {
+    /// Uses the built-in weights.
+    pub fn new() -> Self {
+        Self { rows: None, scores: Vec::new(), tracing: false, weighed: Vec::new() }
+    }
+
+    /// Uses other weights, by set, row and feature.
+    #[cfg(any(test, feature = "train"))]
+    pub fn with(rows: Option<&'a [Vec<Vec<i16>>]>) -> Self {
+        Self { rows, ..Self::new() }
+    }
+
+    fn row(&self, set: Set, row: usize) -> &'a [i16] {
+        match self.rows {
+            Some(rows) => rows.get(set as usize).and_then(|s| s.get(row)).map_or(&[], |row| &row[..]),
+            None => WEIGHTS[set as usize][row],
+        }
+    }
+}
+
+/// Accumulates the features of an option.
+#[derive(Default)]
+struct Sum {
+    linear: i32,
+    units: [i32; UNITS],
+}
+
+impl Sum {
+    fn add(&mut self, [linear, units, _]: &[&[i16]; 3], feature: u16) {
+        let feature = usize::from(feature);
+        self.linear += linear.get(feature).map_or(0, |w| i32::from(*w));
+        let row = units.get(feature * UNITS..(feature + 1) * UNITS).unwrap_or_default();
+        for (sum, weight) in self.units.iter_mut().zip(row) {
+            *sum += i32::from(*weight);
+        }
+    }
+
+    fn score(&self, [_, _, says]: &[&[i16]; 3]) -> f32 {
+        let said = self.units.iter().zip(*says).map(|(sum, weight)| (*sum).max(0) as f32 * f32::from(*weight));
+        self.linear as f32 / SCALE + said.sum::<f32>() / (SCALE * SCALE)
+    }
+}
+
+impl Judge for Scorer<'_> {
+    fn next(&mut self, _draft: usize, tracing: bool) {
+        self.tracing = tracing;
+    }
+
+    fn choose(&mut self, question: &Question) -> Choice {
+        let row = |row: usize| self.row(question.set, row);
+        let rows = [row(question.place), row(PLACES), row(PLACES + 1)];
+        let mut sum = Sum::default();
+        question.options.none_features(&mut |f| sum.add(&rows, f));
+        let none = sum.score(&rows);
+        self.scores.clear();
+        let (mut most, mut option) = (none, None);
+        for n in 0..question.options.len() {
+            let mut sum = Sum::default();
+            question.options.features(n, &mut |f| sum.add(&rows, f));
+            let score = sum.score(&rows);
+            self.scores.push(score);
+            if score > most {
+                (most, option) = (score, Some(n));
+            }
+        }
+        let chance = |score: f32| (score - most).exp();
+        let total = chance(none) + self.scores.iter().map(|s| chance(*s)).sum::<f32>();
+        if self.tracing {
+            let chances = self.scores.iter().map(|s| chance(*s) / total);
+            self.weighed.extend(chances.enumerate().map(|(n, c)| (question.options.entity(n), c)));
+            self.weighed.extend(question.options.itself().map(|itself| (itself, chance(none) / total)));
+        }
+        Choice { option, probability: 1.0 / total, none: chance(none) / total }
+    }
+
+    fn weighed(&mut self) -> Vec<(u32, f32)> {
+        std::mem::take(&mut self.weighed)
+    }
+}

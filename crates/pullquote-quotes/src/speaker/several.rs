@@ -1,0 +1,88 @@
+//! `they`, `the two`, `both senators`: people who were named together.
+
+use super::memory::Memory;
+use super::resolution::Resolution;
+use crate::ResolvedBy;
+use crate::rule::{Example, Rule, RuleInfo};
+use crate::text::{Class, Doc, Tag};
+use pullquote_entities::{Kind, Mention};
+use std::ops::Range;
+
+pub(crate) const RULE: RuleInfo = RuleInfo {
+    id: "speaker-several",
+    purpose: "A plural stands for the speakers of the quotation before, if several, or for two people named together near by.",
+    examples: &[Example {
+        text: "Maria Lopez and David Miller met in Boston. {s:They} {q:said} {c:that the talks would go on}.",
+        with: "Maria Lopez + David Miller",
+        without: "?",
+    }],
+};
+
+/// Number of sentences searched backwards for two people named together.
+const TOGETHER: usize = 3;
+/// Confidence in the pair.
+const CONFIDENCE: f32 = 0.75;
+
+/// The speakers of the previous quotation, if several, or two people named together nearby.
+pub(super) fn several(doc: &Doc, at: u32, memory: &Memory, by: ResolvedBy) -> Option<Resolution> {
+    if doc.left_out.has(Rule::SpeakerSeveral) {
+        return None;
+    }
+    let people = people(doc, at, memory)?;
+    Some(Resolution::found(Rule::SpeakerSeveral, people, by, CONFIDENCE))
+}
+
+fn people(doc: &Doc, at: u32, memory: &Memory) -> Option<Vec<u32>> {
+    let here = doc.tokens.sentence_of(at);
+    let paragraph = doc.tokens.paragraph_of(at);
+    if let Some(last) = &memory.last
+        && last.speakers.len() > 1
+        && last.at < at
+        && paragraph.saturating_sub(last.paragraph) <= 2
+    {
+        return Some(last.speakers.clone());
+    }
+    for back in 0..=TOGETHER.min(here) {
+        let sentence = doc.tokens.sentences().get(here - back)?;
+        let range = sentence.start..sentence.end.min(at);
+        if range.start < range.end
+            && let Some(people) = pair(doc, range)
+        {
+            return Some(people);
+        }
+    }
+    None
+}
+
+/// The last people joined by `and` outside quotation marks.
+fn pair(doc: &Doc, range: Range<u32>) -> Option<Vec<u32>> {
+    let person = |m: &&Mention| m.kind == Kind::Per && !doc.quoted(m.first);
+    let near = doc.entities.mentions_in(range);
+    let mut people = near.iter().filter(person).rev();
+    let mut right = people.next()?;
+    for left in people {
+        if joined(doc, left, right)
+            && let (Some(a), Some(b)) = (left.entity, right.entity)
+            && a != b
+        {
+            return Some(vec![a, b]);
+        }
+        right = left;
+    }
+    None
+}
+
+/// `Ada Obi and her neighbour Ben Eze`, `Ada Obi, Democrat of Lagos, and Ben Eze`
+fn joined(doc: &Doc, left: &Mention, right: &Mention) -> bool {
+    let between = left.end..right.first;
+    let and = between.clone().rev().find(|&i| doc.word_is(i, &["and"]));
+    let apposition = and.is_some_and(|and| doc.tag(left.end) == Tag::Comma && doc.tag(and - 1) == Tag::Comma);
+    between.len() <= if apposition { 9 } else { 5 }
+        && and.is_some()
+        && between.clone().all(|i| {
+            matches!(doc.tag(i), Tag::Comma | Tag::Word(Class::Conjunction | Class::Determiner))
+                || (doc.is(i, Class::Other) && (doc.upper(i) || !doc.cue(i).frames.any()))
+                || (apposition && (doc.named(i) || doc.is(i, Class::Preposition)))
+        })
+        && doc.tag(right.end) != Tag::Possessive
+}

@@ -1,0 +1,152 @@
+//! The speaker rules on short invented texts whose sources are given: `{c:content}`, `{s:source}`, `{q:cue}`. A piece of
+//! content begins a report; the source and cue that belong to it stand nearest.
+
+use super::train::{Reader, Report};
+use crate::attributor::Article;
+use crate::{Quotation, rules};
+use pullquote_entities::{Entities, Tagger};
+use pullquote_tokenize::{Span, Tokenizer};
+
+/// A text without its braces, and the reports they mark. A report is closed by a line break or the next content that
+/// follows a source.
+fn marked(text: &str) -> (String, Vec<Report>) {
+    let mut plain = String::new();
+    let mut reports: Vec<Report> = Vec::new();
+    let mut open = Report::default();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        plain.push_str(&rest[..at]);
+        if rest[..at].contains('\n') && !open.content.is_empty() {
+            reports.push(std::mem::take(&mut open));
+        }
+        let end = at + rest[at..].find('}').expect("a brace is closed");
+        let (kind, words) = rest[at + 1..end].split_once(':').expect("a mark has a kind");
+        let start = plain.len() as u32;
+        plain.push_str(words);
+        let span = Span::new(start, plain.len() as u32);
+        match kind {
+            "c" => open.content.push(span),
+            "s" => open.source.push(span),
+            _ => open.cue.push(span),
+        }
+        rest = &rest[end + 1..];
+    }
+    plain.push_str(rest);
+    reports.push(open);
+    (plain, reports)
+}
+
+fn resolved(text: &str, without: Option<&str>) -> (String, Entities, Vec<Quotation>) {
+    let (text, reports) = marked(text);
+    let tokens = Tokenizer::new().tokenize(&text);
+    let entities = Tagger::embedded().tag(&text, &tokens);
+    let mut reader = Reader::default();
+    reader.leave_out(without).expect("the rule exists");
+    let quotations = reader.resolve(&Article::new(&text, &tokens, &entities), &reports);
+    (text, entities, quotations)
+}
+
+/// The speakers of each report: `Ada Obi + Ben Eze; ?`.
+fn speakers(text: &str, without: Option<&str>) -> String {
+    let (text, entities, quotations) = resolved(text, without);
+    let names = |q: &Quotation| match &q.speakers[..] {
+        [] => "?".to_owned(),
+        all => all.iter().map(|s| entities.name(&text, *s)).collect::<Vec<_>>().join(" + "),
+    };
+    quotations.iter().map(names).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn examples_of_the_rules_hold_with_and_without_them() {
+    for rule in rules().filter(|rule| rule.id.starts_with("speaker-")) {
+        assert!(!rule.examples.is_empty(), "{} has no example", rule.id);
+        for example in rule.examples {
+            assert_eq!(speakers(example.text, None), example.with, "{}: {}", rule.id, example.text);
+            assert_eq!(speakers(example.text, Some(rule.id)), example.without, "without {}: {}", rule.id, example.text);
+            assert_ne!(example.with, example.without, "the example of {} shows nothing", rule.id);
+        }
+    }
+}
+
+/// The last report's line: `speakers, kind, way` or the status where nobody is named.
+#[track_caller]
+fn last(text: &str, expected: &str) {
+    let (_, _, quotations) = resolved(text, None);
+    let found = quotations.last().expect("a report");
+    let names = speakers(text, None);
+    let names = names.rsplit("; ").next().unwrap_or_default();
+    let line = match (found.speaker_kind, found.resolved_by) {
+        (Some(kind), Some(way)) => format!("{names}, {}, {}", kind.label(), way.label()),
+        _ => found.status.label().to_owned(),
+    };
+    assert_eq!(line, expected, "{text}");
+}
+
+#[test]
+fn names_surnames_and_titles() {
+    last("{c:\"We won,\"} {q:said} {s:Maria Lopez}.", "Maria Lopez, person, name");
+    last("Maria Lopez won. {c:\"We did it,\"} {s:Lopez} {q:said}.", "Maria Lopez, person, surname");
+    last("{c:\"We won,\"} {q:said} {s:Gov. Maria Lopez, a former teacher}.", "Maria Lopez, person, name");
+    last("{c:Sales fell}, {q:according to} {s:Microsoft}.", "Microsoft, organisation, name");
+}
+
+#[test]
+fn the_name_of_a_long_source_speaks() {
+    for source in [
+        "Secretary of State Maria Lopez",
+        "Maria Lopez, the U.S. Attorney for the Western District",
+        "Minister in the Ministry of Finance Maria Lopez",
+        "Maria Lopez herself",
+        "his lawyer, Maria Lopez",
+    ] {
+        last(&format!("{{c:\"We won,\"}} {{q:said}} {{s:{source}}}."), "Maria Lopez, person, name");
+    }
+}
+
+#[test]
+fn acronyms_find_their_names() {
+    last(
+        "The Securities and Exchange Commission met. {s:The SEC} {q:said} {c:that prices had fallen}.",
+        "Securities and Exchange Commission, organisation, acronym",
+    );
+}
+
+#[test]
+fn pronouns_heed_gender_and_who_spoke() {
+    let text = "Maria Lopez met David Miller in Boston on Monday. He was late. {c:\"I am sorry,\"} {s:he} {q:said}.";
+    last(text, "David Miller, person, pronoun");
+    let text = "Maria Lopez and David Miller met in Boston. Miller left early. {c:\"We talked,\"} {s:she} {q:said}.";
+    last(text, "Maria Lopez, person, pronoun");
+    let text = "Susan Clark criticised the plan. {c:\"It is a mess,\"} {s:Clark} {q:said}.\n\n{c:\"Ask Maria Lopez,\"} \
+                {s:she} {q:said}.";
+    last(text, "Susan Clark, person, pronoun");
+    last("The road was closed. {c:\"We are sorry,\"} {s:she} {q:said}.", "unresolved pronoun");
+}
+
+#[test]
+fn descriptions_find_whom_the_article_calls_so() {
+    let text = "Senator Maria Lopez spoke in Boston. The bill passed.\n\n{c:\"It is a good day,\"} {s:the senator} \
+                {q:said}.";
+    last(text, "Maria Lopez, person, nominal");
+    let text = "Maria Lopez met David Miller in Boston. {s:A baker from Dover} {q:said} {c:that bread was dear}.";
+    last(text, "unnamed source");
+}
+
+#[test]
+fn unnamed_sources_stay_unnamed() {
+    for source in ["Officials", "Several critics", "A spokesman", "Many"] {
+        let text = format!("Maria Lopez spoke in Boston. {{s:{source}}} {{q:said}} {{c:that the road was closed}}.");
+        assert_eq!(speakers(&text, None), "?", "{text}");
+    }
+}
+
+#[test]
+fn nobody_goes_on_after_words_of_another() {
+    let text = "{c:\"We won,\"} {q:said} {s:Maria Lopez}.\n\nDavid Miller disagreed with her.\n\n{c:\"They lost.\"}";
+    assert_eq!(speakers(text, None), "Maria Lopez; ?");
+}
+
+#[test]
+fn an_empty_report_has_no_speaker() {
+    assert_eq!(speakers("", None), "?");
+}
