@@ -34,7 +34,7 @@ def run(*command, cwd):
 
 
 def extract(desk, *args):
-    return run(PROGRAM, "extract", "--fast", "--quiet", *args, cwd=desk)
+    return run(PROGRAM, "extract", "--quiet", *args, cwd=desk)
 
 
 def table(path, delimiter=","):

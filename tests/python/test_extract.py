@@ -8,7 +8,7 @@ import time
 
 import pullquote
 import pytest
-from conftest import repeated
+from conftest import FIXTURES, repeated
 
 SENTENCE = "“Wé will rebuild,” said Ann Lee, the mayor."
 
@@ -26,18 +26,17 @@ def test_many_are_the_same_at_any_number_of_threads(articles, lines):
         assert [article.to_json() for article in found] == [lines[name] for name, _ in articles]
 
 
-def test_options_are_those_of_the_program(articles, run):
-    from conftest import FIXTURES
-
-    name, text = articles[3]
+def test_options_are_those_of_the_program(articles, lines, run):
     for flags, options in (
-        (["--fast"], {"fast": True}),
+        (["--scope", "speech"], {"scope": "speech"}),
+        (["--min-confidence", "0.8"], {"min_confidence": 0.8}),
         (["--scope", "speech", "--min-confidence", "0.8"], {"scope": "speech", "min_confidence": 0.8}),
     ):
-        out = run("jsonl", FIXTURES / "articles" / name, *flags)
-        line = json.loads(out.read_text(encoding="utf-8"))
-        own = json.loads(pullquote.extract(text, id=line["id"], **options).to_json())
-        assert own == line
+        out = run("jsonl", FIXTURES / "articles", *flags)
+        want = {json.loads(line)["id"]: line for line in out.read_text(encoding="utf-8").splitlines()}
+        found = pullquote.extract_many(articles, **options)
+        assert {article.id: article.to_json() for article in found} == want
+        assert want != lines, f"{flags} changes nothing"
 
 
 def test_objects_hold_everything_and_tables_speech():
@@ -73,8 +72,8 @@ def test_an_article_has_its_metadata():
 
 
 def test_results_are_pickled_and_copied(articles):
-    pipeline = pickle.loads(pickle.dumps(pullquote.Pipeline(fast=True, scope="speech", min_confidence=0.5)))
-    assert repr(pipeline) == "Pipeline(min_confidence=0.5, scope=\"speech\", fast=True)"
+    pipeline = pickle.loads(pickle.dumps(pullquote.Pipeline(scope="speech", min_confidence=0.5)))
+    assert repr(pipeline) == "Pipeline(min_confidence=0.5, scope=\"speech\")"
     for name, text in articles[:10]:
         article = pullquote.extract(text, id=name)
         for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
@@ -147,7 +146,7 @@ def test_few_articles_are_read_ahead():
             read += 1
             yield SENTENCE
 
-    many = pullquote.extract_many(articles(), threads=2, fast=True)
+    many = pullquote.extract_many(articles(), threads=2)
     for _ in range(10):
         next(many)
     assert read <= 10 + 2 * 16 + 1
@@ -189,6 +188,6 @@ def test_one_pipeline_serves_many_threads(articles, lines):
 
 
 def test_ids_are_those_of_the_articles_for_any_number(articles):
-    found = pullquote.extract_many(repeated(articles, 500), threads=3, fast=True)
+    found = pullquote.extract_many(repeated(articles, 500), threads=3)
     for (name, _), article in zip(repeated(articles, 500), found, strict=True):
         assert article.id == name

@@ -47,9 +47,9 @@ count, way = int(sys.argv[1]), sys.argv[2]
 texts = [path.read_bytes() for path in sorted(Path(sys.argv[3]).rglob("*.txt"))]
 articles = ((str(n), texts[n % len(texts)]) for n in range(count))
 if way == "many":
-    done = sum(1 for _ in pullquote.extract_many(articles, threads=2, fast=True))
+    done = sum(1 for _ in pullquote.extract_many(articles, threads=2))
 else:
-    batches = pullquote.extract_batches(articles, threads=2, fast=True)
+    batches = pullquote.extract_batches(articles, threads=2)
     for batch in batches:
         pass
     done = count - len(batches.errors)
@@ -76,7 +76,7 @@ def test_memory_does_not_grow_with_the_corpus(way):
 
 def test_processes(articles):
     """As with Dask and Ray: the pipeline and the results are sent between processes."""
-    pipeline = pullquote.Pipeline(fast=True)
+    pipeline = pullquote.Pipeline()
     texts = [text for _, text in articles[:6]]
     want = [pipeline.extract(text) for text in texts]
     with multiprocessing.get_context("spawn").Pool(1) as pool:

@@ -26,7 +26,7 @@ def test_tokens(articles):
     with pytest.raises(IndexError):
         tokens[len(tokens)]
     for name, raw in articles:
-        text = pullquote.extract(raw, fast=True).text
+        text = pullquote.extract(raw).text
         tokens = pullquote.tokenize(text)
         assert [text[span.slice] for span in tokens.spans] == tokens.words, name
         again = pullquote.Tokens(text, [(span.start, span.end) for span in tokens.spans])

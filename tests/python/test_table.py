@@ -23,7 +23,7 @@ def parquet(run):
 @pytest.fixture(scope="module")
 def columns(articles):
     ids = [name for name, _ in articles]
-    texts = [pullquote.extract(text, fast=True).text for _, text in articles]
+    texts = [pullquote.extract(text).text for _, text in articles]
     return ids, texts
 
 
@@ -40,7 +40,7 @@ def test_the_table_equals_the_program_s(articles, parquet):
 
 def test_the_table_is_the_same_at_any_number_of_threads(columns):
     ids, texts = columns
-    tables = [pyarrow.table(pullquote.extract_table(texts * 5, ids * 5, threads=n, fast=True)) for n in (1, 2, 7)]
+    tables = [pyarrow.table(pullquote.extract_table(texts * 5, ids * 5, threads=n)) for n in (1, 2, 7)]
     assert tables[0].equals(tables[1]) and tables[0].equals(tables[2])
     assert [len(c) for c in tables[0]["quote"].chunks] == [len(c) for c in tables[2]["quote"].chunks]
 
@@ -67,14 +67,14 @@ def sources(ids, texts):
 
 
 def test_texts_come_from_any_library(columns):
-    want = pyarrow.table(pullquote.extract_table(columns[1], columns[0], fast=True))
+    want = pyarrow.table(pullquote.extract_table(columns[1], columns[0]))
     assert want.num_rows > 100
     for name, arguments in sources(*columns):
-        assert pyarrow.table(pullquote.extract_table(*arguments, fast=True)).equals(want), name
+        assert pyarrow.table(pullquote.extract_table(*arguments)).equals(want), name
 
 
 def test_the_table_goes_to_any_library_without_a_copy(columns):
-    table = pullquote.extract_table(columns[1], columns[0], fast=True)
+    table = pullquote.extract_table(columns[1], columns[0])
     rows = pyarrow.table(table)
     address = [chunk.buffers()[2].address for chunk in rows["quote"].chunks]
     assert address == [chunk.buffers()[2].address for chunk in pyarrow.table(table)["quote"].chunks]
@@ -130,10 +130,10 @@ def test_mismatched_arguments_are_reported():
 
 def test_batches_add_up_to_the_table(columns):
     ids, texts = [name for name in columns[0]] * 6, columns[1] * 6
-    want = pyarrow.table(pullquote.extract_table(texts, ids, fast=True))
-    batches = pullquote.extract_batches(iter(texts), iter(ids), fast=True)
+    want = pyarrow.table(pullquote.extract_table(texts, ids))
+    batches = pullquote.extract_batches(iter(texts), iter(ids))
     assert pyarrow.concat_tables(pyarrow.table(batch) for batch in batches).equals(want)
-    stream = pyarrow.RecordBatchReader.from_stream(pullquote.extract_batches(texts, ids, fast=True))
+    stream = pyarrow.RecordBatchReader.from_stream(pullquote.extract_batches(texts, ids))
     assert stream.read_all().equals(want)
     batches = pullquote.extract_batches([None, SENTENCE])
     assert [len(batch) for batch in batches] == [1] and len(batches.errors) == 1
@@ -151,7 +151,7 @@ def test_a_stream_raises_the_error_of_its_input():
 
 
 def test_tables_are_pickled(columns):
-    table = pullquote.extract_table([*columns[1], None], [*columns[0], "none"], fast=True)
+    table = pullquote.extract_table([*columns[1], None], [*columns[0], "none"])
     again = pickle.loads(pickle.dumps(table))
     for one, other in ((again, table), (again.errors, table.errors), (again.articles, table.articles)):
         assert pyarrow.table(one).equals(pyarrow.table(other))

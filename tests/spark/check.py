@@ -60,7 +60,7 @@ def spark(out: str, *arguments: str, kill: bool = False) -> tuple[dict, Path]:
                 return
             time.sleep(0.05)
 
-    command = [sys.executable, EXAMPLE, scratch / "articles", output, "--fast", *arguments]
+    command = [sys.executable, EXAMPLE, scratch / "articles", output, *arguments]
     killer = threading.Thread(target=strike)
     if kill:
         killer.start()
@@ -86,7 +86,7 @@ def main() -> None:
     folder = corpus()
     table, lines = scratch / "program.parquet", scratch / "program.jsonl"
     start = time.monotonic()
-    done = subprocess.run([program, "extract", folder, "--fast", "--quiet", "-o", table, "-o", lines])
+    done = subprocess.run([program, "extract", folder, "--quiet", "-o", table, "-o", lines])
     assert done.returncode == 1, "the article without text is not reported"
     print(f"program: {COUNT} articles, {COUNT / (time.monotonic() - start):.1f} a second")
     want = sorted(pyarrow.parquet.read_table(table).to_pylist(), key=key)

@@ -33,17 +33,10 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 #[pymethods]
 impl Pipeline {
     /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. By default, objects have all (see
-    /// ``Quote.speech``) and tables only speech. fast: use rules only, several times faster and less accurate on
-    /// indirect speech. model: the file of your own quotation network.
+    /// ``Quote.speech``) and tables only speech. model: the file of your own quotation network.
     #[new]
-    #[pyo3(signature = (*, min_confidence=0.0, scope=None, fast=false, model=None))]
-    fn new(
-        py: Python<'_>,
-        min_confidence: f32,
-        scope: Option<&str>,
-        fast: bool,
-        model: Option<PathBuf>,
-    ) -> PyResult<Self> {
+    #[pyo3(signature = (*, min_confidence=0.0, scope=None, model=None))]
+    fn new(py: Python<'_>, min_confidence: f32, scope: Option<&str>, model: Option<PathBuf>) -> PyResult<Self> {
         let undecided = scope.is_none();
         let scope = match scope {
             None | Some("all") => Scope::All,
@@ -53,7 +46,7 @@ impl Pipeline {
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(InputError::new_err(format!("min_confidence={min_confidence}; must be from 0 to 1")));
         }
-        let options = Options { min_confidence, scope, fast };
+        let options = Options { min_confidence, scope };
         let read = |path: &PathBuf| -> PyResult<Network> {
             let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
             let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
@@ -164,29 +157,26 @@ impl Pipeline {
     }
 
     fn __repr__(&self) -> String {
-        let Options { min_confidence, fast, .. } = self.options;
         let scope = self.scope().map_or("None".to_owned(), |scope| format!("{scope:?}"));
-        format!("Pipeline(min_confidence={min_confidence}, scope={scope}, fast={})", python_bool(fast))
+        format!("Pipeline(min_confidence={}, scope={scope})", self.options.min_confidence)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
-        let Options { min_confidence, fast, .. } = self.options;
-        (make, (min_confidence, self.scope(), fast, self.model.clone())).into_pyobject(py)
+        (make, (self.options.min_confidence, self.scope(), self.model.clone())).into_pyobject(py)
     }
 }
 
 /// Creates a pipeline from its pickled state.
 #[pyfunction]
-#[pyo3(signature = (min_confidence, scope, fast, model))]
+#[pyo3(signature = (min_confidence, scope, model))]
 pub fn _restore_pipeline(
     py: Python<'_>,
     min_confidence: f32,
     scope: Option<&str>,
-    fast: bool,
     model: Option<PathBuf>,
 ) -> PyResult<Pipeline> {
-    Pipeline::new(py, min_confidence, scope, fast, model)
+    Pipeline::new(py, min_confidence, scope, model)
 }
 
 impl Pipeline {
@@ -211,8 +201,4 @@ impl Pipeline {
             Scope::All => Some("all"),
         }
     }
-}
-
-fn python_bool(value: bool) -> &'static str {
-    if value { "True" } else { "False" }
 }

@@ -73,10 +73,8 @@ __all__ = [
 
 
 @lru_cache(maxsize=8)
-def _pipeline(
-    min_confidence: float, scope: Scope | None, fast: bool, model: str | PathLike[str] | None
-) -> Pipeline:
-    return Pipeline(min_confidence=min_confidence, scope=scope, fast=fast, model=model)
+def _pipeline(min_confidence: float, scope: Scope | None, model: str | PathLike[str] | None) -> Pipeline:
+    return Pipeline(min_confidence=min_confidence, scope=scope, model=model)
 
 
 def extract(
@@ -90,19 +88,18 @@ def extract(
     url: str | None = None,
     min_confidence: float = 0.0,
     scope: Scope | None = None,
-    fast: bool = False,
 ) -> Article:
     """Analyses one text.
 
     Header lines at its top (``date 2019-06-26``, ``title ...``) become metadata and are not analysed; the arguments of
     this function override them. ``bytes`` are decoded as UTF-8, otherwise as Windows-1252. Quotations below
     ``min_confidence`` are dropped. ``scope="speech"`` drops beliefs, wishes, plans and findings; by default they are kept
-    and marked by ``quote.speech``. ``fast`` uses rules only.
+    and marked by ``quote.speech``.
 
     Raises:
         ArticleError: if the article cannot be analysed because it is too large or not text.
     """
-    pipeline = _pipeline(min_confidence, scope, fast, None)
+    pipeline = _pipeline(min_confidence, scope, None)
     return pipeline.extract(text, id=id, title=title, date=date, author=author, outlet=outlet, url=url)
 
 
@@ -113,7 +110,6 @@ def extract_many(
     fields: dict[str, str] | None = None,
     min_confidence: float = 0.0,
     scope: Scope | None = None,
-    fast: bool = False,
 ) -> Iterator[Article]:
     """Analyses many articles and yields them in the same order.
 
@@ -122,9 +118,10 @@ def extract_many(
     numbered, from "0". Only a few articles are read ahead, so memory does not grow with their number.
 
     An article that cannot be analysed has an ``error`` and no quotations; no exception is raised for it.
-    ``threads`` is the number of articles analysed at once, 0 for one per core. Ctrl-C interrupts the wait.
+    ``threads`` is the number of articles analysed at once, 0 for one per core, at most eight per core. Ctrl-C interrupts
+    the wait.
     """
-    return _pipeline(min_confidence, scope, fast, None).extract_many(articles, threads=threads, fields=fields)
+    return _pipeline(min_confidence, scope, None).extract_many(articles, threads=threads, fields=fields)
 
 
 def extract_table(
@@ -141,7 +138,6 @@ def extract_table(
     fields: dict[str, str] | None = None,
     min_confidence: float = 0.0,
     scope: Scope | None = None,
-    fast: bool = False,
 ) -> Table:
     """Analyses many articles into a table of quotations, with the columns of the command line.
 
@@ -161,7 +157,7 @@ def extract_table(
         InputError: if the arguments are inconsistent.
         ArticleError: with ``errors="raise"``.
     """
-    return _pipeline(min_confidence, scope, fast, None).extract_table(
+    return _pipeline(min_confidence, scope, None).extract_table(
         texts,
         ids,
         titles=titles,
@@ -189,14 +185,13 @@ def extract_batches(
     fields: dict[str, str] | None = None,
     min_confidence: float = 0.0,
     scope: Scope | None = None,
-    fast: bool = False,
 ) -> Batches:
     """Like :func:`extract_table`, but batch by batch, for more articles than fit in memory.
 
     The result is an iterator of tables, and a stream of the Arrow PyCapsule interface:
     ``pyarrow.RecordBatchReader.from_stream(result)``. It can be read only once.
     """
-    return _pipeline(min_confidence, scope, fast, None).extract_batches(
+    return _pipeline(min_confidence, scope, None).extract_batches(
         texts,
         ids,
         titles=titles,
@@ -218,7 +213,6 @@ def quotes(
     id: str = "",
     min_confidence: float = 0.0,
     scope: Scope | None = None,
-    fast: bool = False,
 ) -> list[Quote]:
     """Runs only the last stage: finds the quotations of a text over your own tokens and names.
 
@@ -228,4 +222,4 @@ def quotes(
     Raises:
         InputError: if the tokens or entities belong to another text.
     """
-    return _pipeline(min_confidence, scope, fast, None).quotes(text, tokens=tokens, entities=entities, id=id)
+    return _pipeline(min_confidence, scope, None).quotes(text, tokens=tokens, entities=entities, id=id)

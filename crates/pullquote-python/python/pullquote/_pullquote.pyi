@@ -239,7 +239,6 @@ class Pipeline:
         *,
         min_confidence: float = 0.0,
         scope: Literal["all", "speech"] | None = None,
-        fast: bool = False,
         model: str | PathLike[str] | None = None,
     ) -> Pipeline: ...
     def extract(

@@ -101,10 +101,9 @@ def create(
     entities: str = "own",
     min_confidence: float = 0.0,
     scope: Literal["all", "speech"] | None = None,
-    fast: bool = False,
 ) -> PullquoteComponent:
     """The factory that spaCy knows by the name ``pullquote``."""
-    pipeline = Pipeline(min_confidence=min_confidence, scope=scope, fast=fast)
+    pipeline = Pipeline(min_confidence=min_confidence, scope=scope)
     return PullquoteComponent(pipeline, tokens, entities)
 
 
@@ -113,7 +112,7 @@ try:
 except ImportError:
     pass
 else:
-    _defaults = {"tokens": "own", "entities": "own", "min_confidence": 0.0, "scope": None, "fast": False}
+    _defaults = {"tokens": "own", "entities": "own", "min_confidence": 0.0, "scope": None}
     _Language.factory("pullquote", assigns=["doc.spans", "doc._.quotes"], default_config=_defaults)(create)
 
 
