@@ -42,6 +42,21 @@ pub fn run(data: &Path, json: &Path) -> Result<()> {
     table.add("no source kept empty", percent("/all/nosource_acc"));
     table.add("cue F1", percent("/cue/f1"));
 
+    let world = scorer.extract("world-dev.jsonl")?;
+    let rows = scorer.score("score_world.py", "world-dev.jsonl", &world, &[])?;
+    let percent = |path: &str| rows.pointer(path).and_then(|v| v.as_f64()).map(|v| 100.0 * v);
+    table.section("The default table, mixed news, dev");
+    table.add("contents: F1", percent("/content/f1"));
+    table.add("direct contents: F1", percent("/direct/f1"));
+    table.add("rows, words and full name right: F1", percent("/row/f1"));
+    table.add("rows: precision", percent("/row/p"));
+    table.add("rows: recall", percent("/row/r"));
+    table.add("named", percent("/speakers/named/0"));
+    table.add("pronoun", percent("/speakers/pronoun/0"));
+    table.add("source without a name kept empty", percent("/speakers/unnamed/0"));
+    table.add("found: direct", percent("/found/direct/0"));
+    table.add("found: indirect", percent("/found/indirect/0"));
+
     let speakers = scorer.extract("speakers-dev.jsonl")?;
     let alternatives = data_file(data, "corpora/speakers-dev-alternatives.json")?;
     let alternatives = alternatives.to_string_lossy();
