@@ -291,7 +291,7 @@ fn scope_and_speed_are_chosen() {
     assert!(json.contains("\"speech\":true") && json.contains("\"speech\":false"), "{json}");
     let json = desk.run(&["extract", "a.txt", "--quiet", "--format", "jsonl", "--scope", "speech"]).out;
     assert!(json.contains("\"speech\":true") && !json.contains("\"speech\":false"), "{json}");
-    assert!(rows(&desk.run(&["extract", "a.txt", "--quiet", "--fast"]).out) >= 1);
+    assert!(rows(&desk.run(&["extract", "a.txt", "--quiet"]).out) >= 1);
     let ran = desk.run(&["extract", "a.txt", "--quiet", "--model", "bad.bin"]);
     assert!(ran.code == 2 && ran.err.contains("bad.bin"), "{ran:?}");
 }

@@ -75,9 +75,9 @@ fn texts_are_an_input_again_with_the_same_offsets() {
     let desk = Desk::new(&[]);
     let inputs = fixtures().join("articles");
     let inputs = inputs.to_string_lossy();
-    let first = desk.run(&["extract", &inputs, "-q", "--format", "jsonl", "--fast"]);
+    let first = desk.run(&["extract", &inputs, "-q", "--format", "jsonl"]);
     assert_eq!(desk.run(&["texts", &inputs, "-q", "-o", "texts.jsonl"]).code, 0);
-    let again = desk.run(&["extract", "texts.jsonl", "-q", "--format", "jsonl", "--fast"]);
+    let again = desk.run(&["extract", "texts.jsonl", "-q", "--format", "jsonl"]);
     assert_same_lines("from texts", &first.out, &again.out);
 }
 

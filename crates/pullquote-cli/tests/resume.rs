@@ -13,10 +13,9 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use support::{Desk, Ran, pullquote};
 
-const COMMAND: [&str; 18] = [
+const COMMAND: [&str; 17] = [
     "extract",
     "news.jsonl",
-    "--fast",
     "-o",
     "q.csv",
     "-o",
@@ -424,7 +423,7 @@ fn cut_off(desk: &Desk, arguments: &[&str]) {
 fn only_the_same_job_is_resumed() {
     let desk = Desk::new(&[]);
     desk.write("news.jsonl", &written::lines(4000));
-    let first = ["extract", "news.jsonl", "--fast", "-o", "q.csv"];
+    let first = ["extract", "news.jsonl", "-o", "q.csv"];
     cut_off(&desk, &first);
     let refused = |more: &[&str], why: &str| {
         let arguments: Vec<&str> = first.iter().chain(more).copied().chain(["--resume"]).collect();
@@ -459,7 +458,7 @@ fn a_folder_that_changes_meanwhile() {
     for n in 0..3000 {
         desk.write(&format!("in/{n:04}.txt"), written::text(n).as_bytes());
     }
-    let command = ["extract", "in", "--fast", "-o", "q.csv", "--articles", "a.csv", "--threads", "2"];
+    let command = ["extract", "in", "-o", "q.csv", "--articles", "a.csv", "--threads", "2"];
     let ids = || -> Vec<String> {
         let table = desk.read("a.csv");
         table.lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect()
@@ -505,7 +504,7 @@ fn duplicates_are_found_across_an_interruption() {
     let lines = written::lines(2000);
     let again = String::from_utf8_lossy(&lines).replace("\"id\":\"n", "\"id\":\"again-n");
     desk.write("news.jsonl", &[&lines[..], again.as_bytes()].concat());
-    let command = ["extract", "news.jsonl", "--fast", "--dedup", "text", "-o", "q.csv", "--articles", "a.csv", "-q"];
+    let command = ["extract", "news.jsonl", "--dedup", "text", "-o", "q.csv", "--articles", "a.csv", "-q"];
     assert_eq!(desk.run(&command).code, 1);
     let whole = desk.read("a.csv");
     assert!(!whole.contains("again-n00001"), "copies are left out");

@@ -75,7 +75,7 @@ fn shards_share_the_articles_out() {
     let desk = Desk::new(&[]);
     desk.write("news.jsonl", &written::lines(300));
     let run = |more: &[&str]| {
-        let base = ["extract", "news.jsonl", "--fast", "-o", "q.jsonl", "--errors", "e.csv"];
+        let base = ["extract", "news.jsonl", "-o", "q.jsonl", "--errors", "e.csv"];
         let ran = desk.run(&[&base[..], more].concat());
         let lines = |name: &str| desk.read(name).lines().map(str::to_owned).collect::<Vec<_>>();
         (ran, lines("q.jsonl"), lines("e.csv").split_off(1))
@@ -173,7 +173,7 @@ fn an_internal_error_loses_one_article_and_saves_it() {
     let desk = Desk::new(&[]);
     desk.write("news.jsonl", &written::lines(90));
     let run = |fault: &str, more: &[&str]| {
-        let base = ["extract", "news.jsonl", "--fast", "-o", "q.jsonl", "--errors", "e.csv"];
+        let base = ["extract", "news.jsonl", "-o", "q.jsonl", "--errors", "e.csv"];
         let output = pullquote(&[&base[..], more].concat())
             .current_dir(desk.path("."))
             .env("PULLQUOTE_FAULT", fault)
@@ -214,12 +214,11 @@ fn memory_does_not_grow_with_the_corpus() {
     let desk = Desk::new(&[]);
     let peak = |articles: u64| {
         desk.write("news.jsonl", &written::lines(articles));
-        let mut child =
-            pullquote(&["extract", "news.jsonl", "--fast", "-q", "--threads", "2", "-o", "q.csv", "-o", "q.jsonl"])
-                .current_dir(desk.path("."))
-                .stderr(Stdio::null())
-                .spawn()
-                .expect("the program starts");
+        let mut child = pullquote(&["extract", "news.jsonl", "-q", "--threads", "2", "-o", "q.csv", "-o", "q.jsonl"])
+            .current_dir(desk.path("."))
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
         let (mut most, begun) = (0, Instant::now());
         while child.try_wait().expect("a state").is_none() {
             let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();

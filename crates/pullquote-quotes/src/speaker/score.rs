@@ -49,6 +49,7 @@ pub(crate) const PLACES: usize = 5;
 /// Size of the hidden layer.
 pub const UNITS: usize = 12;
 /// Rows of weights per set: one per place, then the input and the output weights of the hidden layer.
+#[cfg(any(test, feature = "train"))]
 pub(crate) const ROWS: usize = PLACES + 2;
 
 /// Weights are stored multiplied by this.
