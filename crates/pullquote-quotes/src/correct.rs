@@ -5,10 +5,11 @@
 
 pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
+pub(crate) mod belief;
 pub(crate) mod continued_paragraph;
 pub(crate) mod refusal;
+pub(crate) mod turn;
 pub(crate) mod whole_name;
-pub(crate) mod whole_turn;
 
 use crate::draft::Draft;
 use crate::rule::{LeftOut, Rule};
@@ -23,7 +24,8 @@ const ORDER: &[(Rule, Apply)] = &[
     (Rule::BareEdges, bare_edges::apply),
     (Rule::WholeName, whole_name::apply),
     (Rule::Refusal, refusal::apply),
-    (Rule::WholeTurn, whole_turn::apply),
+    (Rule::Belief, belief::apply),
+    (Rule::Turn, turn::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
     (Rule::BareQuotation, bare_quotation::apply),
 ];

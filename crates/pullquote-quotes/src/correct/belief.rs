@@ -1,0 +1,28 @@
+//! Thoughts and wishes that the network takes for speech.
+
+use crate::draft::Draft;
+use crate::rule::{Example, RuleInfo};
+use crate::text::Doc;
+
+pub(crate) const RULE: RuleInfo = RuleInfo {
+    id: "belief",
+    purpose: "What somebody believes, hopes, wants or plans is not reported speech.",
+    examples: &[Example {
+        text: "“We will go,” said Ann Lee. Lee believes that it will rain in the north.",
+        with: "Ann Lee <Ann Lee> [said]: “We will go,”",
+        without: "Ann Lee <Ann Lee> [said]: “We will go,”\n\
+                  Ann Lee <Lee> [believes]: that it will rain in the north",
+    }],
+};
+
+pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
+    for draft in drafts {
+        let Some(cue) = &draft.cue else { continue };
+        // Words between marks are said, whatever the verb.
+        let unquoted = !draft.content.iter().flat_map(|piece| piece.clone()).any(|i| doc.quoted(i));
+        let mut verbs = cue.clone().map(|i| doc.cue(i).frames).filter(|frames| frames.any()).peekable();
+        if unquoted && verbs.peek().is_some() && !verbs.any(|frames| frames.is_speech()) {
+            draft.speech = false;
+        }
+    }
+}
