@@ -7,20 +7,22 @@ use std::ops::Range;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "turn",
-    purpose: "Where paragraphs begin with labels and colons, and a label comes back, each is the turn of whom its label names.",
+    purpose: "Where paragraphs begin with labels and colons, and two labels come back, each is the turn of whom its label names.",
     examples: &[Example {
-        text: "ADA OBI: We lost the bridge in May.\n\nBEN EZE: Who says so?\n\nADA OBI: The engineers did. It is gone.",
+        text: "ADA OBI: We lost the bridge in May.\n\nBEN EZE: Who says so?\n\nADA OBI: The engineers did. It is gone.\n\n\
+               BEN EZE: Thank you.",
         with: "ADA OBI <ADA OBI> [:]: We lost the bridge in May.\n\
                BEN EZE <BEN EZE> [:]: Who says so?\n\
-               ADA OBI <ADA OBI> [:]: The engineers did. It is gone.",
+               ADA OBI <ADA OBI> [:]: The engineers did. It is gone.\n\
+               BEN EZE <BEN EZE> [:]: Thank you.",
         without: "ADA OBI <ADA OBI> [:]: We lost the bridge in May",
     }],
 };
 
 /// Most tokens of a label; longer openings are sentences.
 const LONGEST_LABEL: u32 = 7;
-/// So many labels make a transcript, one of them twice: a single one may be a heading or a note.
-const LEAST_LABELS: usize = 3;
+/// So many labels that come back make a conversation; lists and tables repeat one, or none.
+const LEAST_SPEAKERS: usize = 2;
 /// How often a turn is right, words and label.
 const PROBABILITY: f32 = 0.9;
 
@@ -41,7 +43,8 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     let name = |turn: &Turn| doc.tokens.span_of(turn.label.clone()).of(doc.text);
     let mut names: Vec<&str> = turns.iter().map(name).collect();
     names.sort_unstable();
-    if turns.len() < LEAST_LABELS || !names.windows(2).any(|pair| pair[0] == pair[1]) {
+    let back = names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count();
+    if back < LEAST_SPEAKERS {
         return;
     }
     for turn in turns {
