@@ -39,7 +39,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
 }
 
 /// The stretches that are utterances and of which no quotation has a word.
-pub(super) fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
+fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
     let mut taken: Vec<(u32, u32)> = drafts.iter().flat_map(|d| &d.content).map(|p| (p.start, p.end)).collect();
     taken.sort_unstable();
     let mut reach = 0;
