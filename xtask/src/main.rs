@@ -4,6 +4,7 @@
 //! `../shared` or in the folder given with `--data`, and say so if they are missing.
 
 mod ablate;
+mod annotations;
 mod bench;
 mod ci;
 mod eval;

@@ -117,8 +117,11 @@ pub struct Entity {
 pub struct Entities {
     /// All mentions in text order, without overlap.
     pub mentions: Vec<Mention>,
-    /// One entry for each person, organisation, place or group, in order of first mention.
+    /// One entry for each person, organisation, place or group, in order of first mention; then the bodies.
     pub entities: Vec<Entity>,
+    /// Bodies called by a name and a noun (`the Obama administration`, `Russia's foreign ministry`), in text order. Each
+    /// begins with a mention, and is an entity that has no mention of its own.
+    pub bodies: Vec<Mention>,
 }
 
 impl Entities {
@@ -134,9 +137,18 @@ impl Entities {
     }
 
     /// Mentions that begin within a range of tokens.
-    pub fn mentions_in(&self, tokens: std::ops::Range<u32>) -> &[Mention] {
-        let from = self.mentions.partition_point(|m| m.first < tokens.start);
-        let to = self.mentions.partition_point(|m| m.first < tokens.end);
-        &self.mentions[from..to.max(from)]
+    pub fn mentions_in(&self, tokens: Range<u32>) -> &[Mention] {
+        beginning_in(&self.mentions, tokens)
     }
+
+    /// Bodies that begin within a range of tokens.
+    pub fn bodies_in(&self, tokens: Range<u32>) -> &[Mention] {
+        beginning_in(&self.bodies, tokens)
+    }
+}
+
+fn beginning_in(mentions: &[Mention], tokens: Range<u32>) -> &[Mention] {
+    let from = mentions.partition_point(|m| m.first < tokens.start);
+    let to = mentions.partition_point(|m| m.first < tokens.end);
+    &mentions[from..to.max(from)]
 }

@@ -84,6 +84,8 @@ lists! {
     PRONOUNS = "pronouns";
     /// Words before the noun of a role ("former deputy prime minister").
     ROLE_MODIFIERS = "role_modifiers";
+    /// Titles that belong to a name without a surname ("Queen Ada").
+    ROYALTY = "royalty";
     /// Words that begin a sentence when they stand with a capital after an abbreviation.
     SENTENCE_OPENERS = "sentence_openers";
     /// Verbs that report, as lemmas.

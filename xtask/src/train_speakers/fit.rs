@@ -12,7 +12,7 @@ const UNIT_STEP: f32 = 0.06;
 const DECAY: f32 = 2e-4;
 const PLACE_DECAY: f32 = 8.0;
 /// L2 regularisation of the hidden layer.
-const UNIT_DECAY: f32 = 1e-3;
+const UNIT_DECAY: f32 = 3e-3;
 /// Range of the initial weights of the hidden layer.
 const FIRST: f32 = 0.2;
 /// Errors below this are skipped.

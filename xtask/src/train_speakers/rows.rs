@@ -1,6 +1,6 @@
 //! Articles with annotated sources and speakers, for training and measuring.
 
-use crate::tools;
+use crate::{annotations, tools};
 use anyhow::{Context, Result};
 use pullquote_entities::{Entities, Tagger};
 use pullquote_quotes::Article;
@@ -102,6 +102,7 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Read>> {
         let fold = article.fold.context("an article of world-train.jsonl has no fold")? % FOLDS;
         out.push(analysed(article, Corpus::World, fold, gold));
     }
+    out.extend(annotations::read(data)?.into_iter().map(more));
     for article in super::lines::<Annotated>(&tools::data_file(data, "corpora/polnear-train.jsonl")?)? {
         let Some(speakers) = named.get(article.id.as_str()) else { continue };
         let asked = |(n, a): (usize, &Attribution)| {
@@ -114,15 +115,33 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Read>> {
     Ok(out)
 }
 
+/// An article of the project's own annotations. It belongs to no fold, so that it is never held out.
+fn more(article: annotations::Article) -> Read {
+    let annotations::Article { id, text, attributions } = article;
+    let asked = |a: &annotations::Attribution| (!a.unknown && !a.borderline).then(|| a.speaker.clone());
+    let gold: Vec<_> = attributions.iter().map(asked).collect();
+    let report = |a: annotations::Attribution| Report { content: a.content, source: a.source, cue: a.cue };
+    tagged((id, text), (Corpus::World, FOLDS), attributions.into_iter().map(report).collect(), gold)
+}
+
 fn analysed(article: Annotated, corpus: Corpus, fold: usize, gold: Vec<Option<Vec<String>>>) -> Read {
     let Annotated { id, text, attributions, .. } = article;
-    let tokens = Tokenizer::new().tokenize(&text);
-    let entities = Tagger::embedded().tag(&text, &tokens);
     let spans = |s: &Spans| s.iter().flatten().map(|s| Span::new(s[0], s[1])).collect();
     let report = |a: &Attribution| Report { content: spans(&a.content), source: spans(&a.source), cue: spans(&a.cue) };
+    tagged((id, text), (corpus, fold), attributions.iter().map(report).collect(), gold)
+}
+
+fn tagged(
+    (id, text): (String, String),
+    (corpus, fold): (Corpus, usize),
+    reports: Vec<Report>,
+    gold: Vec<Option<Vec<String>>>,
+) -> Read {
+    let tokens = Tokenizer::new().tokenize(&text);
+    let entities = Tagger::embedded().tag(&text, &tokens);
     // A report without words is none.
-    let (reports, gold) =
-        attributions.iter().map(report).zip(gold).filter(|(report, _)| !report.content.is_empty()).unzip();
+    let reports = reports.into_iter().zip(gold).filter(|(report, _)| !report.content.is_empty());
+    let (reports, gold) = reports.unzip();
     Read { id, corpus, fold, text, tokens, entities, reports, gold }
 }
 

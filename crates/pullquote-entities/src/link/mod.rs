@@ -3,6 +3,7 @@
 //! Longer names come first, in text order; then single words are joined to a longer name. People with different given
 //! names are never joined.
 
+mod bodies;
 mod draft;
 mod gender;
 mod names;
@@ -14,6 +15,7 @@ use crate::text::Source;
 use crate::{Entities, Entity, Gender, Kind, Mention};
 use draft::{Draft, Linker, NONE};
 use names::{Chains, Names};
+use pullquote_lexicon::ROYALTY;
 use pullquote_tokenize::{MarkRole, Span};
 
 /// Work space of the linker.
@@ -32,6 +34,7 @@ pub(crate) struct Scratch {
 /// Clears `out` and keeps its memory.
 pub(crate) fn recycle(scratch: &mut Scratch, out: &mut Entities) {
     out.mentions.clear();
+    out.bodies.clear();
     for entity in out.entities.drain(..) {
         let mut mentions = entity.mentions;
         mentions.clear();
@@ -79,7 +82,7 @@ fn finish(source: Source, links: Finished, out: &mut Entities) {
             draft.rank = order.len() as u32;
             order.push(d);
             out.entities.push(Entity {
-                name: canonical(source, names, draft, &out.mentions),
+                name: canonical(names, draft),
                 kind: kind_of(draft),
                 role: None,
                 mentions: pool.pop().unwrap_or_default(),
@@ -92,22 +95,47 @@ fn finish(source: Source, links: Finished, out: &mut Entities) {
     for e in 0..out.entities.len() {
         if out.entities[e].kind == Kind::Per {
             describe(source, e, out);
+            if let Some(name) = with_royal_title(source, &out.entities[e], &out.mentions) {
+                out.entities[e].name = name;
+            }
+        } else if let Some(name) = with_article(source, &out.entities[e], &out.mentions) {
+            out.entities[e].name = name;
         }
     }
+    bodies::add(source, out);
 }
 
-/// The canonical name: the fullest form, including a "The" that is capitalised within a sentence.
-fn canonical(source: Source, names: &Names, draft: &Draft, mentions: &[Mention]) -> Span {
-    let name = names.of[draft.fullest as usize];
-    let first = mentions[draft.fullest as usize].first;
-    let article = first.wrapping_sub(1);
-    let within = first >= 2
-        && source.tokens.sentences().get(source.tokens.sentence_of(first)).is_some_and(|s| s.start < article)
-        && source.tokens.roles().get(article as usize - 1) == Some(&MarkRole::None);
-    if !draft.person && within && source.word(article as usize) == "The" {
-        return source.tokens.span(article as usize).join(name.span);
+/// The canonical name: the fullest form.
+fn canonical(names: &Names, draft: &Draft) -> Span {
+    names.of[draft.fullest as usize].span
+}
+
+/// A mention of the same words behind a "The" that is capitalised within a sentence, with that article.
+fn with_article(source: Source, entity: &Entity, mentions: &[Mention]) -> Option<Span> {
+    let name = entity.name.of(source.text);
+    let same = entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
+    let article = same.filter_map(|m| Some((m, m.first.checked_sub(1)? as usize))).find(|(m, article)| {
+        let sentence = source.tokens.sentences().get(source.tokens.sentence_of(m.first));
+        let within = sentence.is_some_and(|s| (s.start as usize) < *article);
+        let marked = || source.tokens.roles().get(article - 1) != Some(&MarkRole::None);
+        source.word(*article) == "The" && within && !marked()
+    });
+    article.map(|(m, article)| source.tokens.span(article).join(m.span))
+}
+
+/// The name of a royal or pope with the title: someone who has no surname, and a title before one of the mentions.
+fn with_royal_title(source: Source, entity: &Entity, mentions: &[Mention]) -> Option<Span> {
+    let name = entity.name.of(source.text);
+    let mut words = name.split(' ').skip(1);
+    let number = |word: &str| word.chars().all(|c| "IVX".contains(c));
+    if !words.next().is_none_or(number) || words.next().is_some() {
+        return None;
     }
-    name.span
+    let same = entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
+    let title = same.filter_map(|m| Some((m, m.first.checked_sub(1)? as usize)));
+    let title = title.map(|(m, at)| (m, at, source.word(at)));
+    let mut royal = title.filter(|(_, _, word)| ROYALTY.contains(word) && word.starts_with(char::is_uppercase));
+    royal.next().map(|(m, at, _)| source.tokens.span(at).join(m.span))
 }
 
 fn kind_of(draft: &Draft) -> Kind {

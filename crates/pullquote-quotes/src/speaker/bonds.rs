@@ -3,6 +3,7 @@
 use super::candidates::Candidate;
 use super::likeness::{Likeness, has_name, likeness, words};
 use super::memory::Memory;
+use super::resolver::hashed;
 use super::source::{Determiner, Source};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Entity, Kind, Mention};
@@ -74,16 +75,20 @@ impl Bonds {
         let mut bonds = Self::default();
         let Some(entity) = doc.entities.entities.get(candidate.entity as usize) else { return bonds };
         let name = entity.name.of(doc.text);
+        let noun = doc.word(source.noun);
+        bonds.set(Bond::Called, memory.called(key(source.line, noun), candidate.entity));
+        if source.line.is_none() {
+            bonds.set(Bond::Described, mentions(doc, entity, candidate).any(|m| is_introduced(doc, m, noun)));
+        }
         if let Some(line) = source.line.filter(|_| candidate.kind == Kind::Per) {
             let role = role(doc, entity);
             let by_role = words(role).any(|w| PEOPLE.find_without_stops(w).is_some_and(|e| e.line == line));
             bonds.set(Bond::Role, by_role);
             bonds.set(Bond::OtherRole, !role.is_empty() && !by_role);
             bonds.set(Bond::Described, mentions(doc, entity, candidate).any(|m| describes(doc, m, line)));
-            bonds.set(Bond::Called, memory.called(line, candidate.entity));
         }
         if candidate.kind != Kind::Per {
-            bonds.set(Bond::InName, words(name).any(|w| w.eq_ignore_ascii_case(doc.word(source.noun))));
+            bonds.set(Bond::InName, words(name).any(|w| w.eq_ignore_ascii_case(noun)));
         }
         bonds.read_words(doc, source, candidate, entity);
         let from = source.range.start + u32::from(source.determiner == Determiner::The);
@@ -141,6 +146,27 @@ fn stands_near(doc: &Doc, mention: &Mention, word: &str) -> bool {
     let sentence = doc.sentence(mention.first);
     let before = sentence.start.max(mention.first.saturating_sub(NEAR))..mention.first;
     before.chain(mention.end..sentence.end.min(mention.end + NEAR)).any(|i| doc.word(i).eq_ignore_ascii_case(word))
+}
+
+/// What earlier descriptions are remembered by: the line of the list of people, or the noun.
+pub(super) fn key(line: Option<u16>, noun: &str) -> u32 {
+    line.map_or_else(|| u32::from(hashed(noun)) | 1 << 16, u32::from)
+}
+
+/// Tokens before a name, and after the comma behind it, in which a noun describes it.
+const TITLE: u32 = 3;
+const APPOSITION: u32 = 12;
+
+/// Whether a noun stands right before a mention (`the software firm Obix`) or in the apposition behind it.
+fn is_introduced(doc: &Doc, mention: &Mention, noun: &str) -> bool {
+    let is_noun = |i: u32| doc.word(i).eq_ignore_ascii_case(noun);
+    let title = (mention.first.saturating_sub(TITLE)..mention.first).rev();
+    if title.take_while(|&i| matches!(doc.tag(i), Tag::Word(Class::Other))).any(is_noun) {
+        return true;
+    }
+    let behind = mention.end + 1..mention.end + APPOSITION;
+    let ends = |i: &u32| matches!(doc.tag(*i), Tag::Stop | Tag::Open | Tag::Semicolon | Tag::Colon);
+    doc.tag(mention.end) == Tag::Comma && behind.take_while(|i| !ends(i)).any(is_noun)
 }
 
 /// Whether a noun of the line stands in the title before a mention or in the apposition after it.

@@ -172,6 +172,7 @@ impl View<'_, '_> {
         let mut own = SmallSet::default();
         for (n, mention) in self.doc.entities.mentions[..self.until].iter().enumerate().rev().take(REACH) {
             let Some(entity) = mention.entity else { continue };
+            self.body_at(n, mention, out);
             // A speaker is rarely named in their own words, and such a mention says nothing about the pronoun.
             if self.anaphor.content.iter().any(|r| r.contains(&mention.first)) {
                 own.push(entity);
@@ -188,6 +189,17 @@ impl View<'_, '_> {
             if let Some(candidate) = self.candidate(n, mention, entity) {
                 out.push(Candidate { own: own.contains(&entity), ..candidate });
             }
+        }
+    }
+
+    /// Adds the body called by a name, if the description is of its kind: `the campaign`.
+    fn body_at(&self, n: usize, name: &Mention, out: &mut Vec<Candidate>) {
+        let Some(source) = self.anaphor.source.filter(|_| out.len() < MOST) else { return };
+        let body = self.doc.entities.bodies_in(name.first..name.first + 1).first();
+        let Some((body, entity)) = body.and_then(|body| Some((body, body.entity?))) else { return };
+        let noun = self.doc.word(body.end - 1);
+        if self.doc.word(source.noun).eq_ignore_ascii_case(noun) && !out.iter().any(|c| c.entity == entity) {
+            out.extend(self.candidate(n, name, entity));
         }
     }
 

@@ -57,8 +57,9 @@ mod feature {
     pub const WORDS: u16 = MORE + Determiner::COUNT;
     pub const PLACE: u16 = WORDS + 4;
     pub const LETTERS: u16 = PLACE + 4;
+    pub const LETTERS_CLASS: u16 = LETTERS + LETTERS_COUNT;
     #[cfg(any(test, feature = "train"))]
-    pub const ALL: u16 = LETTERS + LETTERS_COUNT;
+    pub const ALL: u16 = LETTERS_CLASS + LETTERS_COUNT * CLASSES;
 
     /// Number of entity kinds distinguished.
     pub const CLASSES: u16 = 5;
@@ -114,6 +115,9 @@ impl Options for Anaphora<'_> {
         history(candidate, put);
         put(feature::CLASS + class(candidate.kind));
         if let Some((source, bonds)) = self.source {
+            put(feature::LETTERS_CLASS
+                + self.letters % feature::LETTERS_COUNT * feature::CLASSES
+                + class(candidate.kind));
             description(candidate, option, source, &bonds[option], put);
         }
     }

@@ -1,7 +1,9 @@
 //! State kept while the quotations of an article are resolved in order.
 
+use super::bonds::key;
 use super::resolution::Resolution;
 use super::seen::{self, Seen};
+use super::source::Source;
 use crate::draft::Draft;
 use crate::text::{Doc, Tag};
 use pullquote_entities::Gender;
@@ -22,8 +24,8 @@ pub(crate) struct Memory {
     pub reported: Vec<u32>,
     /// Genders inferred from pronouns resolved so far.
     genders: Vec<(u32, Gender)>,
-    /// Nouns used for speakers so far: line of the list of people, and entity.
-    called: Vec<(u16, u32)>,
+    /// Nouns used for speakers so far, by key, and the entity.
+    called: Vec<(u32, u32)>,
     /// The fuller name of each entity for which one was searched.
     pub fuller: Vec<Option<u32>>,
 }
@@ -71,10 +73,12 @@ impl Memory {
             }
         }
         if let (&[speaker], Some(source)) = (&found.speakers[..], &draft.source) {
-            let lines = source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| e.line);
-            for line in lines.take(MOST.saturating_sub(self.called.len())) {
-                if !self.called.contains(&(line, speaker)) {
-                    self.called.push((line, speaker));
+            let lines = source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| u32::from(e.line));
+            let source = Source::read(doc, source);
+            let noun = source.line.is_none().then(|| key(None, doc.word(source.noun)));
+            for key in lines.chain(noun).take(MOST.saturating_sub(self.called.len())) {
+                if !self.called.contains(&(key, speaker)) {
+                    self.called.push((key, speaker));
                 }
             }
         }
@@ -96,9 +100,9 @@ impl Memory {
         }
     }
 
-    /// Whether an earlier source used a noun of this line for a speaker.
-    pub fn called(&self, line: u16, entity: u32) -> bool {
-        self.called.contains(&(line, entity))
+    /// Whether an earlier source used a noun for a speaker.
+    pub fn called(&self, key: u32, entity: u32) -> bool {
+        self.called.contains(&(key, entity))
     }
 
     /// Fills the view of the mentions, once.

@@ -48,7 +48,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
 }
 
 /// A case-insensitive hash of a word.
-fn hashed(word: &str) -> u16 {
+pub(super) fn hashed(word: &str) -> u16 {
     let mix = |h: u32, b: u8| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
     (word.bytes().fold(0x811C_9DC5, mix) >> 12) as u16
 }

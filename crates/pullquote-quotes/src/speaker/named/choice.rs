@@ -3,7 +3,7 @@
 
 use super::list::is_name;
 use crate::rule::{Example, Rule, RuleInfo};
-use crate::speaker::resolver::Resolver;
+use crate::speaker::resolver::{Resolver, hashed};
 use crate::speaker::score::{Options, Question, Set};
 use crate::speaker::source::{Determiner, Noun, Source};
 use crate::text::{Class, Doc, Tag};
@@ -57,10 +57,17 @@ mod feature {
     pub const NOUN: u16 = DETERMINER + Determiner::COUNT;
     pub const NAMES: u16 = NOUN + Noun::COUNT;
     pub const LENGTH: u16 = NAMES + 4;
+    pub const BODY_NOUN: u16 = LENGTH + 4;
+    pub const BODY_OWNER: u16 = BODY_NOUN + NOUNS;
+    pub const IN_BODY: u16 = BODY_OWNER + 10;
     #[cfg(any(test, feature = "train"))]
-    pub const ALL: u16 = LENGTH + 4;
+    pub const ALL: u16 = IN_BODY + KINDS;
 
-    pub const KINDS: u16 = 5;
+    /// Five kinds of names, and bodies called by a name.
+    pub const KINDS: u16 = 6;
+    pub const BODY: u16 = 5;
+    /// Number of hash buckets for nouns.
+    pub const NOUNS: u16 = 64;
     pub const FOLLOWS: u16 = 15;
     pub const PRECEDES: u16 = 13;
 }
@@ -69,11 +76,12 @@ mod feature {
 #[cfg(any(test, feature = "train"))]
 pub(crate) const FEATURES: usize = feature::ALL as usize;
 
-/// The names in a source.
+/// The names in a source, and the bodies called by one of them.
 struct Names<'a, 'd> {
     doc: &'a Doc<'d>,
     source: &'a Source,
     mentions: &'a [Mention],
+    bodies: &'a [Mention],
     spoke: &'a dyn Fn(&Mention) -> bool,
 }
 
@@ -86,29 +94,55 @@ impl<'d> Resolver<'_, 'd> {
         if doc.left_out.has(Rule::SpeakerName) || !mentions.iter().any(is_name) {
             return None;
         }
+        let bodies = doc.entities.bodies_in(source.range.clone());
+        let bodies = &bodies[..bodies.len().min(MOST)];
         let memory = &self.memory;
         let spoke =
             |m: &Mention| m.entity.and_then(|e| memory.spoke.get(e as usize)).is_some_and(|spoke| spoke.count > 0);
-        let names = Names { doc, source, mentions, spoke: &spoke };
+        let names = Names { doc, source, mentions, bodies, spoke: &spoke };
         let choice = self.judge.choose(&Question { set: Set::Inside, place: 0, options: &names });
-        let chosen = &mentions[choice.option?];
+        let option = choice.option?;
+        let chosen = mentions.get(option).or_else(|| bodies.get(option - mentions.len()))?;
         is_name(chosen).then_some((chosen, choice.probability))
+    }
+}
+
+impl Names<'_, '_> {
+    fn mention(&self, option: usize) -> &Mention {
+        self.mentions.get(option).unwrap_or_else(|| &self.bodies[option - self.mentions.len()])
+    }
+
+    /// Features of a body, or of a name that a body is called by.
+    fn body_features(&self, option: usize, put: &mut dyn FnMut(u16)) {
+        use feature::*;
+        let mention = self.mention(option);
+        if option < self.mentions.len() {
+            if self.bodies.iter().any(|body| body.first == mention.first) {
+                put(IN_BODY + kind(mention.kind));
+            }
+            return;
+        }
+        put(BODY_NOUN + hashed(self.doc.word(mention.end - 1)) % NOUNS);
+        let owner = self.mentions.iter().find(|m| m.first == mention.first);
+        let owned = (mention.first..mention.end).any(|i| self.doc.tag(i) == Tag::Possessive);
+        put(BODY_OWNER + owner.map_or(4, |m| kind(m.kind)) * 2 + u16::from(owned));
     }
 }
 
 impl Options for Names<'_, '_> {
     fn len(&self) -> usize {
-        self.mentions.len()
+        self.mentions.len() + self.bodies.len()
     }
 
     fn entity(&self, option: usize) -> u32 {
-        self.mentions[option].entity.unwrap_or(u32::MAX)
+        self.mention(option).entity.unwrap_or(u32::MAX)
     }
 
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {
         use feature::*;
-        let (doc, source, mention) = (self.doc, self.source, &self.mentions[option]);
-        let kind = kind(mention.kind);
+        let (doc, source, mention) = (self.doc, self.source, self.mention(option));
+        let kind = if option < self.mentions.len() { kind(mention.kind) } else { BODY };
+        self.body_features(option, put);
         let (follows, precedes) = (follows(doc, source, mention), precedes(doc, source, mention));
         put(KIND + kind);
         put(FOLLOWED + follows * KINDS + kind);
@@ -121,8 +155,8 @@ impl Options for Names<'_, '_> {
         };
         put(PLACE + place * KINDS + kind);
         let alike = |m: &&Mention| (m.kind == Kind::Per) == (mention.kind == Kind::Per) && is_name(m);
-        let before = self.mentions[..option].iter().any(|m| alike(&m));
-        let after = self.mentions[option + 1..].iter().any(|m| alike(&m));
+        let before = self.mentions.iter().take_while(|m| m.end <= mention.first).any(|m| alike(&m));
+        let after = self.mentions.iter().rev().take_while(|m| m.first >= mention.end).any(|m| alike(&m));
         put(ORDER + (u16::from(before) * 2 + u16::from(after)) * KINDS + kind);
         if mention.kind != Kind::Per && self.mentions.iter().any(|m| m.kind == Kind::Per) {
             put(PERSON_TOO + kind);

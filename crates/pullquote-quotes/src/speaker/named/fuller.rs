@@ -91,11 +91,14 @@ impl Resolver<'_, '_> {
     /// The entity whose name this one's is short for, or itself.
     fn look_for_fuller(&mut self, entity: u32) -> u32 {
         let doc = self.doc;
-        let Some(short) = doc.entities.entities.get(entity as usize) else { return entity };
+        let short = doc.entities.entities.get(entity as usize).filter(|short| !short.mentions.is_empty());
+        let Some(short) = short else { return entity };
         let name = short.name.of(doc.text);
         let all = doc.entities.entities.iter().take(COMPARED).enumerate();
-        let alike =
-            all.filter(|(n, other)| *n as u32 != entity && (short.kind == Kind::Per) == (other.kind == Kind::Per));
+        let alike = all.filter(|(n, other)| {
+            let name = !other.mentions.is_empty();
+            name && *n as u32 != entity && (short.kind == Kind::Per) == (other.kind == Kind::Per)
+        });
         let alike = alike.filter_map(|(n, other)| {
             let long = other.name.of(doc.text);
             let likeness = likeness(name, long)?;

@@ -1,0 +1,68 @@
+//! Bodies named by a name and a lower-case noun: `the Obama administration`, `Russia's foreign ministry`, `Dover police`.
+
+use crate::text::Source;
+use crate::{Entities, Entity, Gender, Kind, Mention};
+use pullquote_lexicon::{BODIES, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS};
+
+/// Most words between the name and the noun: `the Singapore central bank`.
+const BETWEEN: usize = 2;
+
+/// Adds the bodies of an article. Those of the same owner with the same noun are one entity, named by the longest of
+/// them.
+pub(super) fn add(source: Source, out: &mut Entities) {
+    let mut keys: Vec<(u32, u64, u32)> = Vec::new();
+    for m in 0..out.mentions.len() {
+        let owner = out.mentions[m];
+        let Some(entity) = owner.entity.filter(|_| owner.kind != Kind::Prod) else { continue };
+        let Some(end) = end(source, out, &owner) else { continue };
+        let mut body = Mention { kind: Kind::Org, ..owner };
+        body.set_tokens(source.tokens, owner.first as usize..end);
+        let noun = crate::text::hash::lower(source.word(end - 1));
+        let known = keys.iter().find(|key| (key.0, key.1) == (entity, noun)).map(|key| key.2);
+        let index = known.unwrap_or_else(|| {
+            let index = out.entities.len() as u32;
+            keys.push((entity, noun, index));
+            out.entities.push(Entity {
+                name: body.span,
+                kind: Kind::Org,
+                role: None,
+                mentions: Vec::new(),
+                gender: Gender::Unknown,
+            });
+            index
+        });
+        let name = &mut out.entities[index as usize].name;
+        if body.span.len() > name.len() {
+            *name = body.span;
+        }
+        body.entity = Some(index);
+        out.bodies.push(body);
+    }
+}
+
+/// One past the noun of a body that begins with a name.
+fn end(source: Source, out: &Entities, owner: &Mention) -> Option<usize> {
+    let tokens = source.tokens;
+    let sentence = tokens.sentences().get(tokens.sentence_of(owner.first))?;
+    let mut at = owner.end;
+    if matches!(source.word(at as usize), "'s" | "’s" | "'" | "’") {
+        at += 1;
+    }
+    for i in at..sentence.end.min(at + BETWEEN as u32 + 1) {
+        let word = source.word(i as usize);
+        let small = word.starts_with(char::is_lowercase);
+        if !small || out.mention_at(i).is_some() {
+            return None;
+        }
+        let noun = BODIES.contains(word);
+        let next = source.word(i as usize + 1);
+        // `the Obama administration officials`: the noun is not the last of its phrase.
+        if noun && !next.starts_with('-') && !BODIES.contains(next) {
+            return Some(i as usize + 1);
+        }
+        if FUNCTION_WORDS.contains(word) || HONORIFICS.contains(word) || SPEECH_VERBS.find(word).is_some() {
+            return None;
+        }
+    }
+    None
+}
