@@ -11,6 +11,7 @@ mod eval;
 mod fixtures;
 mod tools;
 mod train;
+mod train_confidence;
 mod train_entities;
 mod train_gaps;
 mod train_quotes;

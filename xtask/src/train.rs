@@ -2,7 +2,7 @@
 //!
 //! Each trainer is a module (`train_entities.rs`, ...) with options and a `run` function; this module gives it a name.
 
-use crate::{train_entities, train_gaps, train_quotes, train_speakers};
+use crate::{train_confidence, train_entities, train_gaps, train_quotes, train_speakers};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -39,6 +39,14 @@ enum What {
         #[command(flatten)]
         options: train_speakers::Args,
     },
+    /// The confidence: the chance that a row is right (pullquote-quotes)
+    Confidence {
+        /// Folder with corpora/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+        #[command(flatten)]
+        options: train_confidence::Args,
+    },
     /// The detector of lost words (pullquote-damage)
     Gaps(train_gaps::GapOptions),
     /// Convert articles on standard input to tokens, for trainers in other languages
@@ -55,6 +63,7 @@ pub fn run(args: &Args) -> Result<()> {
         What::Entities { data, options } => train_entities::run(with_corpora(data)?, options),
         What::Quotes { data, options } => train_quotes::run(with_corpora(data)?, options),
         What::Speakers { data, options } => train_speakers::run(with_corpora(data)?, options),
+        What::Confidence { data, options } => train_confidence::run(with_corpora(data)?, options),
         What::Gaps(options) => train_gaps::run(options),
         What::Tokens => train_quotes::tokens(),
         What::Seen => train_entities::seen(),

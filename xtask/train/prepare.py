@@ -46,8 +46,25 @@ def tokenize(program, articles):
 
 
 def annotated(path, program, words):
-    arts = list(lines(path))
+    """Articles of a file, or of a list, with tokens and labels."""
+    arts = list(lines(path)) if isinstance(path, str) else path
     return [labels(document(a["text"], t, words, a)) for a, t in zip(arts, tokenize(program, arts))]
+
+
+def own(folder):
+    """The project's own annotations of plain news, joined with its texts, in the form of the annotated corpora."""
+    here = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "corpora", "annotations.jsonl")
+    said = list(lines(here))
+    texts = {}
+    for name in sorted({a["corpus"] for a in said}):
+        path = f"{folder}/{name}.jsonl"
+        for a in lines(path if os.path.exists(path) else path + ".gz"):
+            texts.setdefault((name, a["id"]), a["text"])
+    out = []
+    for a in said:
+        told = [dict(dict(source=None, cue=None, borderline=False), **x) for x in a["attributions"]]
+        out.append(dict(id=a["id"], text=texts[a["corpus"], a["id"]], attributions=told, fold=None))
+    return out
 
 
 def plain(folder, program, words, budget):

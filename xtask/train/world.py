@@ -196,11 +196,12 @@ def shuffled(docs, rng, L):
 
 
 def read(a, words):
-    """The articles of both corpora with their tokens: politics, mixed news."""
+    """The articles of both kinds with their tokens: politics; mixed news, of which those we annotated are in no fold."""
+    folder = a.data + "/corpora"
+    of = lambda name: list(features.lines(f"{folder}/{name}.jsonl"))
     out = []
-    for name in ("polnear-train", "world-train"):
-        path = f"{a.data}/corpora/{name}.jsonl"
-        out.append((list(features.lines(path)), prepare.annotated(path, a.tokens, words)))
+    for arts in (of("polnear-train"), of("world-train") + prepare.own(folder)):
+        out.append((arts, prepare.annotated(arts, a.tokens, words)))
     return out
 
 

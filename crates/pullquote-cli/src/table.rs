@@ -168,8 +168,10 @@ fn json_row(quote: &Value, article: &Value) -> TableRow {
             row.set(name, text);
         }
     }
-    if let Some(speech) = quote["speech"].as_bool() {
-        row.set("speech", speech.to_string());
+    for mark in ["speech", "table"] {
+        if let Some(value) = quote[mark].as_bool() {
+            row.set(mark, value.to_string());
+        }
     }
     if row.get("flags").is_empty() {
         let gaps = article["gaps"].as_array().is_some_and(|gaps| !gaps.is_empty());

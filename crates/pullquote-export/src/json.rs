@@ -74,6 +74,8 @@ pub struct QuoteRecord<'a> {
     pub hole: bool,
     /// Whether it reports speech or writing rather than a belief, wish, plan or finding.
     pub speech: bool,
+    /// Whether the table of quotations holds it: speech, and sure enough.
+    pub table: bool,
     /// From 0 to 1; written with at most three decimals.
     #[serde(serialize_with = "three_decimals")]
     pub confidence: f32,
@@ -138,7 +140,7 @@ mod tests {
             ..QuoteRecord::default()
         };
         let want = concat!(
-            r#"{"content":[[0,4],[9,12]],"source":null,"cue":[[5,8]],"type":"direct","speaker":null,"missing":false,"speech":false,"#,
+            r#"{"content":[[0,4],[9,12]],"source":null,"cue":[[5,8]],"type":"direct","speaker":null,"missing":false,"speech":false,"table":false,"#,
             r#""confidence":0.123,"status":"missing source","speaker_kind":null,"speaker_role":null,"resolved_by":null,"#,
             r#""paragraph":1,"quote_id":"00"}"#
         );

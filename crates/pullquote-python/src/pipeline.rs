@@ -46,7 +46,7 @@ impl Pipeline {
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(InputError::new_err(format!("min_confidence={min_confidence}; must be from 0 to 1")));
         }
-        let options = Options { min_confidence, scope };
+        let options = Options { min_confidence, scope, ..Options::default() };
         let read = |path: &PathBuf| -> PyResult<Network> {
             let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
             let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;

@@ -1,11 +1,12 @@
 //! The stage itself: find, decide, correct, mark what was lost, resolve speakers, filter.
 
+use crate::confidence::{Evidence, TABLE_CONFIDENCE};
 use crate::correct::correct;
 use crate::decide::decide;
 use crate::draft::Draft;
 use crate::network::{Candidate, Network, NetworkScratch};
 use crate::rule::{LeftOut, UnknownRule};
-use crate::speaker::Resolution;
+use crate::speaker::{Resolution, Scorer};
 use crate::text::{Doc, Info, Lexicon, Tag, scan};
 use crate::trace::Explanation;
 use crate::{Quotation, Quotations, QuoteType, lost, speaker};
@@ -52,6 +53,8 @@ pub struct Attributor {
     scope: Scope,
     network: Option<Arc<Network>>,
     left_out: LeftOut,
+    #[cfg(feature = "train")]
+    choices: Option<Arc<speaker::train::Rows>>,
 }
 
 /// Sets up an [`Attributor`], which does not change once it is built.
@@ -60,6 +63,8 @@ pub struct AttributorBuilder {
     scope: Scope,
     network: Option<Arc<Network>>,
     left_out: LeftOut,
+    #[cfg(feature = "train")]
+    choices: Option<Arc<speaker::train::Rows>>,
 }
 
 impl AttributorBuilder {
@@ -84,10 +89,23 @@ impl AttributorBuilder {
         Ok(self)
     }
 
+    /// Other weights for the choices of the speaker resolver.
+    #[cfg(feature = "train")]
+    pub fn choices(mut self, rows: speaker::train::Rows) -> Self {
+        self.choices = Some(Arc::new(rows));
+        self
+    }
+
     /// The attributor.
     pub fn build(self) -> Attributor {
-        let Self { scope, network, left_out } = self;
-        Attributor { lexicon: Lexicon::new(), scope, network, left_out }
+        Attributor {
+            lexicon: Lexicon::new(),
+            scope: self.scope,
+            network: self.network,
+            left_out: self.left_out,
+            #[cfg(feature = "train")]
+            choices: self.choices,
+        }
     }
 }
 
@@ -121,6 +139,25 @@ impl Attributor {
         self.network.as_deref().unwrap_or_else(|| Network::embedded())
     }
 
+    #[cfg(feature = "train")]
+    fn judge(&self) -> Scorer<'_> {
+        self.choices.as_ref().map_or_else(Scorer::new, |rows| Scorer::with(Some(rows)))
+    }
+
+    #[cfg(not(feature = "train"))]
+    fn judge(&self) -> Scorer<'static> {
+        Scorer::new()
+    }
+
+    /// The quotations of an article with what their confidence is computed from: form of the source, features.
+    #[cfg(feature = "train")]
+    pub fn evidence(&self, article: &Article<'_>) -> Vec<(Quotation, Evidence)> {
+        let mut out = Vec::new();
+        let evidence = &mut out;
+        self.each(article, false, &mut Scratch::default(), |quotation, _, found| evidence.push((quotation, found)));
+        out
+    }
+
     /// Finds the quotations of an article.
     pub fn attribute(&self, article: &Article<'_>) -> Quotations {
         let mut out = Quotations::default();
@@ -132,13 +169,13 @@ impl Attributor {
     pub fn attribute_into(&self, article: &Article<'_>, scratch: &mut Scratch, out: &mut Quotations) {
         out.quotations.clear();
         let quotations = &mut out.quotations;
-        self.each(article, false, scratch, |quotation, _| quotations.push(quotation));
+        self.each(article, false, scratch, |quotation, _, _| quotations.push(quotation));
     }
 
     /// The quotations of an article with the steps that led to each.
     pub fn explain(&self, article: &Article<'_>) -> Vec<Explanation> {
         let mut out = Vec::new();
-        self.each(article, true, &mut Scratch::default(), |quotation, draft| {
+        self.each(article, true, &mut Scratch::default(), |quotation, draft, _| {
             out.push(Explanation { quotation, steps: draft.steps.unwrap_or_default() });
         });
         out
@@ -150,7 +187,7 @@ impl Attributor {
         article: &Article<'_>,
         tracing: bool,
         scratch: &mut Scratch,
-        mut take: impl FnMut(Quotation, Draft),
+        mut take: impl FnMut(Quotation, Draft, Evidence),
     ) {
         let Article { text, tokens, entities, gaps } = *article;
         scan(&self.lexicon, text, tokens, entities, &mut scratch.info);
@@ -161,35 +198,41 @@ impl Attributor {
         decide(network, candidates, tracing, drafts);
         correct(&doc, self.left_out, tracing, drafts);
         lost::mark(&doc, drafts);
-        speaker::resolve(&doc, drafts, |mut draft, resolution| {
+        speaker::resolve(&doc, &mut self.judge(), drafts, |mut draft, resolution| {
             if self.scope == Scope::All || draft.speech {
                 if let Some(steps) = &mut draft.steps {
                     steps.push(resolution.step());
                 }
-                take(quotation(&doc, &draft, resolution), draft);
+                let (quotation, evidence) = quotation(&doc, &draft, resolution);
+                take(quotation, draft, evidence);
             }
         });
     }
 }
 
 /// A draft with its speaker, in bytes.
-pub(crate) fn quotation(doc: &Doc, draft: &Draft, resolution: Resolution) -> Quotation {
+pub(crate) fn quotation(doc: &Doc, draft: &Draft, resolution: Resolution) -> (Quotation, Evidence) {
     let span = |r: &std::ops::Range<u32>| doc.tokens.span_of(r.clone());
     let filled = |s: &Span| !s.is_empty();
-    Quotation {
+    let kind = kind(doc, draft);
+    let evidence = Evidence::of(draft, &resolution, kind);
+    let confidence = evidence.confidence();
+    let quotation = Quotation {
         content: draft.content.iter().map(span).filter(filled).collect(),
         source: draft.source.iter().map(span).filter(filled).collect(),
         cue: draft.cue.iter().map(span).filter(filled).collect(),
-        kind: kind(doc, draft),
+        kind,
         speaker_kind: resolution.kind(doc, draft),
         status: resolution.status(draft),
         resolved_by: resolution.by.filter(|_| !resolution.speakers.is_empty()),
         missing: draft.lost,
         speech: draft.speech,
         hole: draft.content.iter().any(|r| doc.gap_within(r)),
-        confidence: resolution.confidence_of(draft),
+        table: draft.speech && confidence >= TABLE_CONFIDENCE,
+        confidence,
         speakers: resolution.speakers,
-    }
+    };
+    (quotation, evidence)
 }
 
 /// Direct if all words are quoted, mixed if some are.

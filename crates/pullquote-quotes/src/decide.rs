@@ -13,6 +13,7 @@ pub(crate) fn decide(network: &Network, candidates: &[Candidate], tracing: bool,
         cue: Some(candidate.cue.clone()),
         speech: network.is_speech(candidate),
         probability: candidate.speech.max(candidate.probability),
+        speech_chance: candidate.speech,
         lost: false,
         steps: tracing.then(|| vec![Step::of_candidate(candidate)]),
     }));

@@ -12,6 +12,8 @@ pub(crate) struct Draft {
     pub speech: bool,
     /// The chance that these are the words of a report, with the right source.
     pub probability: f32,
+    /// The chance that they are reported speech.
+    pub speech_chance: f32,
     /// The source should stand here but the words are gone.
     pub lost: bool,
     /// What was done to it so far, if anybody asked.

@@ -44,6 +44,7 @@
 #![allow(clippy::single_range_in_vec_init)]
 
 mod attributor;
+mod confidence;
 mod correct;
 mod decide;
 mod draft;
@@ -56,6 +57,7 @@ mod text;
 mod trace;
 
 pub use attributor::{Article, Attributor, AttributorBuilder, Scope, Scratch};
+pub use confidence::TABLE_CONFIDENCE;
 pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};
 pub use rule::{Example, RuleInfo, UnknownRule, rules};
 #[cfg(feature = "train")]

@@ -1,5 +1,6 @@
 //! What the attributor hands on: quotations as plain data.
 
+use crate::Scope;
 use pullquote_tokenize::Span;
 
 /// How the words are given.
@@ -136,8 +137,10 @@ pub struct Quotation {
     pub hole: bool,
     /// Whether it is speech or writing that is reported, and not a belief, wish, plan or finding.
     pub speech: bool,
-    /// How sure the attribution is, from 0 to 1.
+    /// The chance, from 0 to 1, that the words are right and the speaker is.
     pub confidence: f32,
+    /// Whether the default table holds it: speech, and sure enough (see [`TABLE_CONFIDENCE`](crate::TABLE_CONFIDENCE)).
+    pub table: bool,
 }
 
 /// The quotations of one article, in text order.
@@ -150,6 +153,12 @@ pub struct Quotations {
 impl Quotations {
     /// Those that report speech or writing, and not a belief, wish, plan or finding.
     pub fn only_speech(&self) -> Self {
-        Self { quotations: self.quotations.iter().filter(|quotation| quotation.speech).cloned().collect() }
+        self.for_table(Scope::Speech, 0.0)
+    }
+
+    /// Those that a table holds: of this confidence or more and, unless the scope is all, reports of speech or writing.
+    pub fn for_table(&self, scope: Scope, least: f32) -> Self {
+        let held = |q: &&Quotation| (q.speech || scope == Scope::All) && q.confidence >= least;
+        Self { quotations: self.quotations.iter().filter(held).cloned().collect() }
     }
 }

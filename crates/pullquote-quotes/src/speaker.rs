@@ -32,22 +32,18 @@ pub mod train;
 mod weights;
 
 pub(crate) use resolution::Resolution;
+pub(crate) use score::Scorer;
 
 use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::text::{Class, Doc};
 use resolver::Resolver;
-use score::{Judge, Scorer};
+use score::Judge;
 use source::{Determiner, Noun, Source};
 use std::ops::Range;
 
-/// Resolves the speaker of every draft, in order, and passes each draft on with the result.
-pub(crate) fn resolve(doc: &Doc, drafts: &mut Vec<Draft>, take: impl FnMut(Draft, Resolution)) {
-    resolve_with(doc, &mut Scorer::new(), drafts, take);
-}
-
-/// Like [`resolve`], with choices made by `judge`.
-fn resolve_with(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
+/// Resolves the speaker of every draft, in order, and passes each draft on with the result. `judge` makes the choices.
+pub(crate) fn resolve(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
     let mut resolver = Resolver::new(doc, judge);
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {

@@ -54,6 +54,7 @@ mod tests {
             hole: false,
             speech: true,
             confidence: 1.0,
+            table: true,
         };
         assert_eq!(analysis.around(quotation, 0), ("Ann Lee said,", "and sat down."));
         assert_eq!(analysis.around(quotation, 1), ("Two went.\n\nAnn Lee said,", "and sat down. Three sat."));

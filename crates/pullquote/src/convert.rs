@@ -173,6 +173,7 @@ impl<'a> Analysis<'a> {
             missing: quotation.missing,
             hole: quotation.hole,
             speech: quotation.speech,
+            table: quotation.table,
             confidence: quotation.confidence,
             status: quotation.status.label(),
             speaker_kind: quotation.speaker_kind.map(|kind| kind.label()),

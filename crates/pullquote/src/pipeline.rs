@@ -8,17 +8,25 @@ use pullquote_damage::{
 };
 use pullquote_entities::Entities;
 use pullquote_quotes::network::Network;
-use pullquote_quotes::{Attributor, Quotations, Scope};
+use pullquote_quotes::{Attributor, Quotations, Scope, TABLE_CONFIDENCE};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use std::ops::Range;
 
 /// What a [`Pipeline`] keeps of what it finds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
-    /// Quotations below this confidence are left out.
+    /// Quotations below this confidence are left out. Default: 0.
     pub min_confidence: f32,
-    /// Which reports count as quotations.
+    /// Which reports count as quotations. Default: all.
     pub scope: Scope,
+    /// Speech of this confidence or more is marked as part of the table. Default: [`TABLE_CONFIDENCE`].
+    pub table_confidence: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { min_confidence: 0.0, scope: Scope::default(), table_confidence: TABLE_CONFIDENCE }
+    }
 }
 
 /// All stages in a row. One pipeline serves any number of threads; each brings its own [`Scratch`].
@@ -198,9 +206,12 @@ impl Pipeline {
         if self.options.scope == Scope::Speech {
             out.quotations.retain(|quotation| quotation.speech);
         }
-        let least = self.options.min_confidence;
-        if least > 0.0 {
-            out.quotations.retain(|quotation| quotation.confidence >= least);
+        let Options { min_confidence, table_confidence, .. } = self.options;
+        if min_confidence > 0.0 {
+            out.quotations.retain(|quotation| quotation.confidence >= min_confidence);
+        }
+        for quotation in &mut out.quotations {
+            quotation.table = quotation.speech && quotation.confidence >= table_confidence;
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Read {
     pub reports: Vec<Report>,
     /// The full names of each report (empty if the source has no name), or `None` if unknown or borderline.
     pub gold: Vec<Option<Vec<String>>>,
+    /// Whether each report counts, and is no toss-up.
+    pub asked: Vec<bool>,
 }
 
 impl Read {
@@ -118,31 +120,47 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Read>> {
 /// An article of the project's own annotations. It belongs to no fold, so that it is never held out.
 fn more(article: annotations::Article) -> Read {
     let annotations::Article { id, text, attributions } = article;
-    let asked = |a: &annotations::Attribution| (!a.unknown && !a.borderline).then(|| a.speaker.clone());
-    let gold: Vec<_> = attributions.iter().map(asked).collect();
-    let report = |a: annotations::Attribution| Report { content: a.content, source: a.source, cue: a.cue };
-    tagged((id, text), (Corpus::World, FOLDS), attributions.into_iter().map(report).collect(), gold)
+    let one = |a: annotations::Attribution| {
+        let report = Report { content: a.content, source: a.source, cue: a.cue };
+        (report, (!a.unknown && !a.borderline).then_some(a.speaker), !a.borderline)
+    };
+    tagged((id, text), (Corpus::World, FOLDS), attributions.into_iter().map(one).collect())
 }
 
 fn analysed(article: Annotated, corpus: Corpus, fold: usize, gold: Vec<Option<Vec<String>>>) -> Read {
     let Annotated { id, text, attributions, .. } = article;
     let spans = |s: &Spans| s.iter().flatten().map(|s| Span::new(s[0], s[1])).collect();
     let report = |a: &Attribution| Report { content: spans(&a.content), source: spans(&a.source), cue: spans(&a.cue) };
-    tagged((id, text), (corpus, fold), attributions.iter().map(report).collect(), gold)
+    let all = attributions.iter().zip(gold).map(|(a, gold)| (report(a), gold, !a.borderline));
+    tagged((id, text), (corpus, fold), all.collect())
 }
 
 fn tagged(
     (id, text): (String, String),
     (corpus, fold): (Corpus, usize),
-    reports: Vec<Report>,
-    gold: Vec<Option<Vec<String>>>,
+    mut all: Vec<(Report, Option<Vec<String>>, bool)>,
 ) -> Read {
     let tokens = Tokenizer::new().tokenize(&text);
     let entities = Tagger::embedded().tag(&text, &tokens);
     // A report without words is none.
-    let reports = reports.into_iter().zip(gold).filter(|(report, _)| !report.content.is_empty());
-    let (reports, gold) = reports.unzip();
-    Read { id, corpus, fold, text, tokens, entities, reports, gold }
+    all.retain(|(report, ..)| !report.content.is_empty());
+    let mut read = Read {
+        id,
+        corpus,
+        fold,
+        text,
+        tokens,
+        entities,
+        reports: Vec::with_capacity(all.len()),
+        gold: Vec::with_capacity(all.len()),
+        asked: Vec::with_capacity(all.len()),
+    };
+    for (report, gold, asked) in all {
+        read.reports.push(report);
+        read.gold.push(gold);
+        read.asked.push(asked);
+    }
+    read
 }
 
 /// A name normalised for comparison: letter case, apostrophes and spaces.

@@ -3,10 +3,10 @@
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
-use crate::plan::{self, Plan, pipeline_and_models};
+use crate::plan::{self, Plan, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan};
 use anyhow::{Result, bail};
-use pullquote::Analysis;
+use pullquote::{Analysis, Options};
 use pullquote::quotes::Quotations;
 use std::path::{Path, PathBuf};
 
@@ -14,23 +14,31 @@ use std::path::{Path, PathBuf};
 pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let outputs = outputs(args)?;
     let scope = args.analysis.scope;
-    let (pipeline, models) =
-        pipeline_and_models(&args.analysis, scope.unwrap_or(ReportScope::All), args.min_confidence)?;
+    let (of_pipeline, of_tables) = (scope.unwrap_or(ReportScope::All), scope.unwrap_or(ReportScope::Speech));
+    let options = Options {
+        scope: of_reports(of_pipeline),
+        table_confidence: args.min_confidence,
+        ..Options::default()
+    };
+    let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
     let plan =
         Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };
     let outputs = &plan.outputs;
-    // If no scope is given, the complete record holds everything and tables hold speech.
-    let counts_all = scope.is_some() || outputs.iter().all(|output| !output.main || output.form.is_complete());
-    let splits = scope.is_none() && outputs.iter().any(|output| !output.form.is_complete());
+    // The complete record holds everything, tables what is sure enough and, if no scope is given, speech only.
+    let counts_all = outputs.iter().all(|output| !output.main || output.form.is_complete());
+    let splits = outputs.iter().any(|output| !output.form.is_complete());
     run_plan(&plan, early, |article, scratch| {
         let all = pipeline.analyze(article, scratch);
-        let speech = if splits { all.quotations.only_speech() } else { Quotations::default() };
-        let speech = if splits { Analysis { quotations: &speech, ..all } } else { all };
-        let analysis = if counts_all { all } else { speech };
+        let held = match splits {
+            true => all.quotations.for_table(of_reports(of_tables), args.min_confidence),
+            false => Quotations::default(),
+        };
+        let table = if splits { Analysis { quotations: &held, ..all } } else { all };
+        let analysis = if counts_all { all } else { table };
         if analysis.damage.score > args.max_damage {
             return left_out(outputs, &analysis);
         }
-        let blocks = blocks(outputs, |form, out| form.encode(if form.is_complete() { &all } else { &speech }, out));
+        let blocks = blocks(outputs, |form, out| form.encode(if form.is_complete() { &all } else { &table }, out));
         Done { blocks, ..Done::counting(&analysis) }
     })
 }

@@ -19,7 +19,7 @@ pub fn speakers(args: &SpeakersArgs) -> Result<()> {
     for path in &args.tables {
         let mut article = Article::default();
         table::read(path, &mut |row| {
-            if args.scope == ReportScope::All || row.get("speech") != "false" {
+            if args.scope == ReportScope::All || row.get("speech") != "false" && row.get("table") != "false" {
                 article.add(&row, &mut book);
             }
             Ok(())

@@ -14,6 +14,7 @@ pub use show::{Colour, EvalArgs, EvalFormat, ReportArgs, ReviewArgs, SpeakersArg
 pub use tables::{TableArgs, TableFormat};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use pullquote::quotes::TABLE_CONFIDENCE;
 use std::path::PathBuf;
 
 /// Reads news articles and writes a table of quotations: who said what.
@@ -106,8 +107,9 @@ pub struct ExtractArgs {
     pub common: CommonArgs,
     #[command(flatten)]
     pub tables: TableArgs,
-    /// Leave out quotations below this confidence
-    #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = values::share, help_heading = "Analysis")]
+    /// Leave quotations below this confidence out of tables; 0 keeps everything. JSON Lines keep them and mark what the
+    /// table holds with "table": true
+    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = values::share, help_heading = "Analysis")]
     pub min_confidence: f32,
     #[command(flatten)]
     pub analysis: AnalysisArgs,

@@ -4,6 +4,7 @@ use super::values::share;
 use super::{AnalysisArgs, ReportScope};
 use clap::{Args, ValueEnum};
 use pullquote::export::Dialect;
+use pullquote::quotes::TABLE_CONFIDENCE;
 use std::path::PathBuf;
 
 /// Examples of `view`.
@@ -61,7 +62,7 @@ pub struct ViewArgs {
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// Leave out quotations below this confidence
-    #[arg(long, value_name = "0..1", default_value_t = 0.0, value_parser = share)]
+    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = share)]
     pub min_confidence: f32,
     #[command(flatten)]
     pub analysis: AnalysisArgs,

@@ -9,20 +9,20 @@ use pullquote::{Options, Pipeline};
 
 /// A pipeline that finds speech only, unless the flags say otherwise.
 pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
-    Ok(pipeline_and_models(args, args.scope.unwrap_or(ReportScope::Speech), min_confidence)?.0)
+    let scope = of_reports(args.scope.unwrap_or(ReportScope::Speech));
+    Ok(pipeline_and_models(args, Options { min_confidence, scope, ..Options::default() })?.0)
+}
+
+/// The library's name of a scope.
+pub fn of_reports(scope: ReportScope) -> Scope {
+    match scope {
+        ReportScope::Speech => Scope::Speech,
+        ReportScope::All => Scope::All,
+    }
 }
 
 /// A pipeline and its models.
-pub fn pipeline_and_models(
-    args: &AnalysisArgs,
-    scope: ReportScope,
-    min_confidence: f32,
-) -> Result<(Pipeline, Vec<Model>)> {
-    let scope = match scope {
-        ReportScope::Speech => Scope::Speech,
-        ReportScope::All => Scope::All,
-    };
-    let options = Options { min_confidence, scope };
+pub fn pipeline_and_models(args: &AnalysisArgs, options: Options) -> Result<(Pipeline, Vec<Model>)> {
     let mut models = Model::built_in();
     let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
     let cannot = || format!("cannot use the model {}", path.display());

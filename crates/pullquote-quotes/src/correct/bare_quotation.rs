@@ -29,6 +29,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
             cue: None,
             speech: true,
             probability: PROBABILITY,
+            speech_chance: PROBABILITY,
             lost: false,
             steps: None,
         });

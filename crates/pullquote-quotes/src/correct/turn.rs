@@ -56,6 +56,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
             cue: Some(turn.label.end..turn.label.end + 1),
             speech: true,
             probability: PROBABILITY,
+            speech_chance: PROBABILITY,
             lost: false,
             steps: None,
         });

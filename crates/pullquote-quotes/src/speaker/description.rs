@@ -44,7 +44,10 @@ impl Resolver<'_, '_> {
             Some(entity) => {
                 Resolution::found(Rule::SpeakerDescription, vec![entity], ResolvedBy::Nominal, choice.probability)
             }
-            None => Resolution { unresolved: !none.group && 1.0 - choice.none >= SOMEBODY, ..none },
+            None => {
+                let unresolved = !none.group && 1.0 - choice.none >= SOMEBODY;
+                Resolution { unresolved, confidence: choice.none, ..none }
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Resolution {
     pub group: bool,
     /// A pronoun or description whose antecedent is not safe.
     pub unresolved: bool,
-    /// How sure the resolution itself is.
+    /// How sure the resolution itself is; of a source without a name, that it has none.
     pub confidence: f32,
     /// The candidates with their probabilities, when tracing.
     pub weighed: Vec<(u32, f32)>,
@@ -45,11 +45,6 @@ impl Resolution {
             None if self.group => Some(SpeakerKind::Group),
             None => Some(SpeakerKind::Unnamed),
         }
-    }
-
-    /// The chance that words and speaker are right.
-    pub fn confidence_of(&self, draft: &Draft) -> f32 {
-        draft.probability * if self.speakers.is_empty() { 1.0 } else { self.confidence }
     }
 
     pub fn step(&self) -> Step {

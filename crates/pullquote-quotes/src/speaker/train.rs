@@ -4,8 +4,9 @@ use super::features;
 use super::likeness::{Likeness, likeness, words};
 use super::named::{choice, fuller};
 use super::relative;
-use super::resolve_with;
+use super::resolve;
 pub use super::score::UNITS;
+pub use crate::confidence::{Evidence, FEATURES, FORMS};
 use super::score::{Choice, Judge, PLACES, Question, ROWS, SCALE, Scorer, Set};
 use crate::attributor::{Article, quotation};
 use crate::draft::Draft;
@@ -158,7 +159,7 @@ impl Reader {
         let mut teacher = Teacher { scorer, order: Vec::new(), truths, report: 0, examples: Vec::new() };
         self.go_through(article, reports, |doc, drafts, order| {
             teacher.order = order.to_vec();
-            resolve_with(doc, &mut teacher, drafts, |_, _| ());
+            resolve(doc, &mut teacher, drafts, |_, _| ());
         });
         teacher.examples
     }
@@ -170,8 +171,8 @@ impl Reader {
         let mut found: Vec<(usize, Quotation)> = Vec::new();
         self.go_through(article, reports, |doc, drafts, order| {
             let mut order = order.iter();
-            resolve_with(doc, &mut scorer, drafts, |draft, resolution| {
-                found.extend(order.next().map(|n| (*n, quotation(doc, &draft, resolution))));
+            resolve(doc, &mut scorer, drafts, |draft, resolution| {
+                found.extend(order.next().map(|n| (*n, quotation(doc, &draft, resolution).0)));
             });
         });
         self.weights = weights;
@@ -209,6 +210,7 @@ fn draft(doc: &Doc, report: &Report) -> Draft {
         cue: whole(&report.cue),
         speech: true,
         probability: 1.0,
+        speech_chance: 1.0,
         lost: false,
         steps: None,
     }
