@@ -11,7 +11,7 @@ use crate::{QuoteType, ResolvedBy};
 use weights::WEIGHTS;
 
 /// The confidence from which on a quotation is in the table, unless the user says otherwise.
-pub const TABLE_CONFIDENCE: f32 = 0.35;
+pub const TABLE_CONFIDENCE: f32 = 0.25;
 
 /// Number of forms of sources, each with weights of its own.
 pub const FORMS: usize = 5;

@@ -51,7 +51,7 @@ pub(crate) fn resolve(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>,
         resolver.judge.next(n, tracing);
         let mut found = match &draft.source {
             Some(source) => resolver.of_source(source, draft, (&drafts[..n], &resolved)),
-            None => continued::speaker(doc, draft, &resolver.memory),
+            None => resolver.without_source(draft),
         };
         if tracing {
             found.weighed = resolver.judge.weighed();

@@ -17,12 +17,14 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 
 /// Shorter stretches are titles, nicknames and words quoted for their own sake.
 const LEAST_WORDS: usize = 4;
+/// First tokens of the sentence before among which someone is named.
+const NAMED: u32 = 4;
 /// How often such a stretch is a quotation, on articles of mixed news.
 const PROBABILITY: f32 = 0.6;
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     let found = drafts.len();
-    for quoted in unclaimed(doc, drafts).into_iter().filter(|q| doc.paragraph(q.first) == (q.first..q.end)) {
+    for quoted in unclaimed(doc, drafts).into_iter().filter(|q| stands_alone(doc, q)) {
         drafts.push(Draft {
             content: vec![quoted.first..quoted.end],
             source: None,
@@ -37,6 +39,18 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     if drafts.len() > found {
         drafts.sort_by_key(Draft::start);
     }
+}
+
+/// Whether a stretch is a paragraph, or a sentence behind one that begins with a name.
+fn stands_alone(doc: &Doc, quoted: &Quoted) -> bool {
+    let paragraph = doc.paragraph(quoted.first);
+    if paragraph == (quoted.first..quoted.end) {
+        return true;
+    }
+    let whole = doc.sentence(quoted.end - 1).end == quoted.end && quoted.first > paragraph.start;
+    let before = doc.sentence(quoted.first.max(1) - 1);
+    let named = (before.start..before.end.min(before.start + NAMED)).any(|i| doc.named(i));
+    whole && named && !before.clone().any(|i| doc.quoted(i))
 }
 
 /// The stretches that are utterances and of which no quotation has a word.

@@ -24,6 +24,7 @@ impl Set {
             (Set::Thing, _) => &["it", "its"],
             (Set::Plural, _) => &["they", "their", "them"],
             (Set::First, _) => &["I", "my", "me"],
+            (Set::Bare, _) => &[],
             (_, Gender::Masculine) => &["he", "his", "him"],
             (_, Gender::Feminine) => &["she", "her"],
             (_, Gender::Unknown) => &["he", "his", "him", "she", "her"],

@@ -1,15 +1,17 @@
-//! A quotation without a source that continues the previous one.
+//! A quotation without a source: it continues the previous one, or belongs to someone named just before.
 
-use super::memory::Memory;
+use super::candidates::Anaphor;
 use super::resolution::Resolution;
+use super::resolver::Resolver;
+use super::score::Set;
 use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};
-use crate::text::Doc;
+use pullquote_entities::Gender;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-continued",
-    purpose: "A quotation without a source that follows another right away has the same speaker.",
+    purpose: "A quotation without a source has the speaker of the one right before it, or else the likeliest of those named before.",
     examples: &[Example {
         text: "{c:\"We won,\"} {q:said} {s:Maria Lopez}.\n\n{c:\"We will go on winning.\"}",
         with: "Maria Lopez; Maria Lopez",
@@ -19,22 +21,40 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 
 /// Confidence that the previous speaker continues.
 const CONFIDENCE: f32 = 0.8;
+/// Minimum probability of somebody named before.
+const LEAST: f32 = 0.5;
 
-/// The speaker of the previous quotation, if there are no words in between.
-pub(super) fn speaker(doc: &Doc, draft: &Draft, memory: &Memory) -> Resolution {
-    let start = draft.start();
-    let paragraph = doc.tokens.paragraph_of(start);
-    match &memory.last {
-        Some(last)
-            if !draft.lost
-                && !doc.left_out.has(Rule::SpeakerContinued)
-                && (last.paragraph == paragraph || last.paragraph + 1 == paragraph)
-                && last.end <= start
-                && !last.speakers.is_empty()
-                && doc.words_in(last.reach.min(start)..start) == 0 =>
-        {
-            Resolution::found(Rule::SpeakerContinued, last.speakers.clone(), ResolvedBy::Continued, CONFIDENCE)
+impl Resolver<'_, '_> {
+    /// The speaker of a quotation without a source: of the previous one, if there are no words in between, or else the
+    /// likeliest of those named before.
+    pub(super) fn without_source(&mut self, draft: &Draft) -> Resolution {
+        if draft.lost || self.doc.left_out.has(Rule::SpeakerContinued) {
+            return Resolution::default();
         }
-        _ => Resolution::default(),
+        let found = |speakers, chance| {
+            Resolution::found(Rule::SpeakerContinued, speakers, ResolvedBy::Continued, chance)
+        };
+        if let Some(speakers) = self.latest(draft) {
+            return found(speakers, CONFIDENCE);
+        }
+        let content = &draft.content;
+        let anaphor = Anaphor { at: draft.start(), set: Set::Bare, gender: Gender::Unknown, content, source: None };
+        match self.choose_entity(&anaphor, None) {
+            (Some(entity), choice) if choice.probability >= LEAST => found(vec![entity], choice.probability),
+            (_, choice) => Resolution { confidence: choice.none, ..Resolution::default() },
+        }
+    }
+
+    /// The speakers of the previous quotation, if no words stand in between.
+    fn latest(&self, draft: &Draft) -> Option<Vec<u32>> {
+        let doc = self.doc;
+        let start = draft.start();
+        let paragraph = doc.tokens.paragraph_of(start);
+        let last = self.memory.last.as_ref().filter(|last| {
+            (last.paragraph == paragraph || last.paragraph + 1 == paragraph)
+                && last.end <= start
+                && doc.words_in(last.reach.min(start)..start) == 0
+        })?;
+        (!last.speakers.is_empty()).then(|| last.speakers.clone())
     }
 }

@@ -25,11 +25,13 @@ pub(crate) enum Set {
     Relative,
     /// `I`: people.
     First,
+    /// No source: whoever spoke or was named just before.
+    Bare,
 }
 
 impl Set {
     #[cfg(any(test, feature = "train"))]
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Inside,
         Self::Fuller,
         Self::Person,
@@ -38,6 +40,7 @@ impl Set {
         Self::Description,
         Self::Relative,
         Self::First,
+        Self::Bare,
     ];
     #[cfg(any(test, feature = "train"))]
     pub const COUNT: usize = Self::ALL.len();
