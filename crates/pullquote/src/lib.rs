@@ -25,6 +25,7 @@
 mod around;
 mod builder;
 mod convert;
+mod explain;
 mod ordered;
 mod pipeline;
 mod stages;

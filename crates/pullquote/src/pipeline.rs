@@ -8,7 +8,7 @@ use pullquote_damage::{
 };
 use pullquote_entities::Entities;
 use pullquote_quotes::network::Network;
-use pullquote_quotes::{Attributor, Quotations, Scope};
+use pullquote_quotes::{Attributor, Quotation, Quotations, Scope};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use std::ops::Range;
 
@@ -19,6 +19,13 @@ pub struct Options {
     pub min_confidence: f32,
     /// Which reports count as quotations.
     pub scope: Scope,
+}
+
+impl Options {
+    /// Whether a quotation is kept.
+    pub(crate) fn keeps(&self, quotation: &Quotation) -> bool {
+        (self.scope == Scope::All || quotation.speech) && quotation.confidence >= self.min_confidence
+    }
 }
 
 /// All stages in a row. One pipeline serves any number of threads; each brings its own [`Scratch`].
@@ -92,6 +99,16 @@ impl Pipeline {
 
     /// Analyses one article. It reads and writes nothing but its arguments.
     pub fn analyze<'a>(&self, article: &'a Article, scratch: &'a mut Scratch) -> Analysis<'a> {
+        self.analyze_with(article, scratch, |input, scratch, out| self.attribute_into(input, scratch, out)).0
+    }
+
+    /// The stages in their order, with `attribute` as the last. Also returns how the text was repaired, if it was.
+    pub(crate) fn analyze_with<'a>(
+        &self,
+        article: &'a Article,
+        scratch: &'a mut Scratch,
+        attribute: impl FnOnce(&pullquote_quotes::Article<'_>, &mut pullquote_quotes::Scratch, &mut Quotations),
+    ) -> (Analysis<'a>, Option<Repaired>) {
         let blank = prepare(article, &mut scratch.blanked);
         let Scratch {
             blanked,
@@ -121,11 +138,11 @@ impl Pipeline {
         self.find_gaps(text, tokens, detection, found, gaps);
         damage.add_gaps(found, tokens.len());
         let input = pullquote_quotes::Article { text, tokens, entities, gaps };
-        self.attribute_into(&input, attribution, quotations);
-        if let Some(repaired) = repaired {
-            to_original(&repaired, tokens, entities, quotations, gaps);
+        attribute(&input, attribution, quotations);
+        if let Some(repaired) = &repaired {
+            to_original(repaired, tokens, entities, quotations, gaps);
         }
-        Analysis { article, tokens, entities, quotations, gaps, damage }
+        (Analysis { article, tokens, entities, quotations, gaps, damage }, repaired)
     }
 
     /// The first stage alone.
@@ -195,13 +212,7 @@ impl Pipeline {
         out: &mut Quotations,
     ) {
         self.attributor.attribute_into(input, scratch, out);
-        if self.options.scope == Scope::Speech {
-            out.quotations.retain(|quotation| quotation.speech);
-        }
-        let least = self.options.min_confidence;
-        if least > 0.0 {
-            out.quotations.retain(|quotation| quotation.confidence >= least);
-        }
+        out.quotations.retain(|quotation| self.options.keeps(quotation));
     }
 
     /// Tokenizes the body; returns whether the blanked copy of the text is the one to use from here on.

@@ -2,6 +2,7 @@
 
 mod entities;
 mod eval;
+mod explain;
 mod extract;
 mod quotes;
 mod report;
@@ -26,6 +27,7 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::Tokenize(args) => tokenize::tokenize(args, invocation, early),
         Command::Entities(args) => entities::entities(args, invocation, early),
         Command::Quotes(args) => quotes::quotes(args, invocation, early),
+        Command::Explain(args) => explain::explain(args, invocation, early),
         Command::View(args) => view::view(args, early),
         Command::Speakers(args) => speakers::speakers(args).map(|()| done(0)),
         Command::Report(args) => report::report(args).map(done),

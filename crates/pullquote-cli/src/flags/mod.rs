@@ -1,6 +1,7 @@
 //! All flags of the program, and nothing else: what they mean for a run is decided in [`crate::plan`].
 
 mod common;
+mod explain;
 mod inputs;
 mod invocation;
 mod show;
@@ -8,6 +9,7 @@ mod tables;
 mod values;
 
 pub use common::{CommonArgs, OPTIONS_WITHOUT_EFFECT};
+pub use explain::{ExplainArgs, ExplainFormat};
 pub use inputs::InputArgs;
 pub use invocation::Invocation;
 pub use show::{Colour, EvalArgs, EvalFormat, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
@@ -82,6 +84,9 @@ pub enum Command {
     /// Show quotations with their speakers, for reading on a terminal: all stages
     #[command(after_help = STAGE_EXAMPLES)]
     Quotes(StageArgs),
+    /// Explain each quotation step by step: why these words, why this speaker
+    #[command(after_help = explain::EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
     /// Show an article with its quotations, as an HTML page or in colour on the terminal
     #[command(after_help = show::VIEW_EXAMPLES)]
     View(ViewArgs),

@@ -9,7 +9,7 @@ use crate::text::Doc;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-continued",
-    purpose: "A quotation without a source that follows another right away has the same speaker.",
+    purpose: "A quotation without a source that directly follows another has the same speaker.",
     examples: &[Example {
         text: "{c:\"We won,\"} {q:said} {s:Maria Lopez}.\n\n{c:\"We will go on winning.\"}",
         with: "Maria Lopez; Maria Lopez",

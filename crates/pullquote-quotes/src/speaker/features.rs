@@ -99,8 +99,8 @@ impl Options for Anaphora<'_> {
         self.candidates.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.candidates[option].entity
+    fn entity(&self, option: usize) -> Option<u32> {
+        Some(self.candidates[option].entity)
     }
 
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {

@@ -12,7 +12,7 @@ use pullquote_lexicon::PEOPLE;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-relative",
-    purpose: "`who` and `which` stand for the name before them, over an apposition or a bracket.",
+    purpose: "`who` and `which` stand for the name before them, across an apposition or a bracket.",
     examples: &[
         Example {
             text: "They met Maria Lopez, a lawyer from Boston, {s:who} {q:said} {c:that it would work}.",
@@ -132,8 +132,8 @@ impl Options for Names<'_, '_> {
         self.mentions.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.mention(option).entity.unwrap_or(u32::MAX)
+    fn entity(&self, option: usize) -> Option<u32> {
+        self.mention(option).entity
     }
 
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {

@@ -232,7 +232,8 @@ impl Judge for Teacher<'_> {
         let Some(Some(truth)) = self.truths.get(self.report) else { return self.scorer.choose(question) };
         let options = question.options;
         let grade = |entity: u32| truth.grades.get(entity as usize).copied().unwrap_or(Grade::Other);
-        let graded = |least: Grade| (0..options.len()).filter(move |n| grade(options.entity(*n)) >= least);
+        let option = |n: usize| options.entity(n).map_or(Grade::Other, grade);
+        let graded = |least: Grade| (0..options.len()).filter(move |n| option(*n) >= least);
         let mut right: Vec<usize> = match question.set {
             Set::Inside | Set::Relative => graded(Grade::Variant).map(|n| n + 1).collect(),
             _ => graded(Grade::Speaker).map(|n| n + 1).collect(),

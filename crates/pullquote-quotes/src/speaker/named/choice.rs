@@ -12,7 +12,7 @@ use pullquote_lexicon::{BODIES, DOCUMENTS, MADE_BY, PEOPLE};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-name",
-    purpose: "Of the names in a source the one speaks that is likeliest by kind, place and the words around it.",
+    purpose: "Of the names in a source, the speaker is the likeliest by kind, position and the words around it.",
     examples: &[
         Example {
             text: "{c:\"We will appeal,\"} {q:said} {s:his lawyer, Maria Lopez}.",
@@ -101,8 +101,8 @@ impl Options for Names<'_, '_> {
         self.mentions.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.mentions[option].entity.unwrap_or(u32::MAX)
+    fn entity(&self, option: usize) -> Option<u32> {
+        self.mentions[option].entity
     }
 
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {

@@ -119,8 +119,8 @@ impl Options for Longer<'_, '_> {
         self.found.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.found[option].0
+    fn entity(&self, option: usize) -> Option<u32> {
+        Some(self.found[option].0)
     }
 
     fn itself(&self) -> Option<u32> {
