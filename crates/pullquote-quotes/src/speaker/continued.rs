@@ -23,7 +23,7 @@ const CONFIDENCE: f32 = 0.8;
 /// The speaker of the previous quotation, if there are no words in between.
 pub(super) fn speaker(doc: &Doc, draft: &Draft, memory: &Memory) -> Resolution {
     let start = draft.start();
-    let paragraph = doc.tokens.paragraph_of(start);
+    let paragraph = doc.paragraph_number(start);
     match &memory.last {
         Some(last)
             if !draft.lost

@@ -40,7 +40,7 @@ impl Resolution {
 
     pub fn kind(&self, doc: &Doc, draft: &Draft) -> Option<SpeakerKind> {
         match self.speakers.first() {
-            Some(&entity) => doc.entities.entities.get(entity as usize).map(|e| kind_of(e.kind)),
+            Some(&entity) => doc.entity(entity).map(|e| kind_of(e.kind)),
             None if draft.source.is_none() || self.unresolved => None,
             None if self.group => Some(SpeakerKind::Group),
             None => Some(SpeakerKind::Unnamed),

@@ -34,7 +34,7 @@ pub(super) fn several(doc: &Doc, at: u32, memory: &Memory, by: ResolvedBy) -> Op
 
 fn people(doc: &Doc, at: u32, memory: &Memory) -> Option<Vec<u32>> {
     let here = doc.tokens.sentence_of(at);
-    let paragraph = doc.tokens.paragraph_of(at);
+    let paragraph = doc.paragraph_number(at);
     if let Some(last) = &memory.last
         && last.speakers.len() > 1
         && last.at < at

@@ -3,6 +3,7 @@
 
 use super::list::is_name;
 use crate::rule::{Example, Rule, RuleInfo};
+use crate::speaker::layout::{CLASSES, class};
 use crate::speaker::resolver::Resolver;
 use crate::speaker::score::{Options, Question, Set};
 use crate::speaker::source::{Determiner, Noun, Source};
@@ -35,39 +36,39 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 /// Maximum number of names considered.
 const MOST: usize = 16;
 
-/// Feature numbers; each group starts where the previous one ends.
+/// Feature numbers.
 mod feature {
-    use super::{Determiner, Noun};
+    use super::{CLASSES, Determiner, Noun};
+    use crate::speaker::layout::features;
 
-    pub const KIND: u16 = 0;
-    pub const FOLLOWED: u16 = KIND + KINDS;
-    pub const PRECEDED: u16 = FOLLOWED + FOLLOWS * KINDS;
-    pub const AROUND: u16 = PRECEDED + PRECEDES * KINDS;
-    pub const PLACE: u16 = AROUND + FOLLOWS * PRECEDES;
-    pub const ORDER: u16 = PLACE + 3 * KINDS;
-    pub const PERSON_TOO: u16 = ORDER + 4 * KINDS;
-    pub const DETERMINER_PLACE: u16 = PERSON_TOO + KINDS;
-    pub const NOUN_PLACE: u16 = DETERMINER_PLACE + Determiner::COUNT * 6;
-    pub const NOUN_FOLLOWED: u16 = NOUN_PLACE + Noun::COUNT * 6;
-    pub const APPOSITION: u16 = NOUN_FOLLOWED + Noun::COUNT * FOLLOWS;
-    pub const SPOKE: u16 = APPOSITION + 2 * Determiner::COUNT;
-    pub const MADE: u16 = SPOKE + 2;
-    pub const NONE: u16 = MADE + KINDS;
-    pub const DETERMINER: u16 = NONE + 1;
-    pub const NOUN: u16 = DETERMINER + Determiner::COUNT;
-    pub const NAMES: u16 = NOUN + Noun::COUNT;
-    pub const LENGTH: u16 = NAMES + 4;
-    #[cfg(any(test, feature = "train"))]
-    pub const ALL: u16 = LENGTH + 4;
-
-    pub const KINDS: u16 = 5;
     pub const FOLLOWS: u16 = 15;
     pub const PRECEDES: u16 = 13;
+
+    features! {
+        KIND: CLASSES,
+        FOLLOWED: FOLLOWS * CLASSES,
+        PRECEDED: PRECEDES * CLASSES,
+        AROUND: FOLLOWS * PRECEDES,
+        PLACE: 3 * CLASSES,
+        ORDER: 4 * CLASSES,
+        PERSON_TOO: CLASSES,
+        DETERMINER_PLACE: Determiner::COUNT * 6,
+        NOUN_PLACE: Noun::COUNT * 6,
+        NOUN_FOLLOWED: Noun::COUNT * FOLLOWS,
+        APPOSITION: 2 * Determiner::COUNT,
+        SPOKE: 2,
+        MADE: CLASSES,
+        NONE: 1,
+        DETERMINER: Determiner::COUNT,
+        NOUN: Noun::COUNT,
+        NAMES: 4,
+        LENGTH: 4,
+    }
 }
 
 /// Number of features.
 #[cfg(any(test, feature = "train"))]
-pub(crate) const FEATURES: usize = feature::ALL as usize;
+pub(crate) const FEATURES: usize = feature::ALL;
 
 /// The names in a source.
 struct Names<'a, 'd> {
@@ -87,8 +88,7 @@ impl<'d> Resolver<'_, 'd> {
             return None;
         }
         let memory = &self.memory;
-        let spoke =
-            |m: &Mention| m.entity.and_then(|e| memory.spoke.get(e as usize)).is_some_and(|spoke| spoke.count > 0);
+        let spoke = |m: &Mention| m.entity.is_some_and(|entity| memory.spoke.get(entity).count > 0);
         let names = Names { doc, source, mentions, spoke: &spoke };
         let choice = self.judge.choose(&Question { set: Set::Inside, place: 0, options: &names });
         let chosen = &mentions[choice.option?];
@@ -108,22 +108,22 @@ impl Options for Names<'_, '_> {
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {
         use feature::*;
         let (doc, source, mention) = (self.doc, self.source, &self.mentions[option]);
-        let kind = kind(mention.kind);
+        let kind = class(mention.kind);
         let (follows, precedes) = (follows(doc, source, mention), precedes(doc, source, mention));
         put(KIND + kind);
-        put(FOLLOWED + follows * KINDS + kind);
-        put(PRECEDED + precedes * KINDS + kind);
+        put(FOLLOWED + follows * CLASSES + kind);
+        put(PRECEDED + precedes * CLASSES + kind);
         put(AROUND + follows * PRECEDES + precedes);
         let place = match () {
             _ if mention.first >= source.head => 2,
             _ if mention.end >= source.head => 0,
             _ => 1,
         };
-        put(PLACE + place * KINDS + kind);
+        put(PLACE + place * CLASSES + kind);
         let alike = |m: &&Mention| (m.kind == Kind::Per) == (mention.kind == Kind::Per) && is_name(m);
         let before = self.mentions[..option].iter().any(|m| alike(&m));
         let after = self.mentions[option + 1..].iter().any(|m| alike(&m));
-        put(ORDER + (u16::from(before) * 2 + u16::from(after)) * KINDS + kind);
+        put(ORDER + (u16::from(before) * 2 + u16::from(after)) * CLASSES + kind);
         if mention.kind != Kind::Per && self.mentions.iter().any(|m| m.kind == Kind::Per) {
             put(PERSON_TOO + kind);
         }
@@ -150,16 +150,6 @@ impl Options for Names<'_, '_> {
         put(NOUN + self.source.kind as u16);
         put(NAMES + self.mentions.len().min(4) as u16 - 1);
         put(LENGTH + (self.source.range.len() / 4).min(3) as u16);
-    }
-}
-
-fn kind(kind: Kind) -> u16 {
-    match kind {
-        Kind::Per => 0,
-        Kind::Org => 1,
-        Kind::Loc | Kind::Fac => 2,
-        Kind::Norp => 3,
-        _ => 4,
     }
 }
 
