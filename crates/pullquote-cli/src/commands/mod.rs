@@ -1,9 +1,12 @@
 //! The commands, one file each.
 
+mod completions;
+mod doctor;
 mod entities;
 mod eval;
 mod explain;
 mod extract;
+mod man;
 mod quotes;
 mod report;
 mod review;
@@ -33,5 +36,8 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::Report(args) => report::report(args).map(done),
         Command::Review(args) => review::review(args).map(done),
         Command::Eval(args) => eval::eval(args).map(|()| done(0)),
+        Command::Doctor(args) => doctor::doctor(args),
+        Command::Completions(args) => completions::completions(args).map(|()| done(0)),
+        Command::Man(args) => man::man(args).map(|()| done(0)),
     }
 }
