@@ -61,3 +61,8 @@ pub use rule::{Example, RuleInfo, UnknownRule, rules};
 #[cfg(feature = "train")]
 pub use speaker::train;
 pub use trace::{Explanation, Parts, Step, Weighed};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

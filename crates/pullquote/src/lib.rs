@@ -41,3 +41,8 @@ pub use pullquote_entities as entities;
 pub use pullquote_export as export;
 pub use pullquote_quotes as quotes;
 pub use pullquote_tokenize as tokenize;
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
