@@ -31,6 +31,7 @@ mod pipeline;
 mod stages;
 
 pub use builder::PipelineBuilder;
+pub use explain::Explained;
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
 pub use stages::{AttributeQuotes, TagNames};

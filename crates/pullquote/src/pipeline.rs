@@ -8,7 +8,7 @@ use pullquote_damage::{
 };
 use pullquote_entities::Entities;
 use pullquote_quotes::network::Network;
-use pullquote_quotes::{Attributor, Quotation, Quotations, Scope};
+use pullquote_quotes::{Attributor, Quotations, Scope};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use std::ops::Range;
 
@@ -19,13 +19,6 @@ pub struct Options {
     pub min_confidence: f32,
     /// Which reports count as quotations.
     pub scope: Scope,
-}
-
-impl Options {
-    /// Whether a quotation is kept.
-    pub(crate) fn keeps(&self, quotation: &Quotation) -> bool {
-        (self.scope == Scope::All || quotation.speech) && quotation.confidence >= self.min_confidence
-    }
 }
 
 /// All stages in a row. One pipeline serves any number of threads; each brings its own [`Scratch`].
@@ -99,16 +92,6 @@ impl Pipeline {
 
     /// Analyses one article. It reads and writes nothing but its arguments.
     pub fn analyze<'a>(&self, article: &'a Article, scratch: &'a mut Scratch) -> Analysis<'a> {
-        self.analyze_with(article, scratch, |input, scratch, out| self.attribute_into(input, scratch, out)).0
-    }
-
-    /// The stages in their order, with `attribute` as the last. Also returns how the text was repaired, if it was.
-    pub(crate) fn analyze_with<'a>(
-        &self,
-        article: &'a Article,
-        scratch: &'a mut Scratch,
-        attribute: impl FnOnce(&pullquote_quotes::Article<'_>, &mut pullquote_quotes::Scratch, &mut Quotations),
-    ) -> (Analysis<'a>, Option<Repaired>) {
         let blank = prepare(article, &mut scratch.blanked);
         let Scratch {
             blanked,
@@ -138,11 +121,11 @@ impl Pipeline {
         self.find_gaps(text, tokens, detection, found, gaps);
         damage.add_gaps(found, tokens.len());
         let input = pullquote_quotes::Article { text, tokens, entities, gaps };
-        attribute(&input, attribution, quotations);
-        if let Some(repaired) = &repaired {
-            to_original(repaired, tokens, entities, quotations, gaps);
+        self.attribute_into(&input, attribution, quotations);
+        if let Some(repaired) = repaired {
+            to_original(&repaired, tokens, entities, quotations, gaps);
         }
-        (Analysis { article, tokens, entities, quotations, gaps, damage }, repaired)
+        Analysis { article, tokens, entities, quotations, gaps, damage }
     }
 
     /// The first stage alone.
@@ -191,7 +174,7 @@ impl Pipeline {
         (quotations, gaps)
     }
 
-    fn find_gaps(
+    pub(crate) fn find_gaps(
         &self,
         text: &str,
         tokens: &Tokens,
@@ -205,14 +188,20 @@ impl Pipeline {
         gaps.extend(found.iter().map(|gap| gap.at));
     }
 
-    fn attribute_into(
+    pub(crate) fn attribute_into(
         &self,
         input: &pullquote_quotes::Article<'_>,
         scratch: &mut pullquote_quotes::Scratch,
         out: &mut Quotations,
     ) {
         self.attributor.attribute_into(input, scratch, out);
-        out.quotations.retain(|quotation| self.options.keeps(quotation));
+        if self.options.scope == Scope::Speech {
+            out.quotations.retain(|quotation| quotation.speech);
+        }
+        let least = self.options.min_confidence;
+        if least > 0.0 {
+            out.quotations.retain(|quotation| quotation.confidence >= least);
+        }
     }
 
     /// Tokenizes the body; returns whether the blanked copy of the text is the one to use from here on.
@@ -225,7 +214,7 @@ impl Pipeline {
 }
 
 /// Blanks out header lines within the text; returns whether there were any, so that the copy is the one to use.
-fn prepare(article: &Article, blanked: &mut String) -> bool {
+pub(crate) fn prepare(article: &Article, blanked: &mut String) -> bool {
     let inside = |range: &&Range<usize>| range.start >= article.body.start && range.end > range.start;
     let blank = article.headers.iter().any(|range| inside(&range));
     if blank {
@@ -235,7 +224,7 @@ fn prepare(article: &Article, blanked: &mut String) -> bool {
 }
 
 /// The body in a repaired text: the part whose original lies in the original body.
-fn body_in(repaired: &Repaired, body: &Range<usize>) -> Range<usize> {
+pub(crate) fn body_in(repaired: &Repaired, body: &Range<usize>) -> Range<usize> {
     let original = |at: usize| repaired.original(Span::new(at as u32, at as u32)).start as usize;
     let find = |wanted: usize| {
         let (mut low, mut high) = (0, repaired.text.len());
@@ -249,7 +238,7 @@ fn body_in(repaired: &Repaired, body: &Range<usize>) -> Range<usize> {
 }
 
 /// Maps what was found in a repaired text back to the bytes of the original.
-fn to_original(
+pub(crate) fn to_original(
     repaired: &Repaired,
     tokens: &mut Tokens,
     entities: &mut Entities,

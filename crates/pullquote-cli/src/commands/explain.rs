@@ -29,13 +29,14 @@ pub fn explain(args: &ExplainArgs, invocation: &Invocation, early: &Early) -> Re
     let mut plan = plain(&args.common, invocation, models, "")?;
     plan.counts_quotations = true;
     let (articles, found) = (AtomicU64::new(0), AtomicU64::new(0));
-    let ended = run_plan(&plan, early, |article, scratch| {
+    let ended = run_plan(&plan, early, |article, _| {
         if args.article.as_ref().is_some_and(|id| *id != article.id) {
             return Done::default();
         }
         articles.fetch_add(1, Ordering::Relaxed);
-        let (analysis, explanations) = pipeline.explain(article, scratch);
-        let explained = explained(args, &analysis, &explanations);
+        let whole = pipeline.explain(article);
+        let analysis = whole.analysis(article);
+        let explained = explained(args, &analysis, &whole.explanations);
         found.fetch_add(explained.len() as u64, Ordering::Relaxed);
         if explained.is_empty() && args.selects() {
             return Done::counting(&analysis);
