@@ -44,6 +44,18 @@ struct Stage {
 /// Repeat a pass for at least this long: the system counts CPU time in steps of a few milliseconds.
 const AT_LEAST: Duration = Duration::from_millis(400);
 
+/// Times passes over all articles, at least `rounds` of them.
+fn time(name: &'static str, articles: usize, rounds: u32, work: &mut dyn FnMut(usize)) -> Stage {
+    (0..articles).for_each(&mut *work);
+    let (start, mut done) = (cpu_time(), 0);
+    while done < rounds || cpu_time().saturating_sub(start) < AT_LEAST {
+        (0..articles).for_each(&mut *work);
+        done += 1;
+    }
+    Stage { name, seconds: cpu_time().saturating_sub(start).as_secs_f64() / f64::from(done) }
+}
+
+/// Measures every stage over some articles.
 fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
     let size: usize = articles.iter().map(|article| article.text.len()).sum();
     let rounds = ((megabytes << 20) / size.max(1)).max(1) as u32;
@@ -62,15 +74,7 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
         articles.iter().zip(&tokens).map(|(article, tokens)| tagger.tag(&article.text, tokens)).collect();
     let count: usize = tokens.iter().map(Tokens::len).sum::<usize>();
 
-    let time = |name: &'static str, work: &mut dyn FnMut(usize)| {
-        (0..articles.len()).for_each(&mut *work);
-        let (start, mut done) = (cpu_time(), 0);
-        while done < rounds || cpu_time().saturating_sub(start) < AT_LEAST {
-            (0..articles.len()).for_each(&mut *work);
-            done += 1;
-        }
-        Stage { name, seconds: cpu_time().saturating_sub(start).as_secs_f64() / f64::from(done) }
-    };
+    let time = |name, work: &mut dyn FnMut(usize)| time(name, articles.len(), rounds, work);
     let text = |at: usize| articles[at].text.as_str();
     let mut copy = String::new();
     let (mut token_buffer, mut entity_buffer, mut quote_buffer) =
@@ -118,15 +122,19 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
         }),
     ];
 
-    let megabytes = size as f64 / 1e6;
-    println!("\n{name}: {} articles, {megabytes:.2} MB, {count} tokens; CPU time of one core", articles.len());
+    show(name, articles.len(), size as f64 / 1e6, count, &stages);
+    Ok(())
+}
+
+/// Prints the stages beside the simple passes, which are the second and the third.
+fn show(name: &str, articles: usize, megabytes: f64, tokens: usize, stages: &[Stage]) {
+    println!("\n{name}: {articles} articles, {megabytes:.2} MB, {tokens} tokens; CPU time of one core");
     println!("  {:22}{:>10}{:>14}{:>20}{:>10}", "stage", "MB/s", "tokens/s", "x split_whitespace", "x chars");
-    for stage in &stages {
-        let (rate, tokens) = (megabytes / stage.seconds, count as f64 / stage.seconds);
+    for stage in stages {
+        let (rate, tokens) = (megabytes / stage.seconds, tokens as f64 / stage.seconds);
         let (split, chars) = (stage.seconds / stages[1].seconds, stage.seconds / stages[2].seconds);
         println!("  {:22}{rate:>10.1}{tokens:>14.0}{split:>20.2}{chars:>10.2}", stage.name);
     }
-    Ok(())
 }
 
 /// CPU time of this thread where available (Linux), otherwise elapsed time.

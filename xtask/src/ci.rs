@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: everything that must pass before a change is merged.
 
-use crate::tools::{cargo, output, run};
+use crate::tools::{cargo, metadata, output, run};
 use anyhow::{Context, Result, bail};
 
 /// Runs all checks and stops at the first failure. The tests come last, so that their summary ends the output.
@@ -14,6 +14,8 @@ pub fn run_all(tests: bool) -> Result<()> {
     run(cargo().args(parquet).args(["--", "-D", "warnings"]))?;
     step("what the library brings with it");
     library_is_bare()?;
+    step("packages");
+    packages()?;
     step("docs");
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     step("the README's first command");
@@ -23,6 +25,31 @@ pub fn run_all(tests: bool) -> Result<()> {
     }
     step("tests");
     run(cargo().args(["test", "--workspace"]))
+}
+
+/// crates.io accepts packages up to this size.
+const LARGEST_PACKAGE: u64 = 10 << 20;
+
+/// Every crate that is published can be packed, and is not too large.
+fn packages() -> Result<()> {
+    let metadata = metadata(&["--no-deps"])?;
+    let published = |package: &&serde_json::Value| package["publish"].is_null();
+    let all = metadata["packages"].as_array().context("cargo metadata has no packages")?;
+    let names: Vec<&str> = all.iter().filter(published).filter_map(|package| package["name"].as_str()).collect();
+    // Building each package again would take as long as everything else; `cargo publish --workspace --dry-run` does it
+    // before a release.
+    let pack = ["package", "--quiet", "--no-verify", "--allow-dirty"];
+    run(cargo().args(pack).args(names.iter().flat_map(|name| ["--package", name])))?;
+    let folder = metadata["target_directory"].as_str().context("cargo metadata has no target directory")?;
+    let version = env!("CARGO_PKG_VERSION");
+    for name in names {
+        let path = std::path::Path::new(folder).join("package").join(format!("{name}-{version}.crate"));
+        let size = std::fs::metadata(&path).with_context(|| format!("no package {}", path.display()))?.len();
+        if size > LARGEST_PACKAGE {
+            bail!("the package of {name} has {size} bytes; crates.io accepts {LARGEST_PACKAGE}");
+        }
+    }
+    Ok(())
 }
 
 /// The library must not bring the program's dependencies into the builds of its users.

@@ -7,6 +7,7 @@ mod ablate;
 mod annotations;
 mod bench;
 mod ci;
+mod dist;
 mod eval;
 mod fixtures;
 mod tools;
@@ -63,6 +64,8 @@ enum Chore {
         #[arg(long)]
         no_tests: bool,
     },
+    /// Build the archives of a release: programs, manual pages, completions, licences, checksums
+    Dist(dist::Args),
     /// Train a model and write it into its crate
     Train(train::Args),
     /// Convert articles on standard input to tokens, for the training program in xtask/train
@@ -88,6 +91,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Bench { data, megabytes } => bench::run(&data, megabytes),
         Chore::Fixtures { bless } => fixtures::run(bless),
         Chore::Ci { no_tests } => ci::run_all(!no_tests),
+        Chore::Dist(args) => dist::run_dist(&args),
         Chore::Train(args) => train::run(&args),
         Chore::Tokens => train_quotes::tokens(),
     }

@@ -39,11 +39,16 @@ pub fn cargo() -> Command {
 /// Builds the program in release mode and returns its path.
 pub fn build_program() -> Result<PathBuf> {
     run(cargo().args(["build", "--release", "--quiet", "--package", "pullquote-cli"]))?;
-    let metadata = output(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
-    let metadata: serde_json::Value = serde_json::from_slice(&metadata)?;
+    let metadata = metadata(&["--no-deps"])?;
     let target = metadata["target_directory"].as_str().context("cargo metadata has no target directory")?;
     let name = format!("pullquote{}", std::env::consts::EXE_SUFFIX);
     Ok(Path::new(target).join("release").join(name))
+}
+
+/// What cargo knows about the workspace.
+pub fn metadata(options: &[&str]) -> Result<serde_json::Value> {
+    let metadata = output(cargo().args(["metadata", "--format-version", "1"]).args(options))?;
+    Ok(serde_json::from_slice(&metadata)?)
 }
 
 /// The path of a research data file, or an error that says how to get it.

@@ -14,7 +14,7 @@ mod plan;
 mod run;
 mod table;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use flags::{Cli, Invocation};
 use std::io::Write;
 use std::process::ExitCode;
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
             default(info);
         }
     }));
-    let command = Cli::command();
+    let command = flags::command();
     let parsed = command.clone().try_get_matches().and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,

@@ -53,3 +53,8 @@ pub use input::Input;
 pub use language::language_of;
 pub use options::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
 pub use record::{Format, Record, Recorder};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

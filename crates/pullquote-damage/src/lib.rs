@@ -50,3 +50,8 @@ mod text;
 pub use error::ModelError;
 pub use gaps::{Gap, GapDetector, GapKind, GapScratch, Strictness, gaps_inside};
 pub use text::{Damage, DamageKind, InspectScratch, Reason, Repaired, inspect, inspect_into, repair};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

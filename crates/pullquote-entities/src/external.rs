@@ -6,7 +6,8 @@ use pullquote_tokenize::{Span, Tokens};
 /// A name found elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GivenMention {
-    /// Bytes of the name.
+    /// Bytes of the name. One that begins or ends within a token is extended to the whole token, so `Lee` in `Lee-Obi` is
+    /// the name `Lee-Obi` if that is one token.
     pub span: Span,
     /// What it names.
     pub kind: Kind,
@@ -57,7 +58,7 @@ impl Kind {
 }
 
 impl Entities {
-    /// Takes names found elsewhere, in text order. Those with the same number become one entity, named by the longest of
+    /// Takes names found elsewhere, in text order, each extended to whole tokens. Those with the same number become one entity, named by the longest of
     /// them; [`Tagger::link_into`](crate::Tagger::link_into) joins them by rule instead.
     /// Then [`Tagger::describe_into`](crate::Tagger::describe_into) finds what pronouns want to know.
     ///
@@ -90,6 +91,7 @@ impl Entities {
                 return Err(GivenError::OutOfOrder { mention });
             }
             last = end;
+            let span = tokens.span_of(first..end);
             let named = !matches!(one.kind, Kind::Date | Kind::Money);
             let entity = named.then(|| {
                 let new = out.entities.len() as u32;
@@ -101,7 +103,7 @@ impl Entities {
                 if let Some((at, number)) = place {
                     numbers.insert(at, (number, new));
                 }
-                out.entities.push(alone(one));
+                out.entities.push(alone(span, one.kind));
                 new
             });
             if let Some(entity) = entity.and_then(|e| out.entities.get_mut(e as usize)) {
@@ -116,8 +118,8 @@ impl Entities {
     }
 }
 
-fn alone(mention: &GivenMention) -> Entity {
-    Entity { name: mention.span, kind: mention.kind, role: None, mentions: Vec::new(), gender: Gender::Unknown }
+fn alone(name: Span, kind: Kind) -> Entity {
+    Entity { name, kind, role: None, mentions: Vec::new(), gender: Gender::Unknown }
 }
 
 #[cfg(test)]
@@ -161,6 +163,18 @@ mod tests {
         Tagger::embedded().describe_into(TEXT, &tokens, &mut entities);
         let lee = &entities.entities[0];
         assert_eq!((lee.role.map(|role| role.of(TEXT)), lee.gender), (Some("Mayor"), Gender::Feminine));
+    }
+
+    #[test]
+    fn a_mention_within_a_token_is_the_whole_token() {
+        let text = "Smith met O'Hara on Monday.";
+        let tokens = Tokenizer::new().tokenize(text);
+        let at = |start, end| GivenMention { span: Span::new(start, end), kind: Kind::Per, entity: None };
+        // `mit`, and `Hara ` with the space after it.
+        let entities = Entities::from_mentions(&tokens, &[at(1, 4), at(12, 17)]).unwrap();
+        let names: Vec<&str> = entities.mentions.iter().map(|mention| mention.span.of(text)).collect();
+        assert_eq!(names, ["Smith", "O'Hara"]);
+        assert_eq!((entities.name(text, 0), entities.name(text, 1)), ("Smith", "O'Hara"));
     }
 
     #[test]

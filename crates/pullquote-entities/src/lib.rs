@@ -50,3 +50,8 @@ pub use external::{GivenError, GivenMention};
 pub use file::ModelError;
 pub use mentions::UnknownRule;
 pub use tagger::{Scratch, Tagger};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -76,3 +76,8 @@ pub use speakers::{ArticleSpeakers, SpeakerBook, SpeakerRow, fold_name, word_cou
 pub use web_annotation::web_annotations;
 #[cfg(feature = "xlsx")]
 pub use workbook::WorkbookWriter;
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

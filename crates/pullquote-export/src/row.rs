@@ -38,7 +38,7 @@ pub const COLUMNS: [Column; 28] = [
     Column::text(
         "resolved_by",
         12,
-        "How the source led to the speaker: name, surname, acronym, pronoun, nominal, continued, context.",
+        "How the source led to the speaker: name, surname, acronym, pronoun, nominal, continued.",
     ),
     Column::text("status", 18, "attributed, unnamed source, unresolved pronoun, or missing source."),
     Column::share("confidence", "How certain the attribution is, 0 to 1."),

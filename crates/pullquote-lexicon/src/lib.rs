@@ -29,3 +29,8 @@ pub use inflect::{Forms, inflect};
 pub use lists::*;
 pub use verbs::{SPEECH_VERBS, Verb, Verbs};
 pub use word_list::{Entry, WordList};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -28,3 +28,8 @@ mod writer;
 pub use error::ModelError;
 pub use file::ModelFile;
 pub use writer::ModelWriter;
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

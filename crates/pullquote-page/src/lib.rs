@@ -50,3 +50,8 @@ pub use article::{ArticleView, QuoteView, SpeakerView};
 pub use report::{Report, ReportRow};
 pub use shell::page_name;
 pub use terminal::TerminalStyle;
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -39,7 +39,7 @@ impl Evidence {
             Some(ResolvedBy::Name | ResolvedBy::Surname | ResolvedBy::Acronym) => 0,
             Some(ResolvedBy::Pronoun) => 1,
             Some(ResolvedBy::Nominal) => 2,
-            Some(ResolvedBy::Continued | ResolvedBy::Context) => 3,
+            Some(ResolvedBy::Continued) => 3,
             None if draft.source.is_none() => 3,
             None => 4,
         };

@@ -33,7 +33,7 @@
 //! One order, and one owner of each decision: the `network` finds candidates around the words that report; `decide` chooses
 //! among them; the ordered rules of `correct` mend what the network cannot see; `lost` takes sources away whose words are
 //! missing from the text; `speaker` goes from the source to an entity of the article, or says why none is safe; the scope
-//! is the last filter. [`Attributor::explain`] tells for each quotation what happened on the way.
+//! is the last filter. [`Attributor::explain`] returns the steps that led to each quotation.
 //!
 //! # Conventions
 //! Content includes its quotation marks and the comma or full stop inside them; indirect content keeps `that` and
@@ -62,4 +62,9 @@ pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, S
 pub use rule::{Example, RuleInfo, UnknownRule, rules};
 #[cfg(feature = "train")]
 pub use speaker::train;
-pub use trace::{Explanation, Parts, Step};
+pub use trace::{Explanation, Parts, Step, Weighed};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

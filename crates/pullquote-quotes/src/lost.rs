@@ -8,7 +8,7 @@ use pullquote_lexicon::Forms;
 
 pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
     id: "lost-at-gap",
-    purpose: "A source that should stand where words were lost is missing, and is not replaced by a neighbour.",
+    purpose: "A source that should stand where words were lost is missing; no neighbouring name replaces it.",
     examples: &[Example {
         text: "Ada Obi was there. The bridge is lost for good, according to \u{2038}.",
         with: "? <> [according to] lost: The bridge is lost for good",
@@ -18,7 +18,7 @@ pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
 
 pub(crate) const LOST_SUBJECT: RuleInfo = RuleInfo {
     id: "lost-subject",
-    purpose: "A finite verb that reports and has no subject, or a time for one, has lost it.",
+    purpose: "A finite reporting verb without a subject, or with only a time before it, has lost its subject.",
     examples: &[Example {
         text: "Ada Obi left. \n\nsaid Monday that the bridge is lost.",
         with: "? <> [said] lost: that the bridge is lost",

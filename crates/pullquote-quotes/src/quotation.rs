@@ -66,10 +66,8 @@ pub enum ResolvedBy {
     Pronoun,
     /// A description ("the minister").
     Nominal,
-    /// The quotation goes on from the one before.
+    /// The quotation continues the one before.
     Continued,
-    /// The speaker is named in a sentence before.
-    Context,
 }
 
 impl ResolvedBy {
@@ -82,7 +80,6 @@ impl ResolvedBy {
             ResolvedBy::Pronoun => "pronoun",
             ResolvedBy::Nominal => "nominal",
             ResolvedBy::Continued => "continued",
-            ResolvedBy::Context => "context",
         }
     }
 }

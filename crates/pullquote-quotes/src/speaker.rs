@@ -4,7 +4,7 @@
 //! learned choices among candidates (`score`), with a few rules beside them. If no choice is safe, the quotation has no
 //! speaker and its [`Status`](crate::Status) says why.
 //!
-//! The modules form layers, each using only those listed before it: `likeness`, `source`, `seen`, `score`; `resolution`,
+//! The modules form layers, each using only those listed before it: `layout`, `likeness`, `source`, `seen`, `score`; `resolution`,
 //! `memory`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`, `named`, `pronoun`, `description`,
 //! `relative`, `author`, `continued`.
 
@@ -14,6 +14,7 @@ mod candidates;
 pub(crate) mod continued;
 pub(crate) mod description;
 mod features;
+mod layout;
 mod likeness;
 mod memory;
 pub(crate) mod named;
@@ -43,7 +44,12 @@ use source::{Determiner, Noun, Source};
 use std::ops::Range;
 
 /// Resolves the speaker of every draft, in order, and passes each draft on with the result. `judge` makes the choices.
-pub(crate) fn resolve(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
+pub(crate) fn resolve(
+    doc: &Doc,
+    judge: &mut dyn Judge,
+    drafts: &mut Vec<Draft>,
+    mut take: impl FnMut(Draft, Resolution),
+) {
     let mut resolver = Resolver::new(doc, judge);
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {
@@ -74,9 +80,8 @@ fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
     if !far || doc.gaps.is_empty() {
         return 1.0;
     }
-    let at = doc.tokens.span(source.start as usize).start;
-    let mentions = doc.entities.entities.get(speaker as usize).map_or(&[][..], |e| &e.mentions);
-    let ends = mentions.iter().filter_map(|m| doc.entities.mentions.get(*m as usize)).map(|m| m.span.end);
+    let at = doc.span(source.start).start;
+    let ends = doc.entity(speaker).into_iter().flat_map(|entity| doc.mentions_of(entity)).map(|m| m.span.end);
     let last = ends.filter(|end| *end <= at).max().unwrap_or(0);
     let between = doc.gaps.iter().filter(|gap| (last..=at).contains(*gap)).count();
     THROUGH_A_GAP.powi(between.min(MOST_GAPS) as i32)

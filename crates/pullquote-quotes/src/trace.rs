@@ -21,18 +21,18 @@ pub struct Explanation {
 pub enum Step {
     /// The network proposed it.
     Network {
-        /// The chance that the cue's first word belongs to a cue.
+        /// The probability that the cue's first word belongs to a cue.
         cue: f32,
-        /// The mean chance of its words to be content.
+        /// The mean probability of the content's words.
         content: f32,
-        /// The greatest chance of a word to be its source.
+        /// The greatest probability among the source's words; without a source, among all words around the cue.
         source: f32,
-        /// The score of being attributed to somebody at all, and the chance that this is right.
+        /// The score of being attributed to somebody at all, and the calibrated probability that this is right.
         attribution: [f32; 2],
-        /// The chance of being reported speech with these words and this source.
+        /// The probability of being reported speech with these words and this source.
         speech: f32,
     },
-    /// A rule proposed it.
+    /// A rule proposed it, not the network.
     Proposed {
         /// The rule's id.
         rule: &'static str,
@@ -41,20 +41,31 @@ pub enum Step {
     Changed {
         /// The rule's id.
         rule: &'static str,
-        /// What the rule found.
+        /// The parts before.
         before: Parts,
-        /// What it left.
+        /// The parts after.
         after: Parts,
     },
-    /// A speaker was looked for.
+    /// Its speaker was searched for.
     Speaker {
-        /// The rule or method that decided.
-        rule: &'static str,
+        /// The id of the rule that decided; `None` if no rule found a speaker.
+        rule: Option<&'static str>,
         /// How sure it is, from 0 to 1.
         confidence: f32,
-        /// Entities that were weighed, with the chance each was given; empty where the words alone decide.
-        candidates: Vec<(u32, f32)>,
+        /// The choices made on the way, in order; empty where the words alone decide.
+        choices: Vec<Weighed>,
     },
+}
+
+/// A choice among the entities of the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighed {
+    /// What was asked, in plain English: "which name in the source speaks".
+    pub question: &'static str,
+    /// The candidates, each with the probability it was given. The entity is `None` for a name that belongs to none.
+    pub candidates: Vec<(Option<u32>, f32)>,
+    /// The probability of none of them.
+    pub none: f32,
 }
 
 /// Content, source and cue of a quotation in bytes.

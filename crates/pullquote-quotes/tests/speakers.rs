@@ -58,14 +58,18 @@ fn an_explanation_names_the_rule_and_the_candidates() {
     let steps = explained.iter().flat_map(|e| &e.steps);
     let speakers: Vec<_> = steps
         .filter_map(|step| match step {
-            Step::Speaker { rule, candidates, .. } => Some((*rule, candidates)),
+            Step::Speaker { rule, choices, .. } => Some((*rule, choices)),
             _ => None,
         })
         .collect();
-    let [(rule, candidates)] = speakers[..] else { panic!("one speaker is looked for, not {speakers:?}") };
-    assert_eq!(rule, "speaker-pronoun");
-    let lopez = candidates.iter().find(|c| entities.name(text, c.0) == "Maria Lopez").expect("she is weighed");
-    assert!(candidates.len() > 1 && candidates.iter().all(|c| c.1 <= lopez.1), "{candidates:?}");
+    let [(rule, choices)] = speakers[..] else { panic!("one speaker is looked for, not {speakers:?}") };
+    assert_eq!(rule, Some("speaker-pronoun"));
+    let [choice] = &choices[..] else { panic!("one choice is made, not {choices:?}") };
+    let name = |entity: Option<u32>| entity.map_or("", |entity| entities.name(text, entity));
+    let lopez = choice.candidates.iter().find(|c| name(c.0) == "Maria Lopez").expect("she is weighed");
+    assert!(choice.candidates.len() > 1 && choice.candidates.iter().all(|c| c.1 <= lopez.1), "{choice:?}");
+    let total: f32 = choice.candidates.iter().map(|c| c.1).sum::<f32>() + choice.none;
+    assert!((total - 1.0).abs() < 1e-3, "{choice:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@
 //! let text = "“We won’t go,” said Zoë Krämer. She’s from the U.S.-led team.";
 //! let tokens = Tokenizer::new().tokenize(text);
 //!
-//! let words: Vec<&str> = (0..tokens.len()).map(|i| tokens.text(text, i)).collect();
+//! let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
 //! assert_eq!(words[..7], ["“", "We", "wo", "n’t", "go", ",", "”"]);
 //! assert_eq!(tokens.sentences().len(), 2);
 //! assert_eq!(tokens.quoted()[0].span.of(text), "“We won’t go,”");
@@ -36,4 +36,9 @@ mod tokens;
 pub use given::GivenError;
 pub use span::Span;
 pub use tokenizer::Tokenizer;
-pub use tokens::{MarkRole, MarkStyle, Paragraph, Quoted, TokenKind, Tokens};
+pub use tokens::{Iter, MarkRole, MarkStyle, Paragraph, Quoted, Token, TokenKind, Tokens};
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

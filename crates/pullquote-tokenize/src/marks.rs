@@ -26,6 +26,22 @@ enum Points {
     Closes,
 }
 
+/// A double mark.
+struct Mark {
+    at: u32,
+    style: MarkStyle,
+    points: Points,
+}
+
+/// How far the marks of a paragraph are paired.
+struct Pairing {
+    range: Range<u32>,
+    /// The mark that opened a quotation not yet closed.
+    open: Option<(u32, MarkStyle)>,
+    /// A nested quotation is open inside it.
+    nested: bool,
+}
+
 pub(crate) fn find(text: &str, tokens: &mut Tokens) {
     tokens.roles.resize(tokens.spans.len(), MarkRole::None);
     let bytes = text.as_bytes();
@@ -153,86 +169,26 @@ impl Finder<'_> {
         next: Option<Range<u32>>,
         carried: Option<MarkStyle>,
     ) -> Option<MarkStyle> {
-        let mut open: Option<(u32, MarkStyle)> = None;
-        let (mut seen, mut nested) = (false, false);
+        let mut pairing = Pairing { range: range.clone(), open: None, nested: false };
+        // Only the first mark can close a quotation of the previous paragraph.
+        let mut carried = carried;
         let mut i = range.start;
         while i < range.end {
-            let Some((style, points)) = self.double(i) else {
-                if open.is_none()
-                    && self.kinds[i as usize] == TokenKind::Mark
-                    && let Some(close) = self.single(i, range.end)
-                {
-                    self.roles[i as usize] = MarkRole::Open;
-                    self.roles[close as usize] = MarkRole::Close;
-                    self.push(i, close + 1, MarkStyle::Single, true, true);
-                    i = close;
+            match (self.double(i), pairing.open) {
+                (Some((style, points)), Some(open)) => {
+                    carried = None;
+                    self.mark_within(Mark { at: i, style, points }, open, &mut pairing);
                 }
-                i += 1;
-                continue;
-            };
-            let first_mark = !std::mem::replace(&mut seen, true);
-            if let Some((at, outer)) = open {
-                // A mark of another style is nested if it looks like an opening one (or its partner did) and the outer
-                // one closes later.
-                let looks_closing = self.glued_before(i) && !self.word_after(i) && points != Points::Opens;
-                if outer != style && (nested || !looks_closing) && self.is_nested(i, outer, range.end) {
-                    self.roles[i as usize] = MarkRole::Nested;
-                    nested = !looks_closing;
-                    i += 1;
-                    continue;
+                (Some((style, points)), None) => {
+                    let carried = carried.take() == Some(style);
+                    self.mark_outside(Mark { at: i, style, points }, carried, &mut pairing);
                 }
-                let closes = match points {
-                    Points::Either => self.glued_before(i) || !self.word_after(i),
-                    Points::Opens => self.is_low(at) || (!self.free_before(i) && !self.word_after(i)),
-                    Points::Closes => true,
-                };
-                nested = false;
-                if closes {
-                    self.roles[i as usize] = MarkRole::Close;
-                    self.push(at, i + 1, outer, true, true);
-                    open = None;
-                } else {
-                    // The earlier mark was never closed: its quotation ends here, unless that is too long for a
-                    // quotation.
-                    if self.spans[i as usize].start - self.spans[at as usize].start <= MAX_UNCLOSED_BYTES {
-                        self.push_unclosed(at, i, outer);
-                    } else {
-                        self.roles[at as usize] = MarkRole::Stray;
-                    }
-                    self.roles[i as usize] = MarkRole::Open;
-                    open = Some((i, style));
-                }
-            } else {
-                let opens = match points {
-                    Points::Either => {
-                        let looks_closing = !self.free_before(i) && self.punctuation_after(i);
-                        !(looks_closing || (self.digit_before(i) && !self.word_after(i)))
-                    }
-                    Points::Opens => self.word_after(i) || self.closes_later(i, style, range.end),
-                    Points::Closes => self.free_before(i) && self.word_after(i),
-                };
-                if opens {
-                    self.roles[i as usize] = MarkRole::Open;
-                    open = Some((i, style));
-                } else if first_mark && i > range.start && self.glued_before(i) && carried.is_some_and(|c| c == style) {
-                    // Opened in the previous paragraph and closed here, without repeating the mark in between.
-                    self.roles[i as usize] = MarkRole::Close;
-                    // Earlier single marks are inside the continued quotation.
-                    while let Some(inner) = self.quoted.pop_if(|q| q.first >= range.start) {
-                        self.roles[inner.first as usize] = MarkRole::Nested;
-                        self.roles[inner.end as usize - 1] = MarkRole::Nested;
-                    }
-                    if let Some(before) = self.quoted.last_mut() {
-                        before.continues = true;
-                    }
-                    self.push(range.start, i + 1, style, false, true);
-                } else {
-                    self.roles[i as usize] = MarkRole::Stray;
-                }
+                (None, Some(_)) => {}
+                (None, None) => i = self.pair_single(i, range.end),
             }
             i += 1;
         }
-        let (at, style) = open?;
+        let (at, style) = pairing.open?;
         self.push_unclosed(at, range.end, style);
         let repeated = next.is_some_and(|n| {
             self.double(n.start).is_some_and(|(_, points)| points != Points::Closes) && self.glued_after(n.start)
@@ -241,6 +197,85 @@ impl Finder<'_> {
             last.continues = true;
         }
         (!repeated).then_some(style)
+    }
+
+    /// Pairs a single mark outside quotations with the one that closes it. Returns the last token that is done.
+    fn pair_single(&mut self, i: u32, end: u32) -> u32 {
+        if self.kinds[i as usize] != TokenKind::Mark {
+            return i;
+        }
+        let Some(close) = self.single(i, end) else { return i };
+        self.roles[i as usize] = MarkRole::Open;
+        self.roles[close as usize] = MarkRole::Close;
+        self.push(i, close + 1, MarkStyle::Single, true, true);
+        close
+    }
+
+    /// A double mark while the quotation `open` is open: it is nested, closes it, or opens another one.
+    fn mark_within(&mut self, mark: Mark, open: (u32, MarkStyle), pairing: &mut Pairing) {
+        let Mark { at: i, style, points } = mark;
+        let (at, outer) = open;
+        // A mark of another style is nested if it looks like an opening one (or its partner did) and the outer one closes
+        // later.
+        let looks_closing = self.glued_before(i) && !self.word_after(i) && points != Points::Opens;
+        if outer != style && (pairing.nested || !looks_closing) && self.is_nested(i, outer, pairing.range.end) {
+            self.roles[i as usize] = MarkRole::Nested;
+            pairing.nested = !looks_closing;
+            return;
+        }
+        let closes = match points {
+            Points::Either => self.glued_before(i) || !self.word_after(i),
+            Points::Opens => self.is_low(at) || (!self.free_before(i) && !self.word_after(i)),
+            Points::Closes => true,
+        };
+        pairing.nested = false;
+        if closes {
+            self.roles[i as usize] = MarkRole::Close;
+            self.push(at, i + 1, outer, true, true);
+            pairing.open = None;
+            return;
+        }
+        // The earlier mark was never closed: its quotation ends here, unless that is too long for a quotation.
+        if self.spans[i as usize].start - self.spans[at as usize].start <= MAX_UNCLOSED_BYTES {
+            self.push_unclosed(at, i, outer);
+        } else {
+            self.roles[at as usize] = MarkRole::Stray;
+        }
+        self.roles[i as usize] = MarkRole::Open;
+        pairing.open = Some((i, style));
+    }
+
+    /// A double mark while no quotation is open: it opens one, closes the one `carried` over from the previous paragraph, or
+    /// has no partner.
+    fn mark_outside(&mut self, mark: Mark, carried: bool, pairing: &mut Pairing) {
+        let Mark { at: i, style, points } = mark;
+        let Range { start, end } = pairing.range;
+        let opens = match points {
+            Points::Either => {
+                let looks_closing = !self.free_before(i) && self.punctuation_after(i);
+                !(looks_closing || (self.digit_before(i) && !self.word_after(i)))
+            }
+            Points::Opens => self.word_after(i) || self.closes_later(i, style, end),
+            Points::Closes => self.free_before(i) && self.word_after(i),
+        };
+        if opens {
+            self.roles[i as usize] = MarkRole::Open;
+            pairing.open = Some((i, style));
+        } else if carried && i > start && self.glued_before(i) {
+            // Opened in the previous paragraph and closed here, without repeating the mark in between.
+            self.roles[i as usize] = MarkRole::Close;
+            // Earlier single marks are inside the continued quotation.
+            while let Some(inner) = self.quoted.pop_if(|q| q.first >= start) {
+                self.roles[inner.first as usize] = MarkRole::Nested;
+                self.roles[inner.end as usize - 1] = MarkRole::Nested;
+            }
+            if let Some(before) = self.quoted.last_mut() {
+                before.continues = true;
+            }
+            self.push(start, i + 1, style, false, true);
+        } else {
+            self.roles[i as usize] = MarkRole::Stray;
+        }
     }
 
     /// Whether a mark of another style inside a quotation of style `outer` is nested: the outer one closes later.

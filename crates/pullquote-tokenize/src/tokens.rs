@@ -91,6 +91,55 @@ pub struct Paragraph {
     pub sentences: Range<u32>,
 }
 
+/// One token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its place among the tokens, from 0.
+    pub index: usize,
+    /// Its bytes.
+    pub span: Span,
+    /// Its kind.
+    pub kind: TokenKind,
+    /// What it does as a quotation mark.
+    pub role: MarkRole,
+}
+
+/// The tokens of a text, in order; see [`Tokens::iter`].
+#[derive(Clone, Debug)]
+pub struct Iter<'a> {
+    tokens: &'a Tokens,
+    range: Range<usize>,
+}
+
+impl Iterator for Iter<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        self.tokens.get(self.range.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Iter<'_> {
+    fn next_back(&mut self) -> Option<Token> {
+        self.tokens.get(self.range.next_back()?)
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+
+impl<'a> IntoIterator for &'a Tokens {
+    type Item = Token;
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
 /// Tokens, sentences, paragraphs and quotation-mark structure of one text, as byte offsets into it.
 ///
 /// The text itself is not stored: pass the same `&str` to every accessor that takes one.
@@ -139,6 +188,26 @@ impl Tokens {
     /// Byte span of token `index` (empty if out of range).
     pub fn span(&self, index: usize) -> Span {
         self.spans.get(index).copied().unwrap_or_default()
+    }
+
+    /// The tokens, in order.
+    ///
+    /// ```
+    /// use pullquote_tokenize::{TokenKind, Tokenizer};
+    ///
+    /// let text = "It rained for 3 days.";
+    /// let tokens = Tokenizer::new().tokenize(text);
+    /// let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    /// assert_eq!(words.map(|token| token.span.of(text)).collect::<Vec<_>>(), ["It", "rained", "for", "days"]);
+    /// ```
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { tokens: self, range: 0..self.len() }
+    }
+
+    /// Token `index`, if there is one.
+    pub fn get(&self, index: usize) -> Option<Token> {
+        let (span, kind, role) = (self.spans.get(index)?, self.kinds.get(index)?, self.roles.get(index)?);
+        Some(Token { index, span: *span, kind: *kind, role: *role })
     }
 
     /// The text of token `index` (empty if out of range).

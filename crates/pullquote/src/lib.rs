@@ -25,11 +25,13 @@
 mod around;
 mod builder;
 mod convert;
+mod explain;
 mod ordered;
 mod pipeline;
 mod stages;
 
 pub use builder::PipelineBuilder;
+pub use explain::Explained;
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
 pub use stages::{AttributeQuotes, TagNames};
@@ -40,3 +42,8 @@ pub use pullquote_entities as entities;
 pub use pullquote_export as export;
 pub use pullquote_quotes as quotes;
 pub use pullquote_tokenize as tokenize;
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -182,7 +182,7 @@ impl Pipeline {
         (quotations, gaps)
     }
 
-    fn find_gaps(
+    pub(crate) fn find_gaps(
         &self,
         text: &str,
         tokens: &Tokens,
@@ -196,7 +196,7 @@ impl Pipeline {
         gaps.extend(found.iter().map(|gap| gap.at));
     }
 
-    fn attribute_into(
+    pub(crate) fn attribute_into(
         &self,
         input: &pullquote_quotes::Article<'_>,
         scratch: &mut pullquote_quotes::Scratch,
@@ -225,7 +225,7 @@ impl Pipeline {
 }
 
 /// Blanks out header lines within the text; returns whether there were any, so that the copy is the one to use.
-fn prepare(article: &Article, blanked: &mut String) -> bool {
+pub(crate) fn prepare(article: &Article, blanked: &mut String) -> bool {
     let inside = |range: &&Range<usize>| range.start >= article.body.start && range.end > range.start;
     let blank = article.headers.iter().any(|range| inside(&range));
     if blank {
@@ -235,7 +235,7 @@ fn prepare(article: &Article, blanked: &mut String) -> bool {
 }
 
 /// The body in a repaired text: the part whose original lies in the original body.
-fn body_in(repaired: &Repaired, body: &Range<usize>) -> Range<usize> {
+pub(crate) fn body_in(repaired: &Repaired, body: &Range<usize>) -> Range<usize> {
     let original = |at: usize| repaired.original(Span::new(at as u32, at as u32)).start as usize;
     let find = |wanted: usize| {
         let (mut low, mut high) = (0, repaired.text.len());
@@ -249,7 +249,7 @@ fn body_in(repaired: &Repaired, body: &Range<usize>) -> Range<usize> {
 }
 
 /// Maps what was found in a repaired text back to the bytes of the original.
-fn to_original(
+pub(crate) fn to_original(
     repaired: &Repaired,
     tokens: &mut Tokens,
     entities: &mut Entities,

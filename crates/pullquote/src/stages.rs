@@ -1,7 +1,7 @@
 //! The two stages a pipeline lets its user replace.
 
 use pullquote_entities::{Entities, Tagger};
-use pullquote_quotes::{Attributor, Quotations};
+use pullquote_quotes::{Attributor, Explanation, Quotations};
 use pullquote_tokenize::Tokens;
 use std::sync::Arc;
 
@@ -26,6 +26,13 @@ pub trait AttributeQuotes: Send + Sync {
         scratch: &mut pullquote_quotes::Scratch,
         out: &mut Quotations,
     );
+
+    /// The same quotations, each with the steps that led to it; without any steps unless this method is implemented.
+    fn explain(&self, article: &pullquote_quotes::Article<'_>) -> Vec<Explanation> {
+        let mut out = Quotations::default();
+        self.attribute_into(article, &mut pullquote_quotes::Scratch::default(), &mut out);
+        out.quotations.into_iter().map(|quotation| Explanation { quotation, steps: Vec::new() }).collect()
+    }
 }
 
 impl TagNames for Tagger {
@@ -42,6 +49,10 @@ impl AttributeQuotes for Attributor {
         out: &mut Quotations,
     ) {
         self.attribute_into(article, scratch, out);
+    }
+
+    fn explain(&self, article: &pullquote_quotes::Article<'_>) -> Vec<Explanation> {
+        self.explain(article)
     }
 }
 
@@ -66,6 +77,10 @@ impl<T: AttributeQuotes + ?Sized> AttributeQuotes for &T {
     ) {
         (**self).attribute_into(article, scratch, out);
     }
+
+    fn explain(&self, article: &pullquote_quotes::Article<'_>) -> Vec<Explanation> {
+        (**self).explain(article)
+    }
 }
 
 impl<T: AttributeQuotes + ?Sized> AttributeQuotes for Arc<T> {
@@ -76,5 +91,9 @@ impl<T: AttributeQuotes + ?Sized> AttributeQuotes for Arc<T> {
         out: &mut Quotations,
     ) {
         (**self).attribute_into(article, scratch, out);
+    }
+
+    fn explain(&self, article: &pullquote_quotes::Article<'_>) -> Vec<Explanation> {
+        (**self).explain(article)
     }
 }

@@ -94,23 +94,9 @@ fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn score(pipeline: &Pipeline, gold: &Gold, tally: &mut Tally) {
-    let bytes = std::fs::read(fixtures().join(&gold.article)).expect("the article is there");
-    let article = Article::from_text(&gold.article, String::from_utf8(bytes).expect("gold articles are UTF-8"));
-    let text = article.text.as_str();
-    for quote in &gold.quotes {
-        for (span, words) in quote.content.iter().zip(&quote.content_text) {
-            assert_eq!(&text[span[0] as usize..span[1] as usize], words, "{}: gold offsets", gold.article);
-        }
-    }
-    let mut scratch = Scratch::default();
-    let analysis = pipeline.analyze(&article, &mut scratch);
-    let discard = letters(text, of_gold(&gold.discard));
-    let wanted: Vec<BTreeSet<u32>> = gold.quotes.iter().map(|q| letters(text, of_gold(&q.content))).collect();
-    let quotations = &analysis.quotations.quotations;
-    let contents: Vec<BTreeSet<u32>> = quotations.iter().map(|q| letters(text, of_spans(&q.content))).collect();
-    let counts = |at: usize| 2 * contents[at].intersection(&discard).count() <= contents[at].len();
-
+/// Pairs gold and found contents that share half of their letters, the most alike first: for each found one its gold, for
+/// each gold one what was found.
+fn pair(wanted: &[BTreeSet<u32>], contents: &[BTreeSet<u32>]) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
     let mut pairs = Vec::new();
     for (g, want) in wanted.iter().enumerate() {
         for (p, have) in contents.iter().enumerate() {
@@ -128,6 +114,27 @@ fn score(pipeline: &Pipeline, gold: &Gold, tally: &mut Tally) {
             (gold_of[p], found_as[g]) = (Some(g), Some(p));
         }
     }
+    (gold_of, found_as)
+}
+
+fn score(pipeline: &Pipeline, gold: &Gold, tally: &mut Tally) {
+    let bytes = std::fs::read(fixtures().join(&gold.article)).expect("the article is there");
+    let article = Article::from_text(&gold.article, String::from_utf8(bytes).expect("gold articles are UTF-8"));
+    let text = article.text.as_str();
+    for quote in &gold.quotes {
+        for (span, words) in quote.content.iter().zip(&quote.content_text) {
+            assert_eq!(&text[span[0] as usize..span[1] as usize], words, "{}: gold offsets", gold.article);
+        }
+    }
+    let mut scratch = Scratch::default();
+    let analysis = pipeline.analyze(&article, &mut scratch);
+    let discard = letters(text, of_gold(&gold.discard));
+    let wanted: Vec<BTreeSet<u32>> = gold.quotes.iter().map(|q| letters(text, of_gold(&q.content))).collect();
+    let quotations = &analysis.quotations.quotations;
+    let contents: Vec<BTreeSet<u32>> = quotations.iter().map(|q| letters(text, of_spans(&q.content))).collect();
+    let counts = |at: usize| 2 * contents[at].intersection(&discard).count() <= contents[at].len();
+
+    let (gold_of, found_as) = pair(&wanted, &contents);
 
     let is_direct = |p: usize| quotations[p].kind.label() == "direct";
     let kept: Vec<usize> = (0..contents.len()).filter(|&p| counts(p) || gold_of[p].is_some()).collect();

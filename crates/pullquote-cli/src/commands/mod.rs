@@ -1,8 +1,12 @@
 //! The commands, one file each.
 
+mod completions;
+mod doctor;
 mod entities;
 mod eval;
+mod explain;
 mod extract;
+mod man;
 mod quotes;
 mod report;
 mod review;
@@ -26,10 +30,14 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::Tokenize(args) => tokenize::tokenize(args, invocation, early),
         Command::Entities(args) => entities::entities(args, invocation, early),
         Command::Quotes(args) => quotes::quotes(args, invocation, early),
+        Command::Explain(args) => explain::explain(args, invocation, early),
         Command::View(args) => view::view(args, early),
         Command::Speakers(args) => speakers::speakers(args).map(|()| done(0)),
         Command::Report(args) => report::report(args).map(done),
         Command::Review(args) => review::review(args).map(done),
         Command::Eval(args) => eval::eval(args).map(|()| done(0)),
+        Command::Doctor(args) => doctor::doctor(args),
+        Command::Completions(args) => completions::completions(args).map(|()| done(0)),
+        Command::Man(args) => man::man(args).map(|()| done(0)),
     }
 }

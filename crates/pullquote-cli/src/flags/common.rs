@@ -13,19 +13,27 @@ pub struct CommonArgs {
     /// Folders and files; `-` is standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Where to write; `-` is standard output. May be repeated. Files appear only once all of them are complete
+    /// Where to write, in the format of the extension
+    ///
+    /// `-` is standard output. May be repeated. Files appear only once all of them are complete.
     #[arg(short, long = "output", value_name = "FILE", default_value = "-")]
     pub outputs: Vec<PathBuf>,
-    /// Articles analysed at once; 0 means one per core. The output is the same for any number
+    /// Articles analysed at once; 0: one per core
+    ///
+    /// The output is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
-    /// No progress and no summary, only errors. The same as --log error
+    /// No progress and no summary, only errors
+    ///
+    /// The same as --log error.
     #[arg(short, long, conflicts_with = "log")]
     pub quiet: bool,
     /// How much to print on standard error
-    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    #[arg(hide_short_help = true, long, value_name = "LEVEL", default_value = "info")]
     pub log: Level,
-    /// Also write what could not be read to this CSV file: source, record, byte, kind, message
+    /// Also write what could not be read to this CSV file
+    ///
+    /// Its columns are source, record, byte, kind and message.
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
     #[command(flatten)]
@@ -38,23 +46,23 @@ pub struct CommonArgs {
 #[derive(Args)]
 #[command(next_help_heading = "Long runs")]
 pub struct RunArgs {
-    /// Continue a run that was interrupted or failed: the same command with --resume
+    /// Continue an interrupted run of the same command
     #[arg(long)]
     pub resume: bool,
     /// Seconds between checkpoints, the most work that --resume repeats; 0 makes one after each article
-    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
+    #[arg(hide_short_help = true, long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
     pub checkpoint: f64,
     /// Process only one of N parts of the articles, chosen by their ids: 1/8 to 8/8
-    #[arg(long, value_name = "I/N")]
+    #[arg(hide_short_help = true, long, value_name = "I/N")]
     pub shard: Option<Shard>,
     /// Refuse articles larger than this; K, M and G are understood
-    #[arg(long, value_name = "BYTES", default_value = "64M", value_parser = bytes)]
+    #[arg(hide_short_help = true, long, value_name = "BYTES", default_value = "64M", value_parser = bytes)]
     pub max_article_bytes: usize,
     /// Write a machine-readable report of the run: version, models, options, counts, times (JSON)
-    #[arg(long, value_name = "FILE")]
+    #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// Where to keep articles that trigger an internal error [default: the folder FILE.faulty beside the output]
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(hide_short_help = true, long, value_name = "FOLDER")]
     pub keep_faulty: Option<PathBuf>,
 }
 

@@ -8,41 +8,45 @@ use pullquote::corpus::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Sl
 #[command(next_help_heading = "Inputs")]
 pub struct InputArgs {
     /// The format of the inputs [default: recognised from their content]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(hide_short_help = true, long, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
-    /// Field or column that holds the text; `a.b` is field b of object a. The usual names need no flag
+    /// Field of the text, if its name is unusual
+    ///
+    /// `a.b` is field b of object a.
     #[arg(long, value_name = "NAME")]
     pub text_field: Option<String>,
     /// Field of the id
-    #[arg(long, value_name = "NAME")]
+    #[arg(hide_short_help = true, long, value_name = "NAME")]
     pub id_field: Option<String>,
     /// Field of the headline
-    #[arg(long, value_name = "NAME")]
+    #[arg(hide_short_help = true, long, value_name = "NAME")]
     pub title_field: Option<String>,
     /// Field of the date
-    #[arg(long, value_name = "NAME")]
+    #[arg(hide_short_help = true, long, value_name = "NAME")]
     pub date_field: Option<String>,
     /// Field of the author or authors
-    #[arg(long, value_name = "NAME")]
+    #[arg(hide_short_help = true, long, value_name = "NAME")]
     pub author_field: Option<String>,
     /// Field of the newspaper, agency or site
-    #[arg(long, value_name = "NAME")]
+    #[arg(hide_short_help = true, long, value_name = "NAME")]
     pub outlet_field: Option<String>,
     /// Field of the address
-    #[arg(long, value_name = "NAME")]
+    #[arg(hide_short_help = true, long, value_name = "NAME")]
     pub url_field: Option<String>,
     /// How articles are named: given (their own id, else their path), path, hash (of the text)
-    #[arg(long, value_name = "KIND", default_value = "given")]
+    #[arg(hide_short_help = true, long, value_name = "KIND", default_value = "given")]
     pub id: IdFlag,
-    /// any, or en: leave out articles that are clearly in another language
-    #[arg(long, value_name = "LANGUAGE", default_value = "any")]
+    /// en: leave out articles in other languages
+    #[arg(long, value_name = "LANGUAGE", default_value = "any", hide_possible_values = true)]
     pub language: LanguageFlag,
-    /// Leave out articles seen before: id, the same id; text, also the same text; near, also nearly the same text, such
-    /// as wire copy. report leaves out nothing and lists them all in the errors table
-    #[arg(long, value_name = "LEVEL")]
+    /// Leave out copies: id, text, near, report
+    ///
+    /// id: articles with an id seen before; text: also with the same text; near: also with nearly the same text, such as
+    /// wire copy. report leaves out nothing and lists them all in the errors table.
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
     pub dedup: Option<DedupFlag>,
     /// Stop reading compressed inputs that expand beyond this many times their size; 0 means no limit
-    #[arg(long, value_name = "TIMES", default_value_t = Limits::default().max_ratio)]
+    #[arg(hide_short_help = true, long, value_name = "TIMES", default_value_t = Limits::default().max_ratio)]
     pub max_ratio: u64,
 }
 

@@ -1,15 +1,21 @@
 //! All flags of the program, and nothing else: what they mean for a run is decided in [`crate::plan`].
 
 mod common;
+mod explain;
+mod help;
 mod inputs;
 mod invocation;
+mod program;
 mod show;
 mod tables;
 mod values;
 
 pub use common::{CommonArgs, OPTIONS_WITHOUT_EFFECT};
+pub use explain::{ExplainArgs, ExplainFormat};
+pub use help::command;
 pub use inputs::InputArgs;
 pub use invocation::Invocation;
+pub use program::{CompletionsArgs, DoctorArgs, ManArgs};
 pub use show::{Colour, EvalArgs, EvalFormat, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
 pub use tables::{TableArgs, TableFormat};
 
@@ -19,7 +25,7 @@ use std::path::PathBuf;
 
 /// Reads news articles and writes a table of quotations: who said what.
 #[derive(Parser)]
-#[command(name = "pullquote", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "pullquote", version, after_long_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -31,6 +37,11 @@ const EXIT_CODES: &str = "Exit codes:
   1    finished, but some records gave no article: see the messages or --errors
   2    no output: wrong usage, a missing input, an output that cannot be written
   130  interrupted (Ctrl-C or SIGTERM): run the same command with --resume to continue";
+
+const EXTRACT_SHORT: &str = "Examples:
+  pullquote extract articles/ -o quotes.csv
+  pullquote extract news.jsonl -o quotes.xlsx --speakers speakers.csv
+`pullquote extract --help` has all options and more examples.";
 
 const EXTRACT_EXAMPLES: &str = "Examples:
   pullquote extract articles/ -o quotes.csv           a folder and all its subfolders
@@ -69,35 +80,47 @@ const STAGE_EXAMPLES: &str = "Examples:
 #[derive(Subcommand)]
 pub enum Command {
     /// Write a table with one row per quotation
-    #[command(after_help = EXTRACT_EXAMPLES)]
+    #[command(after_help = EXTRACT_SHORT, after_long_help = EXTRACT_EXAMPLES)]
     Extract(ExtractArgs),
     /// Write the texts that offsets refer to, as JSON Lines
-    #[command(after_help = TEXTS_EXAMPLES)]
+    #[command(after_long_help = TEXTS_EXAMPLES)]
     Texts(TextsArgs),
     /// Show tokens and sentences: the first stage alone
-    #[command(after_help = STAGE_EXAMPLES)]
+    #[command(after_long_help = STAGE_EXAMPLES)]
     Tokenize(StageArgs),
     /// Show names and what they refer to: the first two stages
-    #[command(after_help = STAGE_EXAMPLES)]
+    #[command(after_long_help = STAGE_EXAMPLES)]
     Entities(StageArgs),
     /// Show quotations with their speakers, for reading on a terminal: all stages
-    #[command(after_help = STAGE_EXAMPLES)]
+    #[command(after_long_help = STAGE_EXAMPLES)]
     Quotes(StageArgs),
+    /// Explain each quotation step by step: why these words, why this speaker
+    #[command(after_long_help = explain::EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
     /// Show an article with its quotations, as an HTML page or in colour on the terminal
-    #[command(after_help = show::VIEW_EXAMPLES)]
+    #[command(after_long_help = show::VIEW_EXAMPLES)]
     View(ViewArgs),
     /// Write a table of the speakers in tables of quotations
-    #[command(after_help = show::SPEAKERS_EXAMPLES)]
+    #[command(after_long_help = show::SPEAKERS_EXAMPLES)]
     Speakers(SpeakersArgs),
     /// Summarise a table in one page: charts and a searchable table
-    #[command(after_help = show::REPORT_EXAMPLES)]
+    #[command(after_long_help = show::REPORT_EXAMPLES)]
     Report(ReportArgs),
     /// Judge the rows of a table in a page: right, wrong, or who it really was
-    #[command(after_help = show::REVIEW_EXAMPLES)]
+    #[command(after_long_help = show::REVIEW_EXAMPLES)]
     Review(ReviewArgs),
+    /// Show what an input is, how it is understood and what looks odd
+    #[command(after_long_help = program::DOCTOR_EXAMPLES)]
+    Doctor(DoctorArgs),
     /// Compute the precision of a table from rows judged in its report
-    #[command(after_help = show::EVAL_EXAMPLES)]
+    #[command(after_long_help = show::EVAL_EXAMPLES)]
     Eval(EvalArgs),
+    /// Print the completions of the command line for a shell
+    #[command(after_long_help = program::COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write those of all commands
+    #[command(after_long_help = program::MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// What `extract` takes.
@@ -107,18 +130,21 @@ pub struct ExtractArgs {
     pub common: CommonArgs,
     #[command(flatten)]
     pub tables: TableArgs,
-    /// Leave quotations below this confidence out of tables; 0 keeps everything. JSON Lines keep them and mark what the
-    /// table holds with "table": true
+    /// Leave less certain quotations out of tables; 0 keeps all
+    ///
+    /// JSON Lines keep all quotations and mark those that the table holds with "table": true.
     #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = values::share, help_heading = "Analysis")]
     pub min_confidence: f32,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Leave out articles with more damage than this; they are listed in the errors table
-    #[arg(long, value_name = "0..1", default_value_t = 1.0, value_parser = values::share, help_heading = "Analysis")]
+    #[arg(hide_short_help = true, long, value_name = "0..1", default_value_t = 1.0, value_parser = values::share, help_heading = "Analysis")]
     pub max_damage: f32,
-    /// Act as a filter: one line of JSON out for each line of JSON in, in order and without delay; a line that gives no
-    /// article gives {"id","error"}, and the exit code is 0. For Spark pipe, Hadoop streaming, GNU parallel
-    #[arg(long, conflicts_with_all = ["resume", "shard", "input_format", "dedup"], help_heading = "Long runs")]
+    /// Act as a filter: one line of JSON out for each line of JSON in
+    ///
+    /// In order and without delay; a line that gives no article gives {"id","error"}, and the exit code is 0. For Spark
+    /// pipe, Hadoop streaming, GNU parallel.
+    #[arg(hide_short_help = true, long, conflicts_with_all = ["resume", "shard", "input_format", "dedup"], help_heading = "Long runs")]
     pub filter: bool,
 }
 
@@ -126,12 +152,13 @@ pub struct ExtractArgs {
 #[derive(Args)]
 #[command(next_help_heading = "Analysis")]
 pub struct AnalysisArgs {
-    /// speech: what was said or written; all: also reported beliefs, wishes, plans and findings [default: speech, but
-    /// all in JSON Lines, where each quotation is marked "speech": true or false]
-    #[arg(long, value_name = "SCOPE")]
+    /// speech, or all: also beliefs and plans
+    ///
+    /// all adds reported beliefs, wishes, plans and findings to what was said or written. By default speech, but all in JSON Lines, where each quotation is marked "speech": true or false.
+    #[arg(long, value_name = "SCOPE", hide_possible_values = true)]
     pub scope: Option<ReportScope>,
     /// Use this quotation network instead of the built-in one
-    #[arg(long, value_name = "FILE")]
+    #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub model: Option<PathBuf>,
 }
 

@@ -9,33 +9,37 @@ use std::path::PathBuf;
 #[command(next_help_heading = "Tables")]
 pub struct TableArgs {
     /// The format of all outputs [default: by each output's extension, else csv]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(hide_short_help = true, long, value_name = "FORMAT")]
     pub format: Option<TableFormat>,
-    /// CSV for spreadsheets: byte order mark, CRLF, one line per row, no cell that a spreadsheet would run as a formula,
-    /// no cell or file too large for one. It changes text; programs should read plain CSV
+    /// CSV that is safe to open in a spreadsheet
+    ///
+    /// Byte order mark, CRLF, one line per row, no cell that a spreadsheet would run as a formula, no cell or file too
+    /// large for one. It changes text; programs should read plain CSV.
     #[arg(long)]
     pub excel: bool,
     /// What separates the cells of CSV: one character, or tab, semicolon, pipe
-    #[arg(long, value_name = "CHARACTER", value_parser = Dialect::parse_delimiter)]
+    #[arg(hide_short_help = true, long, value_name = "CHARACTER", value_parser = Dialect::parse_delimiter)]
     pub delimiter: Option<u8>,
-    /// The columns of the table of quotations, in this order: speaker,quote,date
+    /// The columns of the table: speaker,quote,date
     #[arg(long, value_name = "NAMES")]
     pub columns: Option<String>,
     /// Also write the context of each quotation, its own sentence and N more on each side, as context_before and
     /// context_after
-    #[arg(long, value_name = "N")]
+    #[arg(hide_short_help = true, long, value_name = "N")]
     pub context: Option<usize>,
     /// Also write datapackage.json beside the table: a description of all columns (Frictionless)
-    #[arg(long)]
+    #[arg(hide_short_help = true, long)]
     pub datapackage: bool,
-    /// Also write a table of the articles: words, quotations, speakers, share quoted, damage and its reasons
+    /// Also write a table of the articles
+    ///
+    /// Words, quotations, speakers, share quoted, damage and its reasons.
     #[arg(long, value_name = "FILE")]
     pub articles: Option<PathBuf>,
     /// Also write a table of the speakers over all articles
     #[arg(long, value_name = "FILE")]
     pub speakers: Option<PathBuf>,
     /// Also write a table of the names: one row per mention
-    #[arg(long, value_name = "FILE")]
+    #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub entities: Option<PathBuf>,
 }
 

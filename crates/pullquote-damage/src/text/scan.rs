@@ -38,73 +38,92 @@ const CLITICS: [&[u8]; 7] = [b"s", b"t", b"re", b"ve", b"ll", b"d", b"m"];
 pub(super) fn scan(text: &str, out: &mut Vec<Find>) {
     out.clear();
     let bytes = text.as_bytes();
-    let len = bytes.len().min(u32::MAX as usize);
-    let (mut certain, mut uncertain) = (false, false);
+    let bytes = &bytes[..bytes.len().min(u32::MAX as usize)];
+    let mut scan = Scan { text, bytes, out, certain: false, uncertain: false };
     let mut i = 0;
-    while i < len {
-        if !SUSPECT[usize::from(bytes[i])] {
-            i += 1;
-            continue;
-        }
-        let rest = &bytes[i..len];
-        let mut push = |kind, start: usize, end: usize, becomes| {
-            out.push(Find { kind, start: start as u32, end: end as u32, becomes });
-        };
-        match (bytes[i], rest.get(1).copied().unwrap_or(0), rest.get(2).copied().unwrap_or(0)) {
+    while i < bytes.len() {
+        i = if SUSPECT[usize::from(bytes[i])] { scan.suspect(i) } else { i + 1 };
+    }
+    if scan.uncertain && !scan.certain {
+        out.retain(|f| f.kind != DamageKind::Mojibake || !matches!(f.becomes, Some(Becomes::Char(_))));
+    }
+    pair_question_marks(bytes, out);
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    out: &'a mut Vec<Find>,
+    /// Whether there is mojibake that can be nothing else, and some that can.
+    certain: bool,
+    uncertain: bool,
+}
+
+impl Scan<'_> {
+    fn push(&mut self, kind: DamageKind, start: usize, end: usize, becomes: Option<Becomes>) {
+        self.out.push(Find { kind, start: start as u32, end: end as u32, becomes });
+    }
+
+    /// Looks at a byte that can begin damage. Returns where to go on.
+    fn suspect(&mut self, i: usize) -> usize {
+        let rest = &self.bytes[i..];
+        match (rest[0], rest.get(1).copied().unwrap_or(0), rest.get(2).copied().unwrap_or(0)) {
             (b'&', ..) => {
                 if let Some((length, c)) = entities::entity(&rest[1..]) {
-                    push(DamageKind::HtmlEntities, i, i + 1 + length, Some(Becomes::Char(c)));
-                    i += length;
+                    self.push(DamageKind::HtmlEntities, i, i + 1 + length, Some(Becomes::Char(c)));
+                    return i + 1 + length;
                 }
             }
             (b'<', ..) => {
                 if let Some((length, breaks)) = entities::tag(rest) {
                     let becomes = if breaks { Becomes::Char('\n') } else { Becomes::Nothing };
-                    push(DamageKind::HtmlTags, i, i + length, Some(becomes));
-                    i += length - 1;
+                    self.push(DamageKind::HtmlTags, i, i + length, Some(becomes));
+                    return i + length;
                 }
             }
-            (b'?', ..) => {
-                if let Some((start, end)) = apostrophe(bytes, i, 1) {
-                    push(DamageKind::QuestionMarks, start, end, Some(Becomes::Char('’')));
-                    i = end - 1;
-                } else if opens(bytes, i) {
-                    push(DamageKind::QuestionMarks, i, i + 1, closing(bytes, i).map(|_| Becomes::Char('"')));
-                } else if closes(bytes, i) {
-                    push(DamageKind::QuestionMarks, i, i + 1, None);
-                }
-            }
-            (0xC2, 0xAD, _) => push(DamageKind::SoftHyphens, i, i + 2, Some(Becomes::Nothing)),
-            (0xC2, 0xA0, _) => push(DamageKind::NonBreakingSpaces, i, i + 2, None),
-            (0xC2, 0x80..=0x9F, _) => push(DamageKind::Mojibake, i, i + 2, None),
+            (b'?', ..) => return self.question_mark(i),
+            (0xC2, 0xAD, _) => self.push(DamageKind::SoftHyphens, i, i + 2, Some(Becomes::Nothing)),
+            (0xC2, 0xA0, _) => self.push(DamageKind::NonBreakingSpaces, i, i + 2, None),
+            (0xC2, 0x80..=0x9F, _) => self.push(DamageKind::Mojibake, i, i + 2, None),
             (0xE2, 0x80, 0x8B) | (0xE2, 0x81, 0xA0) => {
-                push(DamageKind::InvisibleCharacters, i, i + 3, Some(Becomes::Nothing));
+                self.push(DamageKind::InvisibleCharacters, i, i + 3, Some(Becomes::Nothing));
             }
-            (0xEF, 0xBB, 0xBF) => push(DamageKind::InvisibleCharacters, i, i + 3, Some(Becomes::Nothing)),
-            (0xE2, 0x80, 0x8C | 0x8E | 0x8F) => push(DamageKind::InvisibleCharacters, i, i + 3, None),
-            (0xEF, 0xBF, 0xBD) => match apostrophe(bytes, i, 3) {
+            (0xEF, 0xBB, 0xBF) => self.push(DamageKind::InvisibleCharacters, i, i + 3, Some(Becomes::Nothing)),
+            (0xE2, 0x80, 0x8C | 0x8E | 0x8F) => self.push(DamageKind::InvisibleCharacters, i, i + 3, None),
+            (0xEF, 0xBF, 0xBD) => match apostrophe(self.bytes, i, 3) {
                 Some((start, end)) => {
-                    push(DamageKind::LostCharacters, start, end, Some(Becomes::Char('’')));
-                    i = end - 1;
+                    self.push(DamageKind::LostCharacters, start, end, Some(Becomes::Char('’')));
+                    return end;
                 }
-                None => push(DamageKind::LostCharacters, i, i + 3, None),
+                None => self.push(DamageKind::LostCharacters, i, i + 3, None),
             },
             (0xC3, 0x82..=0xB0, _) => {
-                if let Some(found) = text.get(i..).and_then(mojibake::misread) {
-                    push(DamageKind::Mojibake, i, i + found.len, Some(Becomes::Char(found.char)));
-                    certain |= found.certain;
-                    uncertain |= !found.certain;
-                    i += found.len - 1;
+                if let Some(found) = self.text.get(i..).and_then(mojibake::misread) {
+                    self.push(DamageKind::Mojibake, i, i + found.len, Some(Becomes::Char(found.char)));
+                    self.certain |= found.certain;
+                    self.uncertain |= !found.certain;
+                    return i + found.len;
                 }
             }
             _ => {}
         }
-        i += 1;
+        i + 1
     }
-    if uncertain && !certain {
-        out.retain(|f| f.kind != DamageKind::Mojibake || !matches!(f.becomes, Some(Becomes::Char(_))));
+
+    /// A question mark that may stand for an apostrophe or a quotation mark.
+    fn question_mark(&mut self, i: usize) -> usize {
+        if let Some((start, end)) = apostrophe(self.bytes, i, 1) {
+            self.push(DamageKind::QuestionMarks, start, end, Some(Becomes::Char('’')));
+            return end;
+        }
+        if opens(self.bytes, i) {
+            let becomes = closing(self.bytes, i).map(|_| Becomes::Char('"'));
+            self.push(DamageKind::QuestionMarks, i, i + 1, becomes);
+        } else if closes(self.bytes, i) {
+            self.push(DamageKind::QuestionMarks, i, i + 1, None);
+        }
+        i + 1
     }
-    pair_question_marks(bytes, out);
 }
 
 /// Opening and closing `?` count only in pairs, or next to broken apostrophes, because a single one may be intended.

@@ -7,7 +7,7 @@ use pullquote_tokenize::Quoted;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "bare-quotation",
-    purpose: "A paragraph between quotation marks is a quotation even where nobody is said to say it.",
+    purpose: "A paragraph in quotation marks is a quotation even if no words report it.",
     examples: &[Example {
         text: "Ada Obi left the hall at noon.\n\n\"I have nothing to add to that.\"",
         with: "? <> []: \"I have nothing to add to that.\"",

@@ -6,7 +6,7 @@ use crate::text::Doc;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "continued-paragraph",
-    purpose: "A quotation whose marks stay open at the end of a paragraph goes on in the next one that opens with a mark.",
+    purpose: "A quotation still open at the end of a paragraph continues in the next one if that begins with a mark.",
     examples: &[Example {
         text: "Ada Obi said: \"We lost the first bridge in May. We lost the second one in June.\n\n\"And nobody came to look.\"",
         with: "Ada Obi <Ada Obi> [said]: \"We lost the first bridge in May. We lost the second one in June. [...] \"And nobody came to look.\"",

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "refusal",
-    purpose: "What somebody did not say, or declined to say, is no reported speech.",
+    purpose: "What somebody did not say, or declined to say, is not reported speech.",
     examples: &[Example {
         text: "Ada Obi did not say whether the bridge would reopen. She said that it would cost a million.",
         with: "Ada Obi <She> [said]: that it would cost a million",

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "turn",
-    purpose: "Where paragraphs begin with labels and colons, and two labels come back, each is the turn of whom its label names.",
+    purpose: "In a transcript, where paragraphs begin with labels and colons and two labels recur, each is said by whom its label names.",
     examples: &[Example {
         text: "ADA OBI: We lost the bridge in May.\n\nBEN EZE: Who says so?\n\nADA OBI: The engineers did. It is gone.\n\n\
                BEN EZE: Thank you.",

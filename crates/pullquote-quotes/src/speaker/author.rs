@@ -13,7 +13,7 @@ use std::ops::Range;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-first-person",
-    purpose: "`I` is whoever is being quoted, or the author whom a byline or the last paragraph names.",
+    purpose: "`I` is the person being quoted, or the author named by a byline or in the last paragraph.",
     examples: &[
         Example {
             text: "My town\n\nBy Maria Lopez\n\nIt rained all week. {s:I} {q:said} {c:that it would stop}.",

@@ -73,7 +73,7 @@ impl Bonds {
     /// Collects the evidence about a candidate.
     pub fn of(doc: &Doc, memory: &Memory, source: &Source, candidate: &Candidate) -> Self {
         let mut bonds = Self::default();
-        let Some(entity) = doc.entities.entities.get(candidate.entity as usize) else { return bonds };
+        let Some(entity) = doc.entity(candidate.entity) else { return bonds };
         let name = entity.name.of(doc.text);
         let noun = doc.word(source.noun);
         bonds.set(Bond::Called, memory.called(key(source.line, noun), candidate.entity));
@@ -135,7 +135,7 @@ const DESCRIBING: usize = 3;
 fn mentions<'a>(doc: &'a Doc, entity: &'a Entity, candidate: &Candidate) -> impl Iterator<Item = &'a Mention> {
     let first = entity.mentions.iter().take(DESCRIBING).copied();
     let latest = Some(candidate.mention).filter(|m| !entity.mentions.iter().take(DESCRIBING).any(|f| f == m));
-    first.chain(latest).filter_map(|m| doc.entities.mentions.get(m as usize))
+    first.chain(latest).filter_map(|m| doc.mention(m))
 }
 
 /// Tokens before and after a name that count as near.

@@ -212,7 +212,7 @@ impl View<'_, '_> {
             let Some(entity) = mention.entity.filter(|_| matches!(mention.kind, Kind::Per | Kind::Org)) else {
                 continue;
             };
-            let first = self.doc.entities.entities.get(entity as usize).and_then(|e| e.mentions.first());
+            let first = self.doc.entity(entity).and_then(|e| e.mentions.first());
             let own = self.anaphor.content.iter().any(|r| r.contains(&mention.first));
             if own || first != Some(&(n as u32)) || out.len() == most {
                 continue;
@@ -233,12 +233,12 @@ impl View<'_, '_> {
     }
 
     fn candidate(&self, n: usize, mention: &Mention, entity: u32) -> Option<Candidate> {
-        let known = self.doc.entities.entities.get(entity as usize)?;
+        let known = self.doc.entity(entity)?;
         let seen = *self.memory.seen.get(n)?;
         if !self.anaphor.set.takes(known.kind) {
             return None;
         }
-        let spoke = self.memory.spoke.get(entity as usize).copied().unwrap_or_default();
+        let spoke = self.memory.spoke.get(entity);
         let last = self.memory.last.as_ref();
         Some(Candidate {
             entity,
@@ -292,9 +292,9 @@ fn scene(doc: &Doc, memory: &Memory, anaphor: &Anaphor, sentence: usize) -> Scen
             _ => 0,
         }
     });
-    let paragraph = doc.tokens.paragraph_of(at) as u32;
+    let paragraph = doc.paragraph_number(at);
     let nameless = memory.last.as_ref().filter(|l| l.nameless);
-    let nameless = nameless.map(|l| paragraph.saturating_sub(l.paragraph as u32));
+    let nameless = nameless.map(|l| paragraph.saturating_sub(l.paragraph));
     Scene { place, paragraph, nameless, opening, near: false }
 }
 

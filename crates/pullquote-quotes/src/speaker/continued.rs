@@ -31,9 +31,8 @@ impl Resolver<'_, '_> {
         if draft.lost || self.doc.left_out.has(Rule::SpeakerContinued) {
             return Resolution::default();
         }
-        let found = |speakers, chance| {
-            Resolution::found(Rule::SpeakerContinued, speakers, ResolvedBy::Continued, chance)
-        };
+        let found =
+            |speakers, chance| Resolution::found(Rule::SpeakerContinued, speakers, ResolvedBy::Continued, chance);
         if let Some(speakers) = self.latest(draft) {
             return found(speakers, CONFIDENCE);
         }
@@ -49,7 +48,7 @@ impl Resolver<'_, '_> {
     fn latest(&self, draft: &Draft) -> Option<Vec<u32>> {
         let doc = self.doc;
         let start = draft.start();
-        let paragraph = doc.tokens.paragraph_of(start);
+        let paragraph = doc.paragraph_number(start);
         let last = self.memory.last.as_ref().filter(|last| {
             (last.paragraph == paragraph || last.paragraph + 1 == paragraph)
                 && last.end <= start

@@ -11,7 +11,7 @@ use crate::rule::{Example, Rule, RuleInfo};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-description",
-    purpose: "A description without a name stands for the entity that fits it best, if any fits well enough.",
+    purpose: "A description without a name stands for the entity that fits it best, if one fits well enough.",
     examples: &[Example {
         text: "Senator Maria Lopez spoke in Boston. The bill passed.\n\n{c:\"It is a good day,\"} {s:the senator} {q:said}.",
         with: "Maria Lopez",

@@ -2,87 +2,77 @@
 
 use super::bonds::{Bond, Bonds};
 use super::candidates::{Candidate, Scene};
+use super::layout::{CLASSES, bucket, class};
 use super::likeness::Likeness;
 use super::score::Options;
 use super::seen::Part;
 use super::source::{Determiner, Noun, Source};
 use pullquote_entities::Kind;
 
-/// Feature numbers; each group starts where the previous one ends.
+/// Feature numbers.
 mod feature {
-    use super::{Determiner, Likeness, Noun};
+    use super::{Bond, CLASSES, Determiner, Likeness, Noun};
+    use crate::speaker::layout::features;
 
-    pub const SENTENCES: u16 = 0;
-    pub const PARAGRAPHS: u16 = SENTENCES + 7;
-    pub const RANK: u16 = PARAGRAPHS + 5;
-    pub const PART: u16 = RANK + 4;
-    pub const LEADS: u16 = PART + 9;
-    pub const QUOTED: u16 = LEADS + 3;
-    pub const OWN: u16 = QUOTED + 1;
-    pub const COUNT: u16 = OWN + 1;
-    pub const TOP: u16 = COUNT + 5;
-    pub const LATEST: u16 = TOP + 1;
-    pub const LATEST_FIRST: u16 = LATEST + 4;
-    pub const SPOKE: u16 = LATEST_FIRST + 1;
-    pub const SPOKE_NEAR: u16 = SPOKE + 4;
-    pub const EARLY: u16 = SPOKE_NEAR + 3;
-    pub const GENDER: u16 = EARLY + 1;
-    pub const SINGLE: u16 = GENDER + 3;
-    pub const ROLE: u16 = SINGLE + 1;
-    pub const SUBJECT: u16 = ROLE + 1;
-    pub const SINCE: u16 = SUBJECT + 1;
-    pub const KIND: u16 = SINCE + 6;
-    pub const NONE: u16 = KIND + 1;
-    pub const NAMELESS: u16 = NONE + 1;
-    pub const NOTHING_NEAR: u16 = NAMELESS + 4;
-    pub const BEGINS: u16 = NOTHING_NEAR + 1;
-    pub const CLASS: u16 = BEGINS + 4;
-    /// From here on, features of descriptions only.
-    pub const LATER: u16 = CLASS + CLASSES;
-    pub const NOUN_CLASS: u16 = LATER + 3;
-    pub const DETERMINER_CLASS: u16 = NOUN_CLASS + Noun::COUNT * CLASSES;
-    pub const BOND: u16 = DETERMINER_CLASS + Determiner::COUNT * CLASSES;
-    pub const NOUN_LATEST: u16 = BOND + super::Bond::COUNT * Determiner::COUNT;
-    pub const NOUN_TOP: u16 = NOUN_LATEST + Noun::COUNT;
-    pub const NOUN_NEAR: u16 = NOUN_TOP + Noun::COUNT;
-    pub const NOUN_OWNER: u16 = NOUN_NEAR + Noun::COUNT * 3;
-    pub const NOUN_INSIDE: u16 = NOUN_OWNER + Noun::COUNT;
-    pub const SHARED: u16 = NOUN_INSIDE + Noun::COUNT;
-    pub const LIKE: u16 = SHARED + 4;
-    pub const SPELLED: u16 = LIKE + Likeness::COUNT;
-    pub const NOUN: u16 = SPELLED + 3;
-    pub const DETERMINER: u16 = NOUN + Noun::COUNT;
-    pub const NOUN_DETERMINER: u16 = DETERMINER + Determiner::COUNT;
-    pub const MORE: u16 = NOUN_DETERMINER + Noun::COUNT * Determiner::COUNT;
-    pub const WORDS: u16 = MORE + Determiner::COUNT;
-    pub const PLACE: u16 = WORDS + 4;
-    pub const LETTERS: u16 = PLACE + 4;
-    pub const LETTERS_CLASS: u16 = LETTERS + LETTERS_COUNT;
-    #[cfg(any(test, feature = "train"))]
-    pub const ALL: u16 = LETTERS_CLASS + LETTERS_COUNT * CLASSES;
-
-    /// Number of entity kinds distinguished.
-    pub const CLASSES: u16 = 5;
     /// Number of hash buckets for nouns.
     pub const LETTERS_COUNT: u16 = 256;
+
+    features! {
+        SENTENCES: 7,
+        PARAGRAPHS: 5,
+        RANK: 4,
+        PART: 9,
+        LEADS: 3,
+        QUOTED: 1,
+        OWN: 1,
+        COUNT: 5,
+        TOP: 1,
+        LATEST: 4,
+        LATEST_FIRST: 1,
+        SPOKE: 4,
+        SPOKE_NEAR: 3,
+        EARLY: 1,
+        GENDER: 3,
+        SINGLE: 1,
+        ROLE: 1,
+        SUBJECT: 1,
+        SINCE: 6,
+        KIND: 1,
+        NONE: 1,
+        NAMELESS: 4,
+        NOTHING_NEAR: 1,
+        BEGINS: 4,
+        CLASS: CLASSES,
+        /// From here on, features of descriptions only.
+        LATER: 3,
+        NOUN_CLASS: Noun::COUNT * CLASSES,
+        DETERMINER_CLASS: Determiner::COUNT * CLASSES,
+        BOND: Bond::COUNT * Determiner::COUNT,
+        NOUN_LATEST: Noun::COUNT,
+        NOUN_TOP: Noun::COUNT,
+        NOUN_NEAR: Noun::COUNT * 3,
+        NOUN_OWNER: Noun::COUNT,
+        NOUN_INSIDE: Noun::COUNT,
+        SHARED: 4,
+        LIKE: Likeness::COUNT,
+        SPELLED: 3,
+        NOUN: Noun::COUNT,
+        DETERMINER: Determiner::COUNT,
+        NOUN_DETERMINER: Noun::COUNT * Determiner::COUNT,
+        MORE: Determiner::COUNT,
+        WORDS: 4,
+        PLACE: 4,
+        LETTERS: LETTERS_COUNT,
+        LETTERS_CLASS: LETTERS_COUNT * CLASSES,
+    }
 }
 
 /// Number of features.
 #[cfg(any(test, feature = "train"))]
-pub(crate) const FEATURES: usize = feature::ALL as usize;
+pub(crate) const FEATURES: usize = feature::ALL;
 /// Features that rule a candidate out: the other gender; named in what is said.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const IMPOSSIBLE: [u16; 2] = [feature::GENDER + 2, feature::OWN];
-
-fn class(kind: Kind) -> u16 {
-    match kind {
-        Kind::Per => 0,
-        Kind::Org => 1,
-        Kind::Loc | Kind::Fac => 2,
-        Kind::Norp => 3,
-        _ => 4,
-    }
-}
 
 /// The candidates of a pronoun or description; for a description, also the evidence about each.
 pub(crate) struct Anaphora<'a> {
@@ -100,8 +90,8 @@ impl Options for Anaphora<'_> {
         self.candidates.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.candidates[option].entity
+    fn entity(&self, option: usize) -> Option<u32> {
+        Some(self.candidates[option].entity)
     }
 
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {
@@ -115,9 +105,7 @@ impl Options for Anaphora<'_> {
         history(candidate, put);
         put(feature::CLASS + class(candidate.kind));
         if let Some((source, bonds)) = self.source {
-            put(feature::LETTERS_CLASS
-                + self.letters % feature::LETTERS_COUNT * feature::CLASSES
-                + class(candidate.kind));
+            put(feature::LETTERS_CLASS + self.letters % feature::LETTERS_COUNT * CLASSES + class(candidate.kind));
             description(candidate, option, source, &bonds[option], put);
         }
     }
@@ -150,19 +138,8 @@ impl Options for Anaphora<'_> {
 fn distance(c: &Candidate, rank: u16, put: &mut dyn FnMut(u16)) {
     use feature::*;
     let near = c.sentences.min(2) as u16;
-    put(SENTENCES
-        + match c.sentences {
-            n @ 0..=3 => n as u16,
-            4..=5 => 4,
-            6..=9 => 5,
-            _ => 6,
-        });
-    put(PARAGRAPHS
-        + match c.paragraphs {
-            n @ 0..=2 => n as u16,
-            3..=4 => 3,
-            _ => 4,
-        });
+    put(SENTENCES + bucket(c.sentences, &[0, 1, 2, 3, 5, 9]));
+    put(PARAGRAPHS + bucket(c.paragraphs, &[0, 1, 2, 4]));
     put(RANK + rank);
     put(PART + c.seen.part as u16 * 3 + near);
     if c.seen.leads {
@@ -189,25 +166,12 @@ fn distance(c: &Candidate, rank: u16, put: &mut dyn FnMut(u16)) {
 /// Features of what the article has said about the candidate, and of what the candidate has said.
 fn history(c: &Candidate, put: &mut dyn FnMut(u16)) {
     use feature::*;
-    put(COUNT
-        + match c.count {
-            0..=1 => 0,
-            2 => 1,
-            3..=4 => 2,
-            5..=8 => 3,
-            _ => 4,
-        });
+    put(COUNT + bucket(c.count, &[1, 2, 4, 8]));
     if c.top {
         put(TOP);
     }
     if c.latest_speaker {
-        put(LATEST
-            + match c.spoke.1 {
-                0 => 0,
-                1 => 1,
-                2..=3 => 2,
-                _ => 3,
-            });
+        put(LATEST + bucket(c.spoke.1, &[0, 1, 3]));
     }
     put(SPOKE + c.spoke.0.min(3) as u16);
     if c.spoke.0 > 0 && !c.latest_speaker {

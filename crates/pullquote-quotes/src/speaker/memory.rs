@@ -16,8 +16,8 @@ const MOST: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     pub last: Option<Last>,
-    /// What each entity has said so far; empty until someone speaks.
-    pub spoke: Vec<Spoke>,
+    /// What each entity has said so far.
+    pub spoke: PerEntity<Spoke>,
     /// The mentions as candidates see them; filled on demand.
     pub seen: Vec<Seen>,
     /// Number of sentences outside quotations before each sentence.
@@ -27,7 +27,26 @@ pub(crate) struct Memory {
     /// Nouns used for speakers so far, by key, and the entity.
     called: Vec<(u32, u32)>,
     /// The fuller name of each entity for which one was searched.
-    pub fuller: Vec<Option<u32>>,
+    pub fuller: PerEntity<Option<u32>>,
+}
+
+/// A value for each entity of the article, without any memory until the first is set.
+#[derive(Debug, Default)]
+pub(crate) struct PerEntity<T>(Vec<T>);
+
+impl<T: Copy + Default> PerEntity<T> {
+    /// The value of an entity.
+    pub fn get(&self, entity: u32) -> T {
+        self.0.get(entity as usize).copied().unwrap_or_default()
+    }
+
+    /// Where the value of an entity is kept; `None` if the article has no such entity.
+    pub fn slot(&mut self, doc: &Doc, entity: u32) -> Option<&mut T> {
+        if self.0.is_empty() {
+            self.0.resize(doc.entities.entities.len(), T::default());
+        }
+        self.0.get_mut(entity as usize)
+    }
 }
 
 /// The previous quotation.
@@ -42,7 +61,7 @@ pub(crate) struct Last {
     pub end: u32,
     /// One past the last token of content, source and cue.
     pub reach: u32,
-    pub paragraph: usize,
+    pub paragraph: u32,
 }
 
 /// What an entity has said so far.
@@ -57,23 +76,20 @@ impl Memory {
     pub fn remember(&mut self, doc: &Doc, draft: &Draft, found: &Resolution) {
         let end = draft.end();
         let mut reach = draft.reach();
-        while matches!(doc.tag(reach), Tag::Stop | Tag::Comma) && (reach as usize) < doc.tokens.len() {
+        while matches!(doc.tag(reach), Tag::Stop | Tag::Comma) && doc.has(reach) {
             reach += 1;
         }
         let at = draft.source.as_ref().map_or(draft.start(), |s| s.start);
-        let paragraph = doc.tokens.paragraph_of(end.max(1) - 1);
+        let paragraph = doc.paragraph_number(end.max(1) - 1);
         let nameless = draft.source.is_some() && found.speakers.is_empty() && !found.unresolved;
-        if !found.speakers.is_empty() && self.spoke.is_empty() {
-            self.spoke.resize(doc.entities.entities.len(), Spoke::default());
-        }
         for &speaker in &found.speakers {
-            if let Some(spoke) = self.spoke.get_mut(speaker as usize) {
-                spoke.count += 1;
-                spoke.paragraph = paragraph as u32;
+            if let Some(spoke) = self.spoke.slot(doc, speaker) {
+                *spoke = Spoke { count: spoke.count + 1, paragraph };
             }
         }
         if let (&[speaker], Some(source)) = (&found.speakers[..], &draft.source) {
-            let lines = source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| u32::from(e.line));
+            let lines =
+                source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| u32::from(e.line));
             let source = Source::read(doc, source);
             let noun = source.line.is_none().then(|| key(None, doc.word(source.noun)));
             for key in lines.chain(noun).take(MOST.saturating_sub(self.called.len())) {
@@ -87,7 +103,7 @@ impl Memory {
 
     /// The gender of an entity, if known.
     pub fn gender(&self, doc: &Doc, entity: u32) -> Gender {
-        match doc.entities.entities.get(entity as usize).map_or(Gender::Unknown, |e| e.gender) {
+        match doc.entity(entity).map_or(Gender::Unknown, |e| e.gender) {
             Gender::Unknown => self.genders.iter().find(|g| g.0 == entity).map_or(Gender::Unknown, |g| g.1),
             known => known,
         }

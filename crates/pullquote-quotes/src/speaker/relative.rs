@@ -1,5 +1,6 @@
 //! `Okafor, who said`: the name before a relative pronoun.
 
+use super::layout::{CLASSES, bucket, class};
 use super::named::list;
 use super::resolution::Resolution;
 use super::resolver::Resolver;
@@ -12,7 +13,7 @@ use pullquote_lexicon::PEOPLE;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-relative",
-    purpose: "`who` and `which` stand for the name before them, over an apposition or a bracket.",
+    purpose: "`who` and `which` stand for the name before them, across an apposition or a bracket.",
     examples: &[
         Example {
             text: "They met Maria Lopez, a lawyer from Boston, {s:who} {q:said} {c:that it would work}.",
@@ -31,31 +32,33 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 const MOST: usize = 6;
 const REACH: u32 = 40;
 
-/// Feature numbers; each group starts where the previous one ends.
+/// Feature numbers.
 mod feature {
-    pub const KIND: u16 = 0;
-    pub const DISTANCE: u16 = KIND + PRONOUNS * KINDS;
-    pub const FOLLOWED: u16 = DISTANCE + DISTANCES * KINDS;
-    pub const RANK: u16 = FOLLOWED + FOLLOWS * KINDS;
-    pub const BETWEEN: u16 = RANK + 4 * 2;
-    pub const COMMAS: u16 = BETWEEN + BETWEENS * 2;
-    pub const DETERMINER: u16 = COMMAS + 3 * 2;
-    pub const NONE: u16 = DETERMINER + 2;
-    pub const BEFORE: u16 = NONE + PRONOUNS;
-    #[cfg(any(test, feature = "train"))]
-    pub const ALL: u16 = BEFORE + PRONOUNS * BEFORES;
+    use super::CLASSES;
+    use crate::speaker::layout::features;
 
     pub const PRONOUNS: u16 = 4;
-    pub const KINDS: u16 = 5;
     pub const DISTANCES: u16 = 7;
     pub const FOLLOWS: u16 = 8;
     pub const BETWEENS: u16 = 4;
     pub const BEFORES: u16 = 6;
+
+    features! {
+        KIND: PRONOUNS * CLASSES,
+        DISTANCE: DISTANCES * CLASSES,
+        FOLLOWED: FOLLOWS * CLASSES,
+        RANK: 4 * 2,
+        BETWEEN: BETWEENS * 2,
+        COMMAS: 3 * 2,
+        DETERMINER: 2,
+        NONE: PRONOUNS,
+        BEFORE: PRONOUNS * BEFORES,
+    }
 }
 
 /// Number of features.
 #[cfg(any(test, feature = "train"))]
-pub(crate) const FEATURES: usize = feature::ALL as usize;
+pub(crate) const FEATURES: usize = feature::ALL;
 
 /// The names before a relative pronoun at `at`, nearest first; `end` is where the words before its comma end.
 struct Names<'a, 'd> {
@@ -132,33 +135,19 @@ impl Options for Names<'_, '_> {
         self.mentions.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.mention(option).entity.unwrap_or(u32::MAX)
+    fn entity(&self, option: usize) -> Option<u32> {
+        self.mention(option).entity
     }
 
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {
         use feature::*;
         let mention = self.mention(option);
-        let kind = match mention.kind {
-            Kind::Per => 0,
-            Kind::Org => 1,
-            Kind::Loc | Kind::Fac => 2,
-            Kind::Norp => 3,
-            _ => 4,
-        };
+        let kind = class(mention.kind);
         let person = u16::from(kind == 0);
-        put(KIND + self.pronoun() * KINDS + kind);
-        let distance = match self.end.saturating_sub(mention.end) {
-            0 => 0,
-            1 => 1,
-            2..=3 => 2,
-            4..=6 => 3,
-            7..=10 => 4,
-            11..=16 => 5,
-            _ => 6,
-        };
-        put(DISTANCE + distance * KINDS + kind);
-        put(FOLLOWED + self.follows(mention) * KINDS + kind);
+        put(KIND + self.pronoun() * CLASSES + kind);
+        let distance = bucket(self.end.saturating_sub(mention.end), &[0, 1, 3, 6, 10, 16]);
+        put(DISTANCE + distance * CLASSES + kind);
+        put(FOLLOWED + self.follows(mention) * CLASSES + kind);
         put(RANK + option.min(3) as u16 * 2 + person);
         let between = || mention.end..self.end;
         let is = |class: Class| between().any(|i| self.doc.is(i, class));

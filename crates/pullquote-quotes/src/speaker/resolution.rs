@@ -3,7 +3,7 @@
 use crate::draft::Draft;
 use crate::rule::Rule;
 use crate::text::Doc;
-use crate::trace::Step;
+use crate::trace::{Step, Weighed};
 use crate::{ResolvedBy, SpeakerKind, Status};
 use pullquote_entities::Kind;
 
@@ -20,8 +20,8 @@ pub(crate) struct Resolution {
     pub unresolved: bool,
     /// How sure the resolution itself is; of a source without a name, that it has none.
     pub confidence: f32,
-    /// The candidates with their probabilities, when tracing.
-    pub weighed: Vec<(u32, f32)>,
+    /// The choices made on the way, when tracing.
+    pub weighed: Vec<Weighed>,
 }
 
 impl Resolution {
@@ -40,7 +40,7 @@ impl Resolution {
 
     pub fn kind(&self, doc: &Doc, draft: &Draft) -> Option<SpeakerKind> {
         match self.speakers.first() {
-            Some(&entity) => doc.entities.entities.get(entity as usize).map(|e| kind_of(e.kind)),
+            Some(&entity) => doc.entity(entity).map(|e| kind_of(e.kind)),
             None if draft.source.is_none() || self.unresolved => None,
             None if self.group => Some(SpeakerKind::Group),
             None => Some(SpeakerKind::Unnamed),
@@ -48,8 +48,8 @@ impl Resolution {
     }
 
     pub fn step(&self) -> Step {
-        let rule = self.rule.map_or("none", |rule| rule.info().id);
-        Step::Speaker { rule, confidence: self.confidence, candidates: self.weighed.clone() }
+        let rule = self.rule.map(|rule| rule.info().id);
+        Step::Speaker { rule, confidence: self.confidence, choices: self.weighed.clone() }
     }
 }
 

@@ -5,6 +5,7 @@
 //! captures interactions between features.
 
 use super::weights::WEIGHTS;
+use crate::trace::Weighed;
 
 /// What is chosen; each has weights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,21 @@ impl Set {
     ];
     #[cfg(any(test, feature = "train"))]
     pub const COUNT: usize = Self::ALL.len();
+
+    /// What is asked, in plain English.
+    pub const fn question(self) -> &'static str {
+        match self {
+            Self::Inside => "which name in the source speaks",
+            Self::Fuller => "which name is the fullest",
+            Self::Person => "who the pronoun (he, she) stands for",
+            Self::Thing => "what the pronoun (it) stands for",
+            Self::Plural => "who the pronoun (they) stands for",
+            Self::Description => "who the description stands for",
+            Self::Relative => "who the relative pronoun (who, which) stands for",
+            Self::First => "who \"I\" is",
+            Self::Bare => "who speaks where no source stands",
+        }
+    }
 }
 
 /// Maximum number of places of a set; each has its own weights.
@@ -62,8 +78,8 @@ pub(crate) const SCALE: f32 = 256.0;
 pub(crate) trait Options {
     /// Number of options.
     fn len(&self) -> usize;
-    /// The entity of an option.
-    fn entity(&self, option: usize) -> u32;
+    /// The entity of an option; a name may belong to none.
+    fn entity(&self, option: usize) -> Option<u32>;
     /// The entity meant if no option is chosen.
     fn itself(&self) -> Option<u32> {
         None
@@ -98,8 +114,8 @@ pub(crate) trait Judge {
     fn choose(&mut self, question: &Question) -> Choice;
     /// Announces the draft whose source is resolved next.
     fn next(&mut self, _draft: usize, _tracing: bool) {}
-    /// The candidates of that draft with their probabilities, when tracing.
-    fn weighed(&mut self) -> Vec<(u32, f32)> {
+    /// The choices made for that draft, when tracing.
+    fn weighed(&mut self) -> Vec<Weighed> {
         Vec::new()
     }
 }
@@ -110,7 +126,7 @@ pub(crate) struct Scorer<'a> {
     rows: Option<&'a [Vec<Vec<i16>>]>,
     scores: Vec<f32>,
     tracing: bool,
-    weighed: Vec<(u32, f32)>,
+    weighed: Vec<Weighed>,
 }
 
 impl<'a> Scorer<'a> {
@@ -181,14 +197,17 @@ impl Judge for Scorer<'_> {
         let chance = |score: f32| (score - most).exp();
         let total = chance(none) + self.scores.iter().map(|s| chance(*s)).sum::<f32>();
         if self.tracing {
-            let chances = self.scores.iter().map(|s| chance(*s) / total);
-            self.weighed.extend(chances.enumerate().map(|(n, c)| (question.options.entity(n), c)));
-            self.weighed.extend(question.options.itself().map(|itself| (itself, chance(none) / total)));
+            let none = chance(none) / total;
+            let itself = question.options.itself().map(|itself| (Some(itself), none));
+            let chances = self.scores.iter().map(|s| chance(*s) / total).enumerate();
+            let candidates = chances.map(|(n, c)| (question.options.entity(n), c)).chain(itself).collect();
+            let none = if itself.is_some() { 0.0 } else { none };
+            self.weighed.push(Weighed { question: question.set.question(), candidates, none });
         }
         Choice { option, probability: 1.0 / total, none: chance(none) / total }
     }
 
-    fn weighed(&mut self) -> Vec<(u32, f32)> {
+    fn weighed(&mut self) -> Vec<Weighed> {
         std::mem::take(&mut self.weighed)
     }
 }

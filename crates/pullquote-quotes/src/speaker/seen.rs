@@ -34,17 +34,18 @@ pub(crate) fn look(doc: &Doc, seen: &mut Vec<Seen>, reported: &mut Vec<u32>) {
         count += u32::from(!quoted);
     }
     seen.clear();
-    let (mut sentence, mut paragraph, mut last) = (0, 0, usize::MAX);
+    let (mut sentence, mut last) = (0, usize::MAX);
+    let (mut paragraph, mut paragraphs) = (0, doc.tokens.paragraphs().iter().peekable());
     for mention in &doc.entities.mentions {
         while doc.tokens.sentences().get(sentence).is_some_and(|s| s.end <= mention.first) {
             sentence += 1;
         }
-        while doc.tokens.paragraphs().get(paragraph).is_some_and(|p| p.tokens.end <= mention.first) {
+        while paragraphs.next_if(|p| p.tokens.end <= mention.first).is_some() {
             paragraph += 1;
         }
         seen.push(Seen {
             sentence: reported.get(sentence).copied().unwrap_or(count),
-            paragraph: paragraph as u32,
+            paragraph,
             part: part(doc, mention),
             leads: last != sentence,
             quoted: doc.quoted(mention.first),

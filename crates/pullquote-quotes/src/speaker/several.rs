@@ -10,7 +10,7 @@ use std::ops::Range;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-several",
-    purpose: "A plural stands for the speakers of the quotation before, if several, or for two people named together near by.",
+    purpose: "A plural stands for the speakers of the previous quotation, if there were several, or for two people named together nearby.",
     examples: &[Example {
         text: "Maria Lopez and David Miller met in Boston. {s:They} {q:said} {c:that the talks would go on}.",
         with: "Maria Lopez + David Miller",
@@ -34,7 +34,7 @@ pub(super) fn several(doc: &Doc, at: u32, memory: &Memory, by: ResolvedBy) -> Op
 
 fn people(doc: &Doc, at: u32, memory: &Memory) -> Option<Vec<u32>> {
     let here = doc.tokens.sentence_of(at);
-    let paragraph = doc.tokens.paragraph_of(at);
+    let paragraph = doc.paragraph_number(at);
     if let Some(last) = &memory.last
         && last.speakers.len() > 1
         && last.at < at

@@ -6,9 +6,9 @@ use super::named::{choice, fuller};
 use super::relative;
 use super::resolve;
 pub use super::score::UNITS;
-pub use crate::confidence::{Evidence, FEATURES, FORMS};
 use super::score::{Choice, Judge, PLACES, Question, ROWS, SCALE, Scorer, Set};
 use crate::attributor::{Article, quotation};
+pub use crate::confidence::{Evidence, FEATURES, FORMS};
 use crate::draft::Draft;
 use crate::rule::{LeftOut, UnknownRule};
 use crate::text::{Doc, Info, Lexicon, scan};
@@ -234,7 +234,8 @@ impl Judge for Teacher<'_> {
         let Some(Some(truth)) = self.truths.get(self.report) else { return self.scorer.choose(question) };
         let options = question.options;
         let grade = |entity: u32| truth.grades.get(entity as usize).copied().unwrap_or(Grade::Other);
-        let graded = |least: Grade| (0..options.len()).filter(move |n| grade(options.entity(*n)) >= least);
+        let option = |n: usize| options.entity(n).map_or(Grade::Other, grade);
+        let graded = |least: Grade| (0..options.len()).filter(move |n| option(*n) >= least);
         let mut right: Vec<usize> = match question.set {
             Set::Inside | Set::Relative => graded(Grade::Variant).map(|n| n + 1).collect(),
             _ => graded(Grade::Speaker).map(|n| n + 1).collect(),

@@ -3,13 +3,13 @@
 use super::lexicon::{Class, CueForm};
 use super::scan::{Info, NO_NAME, Tag};
 use crate::rule::LeftOut;
-use pullquote_entities::Entities;
+use pullquote_entities::{Entities, Entity, Mention};
 use pullquote_lexicon::{MONTHS, TIMES, WEEKDAYS};
-use pullquote_tokenize::{Quoted, TokenKind, Tokens};
+use pullquote_tokenize::{Quoted, Span, TokenKind, Tokens};
 use std::ops::Range;
 
 /// Longer sentences are read in parts of so many tokens, which keeps the time linear.
-pub(crate) const LONGEST_SENTENCE: usize = 800;
+pub(crate) const LONGEST_SENTENCE: u32 = 800;
 
 /// One article as the rules see it.
 #[derive(Clone, Copy)]
@@ -24,10 +24,40 @@ pub(crate) struct Doc<'a> {
     pub left_out: LeftOut,
 }
 
-impl Doc<'_> {
+impl<'a> Doc<'a> {
+    /// Whether there is such a token.
+    pub fn has(&self, i: u32) -> bool {
+        (i as usize) < self.tokens.len()
+    }
+
+    fn info(&self, i: u32) -> Option<&Info> {
+        self.info.get(i as usize)
+    }
+
+    /// The bytes of a token.
+    pub fn span(&self, i: u32) -> Span {
+        self.tokens.span(i as usize)
+    }
+
+    /// An entity by its number.
+    pub fn entity(&self, entity: u32) -> Option<&'a Entity> {
+        self.entities.entities.get(entity as usize)
+    }
+
+    /// A mention by its number.
+    pub fn mention(&self, mention: u32) -> Option<&'a Mention> {
+        self.entities.mentions.get(mention as usize)
+    }
+
+    /// The mentions of an entity, in order.
+    pub fn mentions_of(&self, entity: &'a Entity) -> impl DoubleEndedIterator<Item = &'a Mention> {
+        let mentions = &self.entities.mentions;
+        entity.mentions.iter().filter_map(|m| mentions.get(*m as usize))
+    }
+
     /// The tag of a token; `Stop` beyond the text.
     pub fn tag(&self, i: u32) -> Tag {
-        self.info.get(i as usize).map_or(Tag::Stop, |x| x.tag)
+        self.info(i).map_or(Tag::Stop, |x| x.tag)
     }
 
     pub fn class(&self, i: u32) -> Option<Class> {
@@ -42,19 +72,19 @@ impl Doc<'_> {
     }
 
     pub fn upper(&self, i: u32) -> bool {
-        self.info.get(i as usize).is_some_and(|x| x.upper)
+        self.info(i).is_some_and(|x| x.upper)
     }
 
     pub fn quoted(&self, i: u32) -> bool {
-        self.info.get(i as usize).is_some_and(|x| x.quoted)
+        self.info(i).is_some_and(|x| x.quoted)
     }
 
     pub fn cue(&self, i: u32) -> CueForm {
-        self.info.get(i as usize).map(|x| x.cue).unwrap_or_default()
+        self.info(i).map(|x| x.cue).unwrap_or_default()
     }
 
-    pub fn word(&self, i: u32) -> &str {
-        self.tokens.text(self.text, i as usize)
+    pub fn word(&self, i: u32) -> &'a str {
+        self.span(i).of(self.text)
     }
 
     pub fn word_is(&self, i: u32, words: &[&str]) -> bool {
@@ -64,7 +94,7 @@ impl Doc<'_> {
 
     /// Whether a token is part of a name.
     pub fn named(&self, i: u32) -> bool {
-        self.info.get(i as usize).is_some_and(|x| x.name != NO_NAME)
+        self.info(i).is_some_and(|x| x.name != NO_NAME)
     }
 
     /// The first token from `at` on that is no adverb, or `end`.
@@ -80,8 +110,8 @@ impl Doc<'_> {
         if self.gaps.is_empty() {
             return false;
         }
-        let start = self.tokens.span(i as usize).start;
-        let from = i.checked_sub(1).map_or(0, |p| self.tokens.span(p as usize).end);
+        let start = self.span(i).start;
+        let from = i.checked_sub(1).map_or(0, |p| self.span(p).end);
         self.gaps.get(self.gaps.partition_point(|g| *g < from)).is_some_and(|g| *g <= start)
     }
 
@@ -97,17 +127,22 @@ impl Doc<'_> {
     /// The sentence of a token; of a very long one the part that holds it.
     pub fn sentence(&self, token: u32) -> Range<u32> {
         let sentence = self.tokens.sentences().get(self.tokens.sentence_of(token)).cloned().unwrap_or(0..0);
-        if sentence.len() <= LONGEST_SENTENCE {
+        if sentence.end - sentence.start <= LONGEST_SENTENCE {
             return sentence;
         }
         let part = token.clamp(sentence.start, sentence.end - 1) - sentence.start;
-        let start = sentence.start + part / LONGEST_SENTENCE as u32 * LONGEST_SENTENCE as u32;
-        start..sentence.end.min(start + LONGEST_SENTENCE as u32)
+        let start = sentence.start + part / LONGEST_SENTENCE * LONGEST_SENTENCE;
+        start..sentence.end.min(start + LONGEST_SENTENCE)
     }
 
     /// The paragraph of a token.
     pub fn paragraph(&self, token: u32) -> Range<u32> {
         self.tokens.paragraphs().get(self.tokens.paragraph_of(token)).map_or(0..0, |p| p.tokens.clone())
+    }
+
+    /// The number of the paragraph of a token, from 0.
+    pub fn paragraph_number(&self, token: u32) -> u32 {
+        self.tokens.paragraph_of(token) as u32
     }
 
     /// Number of words (not punctuation) in a range of tokens.

@@ -48,10 +48,11 @@ pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, entities: &En
     let mut buffer = [0u8; LONGEST];
     let mut quoted = tokens.quoted().iter().peekable();
     for (i, (&span, &kind)) in tokens.spans().iter().zip(tokens.kinds()).enumerate() {
-        while quoted.peek().is_some_and(|q| q.end <= i as u32) {
+        let at = i as u32;
+        while quoted.peek().is_some_and(|q| q.end <= at) {
             quoted.next();
         }
-        let inside = quoted.peek().is_some_and(|q| q.first <= i as u32);
+        let inside = quoted.peek().is_some_and(|q| q.first <= at);
         let token = span.of(text).as_bytes();
         let mut info = Info { tag: Tag::Other, cue: CueForm::default(), upper: false, quoted: inside, name: NO_NAME };
         match kind {
@@ -85,13 +86,13 @@ pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, entities: &En
         }
         out.push(info);
     }
-    for (n, mention) in entities.mentions.iter().enumerate() {
+    for (n, mention) in (0..).zip(&entities.mentions) {
         if matches!(mention.kind, Kind::Date | Kind::Money) {
             continue;
         }
         let (first, end) = (mention.first as usize, (mention.end as usize).min(out.len()));
         for info in out.get_mut(first..end).unwrap_or_default() {
-            info.name = n as u32;
+            info.name = n;
         }
     }
 }

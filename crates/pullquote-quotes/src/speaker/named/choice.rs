@@ -3,6 +3,7 @@
 
 use super::list::is_name;
 use crate::rule::{Example, Rule, RuleInfo};
+use crate::speaker::layout::{CLASSES, class};
 use crate::speaker::resolver::{Resolver, hashed};
 use crate::speaker::score::{Options, Question, Set};
 use crate::speaker::source::{Determiner, Noun, Source};
@@ -12,7 +13,7 @@ use pullquote_lexicon::{BODIES, DOCUMENTS, MADE_BY, PEOPLE};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-name",
-    purpose: "Of the names in a source the one speaks that is likeliest by kind, place and the words around it.",
+    purpose: "Of the names in a source, the speaker is the likeliest by kind, position and the words around it.",
     examples: &[
         Example {
             text: "{c:\"We will appeal,\"} {q:said} {s:his lawyer, Maria Lopez}.",
@@ -35,46 +36,47 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 /// Maximum number of names considered.
 const MOST: usize = 16;
 
-/// Feature numbers; each group starts where the previous one ends.
+/// Feature numbers.
 mod feature {
-    use super::{Determiner, Noun};
+    use super::{CLASSES, Determiner, Noun};
+    use crate::speaker::layout::features;
 
-    pub const KIND: u16 = 0;
-    pub const FOLLOWED: u16 = KIND + KINDS;
-    pub const PRECEDED: u16 = FOLLOWED + FOLLOWS * KINDS;
-    pub const AROUND: u16 = PRECEDED + PRECEDES * KINDS;
-    pub const PLACE: u16 = AROUND + FOLLOWS * PRECEDES;
-    pub const ORDER: u16 = PLACE + 3 * KINDS;
-    pub const PERSON_TOO: u16 = ORDER + 4 * KINDS;
-    pub const DETERMINER_PLACE: u16 = PERSON_TOO + KINDS;
-    pub const NOUN_PLACE: u16 = DETERMINER_PLACE + Determiner::COUNT * 6;
-    pub const NOUN_FOLLOWED: u16 = NOUN_PLACE + Noun::COUNT * 6;
-    pub const APPOSITION: u16 = NOUN_FOLLOWED + Noun::COUNT * FOLLOWS;
-    pub const SPOKE: u16 = APPOSITION + 2 * Determiner::COUNT;
-    pub const MADE: u16 = SPOKE + 2;
-    pub const NONE: u16 = MADE + KINDS;
-    pub const DETERMINER: u16 = NONE + 1;
-    pub const NOUN: u16 = DETERMINER + Determiner::COUNT;
-    pub const NAMES: u16 = NOUN + Noun::COUNT;
-    pub const LENGTH: u16 = NAMES + 4;
-    pub const BODY_NOUN: u16 = LENGTH + 4;
-    pub const BODY_OWNER: u16 = BODY_NOUN + NOUNS;
-    pub const IN_BODY: u16 = BODY_OWNER + 10;
-    #[cfg(any(test, feature = "train"))]
-    pub const ALL: u16 = IN_BODY + KINDS;
-
-    /// Five kinds of names, and bodies called by a name.
-    pub const KINDS: u16 = 6;
-    pub const BODY: u16 = 5;
+    /// The classes of names, and bodies called by a name.
+    pub const KINDS: u16 = CLASSES + 1;
+    pub const BODY: u16 = CLASSES;
     /// Number of hash buckets for nouns.
     pub const NOUNS: u16 = 64;
     pub const FOLLOWS: u16 = 15;
     pub const PRECEDES: u16 = 13;
+
+    features! {
+        KIND: KINDS,
+        FOLLOWED: FOLLOWS * KINDS,
+        PRECEDED: PRECEDES * KINDS,
+        AROUND: FOLLOWS * PRECEDES,
+        PLACE: 3 * KINDS,
+        ORDER: 4 * KINDS,
+        PERSON_TOO: KINDS,
+        DETERMINER_PLACE: Determiner::COUNT * 6,
+        NOUN_PLACE: Noun::COUNT * 6,
+        NOUN_FOLLOWED: Noun::COUNT * FOLLOWS,
+        APPOSITION: 2 * Determiner::COUNT,
+        SPOKE: 2,
+        MADE: KINDS,
+        NONE: 1,
+        DETERMINER: Determiner::COUNT,
+        NOUN: Noun::COUNT,
+        NAMES: 4,
+        LENGTH: 4,
+        BODY_NOUN: NOUNS,
+        BODY_OWNER: CLASSES * 2,
+        IN_BODY: CLASSES,
+    }
 }
 
 /// Number of features.
 #[cfg(any(test, feature = "train"))]
-pub(crate) const FEATURES: usize = feature::ALL as usize;
+pub(crate) const FEATURES: usize = feature::ALL;
 
 /// The names in a source, and the bodies called by one of them.
 struct Names<'a, 'd> {
@@ -97,8 +99,7 @@ impl<'d> Resolver<'_, 'd> {
         let bodies = doc.entities.bodies_in(source.range.clone());
         let bodies = &bodies[..bodies.len().min(MOST)];
         let memory = &self.memory;
-        let spoke =
-            |m: &Mention| m.entity.and_then(|e| memory.spoke.get(e as usize)).is_some_and(|spoke| spoke.count > 0);
+        let spoke = |m: &Mention| m.entity.is_some_and(|entity| memory.spoke.get(entity).count > 0);
         let names = Names { doc, source, mentions, bodies, spoke: &spoke };
         let choice = self.judge.choose(&Question { set: Set::Inside, place: 0, options: &names });
         let option = choice.option?;
@@ -118,14 +119,14 @@ impl Names<'_, '_> {
         let mention = self.mention(option);
         if option < self.mentions.len() {
             if self.bodies.iter().any(|body| body.first == mention.first) {
-                put(IN_BODY + kind(mention.kind));
+                put(IN_BODY + class(mention.kind));
             }
             return;
         }
         put(BODY_NOUN + hashed(self.doc.word(mention.end - 1)) % NOUNS);
         let owner = self.mentions.iter().find(|m| m.first == mention.first);
         let owned = (mention.first..mention.end).any(|i| self.doc.tag(i) == Tag::Possessive);
-        put(BODY_OWNER + owner.map_or(4, |m| kind(m.kind)) * 2 + u16::from(owned));
+        put(BODY_OWNER + owner.map_or(4, |m| class(m.kind)) * 2 + u16::from(owned));
     }
 }
 
@@ -134,14 +135,14 @@ impl Options for Names<'_, '_> {
         self.mentions.len() + self.bodies.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.mention(option).entity.unwrap_or(u32::MAX)
+    fn entity(&self, option: usize) -> Option<u32> {
+        self.mention(option).entity
     }
 
     fn features(&self, option: usize, put: &mut dyn FnMut(u16)) {
         use feature::*;
         let (doc, source, mention) = (self.doc, self.source, self.mention(option));
-        let kind = if option < self.mentions.len() { kind(mention.kind) } else { BODY };
+        let kind = if option < self.mentions.len() { class(mention.kind) } else { BODY };
         self.body_features(option, put);
         let (follows, precedes) = (follows(doc, source, mention), precedes(doc, source, mention));
         put(KIND + kind);
@@ -184,16 +185,6 @@ impl Options for Names<'_, '_> {
         put(NOUN + self.source.kind as u16);
         put(NAMES + self.mentions.len().min(4) as u16 - 1);
         put(LENGTH + (self.source.range.len() / 4).min(3) as u16);
-    }
-}
-
-fn kind(kind: Kind) -> u16 {
-    match kind {
-        Kind::Per => 0,
-        Kind::Org => 1,
-        Kind::Loc | Kind::Fac => 2,
-        Kind::Norp => 3,
-        _ => 4,
     }
 }
 

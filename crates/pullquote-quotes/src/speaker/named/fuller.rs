@@ -2,6 +2,7 @@
 
 use crate::ResolvedBy;
 use crate::rule::{Example, Rule, RuleInfo};
+use crate::speaker::layout::class;
 use crate::speaker::likeness::{Likeness, is_acronym, likeness, words};
 use crate::speaker::resolver::Resolver;
 use crate::speaker::score::{Options, Question, Set};
@@ -24,32 +25,33 @@ const COMPARED: usize = 200;
 /// Maximum number of candidates.
 const MOST: usize = 6;
 
-/// Feature numbers; each group starts where the previous one ends.
+/// Feature numbers.
 mod feature {
     use super::Likeness;
+    use crate::speaker::layout::features;
 
-    pub const LIKENESS: u16 = 0;
-    pub const LIKENESS_COUNT: u16 = LIKENESS + Likeness::COUNT * 2;
-    pub const LIKENESS_KIND: u16 = LIKENESS_COUNT + Likeness::COUNT * 3;
-    pub const KINDS: u16 = LIKENESS_KIND + Likeness::COUNT * 4;
-    pub const BRACKET: u16 = KINDS + 4;
-    pub const COUNT: u16 = BRACKET + 2;
-    pub const BEFORE: u16 = COUNT + 3;
-    pub const GENDER: u16 = BEFORE + 2;
-    pub const LONG: u16 = GENDER + 1;
-    pub const NONE: u16 = LONG + 4;
-    pub const KIND: u16 = NONE + 1;
-    pub const WORDS: u16 = KIND + 3;
-    pub const ACRONYM: u16 = WORDS + 3;
-    pub const TIMES: u16 = ACRONYM + 1;
-    pub const RIVALS: u16 = TIMES + 3;
-    #[cfg(any(test, feature = "train"))]
-    pub const ALL: u16 = RIVALS + 3;
+    features! {
+        LIKENESS: Likeness::COUNT * 2,
+        LIKENESS_COUNT: Likeness::COUNT * 3,
+        LIKENESS_KIND: Likeness::COUNT * 4,
+        KINDS: 4,
+        BRACKET: 2,
+        COUNT: 3,
+        BEFORE: 2,
+        GENDER: 1,
+        LONG: 4,
+        NONE: 1,
+        KIND: 3,
+        WORDS: 3,
+        ACRONYM: 1,
+        TIMES: 3,
+        RIVALS: 3,
+    }
 }
 
 /// Number of features.
 #[cfg(any(test, feature = "train"))]
-pub(crate) const FEATURES: usize = feature::ALL as usize;
+pub(crate) const FEATURES: usize = feature::ALL;
 
 struct Longer<'a, 'd> {
     doc: &'a Doc<'d>,
@@ -65,46 +67,43 @@ impl Resolver<'_, '_> {
         if doc.left_out.has(Rule::SpeakerFullerName) {
             return None;
         }
-        if self.memory.fuller.is_empty() {
-            self.memory.fuller.resize(doc.entities.entities.len(), None);
-        }
-        let known = *self.memory.fuller.get(entity as usize)?;
-        let fuller = match known {
+        let short = doc.entity(entity)?;
+        let fuller = match self.memory.fuller.get(entity) {
             Some(known) => known,
             None => {
-                let found = self.look_for_fuller(entity);
-                self.memory.fuller[entity as usize] = Some(found);
+                let found = self.look_for_fuller(entity, short);
+                if let Some(known) = self.memory.fuller.slot(doc, entity) {
+                    *known = Some(found);
+                }
                 found
             }
         };
-        let short = doc.entities.name(doc.text, entity);
-        let by = if is_acronym(short) && doc.entities.entities[entity as usize].kind != Kind::Per {
-            ResolvedBy::Acronym
-        } else if doc.entities.entities[entity as usize].kind == Kind::Per {
-            ResolvedBy::Surname
-        } else {
-            ResolvedBy::Name
+        let by = match short.kind {
+            Kind::Per => ResolvedBy::Surname,
+            _ if is_acronym(short.name.of(doc.text)) => ResolvedBy::Acronym,
+            _ => ResolvedBy::Name,
         };
         (fuller != entity).then_some((fuller, by))
     }
 
     /// The entity whose name this one's is short for, or itself.
-    fn look_for_fuller(&mut self, entity: u32) -> u32 {
+    fn look_for_fuller(&mut self, entity: u32, short: &Entity) -> u32 {
         let doc = self.doc;
-        let short = doc.entities.entities.get(entity as usize).filter(|short| !short.mentions.is_empty());
-        let Some(short) = short else { return entity };
+        // A body is called by a noun, not by a short name.
+        if short.mentions.is_empty() {
+            return entity;
+        }
         let name = short.name.of(doc.text);
-        let all = doc.entities.entities.iter().take(COMPARED).enumerate();
+        let all = (0..).zip(doc.entities.entities.iter().take(COMPARED));
         let alike = all.filter(|(n, other)| {
-            let name = !other.mentions.is_empty();
-            name && *n as u32 != entity && (short.kind == Kind::Per) == (other.kind == Kind::Per)
+            *n != entity && !other.mentions.is_empty() && (short.kind == Kind::Per) == (other.kind == Kind::Per)
         });
         let alike = alike.filter_map(|(n, other)| {
             let long = other.name.of(doc.text);
             let likeness = likeness(name, long)?;
             // Two people joined by a hyphen (`the Obi-Eze talks`) are no fuller name of either.
             let pair = short.kind == Kind::Per && !long.contains(char::is_whitespace);
-            (!pair || matches!(likeness, Likeness::Same | Likeness::Spelling)).then_some((n as u32, likeness))
+            (!pair || matches!(likeness, Likeness::Same | Likeness::Spelling)).then_some((n, likeness))
         });
         let found: Vec<(u32, Likeness)> = alike.take(MOST).collect();
         if found.is_empty() {
@@ -122,8 +121,8 @@ impl Options for Longer<'_, '_> {
         self.found.len()
     }
 
-    fn entity(&self, option: usize) -> u32 {
-        self.found[option].0
+    fn entity(&self, option: usize) -> Option<u32> {
+        Some(self.found[option].0)
     }
 
     fn itself(&self) -> Option<u32> {
@@ -134,7 +133,7 @@ impl Options for Longer<'_, '_> {
         use feature::*;
         let (doc, short) = (self.doc, self.short);
         let (entity, likeness) = self.found[option];
-        let Some(long) = doc.entities.entities.get(entity as usize) else { return };
+        let Some(long) = doc.entity(entity) else { return };
         let several = self.found.iter().filter(|f| f.1 == likeness).count() > 1;
         put(LIKENESS + likeness as u16 * 2 + u16::from(several));
         let kinds = u16::from(short.kind == long.kind) * 2 + u16::from(short.kind == Kind::Org);
@@ -164,12 +163,8 @@ impl Options for Longer<'_, '_> {
         use feature::*;
         let name = self.short.name.of(self.doc.text);
         put(NONE);
-        put(KIND
-            + match self.short.kind {
-                Kind::Per => 0,
-                Kind::Org => 1,
-                _ => 2,
-            });
+        // Person, organisation, anything else.
+        put(KIND + class(self.short.kind).min(2));
         put(WORDS + (words(name).count().min(3) as u16).saturating_sub(1));
         if is_acronym(name) {
             put(ACRONYM);
@@ -181,8 +176,7 @@ impl Options for Longer<'_, '_> {
 
 /// Whether the first mention of `inner` stands in brackets right behind a mention of `outer`.
 fn in_bracket(doc: &Doc, outer: &Entity, inner: &Entity) -> bool {
-    let Some(first) = inner.mentions.first().and_then(|m| doc.entities.mentions.get(*m as usize)) else { return false };
+    let Some(first) = inner.mentions.first().and_then(|m| doc.mention(*m)) else { return false };
     let Some(bracket) = first.first.checked_sub(1).filter(|b| doc.tag(*b) == Tag::Bracket) else { return false };
-    let ends = outer.mentions.iter().filter_map(|m| doc.entities.mentions.get(*m as usize)).map(|m| m.end);
-    ends.take(3).any(|end| end <= bracket && bracket - end <= 1)
+    doc.mentions_of(outer).take(3).any(|m| m.end <= bracket && bracket - m.end <= 1)
 }

@@ -6,7 +6,7 @@ use pullquote_entities::{Kind, Mention};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-list",
-    purpose: "Names joined by `and` speak together, with titles, brackets and commas between.",
+    purpose: "Names joined by `and` speak together, also with titles, brackets and commas between them.",
     examples: &[
         Example {
             text: "{c:\"We agree,\"} {q:said} {s:Maria Lopez and David Miller}.",
