@@ -28,6 +28,7 @@ mod convert;
 mod ordered;
 mod pipeline;
 mod stages;
+mod windows;
 
 pub use builder::PipelineBuilder;
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};
