@@ -332,7 +332,8 @@ fn a_second_signal_ends_it_at_once() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        std::thread::sleep(Duration::from_millis(500));
+        // Signals are caught before any output is opened.
+        until(|| desk.path(".q.csv.part").exists());
         send("-INT", &child);
         std::thread::sleep(Duration::from_millis(500));
         assert!(child.try_wait().expect("a state").is_none(), "it finishes what is in hand");
