@@ -55,7 +55,10 @@ pub fn load(data: &[u8]) {
 /// Sets the checksum of a model file right, in either format.
 fn seal(bytes: &mut [u8]) {
     if bytes.starts_with(b"PQGAPS") && bytes.len() > 16 {
-        let sum = pullquote::damage::gaps::checksum(&bytes[16..]);
+        let step = |sum: u64, value: u64| (sum ^ value).wrapping_mul(0x0100_0000_01B3).rotate_left(29);
+        let (words, rest) = bytes[16..].as_chunks::<8>();
+        let sum = words.iter().fold(0xCBF2_9CE4_8422_2325, |sum, word| step(sum, u64::from_le_bytes(*word)));
+        let sum = rest.iter().fold(step(sum, bytes.len() as u64 - 16), |sum, byte| step(sum, u64::from(*byte)));
         bytes[8..16].copy_from_slice(&sum.to_le_bytes());
     } else if bytes.starts_with(b"PQQM") && bytes.len() > 24 {
         let step = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0100_0000_01B3);
