@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(most_attributes("<p>a<b x y=1 z='a b c'></b> a < b c d <a href=/>"), 3);
         assert_eq!(most_attributes("<p a=\"\"b=\"\"/c/d><script>if (a <b c d e f g"), 4);
         assert_eq!(most_attributes(&format!("<p{}>", " a".repeat(500))), 500);
-// Every mark but the first closes a value, and what follows it is a name.
+        // Every mark but the first closes a value, and what follows it is a name.
         assert!(most_attributes(&"<a b='".repeat(50_000)) > 40_000);
     }
 

@@ -135,7 +135,8 @@ fn is_unseen(c: char) -> bool {
 /// Whether a character starts a formula, or stands for one that does (`＝`, `﹢`, `⁼`).
 fn is_formula_sign(c: char) -> bool {
     let plain = if c.is_ascii() { Some(c) } else { std::iter::once(c).nfkc().next() };
-    matches!(plain, Some('=' | '+' | '-' | '@'))
+    // Superscript and subscript minus stand for the minus sign, which is no hyphen.
+    matches!(plain, Some('=' | '+' | '-' | '−' | '@'))
 }
 
 /// Recognises forms such as `3-17` and `1841169950947e08`, which pieces and ids may have.

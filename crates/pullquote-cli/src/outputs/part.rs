@@ -29,7 +29,7 @@ pub struct PartFile {
     pub target: PathBuf,
     length: u64,
     /// The checksum of all bytes.
-    sum: Xxh3,
+    sum: Box<Xxh3>,
 }
 
 impl PartFile {
@@ -65,7 +65,7 @@ impl PartFile {
             }
         }
         let same = found.digest() == sum;
-        self.sum = found;
+        *self.sum = found;
         Ok(same)
     }
 
@@ -83,7 +83,7 @@ impl PartFile {
         }
         self.length = file.seek(SeekFrom::End(0))?;
         if length == 0 {
-            self.sum = Xxh3::new();
+            *self.sum = Xxh3::new();
         }
         Ok(())
     }
@@ -120,7 +120,7 @@ impl Part {
             part,
             target,
             length,
-            sum: Xxh3::new(),
+            sum: Box::default(),
         }))
     }
 
