@@ -1,5 +1,21 @@
 //! What each target does with its bytes. A target passes if it returns: it asserts what must hold for any input.
 
+#[allow(dead_code)]
+#[path = "../../crates/pullquote-cli/src/faults.rs"]
+mod faults;
+#[allow(dead_code)]
+#[path = "../../crates/pullquote-cli/src/messages.rs"]
+mod messages;
+pub mod model;
+#[allow(dead_code)]
+mod outputs;
+pub mod program;
+#[allow(dead_code)]
+mod run;
+#[allow(dead_code)]
+#[path = "../../crates/pullquote-cli/src/table.rs"]
+mod table;
+
 use pullquote::corpus::{Article, Corpus, Duplicates, Input, Kind, Limits, Reading, decode};
 use pullquote::tokenize::{Tokenizer, Tokens};
 use pullquote::{Options, Pipeline, Scratch};
@@ -10,7 +26,7 @@ use std::sync::LazyLock;
 pub type Target = (&'static str, fn(&[u8]), usize);
 
 /// All targets.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 15] = [
     ("tokenize", tokenize, 512),
     ("pipeline", pipeline, 512),
     ("read_any", read_any, 2048),
@@ -23,6 +39,9 @@ pub const TARGETS: [Target; 12] = [
     ("read_warc", read_warc, 2048),
     ("read_gzip", read_gzip, 2048),
     ("read_zstd", read_zstd, 2048),
+    ("model", model::load, 256),
+    ("journal", program::journal, 2048),
+    ("table", program::rows, 2048),
 ];
 
 /// A panic that the code catches on purpose is not a finding, so it must not end the process, as the fuzzer's own hook

@@ -40,6 +40,28 @@ def test_ctrl_c_stops(call, threads):
     assert time.monotonic() - asked < 30
 
 
+ONE = """
+import pullquote
+text = "“We will rebuild,” said Ann Lee, the mayor of the town, on Monday. She left early.\\n\\n" * 150_000
+print("ready", flush=True)
+try:
+    pullquote.extract(text)
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+"""
+
+
+def test_ctrl_c_stops_a_long_article():
+    process = subprocess.Popen([sys.executable, "-c", ONE], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    out, _ = process.communicate(timeout=60)
+    assert (out, process.returncode) == ("stopped\n", 0)
+    assert time.monotonic() - asked < 3
+
+
 MEMORY = """
 import pullquote, sys
 from pathlib import Path

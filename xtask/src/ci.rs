@@ -16,6 +16,8 @@ pub fn run_all(tests: bool) -> Result<()> {
     library_is_bare()?;
     step("packages");
     packages()?;
+    step("licences and sources of dependencies");
+    dependencies()?;
     step("docs");
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     step("the README's first command");
@@ -50,6 +52,16 @@ fn packages() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What `deny.toml` says of dependencies, where cargo-deny is installed: building it takes longer than all the rest.
+fn dependencies() -> Result<()> {
+    let there = cargo().args(["deny", "--version"]).output().is_ok_and(|output| output.status.success());
+    if !there {
+        eprintln!("skipped: cargo-deny is not installed (cargo install cargo-deny)");
+        return Ok(());
+    }
+    run(cargo().args(["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]))
 }
 
 /// The library must not bring the program's dependencies into the builds of its users.

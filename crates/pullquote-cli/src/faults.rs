@@ -1,7 +1,7 @@
 //! Injected faults, for testing how the program copes with them. Release builds have none of them.
 //!
 //! The variable `PULLQUOTE_FAULT` names the fault: `panic:PART` makes the analysis of articles whose id contains PART
-//! panic; `keep-tails` resumes without truncating the part files, as a program unaware of torn ends would;
+//! panic, and `die-over:PART` ends the program over them as if memory had run out; `keep-tails` resumes without truncating the part files, as a program unaware of torn ends would;
 //! `die:PLACE` ends the program at that place as a power failure would.
 
 #[cfg(debug_assertions)]
@@ -21,6 +21,15 @@ pub fn panic_over(id: &str) {
         && id.contains(part)
     {
         panic!("an injected fault");
+    }
+}
+
+/// Ends the program over an article if that fault is injected.
+pub fn die_over(id: &str) {
+    if let Some(part) = injected().and_then(|fault| fault.strip_prefix("die-over:"))
+        && id.contains(part)
+    {
+        std::process::abort();
     }
 }
 

@@ -20,6 +20,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    outlive_full_quotas();
     // A panic over an article is reported with the article's name; the default message would only be noise.
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -40,6 +41,16 @@ fn main() -> ExitCode {
             messages::print(&format!("pullquote: {error:#}"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// Lets a write beyond the largest file size allowed fail like one to a full disk, instead of ending the program.
+fn outlive_full_quotas() {
+    #[cfg(unix)]
+    {
+        use std::sync::{Arc, atomic::AtomicBool};
+        // If it cannot be caught, it ends the program as it always does.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
     }
 }
 

@@ -79,11 +79,15 @@ pub fn read(path: &Path, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result
         true => Box::new(io::stdin().lock()),
         false => Box::new(File::open(path).with_context(|| format!("cannot open {name}"))?),
     };
-    let mut input = BufReader::with_capacity(1 << 16, input);
-    if input.fill_buf().with_context(|| format!("cannot read {name}"))?.starts_with(b"\xef\xbb\xbf") {
+    rows(BufReader::with_capacity(1 << 16, input), each).with_context(|| format!("cannot read {name}"))
+}
+
+/// Reads a table from its bytes.
+pub fn rows(mut input: impl BufRead, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
+    if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
         input.consume(3);
     }
-    let start = input.fill_buf().with_context(|| format!("cannot read {name}"))?;
+    let start = input.fill_buf()?;
     match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => json_lines(input, each),
         Some(_) => {
@@ -92,7 +96,6 @@ pub fn read(path: &Path, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result
         }
         None => bail!("the table is empty: not even a header line"),
     }
-    .with_context(|| format!("cannot read {name}"))
 }
 
 /// The delimiter that occurs most often in the header line.

@@ -324,7 +324,7 @@ fn send(signal: &str, child: &Child) {
 #[test]
 fn a_second_signal_ends_it_at_once() {
     // One article that takes long: the first signal waits for it.
-    let long = written::text(1).repeat(30_000).replace(['“', '”'], "\"");
+    let long = written::text(1).repeat(5_000).replace(['“', '”'], "\"");
     let desk = Desk::new(&[("long.txt", &long)]);
     let start = || {
         let mut child = pullquote(&["extract", "long.txt", "-o", "q.csv", "--threads", "1"])
@@ -332,7 +332,8 @@ fn a_second_signal_ends_it_at_once() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        std::thread::sleep(Duration::from_millis(500));
+        // Signals are caught before any output is opened.
+        until(|| desk.path(".q.csv.part").exists());
         send("-INT", &child);
         std::thread::sleep(Duration::from_millis(500));
         assert!(child.try_wait().expect("a state").is_none(), "it finishes what is in hand");
@@ -391,8 +392,8 @@ fn a_signal_is_heard_while_input_is_waited_for() {
 fn a_disk_that_is_full_is_no_loss() {
     let trial = Trial::new(2500);
     trial.desk.write("q.csv", b"old");
-    // The signal is ignored, so that the write fails as it does on a full disk.
-    let script = "trap '' 25; ulimit -f 1200; exec \"$0\" \"$@\"";
+    // The program catches the signal, so that the write fails as it does on a full disk.
+    let script = "ulimit -f 1200; exec \"$0\" \"$@\"";
     let output = std::process::Command::new("sh")
         .args(["-c", script, env!("CARGO_BIN_EXE_pullquote")])
         .args(trial.arguments("2", &[]))
@@ -551,4 +552,74 @@ fn outputs_that_cannot_be_written_are_reported_at_once() {
     let ran = desk.run(&["extract", "a.txt", "-o", "q.csv", "--report", "no/such/run.json"]);
     assert!(ran.code == 2 && ran.err.contains("run.json"), "{ran:?}");
     assert_eq!((desk.names(), desk.read("q.csv")), (vec!["a.txt".into(), "d".into(), "q.csv".into()], "old".into()));
+}
+
+/// A part that somebody has changed is not continued, and a run that is refused leaves everything as it was.
+#[test]
+fn what_was_written_is_checked_before_it_is_continued() {
+    let desk = Desk::new(&[]);
+    desk.write("news.jsonl", &written::lines(4000));
+    let command = ["extract", "news.jsonl", "-o", "q.csv"];
+    cut_off(&desk, &command);
+    let part = std::fs::read(desk.path(".q.csv.part")).expect("a part");
+    let resume = || desk.run(&[&command[..], &["--resume"]].concat());
+    let refused = |bytes: &[u8], why: &str| {
+        desk.write(".q.csv.part", bytes);
+        let before = desk.snapshot();
+        let ran = resume();
+        assert!(ran.code == 2 && ran.err.contains("cannot resume: ") && ran.err.contains(why), "{ran:?}");
+        assert!(ran.err.contains(".q.csv.part"), "{ran:?}");
+        assert!(desk.snapshot() == before, "a refused run changes nothing");
+    };
+    let mut flipped = part.clone();
+    flipped[300] ^= 1;
+    refused(&flipped, "has changed since the earlier run wrote it");
+    refused(&part[..10], "has 10 bytes, and the earlier run had written");
+    // Other inputs: journal and part stay as they are, with whatever follows the last checkpoint.
+    let lines = std::fs::read(desk.path("news.jsonl")).expect("the input");
+    let mut other = lines.clone();
+    other[40] ^= 1;
+    desk.write("news.jsonl", &other);
+    desk.write(".q.csv.part", &[&part[..], b"torn"].concat());
+    let before = desk.snapshot();
+    let ran = resume();
+    assert!(ran.code == 2 && ran.err.contains("the inputs have changed"), "{ran:?}");
+    assert!(desk.snapshot() == before, "a refused run changes nothing");
+    desk.write("news.jsonl", &lines);
+    assert_eq!(resume().code, 1);
+    let resumed = desk.read("q.csv");
+    assert_eq!(desk.run(&command).code, 1);
+    assert!(desk.read("q.csv") == resumed);
+}
+
+/// An article that ends the process is left aside when the run is resumed, and one that does not is there.
+#[test]
+#[cfg(debug_assertions)]
+fn an_article_that_ends_the_process_is_left_aside() {
+    let big = |id: &str| {
+        let text = format!("\"We left,\" said Ann Lee.\n\n{}", "\u{fffd}".repeat(400_000));
+        serde_json::json!({"id": id, "text": text}).to_string()
+    };
+    let small = serde_json::json!({"id": "small", "text": "\"No,\" said Bo Day."}).to_string();
+    let desk = Desk::new(&[("news.jsonl", &[big("guilty"), small, big("innocent")].join("\n"))]);
+    let command = ["extract", "news.jsonl", "-o", "q.csv", "--errors", "e.csv", "--threads", "2", "--resume"];
+    let run = |fault: &str| {
+        let mut run = pullquote(&command);
+        let output = run.current_dir(desk.path(".")).stdin(Stdio::null()).env("PULLQUOTE_FAULT", fault).output();
+        Ran::from(output.expect("the program ends"))
+    };
+    // Whatever ended the run, the articles in progress are there if they do no harm.
+    assert_eq!(run("die-over:guilty").code, -1);
+    let ran = run("");
+    assert!(ran.code == 0 && ran.err.contains("3 articles, 3 quotations"), "{ran:?}");
+    let whole = desk.read("q.csv");
+    std::fs::remove_file(desk.path("q.csv")).expect("removed");
+    // The one that ends the process again is not.
+    assert_eq!(run("die-over:guilty").code, -1);
+    let ran = run("die-over:guilty");
+    assert!(ran.code == 1 && ran.err.contains("news.jsonl:1: left aside: an earlier run ended"), "{ran:?}");
+    assert!(desk.read("e.csv").contains("news.jsonl,1,0,left-aside,"), "{}", desk.read("e.csv"));
+    let rest: Vec<String> = whole.lines().filter(|line| !line.contains("guilty")).map(str::to_owned).collect();
+    assert_eq!(desk.read("q.csv").lines().collect::<Vec<_>>(), rest);
+    assert_eq!(desk.names(), ["e.csv", "news.jsonl", "q.csv"]);
 }

@@ -267,3 +267,58 @@ fn far_too_many_threads_are_not_started() {
     assert!(ran.code == 0 && ran.err.contains("--threads 100000 is more than"), "{ran:?}");
     assert_eq!(desk.run(&["extract", "a.txt", "-q", "--threads", "100000"]).err, "");
 }
+
+/// The clock is looked at between stages, so that even an article of one window can be given up.
+#[test]
+fn an_article_that_takes_too_long_is_given_up() {
+    let desk = Desk::new(&[]);
+    desk.write("long.txt", written::text(1).repeat(200).as_bytes());
+    let limited = ["extract", "long.txt", "-o", "q.csv", "--errors", "e.csv", "--article-timeout", "0.000001"];
+    let ran = desk.run(&limited);
+    assert!(ran.code == 1 && ran.err.contains("long.txt:1: took longer than 0 s; raise --article-timeout"), "{ran:?}");
+    assert!(desk.read("e.csv").contains("long.txt,1,0,timeout,"), "{}", desk.read("e.csv"));
+    assert_eq!(desk.read("q.csv").lines().count(), 1, "only the header");
+    assert_eq!(desk.run(&["quotes", "long.txt", "--article-timeout", "0.000001"]).code, 1);
+    for limit in ["0", "30"] {
+        let ran = desk.run(&["extract", "long.txt", "-o", "q.csv", "--article-timeout", limit]);
+        assert!(ran.code == 0 && desk.read("q.csv").lines().count() > 200, "{ran:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_model_that_never_ends_is_refused() {
+    let desk = Desk::new(&[("a.txt", "\"We left,\" said Ann Lee.")]);
+    let ran = desk.run(&["extract", "a.txt", "--model", "/dev/zero"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("cannot use the model /dev/zero: it is larger than any model"),
+        "{ran:?}"
+    );
+}
+
+/// What the stages need does not grow with the article; what is found does, by less than 60 bytes for each of the text.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_long_article_needs_little_memory() {
+    const WINDOW: usize = 128 << 10;
+    let desk = Desk::new(&[]);
+    let peak = |name: &str, text: &[u8]| {
+        desk.write(name, text);
+        let child =
+            pullquote(&["extract", name, "-o", "q.csv", "-q", "--threads", "1"]).current_dir(desk.path(".")).spawn();
+        let (mut child, mut peak) = (child.expect("the program starts"), 0);
+        while child.try_wait().expect("a state").is_none() {
+            let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok());
+            peak = peak.max(kilobytes.unwrap_or(0) << 10);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(child.wait().expect("an end").success(), "{name}");
+        peak
+    };
+    // A text of one window shows what the program and one window need.
+    let one = peak("one.txt", "\"\" ".repeat(WINDOW / 3).as_bytes());
+    let long = peak("long.txt", "\"\" ".repeat(WINDOW).as_bytes());
+    assert!(one > 16 << 20 && long < one + 60 * 2 * WINDOW, "{one} and {long}");
+}

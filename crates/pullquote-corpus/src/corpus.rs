@@ -7,6 +7,7 @@ use crate::duplicates::Remembered;
 use crate::folder::Walk;
 use crate::input::{InputKind, id_of};
 use crate::kind::{Named, Sniffed, by_ending, detect};
+use crate::name::readable;
 use crate::record::Plan;
 use crate::{Article, Duplicates, ErrorKind, Input, Kind, Limits, Reading, Record, RecordError};
 use std::collections::VecDeque;
@@ -87,7 +88,7 @@ impl Corpus {
 
     /// Opens a file. A file that was found rather than named may be of an unsupported type.
     fn start_file(&mut self, path: &Path, id: &str, found: bool) -> Result<(), RecordError> {
-        let source = path.to_string_lossy();
+        let source = readable(path.as_os_str());
         let named = by_ending(path);
         if found && named == Named::Other && self.reading.kind.is_none() {
             let message = "unsupported file type, by its name; skipped";
@@ -160,9 +161,11 @@ impl Corpus {
                     let id = id_of(below);
                     Ok((path, id))
                 }
-                Err(error) => {
-                    Err(RecordError::file(&error.path().to_string_lossy(), ErrorKind::Io, error.error().to_string()))
-                }
+                Err(error) => Err(RecordError::file(
+                    &readable(error.path().as_os_str()),
+                    ErrorKind::Io,
+                    error.error().to_string(),
+                )),
             }),
         };
         let Some(found) = found else {
@@ -176,7 +179,7 @@ impl Corpus {
             }
             if globbed && !path.is_file() {
                 let message = "neither file nor folder (a pipe, socket or device); skipped";
-                return Err(RecordError::file(&path.to_string_lossy(), ErrorKind::Skipped, message));
+                return Err(RecordError::file(&readable(path.as_os_str()), ErrorKind::Skipped, message));
             }
             self.start_file(&path, &id, !globbed)
         }))

@@ -26,6 +26,10 @@ pub enum ErrorKind {
     Language,
     /// A copy of an earlier article ([`crate::Duplicates`]).
     Duplicate,
+    /// Its analysis took too long and was given up.
+    Timeout,
+    /// Its analysis was not begun, because it had ended the process before.
+    LeftAside,
 }
 
 impl ErrorKind {
@@ -41,6 +45,8 @@ impl ErrorKind {
             ErrorKind::Skipped => "skipped",
             ErrorKind::Language => "language",
             ErrorKind::Duplicate => "duplicate",
+            ErrorKind::Timeout => "timeout",
+            ErrorKind::LeftAside => "left-aside",
         }
     }
 

@@ -1,8 +1,10 @@
 //! The files of a folder and its subfolders, sorted by the bytes of their paths.
 
+use crate::name::readable;
 use crate::{ErrorKind, RecordError};
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file that was found.
@@ -42,7 +44,7 @@ impl Walk {
     }
 
     fn enter(&mut self, path: PathBuf, prefix: String) {
-        let fault = |path: &Path, kind, message: String| RecordError::file(&path.to_string_lossy(), kind, message);
+        let fault = |path: &Path, kind, message: String| RecordError::file(&readable(path.as_os_str()), kind, message);
         let real = match fs::canonicalize(&path) {
             Ok(real) => real,
             Err(error) => return self.pending.push(fault(&path, ErrorKind::Io, error.to_string())),
@@ -83,6 +85,10 @@ impl Walk {
                     let message = "neither file nor folder (a pipe, socket or device); skipped".to_string();
                     self.pending.push(fault(&entry_path, ErrorKind::Skipped, message));
                 }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    let message = "a symbolic link to something that does not exist; skipped".to_string();
+                    self.pending.push(fault(&entry_path, ErrorKind::Skipped, message));
+                }
                 Err(error) => self.pending.push(fault(&entry_path, ErrorKind::Io, error.to_string())),
             }
         }
@@ -112,7 +118,7 @@ impl Iterator for Walk {
                 continue;
             };
             let path = level.path.join(&entry.name);
-            let id = format!("{}{}", level.prefix, entry.name.to_string_lossy());
+            let id = format!("{}{}", level.prefix, readable(&entry.name));
             if entry.is_folder {
                 self.enter(path, format!("{id}/"));
                 // `pending` is popped from its end, so sort descending. The order of a directory listing is not fixed.
@@ -150,6 +156,6 @@ mod tests {
         }
         assert_eq!(ids, ["a.txt", "a/10.txt", "a/2.txt", "a/deep/x.txt", "a0.txt", "b.txt"]);
         #[cfg(unix)]
-        assert_eq!(faults, [ErrorKind::Io, ErrorKind::Skipped]);
+        assert_eq!(faults, [ErrorKind::Skipped, ErrorKind::Skipped]);
     }
 }

@@ -1,6 +1,7 @@
 //! Inputs: what the user asks to read.
 
 use crate::OpenError;
+use crate::name::readable;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -87,10 +88,10 @@ pub(crate) fn id_of(path: &Path) -> String {
     use std::path::Component;
     let outside = path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
     if outside {
-        return path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        return readable(path.file_name().unwrap_or(path.as_os_str())).into_owned();
     }
     let parts = path.components().filter(|part| matches!(part, Component::Normal(_)));
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    parts.map(|part| readable(part.as_os_str())).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ mod http;
 mod input;
 mod kind;
 mod language;
+mod name;
 mod nitf;
 mod options;
 mod page;

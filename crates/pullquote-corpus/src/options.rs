@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 pub struct Limits {
     /// A text file, page, line of JSON or row larger than this is refused with [`crate::ErrorKind::TooLarge`].
     pub max_article_bytes: usize,
-    /// Reading of a compressed input stops where it grows beyond this many times its own size, once it has produced 64
+    /// Reading of a compressed input stops where it grows beyond this many times its own size, once it has produced 16
     /// MiB; 0 for no limit. News grows three to ten times.
     pub max_ratio: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_article_bytes: 64 << 20, max_ratio: 250 }
+        Self { max_article_bytes: 16 << 20, max_ratio: 250 }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Web pages: the main text, found with the Readability method, paragraphs kept, and the metadata in `meta` elements
 //! and JSON-LD.
 
-use crate::strip::{nesting, strip};
+use crate::strip::{most_attributes, nesting, strip};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +23,8 @@ pub(crate) struct Page {
 const MAX_DEPTH: usize = 600;
 /// The largest number of elements for which a tree is built.
 const MAX_ELEMENTS: usize = 400_000;
+/// The most attributes of one tag for which a tree is built: each is compared with those before it.
+const MAX_ATTRIBUTES: usize = 2000;
 /// Ampersands times bytes: the time to serialise a tree grows with the square of the ampersands in one element.
 const MAX_ESCAPED: u64 = 50_000_000_000;
 
@@ -49,7 +51,11 @@ pub(crate) fn read_page(html: &str) -> Page {
     let elements = memchr::memchr_iter(b'<', html.as_bytes()).count();
     let ampersands = memchr::memchr_iter(b'&', html.as_bytes()).count();
     let escaped = ampersands as u64 * html.len() as u64;
-    if elements <= MAX_ELEMENTS && escaped <= MAX_ESCAPED && nesting(html) <= MAX_DEPTH {
+    if elements <= MAX_ELEMENTS
+        && escaped <= MAX_ESCAPED
+        && nesting(html) <= MAX_DEPTH
+        && most_attributes(html) <= MAX_ATTRIBUTES
+    {
         // Catching a panic is safe because the tree is discarded. It costs the page only its metadata.
         if let Ok(Some(page)) = catch_unwind(AssertUnwindSafe(|| by_tree(html))) {
             return page;

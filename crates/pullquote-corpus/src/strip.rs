@@ -150,6 +150,39 @@ impl Lines {
     }
 }
 
+/// About the greatest number of attributes in one tag, judged by the gaps between them.
+pub(crate) fn most_attributes(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let (mut most, mut at) = (0, 0);
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        at += found + 1;
+        let length = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        if length == 0 || !bytes[at].is_ascii_alphabetic() {
+            continue;
+        }
+        let name = &html[at..at + length];
+        let (mut quote, mut gap, mut count) = (None, false, 0);
+        for (offset, byte) in bytes[at + length..].iter().enumerate() {
+            match (quote, byte) {
+                (None, b'>') => {
+                    at += length + offset;
+                    break;
+                }
+                (None, b'"' | b'\'') => quote = Some(*byte),
+                (Some(open), byte) if open == *byte => (quote, gap) = (None, true),
+                (Some(_), _) => {}
+                (None, byte) if *byte == b'/' || byte.is_ascii_whitespace() => gap = true,
+                (None, _) => count += usize::from(std::mem::take(&mut gap)),
+            }
+        }
+        most = most.max(count);
+        if let Some(silent) = ["script", "style"].iter().find(|silent| name.eq_ignore_ascii_case(silent)) {
+            at = silent_end(bytes, at, silent);
+        }
+    }
+    most
+}
+
 /// How deeply the elements of a page are nested, judged by its tags: at least as deeply as a parser would find, except
 /// for elements that close themselves.
 pub(crate) fn nesting(html: &str) -> usize {
@@ -198,6 +231,15 @@ mod tests {
         assert_eq!(strip("<p>a<b"), "a<b");
         assert_eq!(strip("x<style>y"), "x");
         assert_eq!(strip(""), "");
+    }
+
+    #[test]
+    fn attributes() {
+        assert_eq!(most_attributes("<p>a<b x y=1 z='a b c'></b> a < b c d <a href=/>"), 3);
+        assert_eq!(most_attributes("<p a=\"\"b=\"\"/c/d><script>if (a <b c d e f g"), 4);
+        assert_eq!(most_attributes(&format!("<p{}>", " a".repeat(500))), 500);
+        // Every mark but the first closes a value, and what follows it is a name.
+        assert!(most_attributes(&"<a b='".repeat(50_000)) > 40_000);
     }
 
     #[test]

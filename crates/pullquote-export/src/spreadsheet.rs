@@ -4,6 +4,8 @@
 
 use crate::Cell;
 use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// UTF-16 units that fit in a cell of a spreadsheet.
 pub const MOST_UNITS: usize = 32_767;
@@ -21,8 +23,8 @@ pub const CUT: &str = " […]";
 ///
 /// Line breaks (LF, CR, CRLF, vertical tab, form feed, U+0085, U+2028, U+2029) become one space each, and NUL becomes
 /// U+FFFD. Text that a spreadsheet would execute or misread gets a leading apostrophe: text that begins with `=`, `+`,
-/// `-`, `@`, a tab or a carriage return, or their full-width forms, even after blanks and invisible characters (as the
-/// Open Worldwide Application Security Project advises); and text that looks like a date (`3-17`, `3/4`), a number with
+/// `-`, `@`, a tab or a carriage return, or with another form of these signs (full-width, small, superscript), even after
+/// characters that are blank or invisible (as the Open Worldwide Application Security Project advises); and text that looks like a date (`3-17`, `3/4`), a number with
 /// more digits than a spreadsheet keeps, or one with an exponent (`1841169950947e08`). Text longer than [`MOST_UNITS`]
 /// is cut and ends with [`CUT`]. Numbers are unchanged.
 ///
@@ -110,17 +112,31 @@ fn one_line(text: &str, out: &mut String) {
 
 /// Whether a spreadsheet would execute a text or read it as something else.
 pub(crate) fn is_risky(text: &str) -> bool {
-    let unseen = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
-    };
     if text.starts_with(['\t', '\r']) {
         return true;
     }
-    let seen = text.trim_start_matches(unseen);
-    seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || is_misread(text.trim())
+    text.trim_start_matches(is_unseen).starts_with(is_formula_sign) || is_misread(text.trim())
+}
+
+/// Whether a character is blank, or cannot be seen by itself: spaces, controls, marks that join the character before, and
+/// whatever Unicode says is to be ignored where it is not supported.
+fn is_unseen(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_whitespace() || c.is_ascii_control();
+    }
+    // Letters and a symbol by their category, but blank: the fillers of Hangul, and the pattern of Braille without dots.
+    let blank = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}');
+    let group = c.general_category_group();
+    // Of the rest of Other, private characters are visible.
+    let other = group == GeneralCategoryGroup::Other && c.general_category() != GeneralCategory::PrivateUse;
+    blank || other || matches!(group, GeneralCategoryGroup::Separator | GeneralCategoryGroup::Mark)
+}
+
+/// Whether a character starts a formula, or stands for one that does (`＝`, `﹢`, `⁼`).
+fn is_formula_sign(c: char) -> bool {
+    let plain = if c.is_ascii() { Some(c) } else { std::iter::once(c).nfkc().next() };
+    // Superscript and subscript minus stand for the minus sign, which is no hyphen.
+    matches!(plain, Some('=' | '+' | '-' | '−' | '@'))
 }
 
 /// Recognises forms such as `3-17` and `1841169950947e08`, which pieces and ids may have.
@@ -189,6 +205,23 @@ mod tests {
         }
         for good in ["a=1", "“-5 degrees,” he said", "1 + 1", "", "'=1", "well-known", "<script>alert(1)</script>"]
         {
+            assert_eq!(safe(good), good);
+        }
+    }
+
+    #[test]
+    fn nothing_invisible_hides_a_formula() {
+        let unseen = "\u{34f}\u{115f}\u{1160}\u{17b4}\u{180b}\u{200b}\u{2065}\u{2800}\u{3000}\u{3164}\u{fe0f}\u{ffa0}\u{fff3}\
+                      \u{e0001}\u{e0100}\u{1d173}\u{301}\u{9f}\u{2028}\u{ad}";
+        let signs = "=+-@＝＋－＠﹢﹣﹦﹫⁺⁻⁼₊₋₌";
+        for sign in signs.chars() {
+            for c in unseen.chars() {
+                let bad = format!("{c}{sign}1");
+                assert!(safe(&bad).starts_with('\''), "{} {sign}", c.escape_default());
+            }
+            assert!(safe(&format!("{unseen}{sign}1")).starts_with('\''), "{sign}");
+        }
+        for good in ["≠1", "é=1", "한=1", "⠁=1", "—He left.", "²=4", "\u{e000}=1"] {
             assert_eq!(safe(good), good);
         }
     }

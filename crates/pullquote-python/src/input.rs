@@ -8,7 +8,7 @@ use arrow_array::types::{ArrowPrimitiveType, Date32Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
 use pullquote::corpus::{Article, ErrorKind, Limits, Slot, decode};
-use pyo3::exceptions::PyStopIteration;
+use pyo3::exceptions::{PyStopIteration, PyUserWarning};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFloat, PyIterator, PyString, PyTuple};
 use std::collections::HashMap;
@@ -85,7 +85,11 @@ fn raw(object: &Bound<'_, PyAny>) -> PyResult<Result<Raw, Fault>> {
     if let Ok(text) = object.cast::<PyString>() {
         return Ok(Ok(match text.to_str() {
             Ok(text) => Raw::Text(text.to_owned()),
-            Err(_) => Raw::Text(without_surrogates(text)?),
+            Err(_) => {
+                let message = c"a text has unpaired surrogates, which are read as U+FFFD";
+                PyErr::warn(object.py(), &object.py().get_type::<PyUserWarning>(), message, 1)?;
+                Raw::Text(without_surrogates(text)?)
+            }
         }));
     }
     if let Ok(bytes) = object.cast::<PyBytes>() {

@@ -7,6 +7,7 @@ use crate::window::Window;
 use crate::work::Work;
 use pyo3::prelude::*;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Number of articles in progress per thread.
 const AHEAD: usize = 16;
@@ -48,8 +49,8 @@ impl Articles {
             match self.source.next(py) {
                 Ok(Some(given)) => {
                     let (work, id) = (self.work.clone(), given.id.clone());
-                    self.window.give(py, given.weight(), move |_| {
-                        let found = work.analyze(given, Found::new);
+                    self.window.give(py, given.weight(), move |stop| {
+                        let found = work.analyze(given, &|| !stop.load(Ordering::Relaxed), Found::new);
                         found.unwrap_or_else(|Fault { message, .. }| Found::failed(id, message))
                     });
                 }

@@ -15,8 +15,10 @@ use pullquote::quotes::network::Network;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// All stages with their options. A pipeline can be used by any number of threads, and can be pickled.
 #[pyclass(frozen, module = "pullquote")]
@@ -49,7 +51,7 @@ impl Pipeline {
         let options = Options { min_confidence, scope, ..Options::default() };
         let read = |path: &PathBuf| -> PyResult<Network> {
             let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
-            let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
+            let bytes = read_model(path).map_err(|error| fail(error.to_string()))?;
             Network::from_bytes(&bytes).map_err(|error| fail(error.to_string()))
         };
         let network = model.as_ref().map(read).transpose()?;
@@ -86,7 +88,19 @@ impl Pipeline {
                 given.set(slot, value);
             }
         }
-        let found = text.py().detach(|| self.work.analyze(given, Found::new));
+        // Ctrl-C is looked for between the stages; its exception is the one raised.
+        let raised = Mutex::new(None);
+        let goes_on = || match Python::attach(|py| py.check_signals()) {
+            Ok(()) => true,
+            Err(error) => {
+                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                false
+            }
+        };
+        let found = text.py().detach(|| self.work.analyze(given, &goes_on, Found::new));
+        if let Some(error) = raised.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
         Ok(found.map_err(|fault| ArticleError::new_err(fault.message))?.into())
     }
 
@@ -165,6 +179,19 @@ impl Pipeline {
         let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
         (make, (self.options.min_confidence, self.scope(), self.model.clone())).into_pyobject(py)
     }
+}
+
+/// Ten times the size of the built-in model.
+const MOST_MODEL_BYTES: u64 = 64 << 20;
+
+/// Reads a model file. A device may never end, so no more is read than a model can have.
+fn read_model(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST_MODEL_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_MODEL_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than any model"));
+    }
+    Ok(bytes)
 }
 
 /// Creates a pipeline from its pickled state.

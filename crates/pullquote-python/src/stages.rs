@@ -177,11 +177,16 @@ enum GivenName<'py> {
 impl Entities {
     #[new]
     #[pyo3(signature = (tokens, mentions, *, unit="char"))]
-    fn new(tokens: &Tokens, mentions: Vec<GivenName<'_>>, unit: &str) -> PyResult<Self> {
+    fn new(tokens: &Tokens, mentions: &Bound<'_, PyAny>, unit: &str) -> PyResult<Self> {
         let to_bytes = Unit::new(&tokens.text, unit)?;
-        let mut given = Vec::with_capacity(mentions.len());
-        for mention in &mentions {
-            let (span, kind, entity) = match mention {
+        let mut given = Vec::new();
+        for (index, mention) in mentions.try_iter()?.enumerate() {
+            let mention = mention?;
+            let Ok(name) = mention.extract::<GivenName<'_>>() else {
+                let form = "neither a Mention nor (start, end, kind) nor (start, end, kind, entity)";
+                return Err(InputError::new_err(format!("mention {index} is {form}: {}", mention.repr()?)));
+            };
+            let (span, kind, entity) = match &name {
                 GivenName::Numbered((start, end, kind, entity)) => (to_bytes.span((*start, *end)), kind, *entity),
                 GivenName::Plain((start, end, kind)) => (to_bytes.span((*start, *end)), kind, None),
                 GivenName::Mention(m) => (Bytes::new(m.start_byte as u32, m.end_byte as u32), &m.kind, m.entity),

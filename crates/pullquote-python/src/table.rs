@@ -280,7 +280,7 @@ fn part(
             break;
         }
         let (id, position) = (given.id.clone(), given.position);
-        let done = work.analyze(given, |all| {
+        let done = work.analyze(given, &|| !stop.load(Ordering::Relaxed), |all| {
             let speech = if rules.only_speech { all.quotations.only_speech() } else { Quotations::default() };
             let analysis = if rules.only_speech { Analysis { quotations: &speech, ..*all } } else { *all };
             for row in analysis.rows() {

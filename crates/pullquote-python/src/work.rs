@@ -2,6 +2,7 @@
 
 use crate::errors::Fault;
 use crate::input::Given;
+use pullquote::corpus::ErrorKind;
 use pullquote::{Analysis, Pipeline, Scratch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
@@ -40,10 +41,17 @@ impl Work {
         }
     }
 
-    /// Analyses one article.
-    pub fn analyze<R>(&self, given: Given, take: impl FnOnce(&Analysis<'_>) -> R) -> Result<R, Fault> {
+    /// Analyses one article, unless `goes_on` says no in between.
+    pub fn analyze<R>(
+        &self,
+        given: Given,
+        goes_on: &dyn Fn() -> bool,
+        take: impl FnOnce(&Analysis<'_>) -> R,
+    ) -> Result<R, Fault> {
         let article = given.article()?;
-        self.with_scratch(|pipeline, scratch| take(&pipeline.analyze(&article, scratch)))
+        let found = self
+            .with_scratch(|pipeline, scratch| pipeline.analyze_while(&article, scratch, goes_on).as_ref().map(take))?;
+        found.ok_or_else(|| Fault::new(ErrorKind::Timeout, "given up before its end"))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {

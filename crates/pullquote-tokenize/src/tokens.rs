@@ -280,6 +280,45 @@ impl Tokens {
         }
     }
 
+    /// Adds the segmentation of the next part of a text, which begins at byte `start` of it. Returns whether there was room:
+    /// what lies beyond offsets of 4 GiB is dropped, as by the tokenizer.
+    ///
+    /// ```
+    /// use pullquote_tokenize::Tokenizer;
+    ///
+    /// let text = "It rained. It poured.\n\nNobody came.";
+    /// let (first, second) = text.split_at(23);
+    /// let mut tokens = Tokenizer::new().tokenize(first);
+    /// tokens.append(&Tokenizer::new().tokenize(second), first.len());
+    /// assert_eq!(tokens, Tokenizer::new().tokenize(text));
+    /// ```
+    pub fn append(&mut self, part: &Tokens, start: usize) -> bool {
+        let fits = |by: u32| part.spans.last().is_none_or(|last| last.end.checked_add(by).is_some());
+        let Some(by) = u32::try_from(start).ok().filter(|by| fits(*by)) else {
+            self.truncated = true;
+            return false;
+        };
+        let (tokens, sentences) = (self.spans.len() as u32, self.sentences.len() as u32);
+        let moved = |span: &Span| Span::new(span.start + by, span.end + by);
+        let after = |range: &Range<u32>, before: u32| range.start + before..range.end + before;
+        self.spans.extend(part.spans.iter().map(moved));
+        self.kinds.extend_from_slice(&part.kinds);
+        self.roles.extend_from_slice(&part.roles);
+        self.sentences.extend(part.sentences.iter().map(|range| after(range, tokens)));
+        self.paragraphs.extend(part.paragraphs.iter().map(|paragraph| Paragraph {
+            tokens: after(&paragraph.tokens, tokens),
+            sentences: after(&paragraph.sentences, sentences),
+        }));
+        self.quoted.extend(part.quoted.iter().map(|quoted| Quoted {
+            span: moved(&quoted.span),
+            first: quoted.first + tokens,
+            end: quoted.end + tokens,
+            ..*quoted
+        }));
+        self.truncated |= part.truncated;
+        true
+    }
+
     /// Empties the segmentation but keeps its memory.
     pub fn clear(&mut self) {
         self.spans.clear();

@@ -29,6 +29,7 @@ mod explain;
 mod ordered;
 mod pipeline;
 mod stages;
+mod windows;
 
 pub use builder::PipelineBuilder;
 pub use explain::Explained;

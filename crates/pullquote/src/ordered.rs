@@ -321,6 +321,7 @@ fn one<O>(
     match result {
         Ok(result) => {
             scratch.at_work = AtWork { id, raw };
+            scratch.release();
             result.map_err(Failure::Read)
         }
         Err(message) => {

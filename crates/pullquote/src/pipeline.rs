@@ -2,6 +2,7 @@
 
 use crate::builder::PipelineBuilder;
 use crate::stages::{AttributeQuotes, TagNames};
+use crate::windows::{WINDOW, Whole, windows};
 use pullquote_corpus::Article;
 use pullquote_damage::{
     Damage, Gap, GapDetector, GapScratch, InspectScratch, Repaired, Strictness, inspect_into, repair,
@@ -43,18 +44,48 @@ pub struct Pipeline {
 pub struct Scratch {
     /// The text with header lines blanked out, if any stand within it.
     blanked: String,
-    tokens: Tokens,
-    entities: Entities,
-    quotations: Quotations,
-    gaps: Vec<u32>,
+    layers: Layers,
     damage: Damage,
-    found: Vec<Gap>,
+    inspection: InspectScratch,
+    work: WorkSpace,
+    /// Whether the last article was a long one, whose layers are not worth keeping.
+    long: bool,
+    /// The record being analysed, in case a stage panics over it.
+    pub(crate) at_work: AtWork,
+}
+
+impl Scratch {
+    /// What has been found in an article.
+    fn analysis<'a>(&'a self, article: &'a Article) -> Analysis<'a> {
+        let Layers { tokens, entities, quotations, gaps, .. } = &self.layers;
+        Analysis { article, tokens, entities, quotations, gaps, damage: &self.damage }
+    }
+
+    /// Gives back the memory that only a long article needs.
+    pub(crate) fn release(&mut self) {
+        if std::mem::take(&mut self.long) {
+            self.layers = Layers::default();
+            self.blanked = String::new();
+        }
+    }
+}
+
+/// What the stages find in one text, or in one window of a long one.
+#[derive(Default)]
+pub(crate) struct Layers {
+    pub tokens: Tokens,
+    pub entities: Entities,
+    pub quotations: Quotations,
+    pub gaps: Vec<u32>,
+    pub found: Vec<Gap>,
+}
+
+/// Buffers of the stages.
+#[derive(Default)]
+struct WorkSpace {
     tagging: pullquote_entities::Scratch,
     attribution: pullquote_quotes::Scratch,
     detection: GapScratch,
-    inspection: InspectScratch,
-    /// The record being analysed, in case a stage panics over it.
-    pub(crate) at_work: AtWork,
 }
 
 /// The record being analysed: what is reported and saved if a stage panics over it.
@@ -99,56 +130,141 @@ impl Pipeline {
     }
 
     /// Analyses one article. It reads and writes nothing but its arguments.
+    ///
+    /// A text of more than 128 KiB is analysed in windows that end with a paragraph, or else a sentence, so that the memory
+    /// the stages need does not grow with it. Names are joined across windows where they are the same, or where a surname
+    /// has one possible owner. A pronoun is not resolved across the end of a window.
     pub fn analyze<'a>(&self, article: &'a Article, scratch: &'a mut Scratch) -> Analysis<'a> {
+        self.find(article, scratch, &|| true);
+        scratch.analysis(article)
+    }
+
+    /// Like [`analyze`](Self::analyze), but asks before each stage of each window whether to continue, and returns `None` if
+    /// not. So it may take as long as one stage needs for one window until an answer counts.
+    ///
+    /// ```
+    /// use pullquote::{Options, Pipeline, Scratch};
+    /// use pullquote_corpus::Article;
+    /// use std::time::{Duration, Instant};
+    ///
+    /// let article = Article::from_text("a", "“We left,” said Ann Lee.");
+    /// let (pipeline, mut scratch) = (Pipeline::new(Options::default()), Scratch::default());
+    /// let end = Instant::now() + Duration::from_secs(30);
+    /// let analysis = pipeline.analyze_while(&article, &mut scratch, &|| Instant::now() < end);
+    /// assert_eq!(analysis.unwrap().rows().count(), 1);
+    /// ```
+    pub fn analyze_while<'a>(
+        &self,
+        article: &'a Article,
+        scratch: &'a mut Scratch,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Option<Analysis<'a>> {
+        self.find(article, scratch, goes_on).then(|| scratch.analysis(article))
+    }
+
+    /// Runs all stages; returns whether it came to the end.
+    fn find(&self, article: &Article, scratch: &mut Scratch, goes_on: &dyn Fn() -> bool) -> bool {
+        scratch.release();
         let blank = prepare(article, &mut scratch.blanked);
-        let Scratch {
-            blanked,
-            tokens,
-            entities,
-            quotations,
-            gaps,
-            damage,
-            found,
-            tagging,
-            attribution,
-            detection,
-            inspection,
-            at_work: _,
-        } = scratch;
+        let Scratch { blanked, layers, damage, inspection, work, long, .. } = scratch;
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
         inspect_into(text, inspection, damage);
+        let damaged = !damage.reasons.is_empty();
+        if text.len() <= WINDOW {
+            if !self.stages(text, article.body.clone(), damaged, work, layers, goes_on) {
+                return false;
+            }
+        } else {
+            *long = true;
+            *inspection = InspectScratch::default();
+            let mut whole = Whole::new(text);
+            for window in windows(text, article.body.clone()) {
+                if !self.stages(&text[window.clone()], 0..window.len(), damaged, work, layers, goes_on) {
+                    return false;
+                }
+                if !whole.add(layers, window.start) {
+                    break;
+                }
+            }
+            *layers = whole.layers;
+        }
+        damage.add_gaps(&layers.found, layers.tokens.len());
+        true
+    }
+
+    /// All stages over one window; returns whether it came to the end.
+    fn stages(
+        &self,
+        text: &str,
+        body: Range<usize>,
+        damaged: bool,
+        work: &mut WorkSpace,
+        out: &mut Layers,
+        goes_on: &dyn Fn() -> bool,
+    ) -> bool {
+        let Layers { tokens, entities, quotations, gaps, found } = out;
         // The stages read a text with repaired characters; what they find is mapped back to the original's bytes.
-        let repaired = if damage.reasons.is_empty() { None } else { repair(text) };
+        let repaired = if damaged { repair(text) } else { None };
         let text = repaired.as_ref().map_or(text, |m| m.text.as_str());
         let body = match &repaired {
-            Some(repaired) => body_in(repaired, &article.body),
-            None => article.body.clone(),
+            Some(repaired) => body_in(repaired, &body),
+            None => body,
         };
         self.tokenizer.tokenize_range_into(text, body, tokens);
-        self.tagger.tag_into(text, tokens, tagging, entities);
-        self.find_gaps(text, tokens, detection, found, gaps);
-        damage.add_gaps(found, tokens.len());
+        if !goes_on() {
+            return false;
+        }
+        self.tagger.tag_into(text, tokens, &mut work.tagging, entities);
+        if !goes_on() {
+            return false;
+        }
+        self.find_gaps(text, tokens, &mut work.detection, found, gaps);
         let input = pullquote_quotes::Article { text, tokens, entities, gaps };
-        self.attribute_into(&input, attribution, quotations);
+        if !goes_on() {
+            return false;
+        }
+        self.attribute_into(&input, &mut work.attribution, quotations);
         if let Some(repaired) = repaired {
             to_original(&repaired, tokens, entities, quotations, gaps);
         }
-        Analysis { article, tokens, entities, quotations, gaps, damage }
+        true
     }
 
     /// The first stage alone.
     pub fn tokenize<'a>(&self, article: &Article, scratch: &'a mut Scratch) -> &'a Tokens {
-        self.tokenize_into(article, scratch);
-        &scratch.tokens
+        scratch.release();
+        let blank = prepare(article, &mut scratch.blanked);
+        let text = if blank { scratch.blanked.as_str() } else { article.text.as_str() };
+        scratch.long = text.len() > WINDOW;
+        self.tokenizer.tokenize_range_into(text, article.body.clone(), &mut scratch.layers.tokens);
+        &scratch.layers.tokens
     }
 
-    /// The first two stages alone.
+    /// The first two stages alone. Long texts are read in windows, as by [`analyze`](Self::analyze).
     pub fn tag<'a>(&self, article: &Article, scratch: &'a mut Scratch) -> (&'a Tokens, &'a Entities) {
-        let blank = self.tokenize_into(article, scratch);
-        let Scratch { blanked, tokens, entities, tagging, .. } = scratch;
+        scratch.release();
+        let blank = prepare(article, &mut scratch.blanked);
+        let Scratch { blanked, layers, work, long, .. } = scratch;
         let text = if blank { blanked.as_str() } else { article.text.as_str() };
-        self.tagger.tag_into(text, tokens, tagging, entities);
-        (tokens, entities)
+        let mut names = |text: &str, body: Range<usize>, out: &mut Layers| {
+            self.tokenizer.tokenize_range_into(text, body, &mut out.tokens);
+            self.tagger.tag_into(text, &out.tokens, &mut work.tagging, &mut out.entities);
+        };
+        if text.len() <= WINDOW {
+            names(text, article.body.clone(), layers);
+        } else {
+            *long = true;
+            let mut whole = Whole::new(text);
+            *layers = Layers::default();
+            for window in windows(text, article.body.clone()) {
+                names(&text[window.clone()], 0..window.len(), layers);
+                if !whole.add(layers, window.start) {
+                    break;
+                }
+            }
+            *layers = whole.layers;
+        }
+        (&layers.tokens, &layers.entities)
     }
 
     /// The last stage alone, with tokens and names of your own; damage is not repaired. Returns the quotations and the
@@ -175,10 +291,11 @@ impl Pipeline {
         entities: &Entities,
         scratch: &'a mut Scratch,
     ) -> (&'a Quotations, &'a [u32]) {
-        let Scratch { quotations, gaps, found, attribution, detection, .. } = scratch;
-        self.find_gaps(text, tokens, detection, found, gaps);
+        scratch.release();
+        let Scratch { layers: Layers { quotations, gaps, found, .. }, work, .. } = scratch;
+        self.find_gaps(text, tokens, &mut work.detection, found, gaps);
         let input = pullquote_quotes::Article { text, tokens, entities, gaps };
-        self.attribute_into(&input, attribution, quotations);
+        self.attribute_into(&input, &mut work.attribution, quotations);
         (quotations, gaps)
     }
 
@@ -213,14 +330,6 @@ impl Pipeline {
         for quotation in &mut out.quotations {
             quotation.table = quotation.speech && quotation.confidence >= table_confidence;
         }
-    }
-
-    /// Tokenizes the body; returns whether the blanked copy of the text is the one to use from here on.
-    fn tokenize_into(&self, article: &Article, scratch: &mut Scratch) -> bool {
-        let blank = prepare(article, &mut scratch.blanked);
-        let text = if blank { scratch.blanked.as_str() } else { article.text.as_str() };
-        self.tokenizer.tokenize_range_into(text, article.body.clone(), &mut scratch.tokens);
-        blank
     }
 }
 

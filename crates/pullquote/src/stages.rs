@@ -9,7 +9,8 @@ use std::sync::Arc;
 /// the names another tool has found ([`Entities::from_mentions`]).
 ///
 /// It runs on many threads at once and must give the same names for the same text. The text may differ from the
-/// article's: header lines are blank and damaged characters are repaired.
+/// article's: header lines are blank, damaged characters are repaired, and a long article comes in windows of at most 128
+/// KiB, one call for each. Entities of the same kind and name in two windows become one.
 pub trait TagNames: Send + Sync {
     /// Writes the names over `out`; `scratch` keeps buffers between articles.
     fn tag_into(&self, text: &str, tokens: &Tokens, scratch: &mut pullquote_entities::Scratch, out: &mut Entities);
@@ -17,7 +18,8 @@ pub trait TagNames: Send + Sync {
 
 /// Finds the quotations of a text and their speakers: the built-in [`Attributor`], or one of your own.
 ///
-/// It runs on many threads at once and must give the same quotations for the same article.
+/// It runs on many threads at once and must give the same quotations for the same article. A long article comes in
+/// windows, one call for each.
 pub trait AttributeQuotes: Send + Sync {
     /// Writes the quotations over `out`, in the order of the text; `scratch` keeps buffers between articles.
     fn attribute_into(

@@ -4,7 +4,7 @@ use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat}
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
 use crate::plan::{self, Plan, of_reports, pipeline_and_models};
-use crate::run::{Done, Filtered, error_row, run_plan};
+use crate::run::{Done, Filtered, error_row, run_plan, within};
 use anyhow::{Result, bail};
 use pullquote::quotes::Quotations;
 use pullquote::{Analysis, Options};
@@ -25,7 +25,8 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let counts_all = outputs.iter().all(|output| !output.main || output.form.is_complete());
     let splits = outputs.iter().any(|output| !output.form.is_complete());
     run_plan(&plan, early, |article, scratch| {
-        let all = pipeline.analyze(article, scratch);
+        let in_time = within(plan.article_timeout, article);
+        let Some(all) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };
         let held = match splits {
             true => all.quotations.for_table(of_reports(of_tables), args.min_confidence),
             false => Quotations::default(),

@@ -4,17 +4,20 @@ use super::stage::{Called, run_stage, text};
 use crate::flags::{Invocation, StageArgs, StageFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::tokens_in_columns;
-use crate::run::Done;
+use crate::run::{Done, within};
 use anyhow::Result;
 use pullquote::export::fold_space;
 use pullquote::{Analysis, Options, Pipeline};
 use std::fmt::Write;
+use std::time::Duration;
 
 /// Runs the command.
 pub fn quotes(args: &StageArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let pipeline = Pipeline::new(Options::default());
+    let timeout = Duration::from_secs_f64(args.common.run.article_timeout);
     run_stage(args, Called { invocation, early }, true, |article, scratch| {
-        let analysis = pipeline.analyze(article, scratch);
+        let in_time = within(timeout, article);
+        let Some(analysis) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };
         let mut block = Vec::new();
         match args.format {
             StageFormat::Jsonl => analysis.record().write_line(&mut block),

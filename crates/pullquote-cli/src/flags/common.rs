@@ -42,7 +42,8 @@ pub struct CommonArgs {
     pub run: RunArgs,
 }
 
-/// Flags of long runs. Of these only `shard` and `max_article_bytes` change what is written.
+/// Flags of long runs. Of these only `shard` and `max_article_bytes` change what is written, and `article_timeout` where it
+/// gives something up.
 #[derive(Args)]
 #[command(next_help_heading = "Long runs")]
 pub struct RunArgs {
@@ -56,8 +57,11 @@ pub struct RunArgs {
     #[arg(hide_short_help = true, long, value_name = "I/N")]
     pub shard: Option<Shard>,
     /// Refuse articles larger than this; K, M and G are understood
-    #[arg(hide_short_help = true, long, value_name = "BYTES", default_value = "64M", value_parser = bytes)]
+    #[arg(hide_short_help = true, long, value_name = "BYTES", default_value = "16M", value_parser = bytes)]
     pub max_article_bytes: usize,
+    /// Give up articles that take longer than this for each megabyte, or in all if they are smaller; 0 for no limit
+    #[arg(hide_short_help = true, long, value_name = "SECONDS", default_value_t = 30.0, value_parser = seconds)]
+    pub article_timeout: f64,
     /// Write a machine-readable report of the run: version, models, options, counts, times (JSON)
     #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -66,9 +70,10 @@ pub struct RunArgs {
     pub keep_faulty: Option<PathBuf>,
 }
 
-/// Options that change nothing in what is written, so that a run may be resumed with other values of them.
-pub const OPTIONS_WITHOUT_EFFECT: [&str; 8] =
-    ["threads", "quiet", "log", "resume", "checkpoint", "report", "keep_faulty", "help"];
+/// Options that change nothing in what is written, so that a run may be resumed with other values of them. A longer
+/// timeout is one of them, for an article that needs it.
+pub const OPTIONS_WITHOUT_EFFECT: [&str; 9] =
+    ["threads", "quiet", "log", "resume", "checkpoint", "article_timeout", "report", "keep_faulty", "help"];
 
 impl CommonArgs {
     /// How much to print.

@@ -45,7 +45,7 @@ pub struct InputArgs {
     /// wire copy. report leaves out nothing and lists them all in the errors table.
     #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
     pub dedup: Option<DedupFlag>,
-    /// Stop reading compressed inputs that expand beyond this many times their size; 0 means no limit
+    /// Stop reading compressed inputs that expand beyond 16 MiB and this many times their size; 0 means no limit
     #[arg(hide_short_help = true, long, value_name = "TIMES", default_value_t = Limits::default().max_ratio)]
     pub max_ratio: u64,
 }

@@ -45,7 +45,7 @@ pub use staged::{Renames, Staged, sync_folder};
 pub use text::{Files, SplitTable, TextTable};
 
 use anyhow::{Context, Result, bail};
-use part::{Part, PartFile};
+use part::Part;
 use pullquote::export::ErrorRow;
 use pullquote::{Analysis, guarded};
 use std::fs::File;
@@ -189,7 +189,30 @@ impl<'p> Outputs<'p> {
         lengths.len() == self.parts.len() && self.parts.iter().zip(lengths).all(long_enough)
     }
 
-    /// Truncates the parts to these lengths, to be filled from there.
+    /// Makes sure that what was written up to these lengths is still there, as its checksums say.
+    ///
+    /// # Errors
+    /// If a part has changed, or cannot be read.
+    pub fn check(&mut self, lengths: &[u64], sums: &[u64]) -> Result<()> {
+        let files = self.parts.iter_mut().filter_map(Part::file_mut);
+        for ((file, length), sum) in files.zip(lengths).zip(sums) {
+            let name = file.part.display().to_string();
+            if !file.holds(*length, *sum).with_context(|| format!("cannot read {name}"))? {
+                bail!("{name} has changed since the earlier run wrote it");
+            }
+        }
+        Ok(())
+    }
+
+    /// The first part that is shorter than `lengths` says, for people to read.
+    pub fn shorter(&self, lengths: &[u64]) -> Option<String> {
+        let files = self.parts.iter().filter_map(Part::file);
+        let (file, length) = files.zip(lengths).find(|(file, length)| file.length() < **length)?;
+        let (name, now) = (file.part.display(), file.length());
+        Some(format!("{name} has {now} bytes, and the earlier run had written {length}"))
+    }
+
+    /// Truncates the parts to these lengths, to be filled from there. They must have been [checked](Self::check).
     ///
     /// # Errors
     /// If an output cannot be written.
@@ -200,15 +223,15 @@ impl<'p> Outputs<'p> {
         Ok(())
     }
 
-    /// Syncs all bytes to disk and returns the lengths of the parts.
+    /// Syncs all bytes to disk and returns the lengths and checksums of the parts.
     ///
     /// # Errors
     /// If an output cannot be written.
-    pub fn sync(&mut self) -> Result<Vec<u64>> {
+    pub fn sync(&mut self) -> Result<(Vec<u64>, Vec<u64>)> {
         for (planned, part) in self.planned.iter().zip(&mut self.parts) {
             part.sync().with_context(|| planned.cannot())?;
         }
-        Ok(self.parts.iter().filter_map(Part::file).map(PartFile::length).collect())
+        Ok(self.parts.iter().filter_map(Part::file).map(|file| (file.length(), file.sum())).unzip())
     }
 
     /// Makes the names of the parts survive a power failure.

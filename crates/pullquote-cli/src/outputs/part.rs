@@ -4,8 +4,9 @@ use super::is_closed_pipe;
 use crate::faults;
 use crate::messages::SafeStdout;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::Xxh3;
 
 const BUFFER: usize = 256 * 1024;
 
@@ -27,6 +28,8 @@ pub struct PartFile {
     /// The name it will have, or the file made from it.
     pub target: PathBuf,
     length: u64,
+    /// The checksum of all bytes.
+    sum: Box<Xxh3>,
 }
 
 impl PartFile {
@@ -35,8 +38,40 @@ impl PartFile {
         self.length
     }
 
+    /// The checksum of all bytes, including what is still buffered.
+    pub fn sum(&self) -> u64 {
+        self.sum.digest()
+    }
+
+    /// Whether its first `length` bytes have this checksum. If so, that is where its own begins.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn holds(&mut self, length: u64, sum: u64) -> io::Result<bool> {
+        let (mut found, mut left) = (Xxh3::new(), length);
+        let file = self.writer.get_mut();
+        file.seek(SeekFrom::Start(0))?;
+        let mut buffer = vec![0; BUFFER];
+        while left > 0 {
+            let wanted = left.min(BUFFER as u64) as usize;
+            match file.read(&mut buffer[..wanted]) {
+                Ok(0) => return Ok(false),
+                Ok(count) => {
+                    found.update(&buffer[..count]);
+                    left -= count as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let same = found.digest() == sum;
+        *self.sum = found;
+        Ok(same)
+    }
+
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.writer.write_all(bytes)?;
+        self.sum.update(bytes);
         self.length += bytes.len() as u64;
         Ok(())
     }
@@ -47,6 +82,9 @@ impl PartFile {
             file.set_len(length)?;
         }
         self.length = file.seek(SeekFrom::End(0))?;
+        if length == 0 {
+            *self.sum = Xxh3::new();
+        }
         Ok(())
     }
 }
@@ -77,11 +115,25 @@ impl Part {
         let part = beside(&target, "part")?;
         let file = locked(&part)?;
         let length = file.metadata()?.len();
-        Ok(Part::File(PartFile { writer: BufWriter::with_capacity(BUFFER, file), part, target, length }))
+        Ok(Part::File(PartFile {
+            writer: BufWriter::with_capacity(BUFFER, file),
+            part,
+            target,
+            length,
+            sum: Box::default(),
+        }))
     }
 
     /// The file, if it is one.
     pub fn file(&self) -> Option<&PartFile> {
+        match self {
+            Part::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// The same, to be checked.
+    pub fn file_mut(&mut self) -> Option<&mut PartFile> {
         match self {
             Part::File(file) => Some(file),
             _ => None,

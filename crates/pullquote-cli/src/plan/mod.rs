@@ -36,6 +36,8 @@ pub struct Plan {
     pub resume: bool,
     /// Time between checkpoints.
     pub checkpoint: Duration,
+    /// The time an article may take, for each megabyte; zero for any.
+    pub article_timeout: Duration,
     /// The part of the articles to process, if not all of them.
     pub shard: Option<Shard>,
     /// Where the report of the run goes.
@@ -68,6 +70,7 @@ impl Plan {
             level: args.level(),
             resume: run.resume,
             checkpoint: Duration::from_secs_f64(run.checkpoint),
+            article_timeout: Duration::from_secs_f64(run.article_timeout),
             shard: run.shard,
             report: run.report.clone(),
             keep_faulty: run.keep_faulty.clone().or_else(|| faulty_beside(&args.outputs)),

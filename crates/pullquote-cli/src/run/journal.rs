@@ -1,12 +1,16 @@
 //! The journal of a run: how much of it is safe on disk, so that the same command can resume it whatever happened.
 //!
-//! It is the file `.quotes.csv.resume` beside the first output. Its first line identifies the job; each further line is a
-//! checkpoint: how many records have been processed, a digest of them, the length of each part file, and the totals. Part
-//! files are synced before a checkpoint is written and the checkpoint is synced afterwards, so a checkpoint that can be
-//! read is true. Each line begins with a checksum of the rest: a torn line is ignored, and so is everything after it.
+//! It is the file `.quotes.csv.resume` beside the first output. Its first line identifies the job; most further lines are
+//! checkpoints: how many records have been processed, a digest of them, the length and checksum of each part file, and the
+//! totals. Part files are synced before a checkpoint is written and the checkpoint is synced afterwards, so a checkpoint
+//! that can be read is true. Each line begins with a checksum of the rest: a torn line is ignored, and so is everything
+//! after it.
 //!
 //! Resuming means truncating the part files to the lengths in the last checkpoint and continuing after its records. The
 //! very last line, once all files are complete, lists the renames: then only those remain to be done.
+//!
+//! Large records are noted before they are handed to the workers ([`Notes`]). One that no checkpoint covers was in progress
+//! when the run ended, and may be what ended it.
 
 use super::totals::Totals;
 use crate::outputs::{Renames, locked, sync_folder};
@@ -16,6 +20,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What makes two runs the same job.
@@ -66,6 +71,8 @@ pub struct Checkpoint {
     pub ended: bool,
     /// Lengths of the part files.
     pub lengths: Vec<u64>,
+    /// Their checksums up to there.
+    pub sums: Vec<u64>,
     /// The totals.
     pub totals: Totals,
     /// Seconds of work so far.
@@ -74,10 +81,20 @@ pub struct Checkpoint {
     pub resumed: u32,
 }
 
+/// A record that is about to be handed to a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Begun {
+    /// Its number in the run, from 1.
+    record: u64,
+    /// How many earlier runs ended while it was in progress.
+    ends: u32,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
     Job(Job),
+    Begun(Begun),
     Checkpoint(Checkpoint),
     Rename(Renames),
 }
@@ -91,6 +108,8 @@ pub struct Found {
     pub checkpoints: Vec<(Checkpoint, u64)>,
     /// Its renames, if all its files were complete and being renamed.
     pub renames: Option<Renames>,
+    /// Records that were in progress when it ended, and how many runs have ended so by now.
+    pub in_progress: BTreeMap<u64, u32>,
 }
 
 impl Found {
@@ -102,10 +121,46 @@ impl Found {
 
 /// A journal being written; while it is open, no other run can open it.
 pub struct Journal {
-    file: File,
+    lines: Arc<Mutex<Lines>>,
     path: PathBuf,
+}
+
+/// The file itself, to which the reading side adds as well.
+struct Lines {
+    file: File,
     /// The first line, until it is written.
     job: Option<Job>,
+}
+
+impl Lines {
+    /// Appends a line, after the first one if there is none yet; returns whether it was the first.
+    fn add(&mut self, line: &Line) -> Result<bool> {
+        let mut bytes = Vec::new();
+        if let Some(job) = &self.job {
+            write_line(&Line::Job(job.clone()), &mut bytes)?;
+        }
+        write_line(line, &mut bytes)?;
+        let first = self.job.take().is_some();
+        self.file.write_all(&bytes)?;
+        Ok(first)
+    }
+}
+
+/// A panic elsewhere cannot leave the file half written: what is torn off does not count.
+fn locked_lines(lines: &Mutex<Lines>) -> MutexGuard<'_, Lines> {
+    lines.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Notes in a journal, from the side that reads.
+#[derive(Clone)]
+pub struct Notes(Arc<Mutex<Lines>>);
+
+impl Notes {
+    /// Notes that a record is about to be worked on. It is not synced: it is there to outlive the process, not the machine.
+    pub fn begin(&self, record: u64, ends: u32) {
+        // Without the note the run can still be done and resumed.
+        let _ = locked_lines(&self.0).add(&Line::Begun(Begun { record, ends }));
+    }
 }
 
 impl Journal {
@@ -116,7 +171,8 @@ impl Journal {
     pub fn open(path: &Path, job: &Job) -> Result<(Self, Found)> {
         let file = locked(path)?;
         let found = read(&file)?;
-        Ok((Self { file, path: path.to_path_buf(), job: Some(job.clone()) }, found))
+        let lines = Lines { file, job: Some(job.clone()) };
+        Ok((Self { lines: Arc::new(Mutex::new(lines)), path: path.to_path_buf() }, found))
     }
 
     /// Discards the earlier run.
@@ -124,8 +180,9 @@ impl Journal {
     /// # Errors
     /// If it cannot be written.
     pub fn start_again(&mut self) -> Result<()> {
-        self.file.set_len(0)?;
-        self.file.seek(SeekFrom::Start(0))?;
+        let mut lines = locked_lines(&self.lines);
+        lines.file.set_len(0)?;
+        lines.file.seek(SeekFrom::Start(0))?;
         Ok(())
     }
 
@@ -134,15 +191,21 @@ impl Journal {
     /// # Errors
     /// If it cannot be written.
     pub fn continue_at(&mut self, end: u64) -> Result<()> {
-        self.file.set_len(end)?;
-        self.file.seek(SeekFrom::Start(end))?;
-        self.job = None;
+        let mut lines = locked_lines(&self.lines);
+        lines.file.set_len(end)?;
+        lines.file.seek(SeekFrom::Start(end))?;
+        lines.job = None;
         Ok(())
+    }
+
+    /// For the side that reads.
+    pub fn notes(&self) -> Notes {
+        Notes(self.lines.clone())
     }
 
     /// Whether it has any lines.
     pub fn is_begun(&self) -> bool {
-        self.job.is_none()
+        locked_lines(&self.lines).job.is_none()
     }
 
     /// Adds a checkpoint. The part files must be synced first.
@@ -162,15 +225,9 @@ impl Journal {
     }
 
     fn add(&mut self, line: Line) -> Result<()> {
-        let mut bytes = Vec::new();
-        let first = self.job.take();
-        if let Some(job) = &first {
-            write_line(&Line::Job(job.clone()), &mut bytes)?;
-        }
-        write_line(&line, &mut bytes)?;
-        let added = self.file.write_all(&bytes).and_then(|()| self.file.sync_data());
-        added.with_context(|| format!("cannot write {}", self.path.display()))?;
-        if first.is_some() {
+        let mut lines = locked_lines(&self.lines);
+        let added = lines.add(&line).and_then(|first| Ok(lines.file.sync_data().map(|()| first)?));
+        if added.with_context(|| format!("cannot write {}", self.path.display()))? {
             sync_folder(&self.path);
         }
         Ok(())
@@ -206,7 +263,14 @@ fn read(file: &File) -> Result<Found> {
         end += reader.read_until(b'\n', &mut line)? as u64;
         match (read_line(&line), &found.job) {
             (Some(Line::Job(job)), None) => found.job = Some(job),
-            (Some(Line::Checkpoint(checkpoint)), Some(_)) => found.checkpoints.push((checkpoint, end)),
+            (Some(Line::Checkpoint(checkpoint)), Some(_)) => {
+                found.in_progress.retain(|record, _| *record > checkpoint.records);
+                found.checkpoints.push((checkpoint, end));
+            }
+            (Some(Line::Begun(begun)), Some(_)) => {
+                let ends = found.in_progress.entry(begun.record).or_default();
+                *ends = (*ends).max(begun.ends + 1);
+            }
             (Some(Line::Rename(renames)), Some(_)) => found.renames = Some(renames),
             _ => return Ok(found),
         }
@@ -257,6 +321,26 @@ mod tests {
         drop(journal);
         let (_, found) = Journal::open(&path, &job()).unwrap();
         assert_eq!((found.checkpoints.len(), found.records()), (2, 9));
+    }
+
+    #[test]
+    fn a_record_is_in_progress_until_a_checkpoint_covers_it() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join(".q.resume");
+        let (mut journal, _) = Journal::open(&path, &job()).unwrap();
+        journal.notes().begin(2, 0);
+        assert!(journal.is_begun());
+        journal.notes().begin(5, 0);
+        journal.checkpoint(&checkpoint(3)).unwrap();
+        drop(journal);
+        let (journal, found) = Journal::open(&path, &job()).unwrap();
+        assert_eq!((found.records(), found.in_progress), (3, BTreeMap::from([(5, 1)])));
+        let end = std::fs::metadata(&path).unwrap().len();
+        let mut journal = journal;
+        journal.continue_at(end).unwrap();
+        journal.notes().begin(5, 1);
+        drop(journal);
+        assert_eq!(Journal::open(&path, &job()).unwrap().1.in_progress, BTreeMap::from([(5, 2)]));
     }
 
     #[test]

@@ -9,11 +9,14 @@ mod report;
 mod shard;
 mod start;
 mod stop;
+mod time;
 mod totals;
+mod trial;
 mod writing;
 
 pub use filter::Filtered;
 pub use shard::Shard;
+pub use time::within;
 
 use crate::faults;
 use crate::messages::{self, Level};
@@ -28,7 +31,7 @@ use pullquote::corpus::{Article, Corpus, Input, Place, Recorder};
 use pullquote::export::ErrorRow;
 use pullquote::quotes::Status;
 use pullquote::{Analysis, Flow, Scratch, run_into};
-use reading::{Reading, Records, Shared};
+use reading::{Care, Reading, Records, Shared, left_aside};
 use start::{Start, continue_after};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -46,9 +49,16 @@ pub struct Done {
     pub attributed: u64,
     /// Why the article was left out, if it was.
     pub left_out: Option<String>,
+    /// Whether it was given up because it took too long.
+    pub too_slow: bool,
 }
 
 impl Done {
+    /// The result of an article that took too long.
+    pub fn too_slow() -> Self {
+        Self { too_slow: true, ..Self::default() }
+    }
+
     /// The counts of an article; nothing is written yet.
     pub fn counting(analysis: &Analysis<'_>) -> Self {
         let quotations = &analysis.quotations.quotations;
@@ -78,7 +88,9 @@ where
         Start::At(start) => start,
         Start::Over(ended) => return Ok(ended),
     };
-    let mut reading = Reading::new(records(plan, inputs), stop.clone(), &shared);
+    let notes = start.journal.as_ref().map(|journal| journal.notes());
+    let care = Care { notes, in_progress: start.in_progress };
+    let mut reading = Reading::new(records(plan, inputs), stop.clone(), &shared, care);
     let mut writing = Writing::new(plan, start.outputs, start.journal, progress, stop, &shared);
     let waits = waits(&plan.inputs);
     writing.early = waits.then(|| early.clone());
@@ -97,8 +109,17 @@ where
         if plan.shard.is_some_and(|shard| !shard.has(&article.id)) {
             return Worked::Elsewhere;
         }
+        if shared.is_suspect(&article.place) && !trial::survived(&article, plan) {
+            let message =
+                "left aside: an earlier run ended while it was in progress, and so did a process that tried it alone";
+            return Worked::Aside(left_aside(&article.place, message.into()));
+        }
         faults::panic_over(&article.id);
+        faults::die_over(&article.id);
         let done = work(&article, scratch);
+        if done.too_slow {
+            return Worked::Aside(time::ran_out(&article, plan.article_timeout));
+        }
         let Article { place, notes, text, .. } = article;
         Worked::Article { done, place, notes, bytes: text.len() as u64 }
     };

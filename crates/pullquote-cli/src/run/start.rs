@@ -8,7 +8,8 @@ use crate::messages::Level;
 use crate::outcome::Ended;
 use crate::outputs::Outputs;
 use crate::plan::Plan;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub enum Start<'a> {
@@ -23,10 +24,12 @@ pub struct Begun<'a> {
     pub journal: Option<Journal>,
     /// The run to continue.
     pub earlier: Option<Earlier>,
+    /// Records that were in progress when earlier runs ended, and how many have.
+    pub in_progress: BTreeMap<u64, u32>,
 }
 
-/// A run to continue: its checkpoints up to the one it continues from.
-pub struct Earlier(Vec<Checkpoint>);
+/// A run to continue: its checkpoints up to the one it continues from, and where in the journal that one ends.
+pub struct Earlier(Vec<Checkpoint>, u64);
 
 impl Earlier {
     pub fn last(&self) -> &Checkpoint {
@@ -58,7 +61,7 @@ pub fn start<'a>(plan: &'a Plan, progress: &Progress) -> Result<Start<'a>> {
         }
         let mut outputs = Outputs::open(&plan.outputs)?;
         outputs.begin().inspect_err(|_| outputs.remove())?;
-        return Ok(Start::At(Box::new(Begun { outputs, journal: None, earlier: None })));
+        return Ok(Start::At(Box::new(Begun { outputs, journal: None, earlier: None, in_progress: BTreeMap::new() })));
     };
     let this = job(plan);
     let cannot = || format!("cannot write {}", plan.outputs[0].name());
@@ -87,15 +90,17 @@ pub fn start<'a>(plan: &'a Plan, progress: &Progress) -> Result<Start<'a>> {
         }
     };
     if plan.resume
-        && let Some(earlier) = usable(&found, &outputs, &mut journal)?
+        && let Some(earlier) = usable(&found, &mut outputs, progress).inspect_err(|_| outputs.leave())?
     {
-        outputs.continue_at(&earlier.last().lengths)?;
-        return Ok(Start::At(Box::new(Begun { outputs, journal: Some(journal), earlier: Some(earlier) })));
+        let (journal, earlier, in_progress) = (Some(journal), Some(earlier), found.in_progress);
+        return Ok(Start::At(Box::new(Begun { outputs, journal, earlier, in_progress })));
     }
+    let records = found.records();
+    let in_progress = if plan.resume { found.in_progress } else { BTreeMap::new() };
     if plan.resume {
         progress.print(Level::Info, "nothing to resume: starting from the beginning");
-    } else if found.records() > 0 {
-        let records = count(found.records(), "record");
+    } else if records > 0 {
+        let records = count(records, "record");
         let line = format!("an earlier run was interrupted after {records}; starting again, as --resume was not given");
         progress.print(Level::Warn, &line);
     }
@@ -105,20 +110,30 @@ pub fn start<'a>(plan: &'a Plan, progress: &Progress) -> Result<Start<'a>> {
         journal.remove();
         return Err(error);
     }
-    Ok(Start::At(Box::new(Begun { outputs, journal: Some(journal), earlier: None })))
+    Ok(Start::At(Box::new(Begun { outputs, journal: Some(journal), earlier: None, in_progress })))
 }
 
-/// The last checkpoint that the part files still reach, with those before it. After a power failure a disk may have lied
-/// about what it had written; then it is an earlier one.
-fn usable(found: &Found, outputs: &Outputs<'_>, journal: &mut Journal) -> Result<Option<Earlier>> {
+/// The last checkpoint that the part files still reach, with those before it, if what they hold is what was written.
+/// After a power failure a disk may have lied about what it had written; then it is an earlier one. Nothing is changed.
+fn usable(found: &Found, outputs: &mut Outputs<'_>, progress: &Progress) -> Result<Option<Earlier>> {
+    let Some((newest, _)) = found.checkpoints.last() else { return Ok(None) };
+    let again = "run without --resume to start again";
+    let shorter = outputs.shorter(&newest.lengths);
     let Some(last) = found.checkpoints.iter().rposition(|(checkpoint, _)| outputs.reach(&checkpoint.lengths)) else {
-        return Ok(None);
+        bail!("cannot resume: {}; {again}", shorter.unwrap_or_else(|| "the outputs are others".into()));
     };
-    journal.continue_at(found.checkpoints[last].1)?;
-    Ok(Some(Earlier(found.checkpoints[..=last].iter().map(|(checkpoint, _)| checkpoint.clone()).collect())))
+    let (checkpoint, end) = &found.checkpoints[last];
+    let checked = outputs.check(&checkpoint.lengths, &checkpoint.sums);
+    checked.map_err(|error| anyhow!("cannot resume: {error:#}; {again}"))?;
+    if let Some(shorter) = shorter {
+        progress.print(Level::Warn, &format!("{shorter}; resuming from an earlier checkpoint"));
+    }
+    let checkpoints = found.checkpoints[..=last].iter().map(|(checkpoint, _)| checkpoint.clone()).collect();
+    Ok(Some(Earlier(checkpoints, *end)))
 }
 
-/// Skips the records of the earlier run and makes sure that they are the same. An end, if it is one already.
+/// Skips the records of the earlier run and makes sure that they are the same; only then are journal and parts cut. An end,
+/// if it is one already.
 pub fn continue_after(
     earlier: &Earlier,
     reading: &mut Reading<'_>,
@@ -131,7 +146,7 @@ pub fn continue_after(
             .progress
             .print(Level::Info, &format!("resuming after all {records}: only the outputs remain to be finished"));
         writing.shared.end();
-        return Ok(None);
+        return cut(earlier, writing).map(|()| None);
     }
     writing.progress.print(Level::Info, &format!("resuming after {records}"));
     let begun = writing.progress.seconds();
@@ -152,7 +167,15 @@ pub fn continue_after(
     let why = match differs {
         Some((from, to)) => format!("the inputs have changed between record {from} and record {to}"),
         None if at.records < last.records => format!("the inputs end after {}", count(at.records, "record")),
-        None => return Ok(None),
+        None => return cut(earlier, writing).map(|()| None),
     };
     bail!("cannot resume after {records}: {why}; run without --resume to start again")
+}
+
+/// Truncates journal and parts to what is safe.
+fn cut(earlier: &Earlier, writing: &mut Writing<'_>) -> Result<()> {
+    if let Some(journal) = &mut writing.journal {
+        journal.continue_at(earlier.1)?;
+    }
+    writing.outputs.continue_at(&earlier.last().lengths)
 }

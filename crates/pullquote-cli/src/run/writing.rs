@@ -13,7 +13,7 @@ use crate::outcome::{Early, Ended};
 use crate::outputs::Outputs;
 use crate::plan::Plan;
 use anyhow::{Result, anyhow};
-use pullquote::corpus::{ErrorKind, Note, Place};
+use pullquote::corpus::{ErrorKind, Note, Place, RecordError};
 use pullquote::export::ErrorRow;
 use pullquote::{Failure, Sink};
 use std::fmt;
@@ -31,6 +31,8 @@ const READER_NOTICES: Duration = Duration::from_millis(300);
 pub enum Worked {
     /// An article.
     Article { done: Done, place: Place, notes: Vec<Note>, bytes: u64 },
+    /// An article that was given up, and why.
+    Aside(RecordError),
     /// An article of another shard.
     Elsewhere,
 }
@@ -128,6 +130,7 @@ impl<'a> Writing<'a> {
         self.totals.read_bytes += self.mark.bytes;
         match result {
             Ok(Worked::Elsewhere) => self.totals.other_shards += 1,
+            Ok(Worked::Aside(error)) => self.failure(&Failure::Read(error))?,
             Ok(Worked::Article { done, place, notes, bytes }) => self.article(&done, &place, &notes, bytes)?,
             Err(failure) if self.plan.shard.is_some_and(|shard| !shard.has_failure(&failure)) => {
                 self.totals.other_shards += u64::from(failure.is_loss());
@@ -221,7 +224,7 @@ impl<'a> Writing<'a> {
     pub fn checkpoint(&mut self, ended: bool) -> Result<()> {
         let (seconds, begun) = (self.seconds(), Instant::now());
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        let lengths = self.outputs.sync()?;
+        let (lengths, sums) = self.outputs.sync()?;
         if !journal.is_begun() {
             self.outputs.sync_names();
         }
@@ -230,6 +233,7 @@ impl<'a> Writing<'a> {
             digest: self.mark.digest,
             ended,
             lengths,
+            sums,
             totals: self.totals.clone(),
             seconds,
             resumed: self.resumed,
