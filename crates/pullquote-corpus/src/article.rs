@@ -71,6 +71,8 @@ pub enum Note {
     Replaced,
     /// A page whose main text could not be identified, so all its text was taken.
     WholePage,
+    /// The date can be read in two ways and stays as it was given.
+    AmbiguousDate,
     /// A copy of an earlier article.
     Duplicate {
         /// What is the same.
@@ -85,6 +87,7 @@ impl Note {
     pub const fn label(&self) -> &'static str {
         match self {
             Note::WholePage => "page",
+            Note::AmbiguousDate => "date",
             Note::Duplicate { .. } => "duplicate",
             _ => "encoding",
         }
@@ -100,6 +103,9 @@ impl std::fmt::Display for Note {
             Note::Utf16 => f.write_str("read as UTF-16"),
             Note::Replaced => f.write_str("some bytes could not be decoded and were replaced by U+FFFD"),
             Note::WholePage => f.write_str("the main text of the page could not be identified; all its text was taken"),
+            Note::AmbiguousDate => {
+                f.write_str("the date can be read as day/month or month/day; set the order with --date-order")
+            }
             Note::Duplicate { same: SameAs::Id, of } => write!(f, "the same id as article {of} of this run"),
             Note::Duplicate { same: SameAs::Text, of } => write!(f, "the same text as article {of} of this run"),
             Note::Duplicate { same: SameAs::Near(share), of } => {

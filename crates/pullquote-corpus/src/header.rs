@@ -7,6 +7,7 @@
 //! News can begin with such a word ("Title fight ends in a draw"), so single lines are not trusted: a block of header
 //! lines counts only if it holds a date or an address, has at least two lines, or is followed by a blank line.
 
+use crate::dates;
 use std::ops::Range;
 
 /// What the top of a text says about the article.
@@ -202,25 +203,12 @@ fn iso_date(text: &str) -> Option<usize> {
     if rest.starts_with('T') { Some(10 + rest.find(char::is_whitespace).unwrap_or(rest.len())) } else { Some(10) }
 }
 
-/// Cuts a date from metadata to the ISO day if it is recognised; otherwise leaves it unchanged.
+/// Reads a date from metadata to the ISO day if it is recognised; otherwise leaves it unchanged. A day that no article has
+/// becomes empty.
 ///
-/// `20061020` becomes `2006-10-20`, `2016-09-12T08:00:00Z` becomes `2016-09-12`, `12 Sept 2016` stays.
+/// `20061020` becomes `2006-10-20`, `12 Sept 2016` becomes `2016-09-12`, `summer 2016` stays.
 pub(crate) fn day_of(given: &str) -> String {
-    let given = given.trim();
-    // `20061020T093000Z`, as in NITF.
-    let packed = given.get(..8).filter(|_| given[8..].is_empty() || given[8..].starts_with('T'));
-    if let Some(given) = packed
-        && given.bytes().all(|b| b.is_ascii_digit())
-    {
-        let day = format!("{}-{}-{}", &given[..4], &given[4..6], &given[6..]);
-        if iso_date(&day).is_some() {
-            return day;
-        }
-    }
-    match iso_date(given) {
-        Some(_) if !given[10..].starts_with(|c: char| c.is_alphanumeric() && c != 'T') => given[..10].to_string(),
-        _ => given.to_string(),
-    }
+    dates::read_day(given, None).unwrap_or_else(|| given.trim().to_string())
 }
 
 /// The range of the line that begins at `at`, without its line break, and where the next line begins.
@@ -324,10 +312,9 @@ mod tests {
     fn days() {
         assert_eq!(day_of("20061020"), "2006-10-20");
         assert_eq!(day_of("2016-09-12 08:00:00"), "2016-09-12");
-        assert_eq!(day_of("12 Sept 2016"), "12 Sept 2016");
+        assert_eq!(day_of("12 Sept 2016"), "2016-09-12");
         assert_eq!(day_of("12345678"), "12345678");
-        assert_eq!(day_of("20061020T093000Z"), "2006-10-20");
-        assert_eq!(day_of("20061020 and more"), "20061020 and more");
+        assert_eq!(day_of("summer 2016"), "summer 2016");
         assert_eq!(day_of("2006102é"), "2006102é");
     }
 }

@@ -25,9 +25,11 @@
 //! offsets into the decoded file.
 
 mod article;
+mod bylines;
 mod compress;
 mod corpus;
 mod cut;
+mod dates;
 mod decode;
 mod duplicates;
 mod error;
@@ -46,6 +48,7 @@ mod strip;
 
 pub use article::{Article, Note, Place, SameAs};
 pub use corpus::{Articles, Corpus};
+pub use dates::DateOrder;
 pub use decode::{Decoded, Encoding, decode};
 pub use error::{ErrorKind, OpenError, RecordError};
 pub use header::{Header, read_header};

@@ -1,5 +1,6 @@
 //! How inputs are read: limits, field names, ids, languages, duplicates.
 
+use crate::DateOrder;
 use std::collections::BTreeMap;
 
 /// Limits on what is read.
@@ -134,4 +135,7 @@ pub struct Reading {
     pub duplicates: Duplicates,
     /// The type of the inputs, if it should not be detected.
     pub kind: Option<Kind>,
+    /// How to read dates such as `01/02/2024`; otherwise they stay as they are, with a
+    /// [`Note::AmbiguousDate`](crate::Note::AmbiguousDate).
+    pub date_order: Option<DateOrder>,
 }

@@ -3,7 +3,10 @@
 use crate::fields::{self, Fields, Names, TEXT_NAMES};
 use crate::header::day_of;
 use crate::strip::strip;
-use crate::{Article, ErrorKind, IdKind, Languages, Note, Place, Reading, RecordError, Slot, decode, http, page};
+use crate::{
+    Article, DateOrder, ErrorKind, IdKind, Languages, Note, Place, Reading, RecordError, Slot, bylines, dates, decode,
+    http, page,
+};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -29,6 +32,7 @@ pub(crate) struct Plan {
     pub names: Names,
     pub id: IdKind,
     pub languages: Languages,
+    pub date_order: Option<DateOrder>,
     /// The encoding that the input declares or appears to be in, if it is not UTF-8.
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Whether the input was UTF-16 and is converted to UTF-8 while reading.
@@ -42,8 +46,8 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub fn new(reading: &Reading, limit: usize) -> Self {
-        let (id, languages) = (reading.id, reading.languages);
-        Self { names: Names::new(reading), id, languages, limit, ..Self::default() }
+        let (id, languages, date_order) = (reading.id, reading.languages, reading.date_order);
+        Self { names: Names::new(reading), id, languages, date_order, limit, ..Self::default() }
     }
 }
 
@@ -137,6 +141,7 @@ impl Record {
         if plan.utf16 && article.text.contains('\u{fffd}') && !article.notes.contains(&Note::Replaced) {
             article.notes.push(Note::Replaced);
         }
+        settle_date(&mut article, plan.date_order);
         match plan.id {
             IdKind::Given => {}
             IdKind::Path => article.id = self.default_id(),
@@ -261,7 +266,7 @@ impl Record {
     ) -> Result<Article, RecordError> {
         let declared = declared(&bytes);
         let decoded = decode::decode_declared(bytes, declared);
-        let page = page::read_page(&decoded.text);
+        let page = page::read_page(&decoded.text, self.plan.date_order);
         let mut notes = decoded.notes;
         if page.text.trim().is_empty() {
             return Err(RecordError::at(&self.place, ErrorKind::NoText, "the page has no text"));
@@ -293,11 +298,12 @@ impl Record {
         let id = fields.id.unwrap_or_else(|| self.default_id());
         let mut article = Article::build(id, text, self.place.clone());
         article.notes = notes;
+        let author = bylines::names(&fields.author, &fields.outlet);
         let given = [
             (&mut article.date, day_of(&fields.date)),
             (&mut article.title, fields.title),
             (&mut article.outlet, fields.outlet),
-            (&mut article.author, fields.author),
+            (&mut article.author, author),
             (&mut article.url, fields.url),
         ];
         // The record's own fields override the header lines of its text.
@@ -307,6 +313,16 @@ impl Record {
             }
         }
         Ok(article)
+    }
+}
+
+/// Reads a date that can be read in two ways in the order that the user gave, or notes it.
+fn settle_date(article: &mut Article, order: Option<DateOrder>) {
+    if dates::is_ambiguous(&article.date) {
+        match dates::read_day(&article.date, order) {
+            Some(day) => article.date = day,
+            None => article.notes.push(Note::AmbiguousDate),
+        }
     }
 }
 

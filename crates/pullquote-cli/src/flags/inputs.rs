@@ -1,7 +1,7 @@
 //! Flags about inputs: their format, the names of their fields, which of their articles to read.
 
 use clap::{Args, ValueEnum};
-use pullquote::corpus::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
+use pullquote::corpus::{DateOrder, Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
 
 /// How inputs are read.
 #[derive(Args)]
@@ -37,6 +37,10 @@ pub struct InputArgs {
     /// any, or en: leave out articles that are clearly in another language
     #[arg(long, value_name = "LANGUAGE", default_value = "any")]
     pub language: LanguageFlag,
+    /// How to read dates such as 01/02/2024: dmy or mdy. Without it they stay as they are and are listed in the errors
+    /// table
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<DateOrderFlag>,
     /// Leave out articles seen before: id, the same id; text, also the same text; near, also nearly the same text, such
     /// as wire copy. report leaves out nothing and lists them all in the errors table
     #[arg(long, value_name = "LEVEL")]
@@ -85,6 +89,15 @@ pub enum LanguageFlag {
     Any,
     /// English
     En,
+}
+
+/// How dates of three numbers are read.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderFlag {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
 }
 
 /// What happens to articles seen before.
@@ -140,6 +153,10 @@ impl InputArgs {
                 Some(DedupFlag::Near) => Duplicates::Near,
             },
             kind,
+            date_order: self.date_order.map(|order| match order {
+                DateOrderFlag::Dmy => DateOrder::DayFirst,
+                DateOrderFlag::Mdy => DateOrder::MonthFirst,
+            }),
         }
     }
 }
