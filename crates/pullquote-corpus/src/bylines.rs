@@ -27,12 +27,13 @@ const ROLES: [&str; 42] = [
 ];
 /// News agencies, and words for the outlet's own staff: authors only where nobody else is named.
 #[rustfmt::skip]
-const AGENCIES: [&str; 30] = [
+const AGENCIES: [&str; 39] = [
     "associated press", "the associated press", "ap", "reuters", "thomson reuters", "afp", "agence france-presse",
     "press association", "pa", "pa media", "upi", "united press international", "bloomberg", "bloomberg news", "dpa",
     "efe", "ansa", "tass", "xinhua", "kyodo", "kyodo news", "pti", "press trust of india", "ani", "ians", "aap",
-    "canadian press", "the canadian press", "cp", "anadolu agency",
+    "canadian press", "the canadian press", "cp", "anadolu agency", "cnn", "cnn business", "bbc", "bbc news", "cbs news", "abc news", "nbc news", "fox news", "getty images",
 ];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// What forms, menus and content management systems leave where a name belongs.
 #[rustfmt::skip]
 const LABELS: [&str; 48] = [
@@ -61,7 +62,9 @@ pub(crate) fn names(given: &str, outlet: &str) -> String {
         }
     }
     names.retain(|name| !is_role(name));
-    let is_person = |name: &String| !is_agency(name) && !name.eq_ignore_ascii_case(outlet.trim());
+    let is_person = |name: &String| {
+        !is_agency(name) && !is_degree(name) && !name.ends_with(".com") && !name.eq_ignore_ascii_case(outlet.trim())
+    };
     if names.iter().any(is_person) {
         names.retain(is_person);
     }
@@ -95,8 +98,13 @@ pub(crate) fn plain(given: &str) -> String {
 /// Splits a byline where one author ends and the next begins.
 fn split(byline: &str) -> Vec<String> {
     let mut parts = Vec::new();
-    for part in byline.split([';', '|', '•', '·', '●', '/', '\u{2014}']) {
-        let part = part.replace(" and ", "&").replace(" AND ", "&").replace(" And ", "&").replace(" with ", "&");
+    for part in byline.split([';', '|', '•', '·', '●', '/']) {
+        let part = part
+            .replace(" and ", "&")
+            .replace(" AND ", "&")
+            .replace(" And ", "&")
+            .replace(" with ", "&")
+            .replace(" und ", "&");
         for part in part.split('&') {
             let pieces: Vec<&str> = part.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
             // `Lee, Ann` is one name.
@@ -136,7 +144,9 @@ fn name(part: &str) -> String {
         name = shorter;
     }
     // `Ann Lee - The Post`, `Ann Lee on March 4, 2021`, `Ann Lee in Paris`, `Ann Lee (Reuters)`, `Ann Lee @annlee`.
-    for mark in [" - ", " – ", " (", " [", " @", " in ", " for ", " at ", " of ", " from ", " on ", " et al"] {
+    for mark in
+        [" - ", " – ", " — ", " For ", " (", " [", " @", " in ", " for ", " at ", " of ", " from ", " on ", " et al"]
+    {
         if let Some(at) = name.find(mark).filter(|at| *at > 0) {
             name = &name[..at];
         }
@@ -147,7 +157,12 @@ fn name(part: &str) -> String {
     for word in [" published", " updated", " posted", " last", " on", " Published", " Updated", " Posted", " Last"] {
         name = name.trim_end().trim_end_matches([',', ':', '-', '|']).trim_end_matches(word);
     }
-    let end = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | ',' | ':' | '|' | '*' | '"' | '(' | '[');
+    let name = name.replace('_', " ");
+    let mut name = name.as_str();
+    let end = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '-' | '–' | ',' | ':' | '|' | '*' | '"' | '(' | '[' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
+    };
     name = name.trim_matches(end);
     // A dot ends a sentence, unless it ends an initial or `Jr.`
     if name.rsplit(' ').next().is_some_and(|last| last.len() > 4) {
@@ -175,11 +190,16 @@ pub(crate) fn is_agency(name: &str) -> bool {
     AGENCIES.contains(&name.to_lowercase().as_str())
 }
 
+/// `MD`, `RDN`
+fn is_degree(name: &str) -> bool {
+    name.len() <= 4 && name.chars().all(|c| c.is_uppercase())
+}
+
 fn is_role(part: &str) -> bool {
     let lower = part.to_lowercase();
     let first = lower.split_whitespace().next().unwrap_or_default();
     let last = lower.split_whitespace().last().unwrap_or_default();
-    ROLES.contains(&last) || matches!(first, "staff" | "senior" | "special")
+    ROLES.contains(&last) || last.starts_with("editor-") || matches!(first, "staff" | "senior" | "special")
 }
 
 fn is_name(name: &str) -> bool {
@@ -192,7 +212,9 @@ fn is_name(name: &str) -> bool {
         && !name.contains(['@', '{', '}', '=', '_', '?', '!', '#'])
         && !LABELS.contains(&lower.as_str())
         && !OTHERS.contains(&first)
-        && !(words == 1 && name.contains('.') && name.chars().all(|c| c.is_lowercase() || c == '.'))
+        && !WEEKDAYS.contains(&lower.as_str())
+        // The name of an account.
+        && !(words == 1 && name.is_ascii() && name == lower)
 }
 
 #[cfg(test)]
@@ -223,6 +245,9 @@ mod tests {
             ("Ann Lee Published 12:30", "Ann Lee"),
             ("Ann di Marco", "Ann di Marco"),
             ("Ann B.", "Ann B."),
+            ("Ann Lee, RDN", "Ann Lee"),
+            ("Ann Lee; Monday, March 4, 2021", "Ann Lee"),
+            ("Ann Lee — The Post", "Ann Lee"),
         ] {
             assert_eq!(names(byline, "The Post"), want, "{byline}");
         }
@@ -243,6 +268,8 @@ mod tests {
             "ann@x.org",
             "By",
             "12:30",
+            "kevin-r",
+            "Monday",
         ] {
             assert_eq!(names(byline, ""), "", "{byline}");
         }

@@ -270,6 +270,8 @@ impl Dates<'_> {
             (Some(one), Some(other)) if one != other => match self.order {
                 Some(DateOrder::DayFirst) => self.found(2, Some(one)),
                 Some(DateOrder::MonthFirst) => self.found(2, Some(other)),
+                // Where dots are used, the day comes first.
+                None if gap == "." => self.found(2, Some(one)),
                 // With a short year, any of the three numbers may be the year.
                 None if short => None,
                 None => self.found(2, None),
@@ -333,6 +335,7 @@ mod tests {
             assert_eq!(read_day(given, None).as_deref(), Some("2021-03-04"), "{given}");
         }
         assert_eq!(read_day("31.12.2024", None).as_deref(), Some("2024-12-31"));
+        assert_eq!(read_day("8.11.2016", None).as_deref(), Some("2016-11-08"));
         assert_eq!(read_day("12/31/2024", None).as_deref(), Some("2024-12-31"));
         assert_eq!(read_day("Sept 5, 1911", None).as_deref(), Some("1911-09-05"));
     }

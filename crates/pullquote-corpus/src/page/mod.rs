@@ -2,11 +2,14 @@
 //! and JSON-LD.
 
 mod about;
+#[cfg(test)]
+mod about_tests;
 mod clean;
 mod depth;
 mod lines;
 mod linked;
 mod render;
+mod survey;
 mod title;
 
 use crate::dates::DateOrder;

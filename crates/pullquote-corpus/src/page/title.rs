@@ -3,6 +3,9 @@
 /// What separates a headline from the name of the site.
 const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · "];
 
+/// Sections that stand before a headline.
+const SECTIONS: [&str; 5] = ["Opinion", "Analysis", "Editorial", "Letters", "Video"];
+
 /// A headline without the name of the outlet or section after it.
 pub(super) fn clean(title: &str, outlet: &str, headings: &[&str]) -> String {
     let mut title = title.trim();
@@ -12,8 +15,9 @@ pub(super) fn clean(title: &str, outlet: &str, headings: &[&str]) -> String {
         let (before, after) = (title[..at].trim(), title[at + mark.len()..].trim());
         let is_heading = headings.iter().any(|heading| heading.trim().eq_ignore_ascii_case(before));
         // Headlines use dashes themselves; a bar only ever separates.
-        let bar =
-            matches!(mark, " | " | " :: " | " » ") && before.split(' ').count() >= 3 && after.split(' ').count() <= 5;
+        let bar = matches!(mark, " | " | " :: " | " » ")
+            && before.split(' ').count() >= if mark == " | " { 3 } else { 2 }
+            && after.split(' ').count() <= 5;
         if before.is_empty() || !(is_heading || bar || is_site(after, outlet)) {
             break;
         }
@@ -22,7 +26,7 @@ pub(super) fn clean(title: &str, outlet: &str, headings: &[&str]) -> String {
     // `The Post: Mayor resigns`
     for mark in [" | ", " - ", ": "] {
         if let Some((first, rest)) = title.split_once(mark)
-            && is_same(first, outlet)
+            && (bare(first) == bare(outlet) && !bare(outlet).is_empty() || mark == " | " && SECTIONS.contains(&first))
             && !rest.trim().is_empty()
         {
             title = rest.trim();
@@ -36,9 +40,20 @@ pub(super) fn outlet(name: &str) -> String {
     let name = crate::bylines::plain(name);
     let name = name.strip_prefix('@').unwrap_or(&name);
     let name = name.split(" | ").next().unwrap_or(name);
+    // Pages of a social network are not the outlet.
+    if ["facebook.com/", "twitter.com/"].iter().any(|site| name.contains(site)) {
+        return String::new();
+    }
     let host = name.strip_prefix("https://").or(name.strip_prefix("http://")).unwrap_or(name);
     let host = host.strip_prefix("www.").unwrap_or(host);
     host.trim_end_matches('/').trim().to_string()
+}
+
+/// The name of the site in an address.
+pub(super) fn host(url: &str) -> String {
+    let Some((_, rest)) = url.split_once("://") else { return String::new() };
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
 
 fn is_site(words: &str, outlet: &str) -> bool {
@@ -49,22 +64,19 @@ fn is_site(words: &str, outlet: &str) -> bool {
     domain && words.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
 }
 
-/// Whether two names of a site are the same, ignoring case, spaces, `The` and a domain.
+/// A name without what varies: case, spaces, `The`, a domain.
+fn bare(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let lower = lower.strip_prefix("the ").unwrap_or(&lower);
+    let lower = [".com", ".org", ".net", ".co.uk"].iter().find_map(|end| lower.strip_suffix(end)).unwrap_or(lower);
+    lower.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two names may be those of the same site.
 fn is_same(one: &str, other: &str) -> bool {
-    let bare = |name: &str| {
-        let lower = name.to_lowercase();
-        let lower = lower.strip_prefix("the ").unwrap_or(&lower).to_string();
-        let lower = [".com", ".org", ".net", ".co.uk"]
-            .iter()
-            .find_map(|end| lower.strip_suffix(end))
-            .unwrap_or(&lower)
-            .to_string();
-        lower.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
-    };
     let (one, other) = (bare(one), bare(other));
-    !one.is_empty()
-        && !other.is_empty()
-        && (one == other || one.len().min(other.len()) > 3 && (one.starts_with(&other) || other.starts_with(&one)))
+    let starts = one.len().min(other.len()) > 3 && (one.starts_with(&other) || other.starts_with(&one));
+    !one.is_empty() && !other.is_empty() && (one == other || starts)
 }
 
 #[cfg(test)]
@@ -81,6 +93,11 @@ mod tests {
         );
         assert_eq!(clean("Mayor resigns - News - thepost.com", "The Post", &["Mayor resigns"]), "Mayor resigns");
         assert_eq!(clean("The Post: Mayor resigns", "The Post", &[]), "Mayor resigns");
+        assert_eq!(
+            clean("The Post view on bridges: a town in ruins", "The Post", &[]),
+            "The Post view on bridges: a town in ruins"
+        );
+        assert_eq!(clean("Opinion | Mayor must go", "The Post", &[]), "Mayor must go");
         assert_eq!(clean("Mayor: birds win", "The Post", &[]), "Mayor: birds win");
         assert_eq!(clean("", "", &[]), "");
         assert_eq!(clean(" | é", "", &[]), "| é");
