@@ -268,6 +268,9 @@ impl Record {
         let decoded = decode::decode_declared(bytes, declared);
         let page = page::read_page(&decoded.text, self.plan.date_order);
         let mut notes = decoded.notes;
+        if let Some(why) = page.refused {
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, why));
+        }
         if page.text.trim().is_empty() {
             return Err(RecordError::at(&self.place, ErrorKind::NoText, "the page has no text"));
         }

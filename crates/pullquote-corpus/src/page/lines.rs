@@ -44,19 +44,22 @@ const LINES: [&str; 44] = [
 /// A line longer than this is a paragraph, whatever it begins with.
 const MAX_LINE: usize = 240;
 
-/// The paragraphs of the article.
-pub(super) fn article(blocks: Vec<Block>, title: &str) -> Vec<Block> {
+/// The text of the article: its paragraphs, separated by an empty line.
+pub(super) fn article(blocks: &[Block], title: &str) -> String {
     let first = blocks.iter().position(is_running).unwrap_or(0);
     let last = blocks.iter().rposition(is_running).unwrap_or(blocks.len());
-    let kept = blocks.into_iter().enumerate().filter(|(at, block)| {
+    let kept = blocks.iter().enumerate().filter(|(at, block)| {
         !(is_accompanying(block) || *at < first && opens(block, title) || *at > last && closes(block))
     });
-    let mut blocks: Vec<Block> = kept.map(|(_, block)| block).collect();
+    let mut kept: Vec<&Block> = kept.map(|(_, block)| block).collect();
     // A heading above nothing announced what was left out.
-    while blocks.len() > 1 && blocks.last().is_some_and(|block| block.place == Place::Heading) {
-        blocks.pop();
+    while kept.len() > 1 && kept.last().is_some_and(|block| block.place == Place::Heading) {
+        kept.pop();
     }
-    blocks
+    if kept.is_empty() {
+        kept = blocks.iter().collect();
+    }
+    kept.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A paragraph of running text.
@@ -165,7 +168,7 @@ mod tests {
             linked: if *link { text.len() } else { 0 },
             ..Block::default()
         });
-        article(blocks.collect(), "Mayor resigns").into_iter().map(|block| block.text).collect()
+        article(&blocks.collect::<Vec<_>>(), "Mayor resigns").split("\n\n").map(str::to_string).collect()
     }
 
     #[test]
@@ -192,6 +195,6 @@ mod tests {
     #[test]
     fn short_pages_keep_their_text() {
         assert_eq!(kept(&[("She left.", false)]), ["She left."]);
-        assert!(kept(&[]).is_empty());
+        assert_eq!(kept(&[]), [""]);
     }
 }

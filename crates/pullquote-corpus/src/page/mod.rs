@@ -6,6 +6,7 @@ mod about;
 mod about_tests;
 mod clean;
 mod depth;
+mod hidden;
 mod lines;
 mod linked;
 mod render;
@@ -30,6 +31,8 @@ pub(crate) struct Page {
     pub url: String,
     /// Whether the main text could not be distinguished from the rest.
     pub whole: bool,
+    /// Why the page holds no article.
+    pub refused: Option<&'static str>,
 }
 
 /// Deeper pages are not news, and the time for a tree grows with the square of the depth.
@@ -81,19 +84,23 @@ impl Page {
 
 fn by_tree(html: &str, order: Option<DateOrder>) -> Page {
     let document = Document::from(html);
-    let mut page = Page::new(about::about(&document, order));
+    let mut about = about::about(&document, order);
+    let linked = std::mem::take(&mut about.body);
+    let mut page = Page::new(about);
+    let template = hidden::template(&document);
     clean::clean(&document);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let article = Readability::with_document(document, None, Some(config)).and_then(|mut reader| reader.parse());
-    match article {
-        Ok(article) if !article.text_content.trim().is_empty() => {
-            page.text = render::text(&Document::fragment(article.content).root(), &page.title);
-        }
-        _ => {
-            page.text = strip(html);
-            page.whole = true;
-        }
+    let content = article.ok().filter(|article| !article.text_content.trim().is_empty()).map(|article| article.content);
+    let blocks = content.map(|content| render::blocks(&Document::fragment(content).root())).unwrap_or_default();
+    page.text = lines::article(&blocks, &page.title);
+    if let Some(text) = hidden::fuller(&page.text, &linked, template.as_deref(), &page.title) {
+        page.text = text;
+    } else if blocks.is_empty() {
+        page.text = strip(html);
+        page.whole = true;
     }
+    page.refused = hidden::no_article(&page.text, &blocks);
     page
 }
 
@@ -159,6 +166,41 @@ mod tests {
         let page = unusual(&"<div>".repeat(700));
         assert_eq!((page.whole, page.title.as_str(), page.author.as_str()), (true, "Mayor resigns", "Jo Ek"));
         assert_eq!((page.date.as_str(), page.outlet.as_str()), ("2019-06-26", "The Post"));
+    }
+
+    #[test]
+    fn text_that_is_not_shown() {
+        let article =
+            "The mayor left the town hall on Monday. The clerk stayed behind with all of the papers of ten years. "
+                .repeat(5);
+        let teaser = "<p>Subscribe to read this story about the town hall and the people who work in it every day.</p>";
+        let linked = format!(
+            "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{article}\"}}</script>"
+        );
+        assert!(read_page(&format!("<html><body>{linked}{teaser}"), None).text.starts_with("The mayor left"));
+        let template =
+            format!("<script type='text/template'><p>{article}</p><p>She waved.</p><p>It rained.</p></script>");
+        let page = read_page(&format!("<html><body>{teaser}{template}"), None);
+        assert!(page.text.starts_with("The mayor left") && page.text.ends_with("It rained."), "{}", page.text);
+        // The page's own text has paragraphs.
+        let shown = format!("<html><body>{linked}<article><p>{article}</p><p>{article}</p></article>");
+        assert!(read_page(&shown, None).text.contains("\n\n"));
+    }
+
+    #[test]
+    fn pages_without_an_article() {
+        let refused = |body: &str| read_page(&format!("<html><body>{body}"), None).refused;
+        let wall = "<p>We and our partners use cookies to store personal data. With your consent we share it with third parties.\
+                    Read our privacy notice to opt out.</p>";
+        assert_eq!(refused(wall), Some("a notice about cookies or privacy, no article"));
+        assert_eq!(
+            refused("<p>Please enable JavaScript to continue using this site.</p>"),
+            Some("a message to the reader, no article")
+        );
+        let links = "<p><a href='/x'>Another headline of the day about the town</a></p>".repeat(20);
+        assert_eq!(refused(&format!("<div>{links}</div>")), Some("a list of links, no article"));
+        let news = "<p>The court said on Monday that the firm's cookies broke the law, and that it must pay for years of it.</p>";
+        assert_eq!(refused(&news.repeat(4)), None);
     }
 
     #[test]

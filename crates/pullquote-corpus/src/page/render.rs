@@ -49,8 +49,7 @@ pub(super) fn blocks(root: &NodeRef<'_>) -> Vec<Block> {
 
 /// The text of an article without the lines that only accompany it.
 pub(super) fn text(root: &NodeRef<'_>, title: &str) -> String {
-    let blocks = lines::article(blocks(root), title);
-    blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+    lines::article(&blocks(root), title)
 }
 
 #[derive(Default)]

@@ -117,7 +117,7 @@ impl Survey {
             "nav" | "footer" | "form" | "figure" => return true,
             name if is_silent_name(name) => {}
             _ => {
-                let marks = ["class", "id", "data-component"].map(|key| attribute(key)).join(" ").to_ascii_lowercase();
+                let marks = ["class", "id", "data-component"].map(attribute).join(" ").to_ascii_lowercase();
                 let whole = matches!(&*name, "body" | "html" | "main" | "article");
                 if !whole && ASIDE.iter().any(|mark| marks.contains(mark)) {
                     return true;
