@@ -327,7 +327,7 @@ mod tests {
                 Err(error) => format!("{}:{}", error.kind.label(), error.line),
             })
             .collect();
-        assert_eq!(seen, ["j", "json:2", "b.jsonl#4", "empty.txt", "skipped:0", "wire/03-x.txt"]);
+        assert_eq!(seen, ["j", "json:2", "b.jsonl#4", "no-text:1", "skipped:0", "wire/03-x.txt"]);
     }
 
     #[test]

@@ -145,17 +145,40 @@ fn is_document(start: &[u8]) -> bool {
 
 /// Whether the first row has a text column and another known one.
 fn is_table(start: &[u8]) -> bool {
+    let declared = separator_line(start);
+    let start = &start[declared.map_or(0, |(_, length)| length)..];
     let line = &start[..memchr::memchr2(b'\n', b'\r', start).unwrap_or(start.len())];
     if line.len() > 4096 {
         return false;
     }
     let Ok(line) = std::str::from_utf8(line) else { return false };
-    let delimiter = delimiter_of(line.as_bytes());
+    let delimiter = declared.map_or_else(|| delimiter_of(line.as_bytes()), |(delimiter, _)| delimiter);
     let names: Vec<&str> =
         line.split(char::from(delimiter)).map(|name| name.trim().trim_matches(['"', '\'']).trim()).collect();
     names.len() > 1
         && names.iter().any(|name| may_be_text(name))
         && names.iter().filter(|name| is_known(name)).count() > 1
+}
+
+/// The delimiter that a line such as `sep=;` above the column names declares, and the length of that line.
+pub(crate) fn separator_line(start: &[u8]) -> Option<(u8, usize)> {
+    let prefix = start.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case(b"sep="))?;
+    let delimiter = *start.get(prefix.len()).filter(|byte| b",\t;|".contains(byte))?;
+    let rest = &start[5..];
+    let end = if rest.starts_with(b"\r\n") { 2 } else { 1 };
+    rest.starts_with(b"\n")
+        .then_some((delimiter, 6))
+        .or_else(|| rest.starts_with(b"\r").then_some((delimiter, 5 + end)))
+}
+
+/// Whether a text is a table: several rows with the same number of cells, below known column names.
+pub(crate) fn looks_like_table(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{feff}');
+    let delimiter = delimiter_of(start.as_bytes());
+    let count = |line: &str| memchr::memchr_iter(delimiter, line.as_bytes()).count();
+    let mut lines = start.lines();
+    let first = lines.next().unwrap_or_default();
+    count(first) > 0 && is_table(start.as_bytes()) && lines.next().is_some_and(|line| count(line) >= count(first))
 }
 
 /// The delimiter of a row of column names: the most frequent of comma, tab, semicolon, bar outside quotation marks.
@@ -235,6 +258,7 @@ mod tests {
     fn tables() {
         assert_eq!(detect(b"id\ttext\n1\tx", Named::Nothing), Sniffed::Kind(Kind::Table));
         assert_eq!(detect(b"\"Title\";\"Body\"\r\n", Named::Nothing), Sniffed::Kind(Kind::Table));
+        assert_eq!(detect(b"sep=;\r\nTitle;Body\r\n", Named::Nothing), Sniffed::Kind(Kind::Table));
         assert_eq!(detect(b"Text, title and more.\n", Named::Nothing), Sniffed::Plain);
         assert_eq!(delimiter_of(b"\"a,b,c\";d\n1,2,3"), b';');
     }

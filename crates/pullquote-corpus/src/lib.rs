@@ -40,11 +40,13 @@ mod http;
 mod input;
 mod kind;
 mod language;
+mod lenient;
 mod nitf;
 mod options;
 mod page;
 mod record;
 mod strip;
+mod wire;
 
 pub use article::{Article, Note, Place, SameAs};
 pub use corpus::{Articles, Corpus};

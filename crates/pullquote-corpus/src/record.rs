@@ -2,6 +2,7 @@
 
 use crate::fields::{self, Fields, Names, TEXT_NAMES};
 use crate::header::day_of;
+use crate::lenient;
 use crate::strip::strip;
 use crate::{
     Article, DateOrder, ErrorKind, IdKind, Languages, Note, Place, Reading, RecordError, Slot, bylines, dates, decode,
@@ -75,6 +76,8 @@ pub struct Record {
     pub(crate) plan: Arc<Plan>,
     /// Where each cell of a row ends.
     pub(crate) ends: Vec<usize>,
+    /// Whether marks in a row were read as text because they do not fit.
+    pub(crate) odd_marks: bool,
     pub(crate) web: Option<Box<Web>>,
     /// The article, if the record has been parsed before.
     pub(crate) ready: Option<Box<Article>>,
@@ -104,7 +107,7 @@ impl Record {
     }
 
     pub(crate) fn planned(format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>, plan: Arc<Plan>) -> Self {
-        Self { format, bytes, place, file_id, plan, ends: Vec::new(), web: None, ready: None }
+        Self { format, bytes, place, file_id, plan, ends: Vec::new(), odd_marks: false, web: None, ready: None }
     }
 
     /// The memory that the record uses, in bytes, for callers that limit it.
@@ -141,6 +144,9 @@ impl Record {
         if plan.utf16 && article.text.contains('\u{fffd}') && !article.notes.contains(&Note::Replaced) {
             article.notes.push(Note::Replaced);
         }
+        if article.text[article.body.clone()].trim().is_empty() {
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, "the text is empty"));
+        }
         settle_date(&mut article, plan.date_order);
         match plan.id {
             IdKind::Given => {}
@@ -169,23 +175,27 @@ impl Record {
         let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
         let mut article = Article::build(self.default_id(), decoded.text, self.place.clone());
         article.notes = decoded.notes;
+        if crate::kind::looks_like_table(&article.text) {
+            article.notes.push(Note::LooksLikeTable);
+        }
         article
     }
 
     fn json(&mut self) -> Result<Article, RecordError> {
         let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
         let mut notes = decoded.notes;
-        let fields = match fields::from_json(&decoded.text, &self.plan.names) {
+        let names = &self.plan.names;
+        let fields = match fields::from_json(&decoded.text, names) {
             Ok(fields) => fields,
             Err(error) => {
-                let replaced = replace_surrogates(&decoded.text);
-                match replaced.and_then(|line| fields::from_json(&line, &self.plan.names).ok()) {
-                    Some(fields) => {
-                        notes.push(Note::Replaced);
-                        fields
-                    }
-                    None => return Err(json_error(&self.place, &decoded.text, &error)),
+                let surrogates = lenient::replace_surrogates(&decoded.text);
+                let text = surrogates.as_deref().unwrap_or(&decoded.text);
+                let read = fields::from_json(text, names).or_else(|_| fields::from_json(&lenient::repair(text), names));
+                let fields = read.map_err(|_| json_error(&self.place, &decoded.text, &error))?;
+                if surrogates.is_some() {
+                    notes.push(Note::Replaced);
                 }
+                fields
             }
         };
         self.article(fields, notes)
@@ -193,7 +203,7 @@ impl Record {
 
     fn row(&mut self) -> Result<Article, RecordError> {
         let bytes = std::mem::take(&mut self.bytes);
-        let mut notes = Vec::new();
+        let mut notes = Vec::from_iter(self.odd_marks.then_some(Note::OddMarks));
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let cells: Vec<Cow<'_, str>> = starts
             .zip(&self.ends)
@@ -342,35 +352,6 @@ fn json_error(place: &Place, text: &str, error: &serde_json::Error) -> RecordErr
     placed
 }
 
-/// Replaces unpaired surrogates such as `\ud83d`, which other tools let through, with U+FFFD; `None` if there are none.
-fn replace_surrogates(line: &str) -> Option<String> {
-    let bytes = line.as_bytes();
-    let unit = |at: usize| -> Option<u16> {
-        let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(digits, 16).ok()
-    };
-    let (mut out, mut kept, mut at) = (String::new(), 0, 0);
-    while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {
-        let here = at + found;
-        match unit(here) {
-            Some(0xD800..=0xDBFF) if matches!(unit(here + 6), Some(0xDC00..=0xDFFF)) => at = here + 12,
-            Some(0xD800..=0xDFFF) => {
-                out.push_str(&line[kept..here]);
-                out.push_str("\\ufffd");
-                at = here + 6;
-                kept = at;
-            }
-            // An escape has at least two bytes; a backslash at the very end is left for the parser to reject.
-            _ => at = (here + 2).min(bytes.len()),
-        }
-    }
-    if kept == 0 {
-        return None;
-    }
-    out.push_str(&line[kept..]);
-    Some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,7 +375,14 @@ mod tests {
         assert_eq!(error.to_string(), "n.jsonl:4: not a JSON object: expected value (column 10)");
         assert_eq!(line(b"[1]").unwrap_err().kind, ErrorKind::Json);
         assert_eq!(line(br#"{"id":1}"#).unwrap_err().kind, ErrorKind::NoText);
-        assert_eq!(line(br#"{"text":""}"#).unwrap().text, "");
+        let empty = line(br#"{"text":""}"#).unwrap_err();
+        assert_eq!((empty.kind, empty.message.as_str()), (ErrorKind::NoText, "the text is empty"));
+    }
+
+    #[test]
+    fn json_as_other_tools_write_it() {
+        let article = line(b"{\"score\":NaN,\"low\":-Infinity,\"text\":\"She\tsaid NaN.\",\"date\":null}").unwrap();
+        assert_eq!(article.text, "She\tsaid NaN.");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub(crate) mod json;
 mod lines;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod row;
 mod table;
 mod warc;
 mod whole;
