@@ -27,6 +27,8 @@ pub(crate) fn by_ending(path: &Path) -> Named {
         Some("xml" | "nitf") => Named::Kind(Kind::Nitf),
         Some("warc" | "wet") => Named::Kind(Kind::Warc),
         Some("parquet") => Named::Kind(Kind::Parquet),
+        // Their first bytes say what they are.
+        Some("zip" | "tar" | "tgz" | "docx" | "odt" | "rss" | "atom" | "arc") => Named::Nothing,
         Some(_) => Named::Other,
     }
 }
@@ -103,6 +105,11 @@ fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
     if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") || begins(b"<body") {
         return Some(Sniffed::Kind(Kind::Html));
     }
+    match root(&top) {
+        Some(b"rss" | b"rdf:rdf" | b"feed") => return Some(Sniffed::Kind(Kind::Feed)),
+        Some(b"newsitem" | b"newsmessage") => return Some(Sniffed::Kind(Kind::NewsMl)),
+        _ => {}
+    }
     let xml = begins(b"<?xml");
     if (xml || begins(b"<!--") || begins(b"<!doctype")) && (holds(b"<html") || holds(b"<!doctype html")) {
         return Some(Sniffed::Kind(Kind::Html));
@@ -112,6 +119,23 @@ fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
         Named::Kind(Kind::Nitf) => Some(Sniffed::Xml),
         _ if xml && !matches!(named, Named::Kind(_)) => Some(Sniffed::Xml),
         _ => None,
+    }
+}
+
+/// The name of the outermost element, below declarations and comments.
+fn root(top: &[u8]) -> Option<&[u8]> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(b'<', &top[at..])?;
+        let rest = &top[at + 1..];
+        if rest.starts_with(b"!--") {
+            at += memchr::memmem::find(rest, b"-->")? + 1;
+        } else if rest.starts_with(b"?") || rest.starts_with(b"!") {
+            at += memchr::memchr(b'>', rest)? + 1;
+        } else {
+            let end = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
+            return Some(&rest[..end]);
+        }
     }
 }
 
@@ -240,7 +264,9 @@ mod tests {
         assert_eq!(detect(b"WARC/1.0\r\n", Named::Kind(Kind::Html)), Sniffed::Kind(Kind::Warc));
         assert_eq!(detect(b"%PDF-1.4", Named::Nothing), Sniffed::Foreign("PDF"));
         assert_eq!(detect(b"<?xml version='1.0'?><!DOCTYPE nitf><nitf>", Named::Nothing), Sniffed::Kind(Kind::Nitf));
-        assert_eq!(detect(b"<?xml version='1.0'?><rss>", Named::Nothing), Sniffed::Xml);
+        assert_eq!(detect(b"<?xml version='1.0'?><!-- x --><rss>", Named::Nothing), Sniffed::Kind(Kind::Feed));
+        assert_eq!(detect(b"<?xml version='1.0'?><newsItem guid='1'>", Named::Nothing), Sniffed::Kind(Kind::NewsMl));
+        assert_eq!(detect(b"<?xml version='1.0'?><other>", Named::Nothing), Sniffed::Xml);
     }
 
     #[test]

@@ -24,6 +24,7 @@
 //! continues with the next record. The text is not changed beyond decoding, so offsets into [`Article::text`] are
 //! offsets into the decoded file.
 
+mod archive;
 mod article;
 mod bylines;
 mod compress;
@@ -33,6 +34,8 @@ mod dates;
 mod decode;
 mod duplicates;
 mod error;
+mod exports;
+mod feed;
 mod fields;
 mod folder;
 mod header;
@@ -42,6 +45,7 @@ mod kind;
 mod language;
 mod lenient;
 mod nitf;
+mod office;
 mod options;
 mod page;
 mod record;

@@ -35,6 +35,10 @@ pub enum Kind {
     Html,
     /// NITF: `nitf` elements, alone or in an envelope.
     Nitf,
+    /// NewsML-G2: `newsItem` elements with their text inline.
+    NewsMl,
+    /// A feed: RSS or Atom.
+    Feed,
     /// A web archive: WARC, also WET.
     Warc,
     /// Parquet; only read with the feature `parquet`.
@@ -51,6 +55,8 @@ impl Kind {
             Kind::Table => "csv",
             Kind::Html => "html",
             Kind::Nitf => "nitf",
+            Kind::NewsMl => "newsml",
+            Kind::Feed => "feed",
             Kind::Warc => "warc",
             Kind::Parquet => "parquet",
         }

@@ -25,6 +25,8 @@ pub enum Format {
     Html,
     /// One `nitf` element.
     Nitf,
+    /// One entry of a feed, or one `newsItem` of NewsML-G2.
+    Entry,
 }
 
 /// What all records of an input share: how to read them.
@@ -136,7 +138,8 @@ impl Record {
             }
             Format::JsonLine => self.json()?,
             Format::Row => self.row()?,
-            Format::Nitf => self.nitf()?,
+            Format::Nitf => self.xml(crate::nitf::read_nitf)?,
+            Format::Entry => self.xml(crate::feed::read_entry)?,
         };
         if utf16 && !article.notes.contains(&Note::Utf16) {
             article.notes.push(Note::Utf16);
@@ -232,9 +235,9 @@ impl Record {
         self.article(fields::from_row(named, &plan.names), notes)
     }
 
-    fn nitf(&mut self) -> Result<Article, RecordError> {
+    fn xml(&mut self, read: impl Fn(&str) -> Result<Fields, (u64, String)>) -> Result<Article, RecordError> {
         let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
-        let fields = crate::nitf::read_nitf(&decoded.text).map_err(|(byte, message)| {
+        let fields = read(&decoded.text).map_err(|(byte, message)| {
             let mut error = RecordError::at(&self.place, ErrorKind::Damaged, message);
             error.byte += byte;
             error

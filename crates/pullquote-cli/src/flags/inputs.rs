@@ -67,6 +67,10 @@ pub enum InputFormat {
     Html,
     /// NITF
     Nitf,
+    /// NewsML-G2
+    Newsml,
+    /// RSS or Atom
+    Feed,
     /// Web archives, also WET
     Warc,
 }
@@ -132,6 +136,8 @@ impl InputArgs {
             InputFormat::Csv | InputFormat::Tsv => Kind::Table,
             InputFormat::Html => Kind::Html,
             InputFormat::Nitf => Kind::Nitf,
+            InputFormat::Newsml => Kind::NewsMl,
+            InputFormat::Feed => Kind::Feed,
             InputFormat::Warc => Kind::Warc,
         });
         Reading {

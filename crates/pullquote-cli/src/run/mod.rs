@@ -10,6 +10,7 @@ mod shard;
 mod start;
 mod stop;
 mod totals;
+mod unread;
 mod writing;
 
 pub use filter::Filtered;

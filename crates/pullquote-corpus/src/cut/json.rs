@@ -364,6 +364,6 @@ mod tests {
         let nested = "[\n {\"text\":\"a\",\"k\":[1, 2},\n {\"text\":\"b\"},\n {\"text\":\"c\",\"k\":[{\"x\":1},\n {\"text\":\"d\"}\n]";
         assert_eq!(read(nested), ["json 2 24", "m#2 b", "json 4 43", "m#4 d"]);
         let closed = "[{\"text\":\"a\",\"k\":[{\"x\":1],\"z\":2},{\"text\":\"b\"}]";
-        assert_eq!(read(closed), ["json 1 1", "m#2 b"]);
+        assert_eq!(read(closed), ["json 1 24", "m#2 b"]);
     }
 }
