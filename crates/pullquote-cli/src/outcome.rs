@@ -18,6 +18,8 @@ pub enum Ended {
         /// Articles lost.
         losses: u64,
     },
+    /// The inputs hold no article, only files of types that are not read.
+    Nothing,
     /// Nobody reads what it writes any more.
     Unread,
     /// It was asked to stop before the end of its inputs.
@@ -29,6 +31,7 @@ impl Ended {
     pub fn code(self) -> u8 {
         match self {
             Ended::Done { losses } => u8::from(losses > 0),
+            Ended::Nothing => 2,
             Ended::Unread => 0,
             Ended::Interrupted => INTERRUPTED,
         }

@@ -71,6 +71,12 @@ pub enum Note {
     Replaced,
     /// A page whose main text could not be identified, so all its text was taken.
     WholePage,
+    /// A row whose quotation marks are neither around a cell nor doubled; they were read as part of the text.
+    OddMarks,
+    /// A text that looks like a table.
+    LooksLikeTable,
+    /// The date can be read in two ways and stays as it was given.
+    AmbiguousDate,
     /// A copy of an earlier article.
     Duplicate {
         /// What is the same.
@@ -85,6 +91,9 @@ impl Note {
     pub const fn label(&self) -> &'static str {
         match self {
             Note::WholePage => "page",
+            Note::OddMarks => "marks",
+            Note::LooksLikeTable => "table",
+            Note::AmbiguousDate => "date",
             Note::Duplicate { .. } => "duplicate",
             _ => "encoding",
         }
@@ -100,6 +109,13 @@ impl std::fmt::Display for Note {
             Note::Utf16 => f.write_str("read as UTF-16"),
             Note::Replaced => f.write_str("some bytes could not be decoded and were replaced by U+FFFD"),
             Note::WholePage => f.write_str("the main text of the page could not be identified; all its text was taken"),
+            Note::OddMarks => f.write_str("quotation marks of this row are not doubled or not closed; read as text"),
+            Note::LooksLikeTable => {
+                f.write_str("read as text, but it looks like a table; --input-format csv reads its rows")
+            }
+            Note::AmbiguousDate => {
+                f.write_str("the date can be read as day/month or month/day; set the order with --date-order")
+            }
             Note::Duplicate { same: SameAs::Id, of } => write!(f, "the same id as article {of} of this run"),
             Note::Duplicate { same: SameAs::Text, of } => write!(f, "the same text as article {of} of this run"),
             Note::Duplicate { same: SameAs::Near(share), of } => {
@@ -120,8 +136,8 @@ pub struct Article {
     pub text: String,
     /// The article itself: the text without the header lines at its top.
     pub body: Range<usize>,
-    /// Header lines (`date 2019-06-26`, `title ...`), including those below the headline and so within
-    /// [`body`](Self::body).
+    /// What is not part of the article: header lines (`date 2019-06-26`, `title ...`), including those below the headline
+    /// and so within [`body`](Self::body), and what agencies add (datelines, tickers, "(Reporting by ...)").
     pub headers: Vec<Range<usize>>,
     /// Day of publication, ISO 8601 where it could be recognised.
     pub date: String,
@@ -180,7 +196,13 @@ impl Article {
     }
 
     pub(crate) fn build(id: String, text: String, place: Place) -> Self {
-        let header = crate::read_header(&text);
+        let mut header = crate::read_header(&text);
+        let wire = crate::wire::find(&text, header.body_start);
+        header.lines.extend(wire.ranges);
+        header.lines.sort_by_key(|range| range.start);
+        if header.author.is_empty() {
+            header.author = wire.author;
+        }
         let language = crate::language_of(&text[header.body_start..]);
         Self {
             id,

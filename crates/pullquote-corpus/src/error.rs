@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Unknown,
     /// Not a readable file: a pipe, a socket, a loop of symbolic links. No article is lost.
     Skipped,
+    /// What was read may not be what was meant. No article is lost.
+    Ambiguous,
     /// Not in a requested language ([`crate::Languages`]).
     Language,
     /// A copy of an earlier article ([`crate::Duplicates`]).
@@ -43,6 +45,7 @@ impl ErrorKind {
             ErrorKind::Damaged => "damaged",
             ErrorKind::Unknown => "unknown-format",
             ErrorKind::Skipped => "skipped",
+            ErrorKind::Ambiguous => "ambiguous",
             ErrorKind::Language => "language",
             ErrorKind::Duplicate => "duplicate",
             ErrorKind::Timeout => "timeout",
@@ -52,7 +55,7 @@ impl ErrorKind {
 
     /// Whether an article was lost; otherwise it is only a warning.
     pub const fn is_failure(self) -> bool {
-        !matches!(self, ErrorKind::Skipped | ErrorKind::Language | ErrorKind::Duplicate)
+        !matches!(self, ErrorKind::Skipped | ErrorKind::Ambiguous | ErrorKind::Language | ErrorKind::Duplicate)
     }
 }
 

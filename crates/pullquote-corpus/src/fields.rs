@@ -50,7 +50,7 @@ fn meaning(name: &str) -> Option<Meaning> {
         "articlebody" => (Slot::Text, 6),
         "article" => (Slot::Text, 7),
         "full_text" | "fulltext" | "full text" | "bodytext" => (Slot::Text, 8),
-        "body_html" | "bodyhtml" => return Some(Meaning::Markup(0)),
+        "body_html" | "bodyhtml" | "body_xhtml" | "bodyxhtml" => return Some(Meaning::Markup(0)),
         "content_html" | "raw_html" => return Some(Meaning::Markup(1)),
         "html" => return Some(Meaning::Markup(2)),
         "title" => (Slot::Title, 0),

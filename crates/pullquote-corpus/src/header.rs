@@ -7,6 +7,7 @@
 //! News can begin with such a word ("Title fight ends in a draw"), so single lines are not trusted: a block of header
 //! lines counts only if it holds a date or an address, has at least two lines, or is followed by a blank line.
 
+use crate::dates;
 use std::ops::Range;
 
 /// What the top of a text says about the article.
@@ -35,6 +36,8 @@ const MAX_HEADLINE_LINES: usize = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Key {
+    /// Known, but of no use as metadata.
+    Other,
     Date,
     Title,
     Author,
@@ -42,8 +45,30 @@ enum Key {
     Url,
 }
 
-const KEYS: [(&str, Key); 5] =
-    [("date", Key::Date), ("title", Key::Title), ("author", Key::Author), ("outlet", Key::Outlet), ("url", Key::Url)];
+/// Words before a value; those that need no colon come first.
+const KEYS: [(&str, Key); 19] = [
+    ("date", Key::Date),
+    ("title", Key::Title),
+    ("author", Key::Author),
+    ("outlet", Key::Outlet),
+    ("url", Key::Url),
+    ("headline", Key::Title),
+    ("byline", Key::Author),
+    ("authors", Key::Author),
+    ("source", Key::Outlet),
+    ("publication date", Key::Date),
+    ("publication", Key::Outlet),
+    ("newspaper", Key::Outlet),
+    ("published", Key::Date),
+    ("link", Key::Url),
+    ("section", Key::Other),
+    ("category", Key::Other),
+    ("keywords", Key::Other),
+    ("length", Key::Other),
+    ("word count", Key::Other),
+];
+/// How many of [`KEYS`] need no colon.
+const BARE: usize = 5;
 
 struct Found<'t> {
     key: Key,
@@ -108,6 +133,11 @@ fn read_headline(text: &str, header: &mut Header) {
         if !headline_like(other) {
             return;
         }
+        let names = byline(other);
+        if header.author.is_empty() && !names.is_empty() {
+            header.author = names;
+            header.lines.push(at..next);
+        }
         at = next;
     }
 }
@@ -122,8 +152,18 @@ fn block(text: &str, mut at: usize) -> (Vec<Found<'_>>, usize) {
     let mut found: Vec<Found> = Vec::new();
     while at < text.len() {
         let (range, next) = line(text, at);
-        let Some(one) = header_line(text, range) else { break };
-        if found.iter().any(|f| f.key == one.key) {
+        let names = byline(&text[range.clone()]);
+        let Some(one) = header_line(text, range.clone()) else {
+            // A byline among header lines.
+            if found.is_empty() || names.is_empty() || found.iter().any(|f| f.key == Key::Author) {
+                break;
+            }
+            let value = text[range.clone()].trim();
+            found.push(Found { key: Key::Author, value, range, colon: true, inline: false });
+            at = next;
+            continue;
+        };
+        if one.key != Key::Other && found.iter().any(|f| f.key == one.key) {
             break;
         }
         let inline = one.inline;
@@ -150,42 +190,82 @@ fn header_line(text: &str, range: Range<usize>) -> Option<Found<'_>> {
     let raw = &text[range.clone()];
     let start = range.start + (raw.len() - raw.trim_start().len());
     let trimmed = raw.trim();
+    let whole = |key, value| Found { key, value, range: start..range.end, colon: false, inline: false };
     // A date on its own line needs no word before it.
-    if iso_date(trimmed) == Some(trimmed.len()) {
-        return Some(Found { key: Key::Date, value: trimmed, range: start..range.end, colon: false, inline: false });
+    if iso_date(trimmed) == Some(trimmed.len()) || is_only_date(trimmed) {
+        return Some(whole(Key::Date, trimmed));
     }
-    let (word, key) = KEYS.iter().find(|(word, _)| {
-        trimmed.len() > word.len()
-            && trimmed.is_char_boundary(word.len())
-            && trimmed[..word.len()].eq_ignore_ascii_case(word)
+    let at = KEYS.iter().position(|(word, _)| {
+        let start = trimmed.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word));
+        start.is_some() && trimmed[word.len()..].starts_with([':', ' ', '\t'])
     })?;
+    let (word, key) = KEYS[at];
     let rest = &trimmed[word.len()..];
     let colon = rest.starts_with(':');
-    let lower = trimmed.starts_with(word);
     // `Title fight`: a capitalised word counts only in the form `Title: ...`.
-    if !colon && (!lower || !rest.starts_with([' ', '\t'])) {
+    if !colon && (at >= BARE || !trimmed.starts_with(word)) {
         return None;
     }
     let value = rest.trim_start_matches(':').trim();
     if value.is_empty() {
-        return None;
+        return (key == Key::Other).then(|| whole(key, value));
     }
     match key {
-        Key::Date => {
-            let length = iso_date(value)?;
-            let at = trimmed.len() - value.len();
-            let after = &value[length..];
-            let inline = !after.trim().is_empty();
-            if inline && !after.starts_with([' ', '\t']) {
-                return None;
+        Key::Date => match iso_date(value) {
+            Some(length) => {
+                let at = trimmed.len() - value.len();
+                let after = &value[length..];
+                let inline = !after.trim().is_empty();
+                if inline && !after.starts_with([' ', '\t']) {
+                    return None;
+                }
+                let skipped = after.len() - after.trim_start().len();
+                let end = if inline { start + at + length + skipped } else { range.end };
+                Some(Found { key, value: &value[..length], range: start..end, colon, inline })
             }
-            let skipped = after.len() - after.trim_start().len();
-            let end = if inline { start + at + length + skipped } else { range.end };
-            Some(Found { key: *key, value: &value[..length], range: start..end, colon, inline })
-        }
+            None => is_only_date(value).then(|| Found { colon, ..whole(key, value) }),
+        },
         Key::Url if value.contains(char::is_whitespace) || !value.contains('.') => None,
-        _ => Some(Found { key: *key, value, range: start..range.end, colon, inline: false }),
+        _ => Some(Found { colon, ..whole(key, value) }),
     }
+}
+
+/// Whether a line holds a date, perhaps with its weekday and time, and nothing else.
+fn is_only_date(line: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "at",
+        "am",
+        "pm",
+        "gmt",
+        "utc",
+        "est",
+        "edt",
+    ];
+    if line.len() > 60 {
+        return false;
+    }
+    let Some(found) = dates::find_date(line, None) else { return false };
+    let rest = [&line[..found.range.start], &line[found.range.end..]].join(" ").to_lowercase();
+    let words = rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.')).filter(|word| !word.is_empty());
+    words.into_iter().all(|word| {
+        let weekday = word.len() >= 3 && WORDS[..7].iter().any(|day| day.starts_with(word));
+        weekday || WORDS.contains(&word) || word.chars().all(|c| c.is_ascii_digit() || c == ':')
+    })
+}
+
+/// The names in a line such as `By Ann Lee`; empty if it is none.
+fn byline(line: &str) -> String {
+    let line = line.trim();
+    let by = line.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by ")) && line.len() <= 100;
+    let capital = line.get(3..).and_then(|rest| rest.trim_start().chars().next()).is_some_and(char::is_uppercase);
+    if by && capital && headline_like(line) { crate::bylines::names(line, "") } else { String::new() }
 }
 
 /// The length of the ISO date, with or without time, at the start of a text.
@@ -202,25 +282,12 @@ fn iso_date(text: &str) -> Option<usize> {
     if rest.starts_with('T') { Some(10 + rest.find(char::is_whitespace).unwrap_or(rest.len())) } else { Some(10) }
 }
 
-/// Cuts a date from metadata to the ISO day if it is recognised; otherwise leaves it unchanged.
+/// Reads a date from metadata to the ISO day if it is recognised; otherwise leaves it unchanged. A day that no article has
+/// becomes empty.
 ///
-/// `20061020` becomes `2006-10-20`, `2016-09-12T08:00:00Z` becomes `2016-09-12`, `12 Sept 2016` stays.
+/// `20061020` becomes `2006-10-20`, `12 Sept 2016` becomes `2016-09-12`, `summer 2016` stays.
 pub(crate) fn day_of(given: &str) -> String {
-    let given = given.trim();
-    // `20061020T093000Z`, as in NITF.
-    let packed = given.get(..8).filter(|_| given[8..].is_empty() || given[8..].starts_with('T'));
-    if let Some(given) = packed
-        && given.bytes().all(|b| b.is_ascii_digit())
-    {
-        let day = format!("{}-{}-{}", &given[..4], &given[4..6], &given[6..]);
-        if iso_date(&day).is_some() {
-            return day;
-        }
-    }
-    match iso_date(given) {
-        Some(_) if !given[10..].starts_with(|c: char| c.is_alphanumeric() && c != 'T') => given[..10].to_string(),
-        _ => given.to_string(),
-    }
+    dates::read_day(given, None).unwrap_or_else(|| given.trim().to_string())
 }
 
 /// The range of the line that begins at `at`, without its line break, and where the next line begins.
@@ -236,9 +303,10 @@ impl Header {
         for one in found {
             self.lines.push(one.range.clone());
             let (place, value) = match one.key {
+                Key::Other => continue,
                 Key::Date => (&mut self.date, day_of(one.value)),
                 Key::Title => (&mut self.title, one.value.to_string()),
-                Key::Author => (&mut self.author, one.value.to_string()),
+                Key::Author => (&mut self.author, crate::bylines::names(one.value, "")),
                 Key::Outlet => (&mut self.outlet, one.value.to_string()),
                 Key::Url => (&mut self.url, one.value.to_string()),
             };
@@ -287,6 +355,22 @@ mod tests {
     }
 
     #[test]
+    fn header_lines_as_people_write_them() {
+        let text = "Title: Mayor resigns\nBy Ann Lee and Jo Ek\nDate: June 3, 2024\nSECTION: News\nSource: The Post\n\nShe left.";
+        let header = read_header(text);
+        assert_eq!((header.title.as_str(), header.date.as_str()), ("Mayor resigns", "2024-06-03"));
+        assert_eq!((header.author.as_str(), header.outlet.as_str()), ("Ann Lee; Jo Ek", "The Post"));
+        assert_eq!(&text[header.body_start..], "She left.");
+        let dated = read_header("Monday, June 3, 2024\n\nShe left.");
+        assert_eq!((dated.date.as_str(), dated.body_start), ("2024-06-03", 22));
+        let text = "Mayor resigns\nBy ANN LEE\n\nShe left.";
+        let header = read_header(text);
+        assert_eq!((header.author.as_str(), &text[header.lines[0].clone()]), ("ANN LEE", "By ANN LEE\n"));
+        assert_eq!(body("Date: soon\n\nShe left."), "Date: soon\n\nShe left.");
+        assert_eq!(read_header("By the time she left\nit rained\n\nMore.").author, "");
+    }
+
+    #[test]
     fn news_beginning_with_a_header_word_is_kept() {
         for text in [
             "Title fight ends in a draw.\nMore followed.",
@@ -324,10 +408,9 @@ mod tests {
     fn days() {
         assert_eq!(day_of("20061020"), "2006-10-20");
         assert_eq!(day_of("2016-09-12 08:00:00"), "2016-09-12");
-        assert_eq!(day_of("12 Sept 2016"), "12 Sept 2016");
+        assert_eq!(day_of("12 Sept 2016"), "2016-09-12");
         assert_eq!(day_of("12345678"), "12345678");
-        assert_eq!(day_of("20061020T093000Z"), "2006-10-20");
-        assert_eq!(day_of("20061020 and more"), "20061020 and more");
+        assert_eq!(day_of("summer 2016"), "summer 2016");
         assert_eq!(day_of("2006102é"), "2006102é");
     }
 }

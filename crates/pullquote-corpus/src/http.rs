@@ -70,6 +70,8 @@ pub(crate) fn body(response: &Response, bytes: &[u8], limit: usize) -> Result<Ve
     match read {
         Ok(_) if page.len() > limit => Err("the page grows beyond the limit when decompressed".into()),
         Ok(_) => Ok(page),
+        // A page that was cut off keeps what is there.
+        Err(_) if !page.is_empty() => Ok(page),
         Err(error) => Err(format!("the page cannot be decompressed: {error}")),
     }
 }

@@ -27,6 +27,8 @@ pub(crate) fn by_ending(path: &Path) -> Named {
         Some("xml" | "nitf") => Named::Kind(Kind::Nitf),
         Some("warc" | "wet") => Named::Kind(Kind::Warc),
         Some("parquet") => Named::Kind(Kind::Parquet),
+        // Their first bytes say what they are.
+        Some("zip" | "tar" | "tgz" | "docx" | "odt" | "rss" | "atom" | "arc") => Named::Nothing,
         Some(_) => Named::Other,
     }
 }
@@ -103,6 +105,11 @@ fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
     if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") || begins(b"<body") {
         return Some(Sniffed::Kind(Kind::Html));
     }
+    match root(&top) {
+        Some(b"rss" | b"rdf:rdf" | b"feed") => return Some(Sniffed::Kind(Kind::Feed)),
+        Some(b"newsitem" | b"newsmessage") => return Some(Sniffed::Kind(Kind::NewsMl)),
+        _ => {}
+    }
     let xml = begins(b"<?xml");
     if (xml || begins(b"<!--") || begins(b"<!doctype")) && (holds(b"<html") || holds(b"<!doctype html")) {
         return Some(Sniffed::Kind(Kind::Html));
@@ -112,6 +119,23 @@ fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
         Named::Kind(Kind::Nitf) => Some(Sniffed::Xml),
         _ if xml && !matches!(named, Named::Kind(_)) => Some(Sniffed::Xml),
         _ => None,
+    }
+}
+
+/// The name of the outermost element, below declarations and comments.
+fn root(top: &[u8]) -> Option<&[u8]> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(b'<', &top[at..])?;
+        let rest = &top[at + 1..];
+        if rest.starts_with(b"!--") {
+            at += memchr::memmem::find(rest, b"-->")? + 1;
+        } else if rest.starts_with(b"?") || rest.starts_with(b"!") {
+            at += memchr::memchr(b'>', rest)? + 1;
+        } else {
+            let end = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
+            return Some(&rest[..end]);
+        }
     }
 }
 
@@ -145,17 +169,40 @@ fn is_document(start: &[u8]) -> bool {
 
 /// Whether the first row has a text column and another known one.
 fn is_table(start: &[u8]) -> bool {
+    let declared = separator_line(start);
+    let start = &start[declared.map_or(0, |(_, length)| length)..];
     let line = &start[..memchr::memchr2(b'\n', b'\r', start).unwrap_or(start.len())];
     if line.len() > 4096 {
         return false;
     }
     let Ok(line) = std::str::from_utf8(line) else { return false };
-    let delimiter = delimiter_of(line.as_bytes());
+    let delimiter = declared.map_or_else(|| delimiter_of(line.as_bytes()), |(delimiter, _)| delimiter);
     let names: Vec<&str> =
         line.split(char::from(delimiter)).map(|name| name.trim().trim_matches(['"', '\'']).trim()).collect();
     names.len() > 1
         && names.iter().any(|name| may_be_text(name))
         && names.iter().filter(|name| is_known(name)).count() > 1
+}
+
+/// The delimiter that a line such as `sep=;` above the column names declares, and the length of that line.
+pub(crate) fn separator_line(start: &[u8]) -> Option<(u8, usize)> {
+    let prefix = start.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case(b"sep="))?;
+    let delimiter = *start.get(prefix.len()).filter(|byte| b",\t;|".contains(byte))?;
+    let rest = &start[5..];
+    let end = if rest.starts_with(b"\r\n") { 2 } else { 1 };
+    rest.starts_with(b"\n")
+        .then_some((delimiter, 6))
+        .or_else(|| rest.starts_with(b"\r").then_some((delimiter, 5 + end)))
+}
+
+/// Whether a text is a table: several rows with the same number of cells, below known column names.
+pub(crate) fn looks_like_table(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{feff}');
+    let delimiter = delimiter_of(start.as_bytes());
+    let count = |line: &str| memchr::memchr_iter(delimiter, line.as_bytes()).count();
+    let mut lines = start.lines();
+    let first = lines.next().unwrap_or_default();
+    count(first) > 0 && is_table(start.as_bytes()) && lines.next().is_some_and(|line| count(line) >= count(first))
 }
 
 /// The delimiter of a row of column names: the most frequent of comma, tab, semicolon, bar outside quotation marks.
@@ -217,7 +264,9 @@ mod tests {
         assert_eq!(detect(b"WARC/1.0\r\n", Named::Kind(Kind::Html)), Sniffed::Kind(Kind::Warc));
         assert_eq!(detect(b"%PDF-1.4", Named::Nothing), Sniffed::Foreign("PDF"));
         assert_eq!(detect(b"<?xml version='1.0'?><!DOCTYPE nitf><nitf>", Named::Nothing), Sniffed::Kind(Kind::Nitf));
-        assert_eq!(detect(b"<?xml version='1.0'?><rss>", Named::Nothing), Sniffed::Xml);
+        assert_eq!(detect(b"<?xml version='1.0'?><!-- x --><rss>", Named::Nothing), Sniffed::Kind(Kind::Feed));
+        assert_eq!(detect(b"<?xml version='1.0'?><newsItem guid='1'>", Named::Nothing), Sniffed::Kind(Kind::NewsMl));
+        assert_eq!(detect(b"<?xml version='1.0'?><other>", Named::Nothing), Sniffed::Xml);
     }
 
     #[test]
@@ -235,6 +284,7 @@ mod tests {
     fn tables() {
         assert_eq!(detect(b"id\ttext\n1\tx", Named::Nothing), Sniffed::Kind(Kind::Table));
         assert_eq!(detect(b"\"Title\";\"Body\"\r\n", Named::Nothing), Sniffed::Kind(Kind::Table));
+        assert_eq!(detect(b"sep=;\r\nTitle;Body\r\n", Named::Nothing), Sniffed::Kind(Kind::Table));
         assert_eq!(detect(b"Text, title and more.\n", Named::Nothing), Sniffed::Plain);
         assert_eq!(delimiter_of(b"\"a,b,c\";d\n1,2,3"), b';');
     }

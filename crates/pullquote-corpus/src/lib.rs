@@ -24,13 +24,18 @@
 //! continues with the next record. The text is not changed beyond decoding, so offsets into [`Article::text`] are
 //! offsets into the decoded file.
 
+mod archive;
 mod article;
+mod bylines;
 mod compress;
 mod corpus;
 mod cut;
+mod dates;
 mod decode;
 mod duplicates;
 mod error;
+mod exports;
+mod feed;
 mod fields;
 mod folder;
 mod header;
@@ -38,15 +43,19 @@ mod http;
 mod input;
 mod kind;
 mod language;
+mod lenient;
 mod name;
 mod nitf;
+mod office;
 mod options;
 mod page;
 mod record;
 mod strip;
+mod wire;
 
 pub use article::{Article, Note, Place, SameAs};
 pub use corpus::{Articles, Corpus};
+pub use dates::DateOrder;
 pub use decode::{Decoded, Encoding, decode};
 pub use error::{ErrorKind, OpenError, RecordError};
 pub use header::{Header, read_header};

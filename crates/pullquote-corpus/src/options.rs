@@ -1,5 +1,6 @@
 //! How inputs are read: limits, field names, ids, languages, duplicates.
 
+use crate::DateOrder;
 use std::collections::BTreeMap;
 
 /// Limits on what is read.
@@ -34,6 +35,10 @@ pub enum Kind {
     Html,
     /// NITF: `nitf` elements, alone or in an envelope.
     Nitf,
+    /// NewsML-G2: `newsItem` elements with their text inline.
+    NewsMl,
+    /// A feed: RSS or Atom.
+    Feed,
     /// A web archive: WARC, also WET.
     Warc,
     /// Parquet; only read with the feature `parquet`.
@@ -50,6 +55,8 @@ impl Kind {
             Kind::Table => "csv",
             Kind::Html => "html",
             Kind::Nitf => "nitf",
+            Kind::NewsMl => "newsml",
+            Kind::Feed => "feed",
             Kind::Warc => "warc",
             Kind::Parquet => "parquet",
         }
@@ -134,4 +141,7 @@ pub struct Reading {
     pub duplicates: Duplicates,
     /// The type of the inputs, if it should not be detected.
     pub kind: Option<Kind>,
+    /// How to read dates such as `01/02/2024`; otherwise they stay as they are, with a
+    /// [`Note::AmbiguousDate`](crate::Note::AmbiguousDate).
+    pub date_order: Option<DateOrder>,
 }

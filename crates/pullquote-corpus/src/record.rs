@@ -2,8 +2,12 @@
 
 use crate::fields::{self, Fields, Names, TEXT_NAMES};
 use crate::header::day_of;
+use crate::lenient;
 use crate::strip::strip;
-use crate::{Article, ErrorKind, IdKind, Languages, Note, Place, Reading, RecordError, Slot, decode, http, page};
+use crate::{
+    Article, DateOrder, ErrorKind, IdKind, Languages, Note, Place, Reading, RecordError, Slot, bylines, dates, decode,
+    http, page,
+};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -21,6 +25,8 @@ pub enum Format {
     Html,
     /// One `nitf` element.
     Nitf,
+    /// One entry of a feed, or one `newsItem` of NewsML-G2.
+    Entry,
 }
 
 /// What all records of an input share: how to read them.
@@ -29,6 +35,7 @@ pub(crate) struct Plan {
     pub names: Names,
     pub id: IdKind,
     pub languages: Languages,
+    pub date_order: Option<DateOrder>,
     /// The encoding that the input declares or appears to be in, if it is not UTF-8.
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Whether the input was UTF-16 and is converted to UTF-8 while reading.
@@ -42,8 +49,8 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub fn new(reading: &Reading, limit: usize) -> Self {
-        let (id, languages) = (reading.id, reading.languages);
-        Self { names: Names::new(reading), id, languages, limit, ..Self::default() }
+        let (id, languages, date_order) = (reading.id, reading.languages, reading.date_order);
+        Self { names: Names::new(reading), id, languages, date_order, limit, ..Self::default() }
     }
 }
 
@@ -71,6 +78,8 @@ pub struct Record {
     pub(crate) plan: Arc<Plan>,
     /// Where each cell of a row ends.
     pub(crate) ends: Vec<usize>,
+    /// Whether marks in a row were read as text because they do not fit.
+    pub(crate) odd_marks: bool,
     pub(crate) web: Option<Box<Web>>,
     /// The article, if the record has been parsed before.
     pub(crate) ready: Option<Box<Article>>,
@@ -100,7 +109,7 @@ impl Record {
     }
 
     pub(crate) fn planned(format: Format, bytes: Vec<u8>, place: Place, file_id: Arc<str>, plan: Arc<Plan>) -> Self {
-        Self { format, bytes, place, file_id, plan, ends: Vec::new(), web: None, ready: None }
+        Self { format, bytes, place, file_id, plan, ends: Vec::new(), odd_marks: false, web: None, ready: None }
     }
 
     /// The memory that the record uses, in bytes, for callers that limit it.
@@ -129,7 +138,8 @@ impl Record {
             }
             Format::JsonLine => self.json()?,
             Format::Row => self.row()?,
-            Format::Nitf => self.nitf()?,
+            Format::Nitf => self.xml(crate::nitf::read_nitf)?,
+            Format::Entry => self.xml(crate::feed::read_entry)?,
         };
         if utf16 && !article.notes.contains(&Note::Utf16) {
             article.notes.push(Note::Utf16);
@@ -137,6 +147,10 @@ impl Record {
         if plan.utf16 && article.text.contains('\u{fffd}') && !article.notes.contains(&Note::Replaced) {
             article.notes.push(Note::Replaced);
         }
+        if article.text[article.body.clone()].trim().is_empty() {
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, "the text is empty"));
+        }
+        settle_date(&mut article, plan.date_order);
         match plan.id {
             IdKind::Given => {}
             IdKind::Path => article.id = self.default_id(),
@@ -164,23 +178,27 @@ impl Record {
         let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
         let mut article = Article::build(self.default_id(), decoded.text, self.place.clone());
         article.notes = decoded.notes;
+        if crate::kind::looks_like_table(&article.text) {
+            article.notes.push(Note::LooksLikeTable);
+        }
         article
     }
 
     fn json(&mut self) -> Result<Article, RecordError> {
         let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
         let mut notes = decoded.notes;
-        let fields = match fields::from_json(&decoded.text, &self.plan.names) {
+        let names = &self.plan.names;
+        let fields = match fields::from_json(&decoded.text, names) {
             Ok(fields) => fields,
             Err(error) => {
-                let replaced = replace_surrogates(&decoded.text);
-                match replaced.and_then(|line| fields::from_json(&line, &self.plan.names).ok()) {
-                    Some(fields) => {
-                        notes.push(Note::Replaced);
-                        fields
-                    }
-                    None => return Err(json_error(&self.place, &decoded.text, &error)),
+                let surrogates = lenient::replace_surrogates(&decoded.text);
+                let text = surrogates.as_deref().unwrap_or(&decoded.text);
+                let read = fields::from_json(text, names).or_else(|_| fields::from_json(&lenient::repair(text), names));
+                let fields = read.map_err(|_| json_error(&self.place, &decoded.text, &error))?;
+                if surrogates.is_some() {
+                    notes.push(Note::Replaced);
                 }
+                fields
             }
         };
         self.article(fields, notes)
@@ -188,7 +206,7 @@ impl Record {
 
     fn row(&mut self) -> Result<Article, RecordError> {
         let bytes = std::mem::take(&mut self.bytes);
-        let mut notes = Vec::new();
+        let mut notes = Vec::from_iter(self.odd_marks.then_some(Note::OddMarks));
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let cells: Vec<Cow<'_, str>> = starts
             .zip(&self.ends)
@@ -217,9 +235,9 @@ impl Record {
         self.article(fields::from_row(named, &plan.names), notes)
     }
 
-    fn nitf(&mut self) -> Result<Article, RecordError> {
+    fn xml(&mut self, read: impl Fn(&str) -> Result<Fields, (u64, String)>) -> Result<Article, RecordError> {
         let decoded = decode::decode_declared(std::mem::take(&mut self.bytes), self.plan.encoding);
-        let fields = crate::nitf::read_nitf(&decoded.text).map_err(|(byte, message)| {
+        let fields = read(&decoded.text).map_err(|(byte, message)| {
             let mut error = RecordError::at(&self.place, ErrorKind::Damaged, message);
             error.byte += byte;
             error
@@ -261,8 +279,11 @@ impl Record {
     ) -> Result<Article, RecordError> {
         let declared = declared(&bytes);
         let decoded = decode::decode_declared(bytes, declared);
-        let page = page::read_page(&decoded.text);
+        let page = page::read_page(&decoded.text, self.plan.date_order);
         let mut notes = decoded.notes;
+        if let Some(why) = page.refused {
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, why));
+        }
         if page.text.trim().is_empty() {
             return Err(RecordError::at(&self.place, ErrorKind::NoText, "the page has no text"));
         }
@@ -293,11 +314,12 @@ impl Record {
         let id = fields.id.unwrap_or_else(|| self.default_id());
         let mut article = Article::build(id, text, self.place.clone());
         article.notes = notes;
+        let author = bylines::names(&fields.author, &fields.outlet);
         let given = [
             (&mut article.date, day_of(&fields.date)),
             (&mut article.title, fields.title),
             (&mut article.outlet, fields.outlet),
-            (&mut article.author, fields.author),
+            (&mut article.author, author),
             (&mut article.url, fields.url),
         ];
         // The record's own fields override the header lines of its text.
@@ -307,6 +329,16 @@ impl Record {
             }
         }
         Ok(article)
+    }
+}
+
+/// Reads a date that can be read in two ways in the order that the user gave, or notes it.
+fn settle_date(article: &mut Article, order: Option<DateOrder>) {
+    if dates::is_ambiguous(&article.date) {
+        match dates::read_day(&article.date, order) {
+            Some(day) => article.date = day,
+            None => article.notes.push(Note::AmbiguousDate),
+        }
     }
 }
 
@@ -321,35 +353,6 @@ fn json_error(place: &Place, text: &str, error: &serde_json::Error) -> RecordErr
     placed.line += below as u64;
     placed.byte += before as u64 + column.saturating_sub(1);
     placed
-}
-
-/// Replaces unpaired surrogates such as `\ud83d`, which other tools let through, with U+FFFD; `None` if there are none.
-fn replace_surrogates(line: &str) -> Option<String> {
-    let bytes = line.as_bytes();
-    let unit = |at: usize| -> Option<u16> {
-        let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(digits, 16).ok()
-    };
-    let (mut out, mut kept, mut at) = (String::new(), 0, 0);
-    while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {
-        let here = at + found;
-        match unit(here) {
-            Some(0xD800..=0xDBFF) if matches!(unit(here + 6), Some(0xDC00..=0xDFFF)) => at = here + 12,
-            Some(0xD800..=0xDFFF) => {
-                out.push_str(&line[kept..here]);
-                out.push_str("\\ufffd");
-                at = here + 6;
-                kept = at;
-            }
-            // An escape has at least two bytes; a backslash at the very end is left for the parser to reject.
-            _ => at = (here + 2).min(bytes.len()),
-        }
-    }
-    if kept == 0 {
-        return None;
-    }
-    out.push_str(&line[kept..]);
-    Some(out)
 }
 
 #[cfg(test)]
@@ -375,7 +378,14 @@ mod tests {
         assert_eq!(error.to_string(), "n.jsonl:4: not a JSON object: expected value (column 10)");
         assert_eq!(line(b"[1]").unwrap_err().kind, ErrorKind::Json);
         assert_eq!(line(br#"{"id":1}"#).unwrap_err().kind, ErrorKind::NoText);
-        assert_eq!(line(br#"{"text":""}"#).unwrap().text, "");
+        let empty = line(br#"{"text":""}"#).unwrap_err();
+        assert_eq!((empty.kind, empty.message.as_str()), (ErrorKind::NoText, "the text is empty"));
+    }
+
+    #[test]
+    fn json_as_other_tools_write_it() {
+        let article = line(b"{\"score\":NaN,\"low\":-Infinity,\"text\":\"She\tsaid NaN.\",\"date\":null}").unwrap();
+        assert_eq!(article.text, "She\tsaid NaN.");
     }
 
     #[test]

@@ -183,40 +183,6 @@ pub(crate) fn most_attributes(html: &str) -> usize {
     most
 }
 
-/// How deeply the elements of a page are nested, judged by its tags: at least as deeply as a parser would find, except
-/// for elements that close themselves.
-pub(crate) fn nesting(html: &str) -> usize {
-    const SINGLE: [&str; 14] =
-        ["br", "img", "input", "meta", "link", "hr", "p", "li", "source", "area", "wbr", "option", "col", "base"];
-    let bytes = html.as_bytes();
-    let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0);
-    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
-        let here = at + found;
-        at = here + 1;
-        let closes = bytes.get(at) == Some(&b'/');
-        let start = at + usize::from(closes);
-        let length = bytes[start.min(bytes.len())..].iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
-        if length == 0 || !bytes[start].is_ascii_alphabetic() {
-            continue;
-        }
-        let name = &bytes[start..start + length];
-        if SINGLE.iter().any(|single| name.eq_ignore_ascii_case(single.as_bytes())) {
-            continue;
-        }
-        if closes {
-            depth = depth.saturating_sub(1);
-        } else {
-            depth += 1;
-            deepest = deepest.max(depth);
-        }
-        if name.eq_ignore_ascii_case(b"script") && !closes {
-            at = silent_end(bytes, at, "script");
-            depth -= 1;
-        }
-    }
-    deepest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,11 +206,5 @@ mod tests {
         assert_eq!(most_attributes(&format!("<p{}>", " a".repeat(500))), 500);
         // Every mark but the first closes a value, and what follows it is a name.
         assert!(most_attributes(&"<a b='".repeat(50_000)) > 40_000);
-    }
-
-    #[test]
-    fn depth() {
-        assert_eq!(nesting("<div><div><p><p><b>x</b></div></div>"), 3);
-        assert_eq!(nesting(&"<b>".repeat(50)), 50);
     }
 }

@@ -1,7 +1,7 @@
 //! Flags about inputs: their format, the names of their fields, which of their articles to read.
 
 use clap::{Args, ValueEnum};
-use pullquote::corpus::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
+use pullquote::corpus::{DateOrder, Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
 
 /// How inputs are read.
 #[derive(Args)]
@@ -39,6 +39,10 @@ pub struct InputArgs {
     /// en: leave out articles in other languages
     #[arg(long, value_name = "LANGUAGE", default_value = "any", hide_possible_values = true)]
     pub language: LanguageFlag,
+    /// How to read dates such as 01/02/2024: dmy or mdy. Without it they stay as they are and are listed in the errors
+    /// table
+    #[arg(hide_short_help = true, long, value_name = "ORDER")]
+    pub date_order: Option<DateOrderFlag>,
     /// Leave out copies: id, text, near, report
     ///
     /// id: articles with an id seen before; text: also with the same text; near: also with nearly the same text, such as
@@ -67,6 +71,10 @@ pub enum InputFormat {
     Html,
     /// NITF
     Nitf,
+    /// NewsML-G2
+    Newsml,
+    /// RSS or Atom
+    Feed,
     /// Web archives, also WET
     Warc,
 }
@@ -89,6 +97,15 @@ pub enum LanguageFlag {
     Any,
     /// English
     En,
+}
+
+/// How dates of three numbers are read.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderFlag {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
 }
 
 /// What happens to articles seen before.
@@ -123,6 +140,8 @@ impl InputArgs {
             InputFormat::Csv | InputFormat::Tsv => Kind::Table,
             InputFormat::Html => Kind::Html,
             InputFormat::Nitf => Kind::Nitf,
+            InputFormat::Newsml => Kind::NewsMl,
+            InputFormat::Feed => Kind::Feed,
             InputFormat::Warc => Kind::Warc,
         });
         Reading {
@@ -144,6 +163,10 @@ impl InputArgs {
                 Some(DedupFlag::Near) => Duplicates::Near,
             },
             kind,
+            date_order: self.date_order.map(|order| match order {
+                DateOrderFlag::Dmy => DateOrder::DayFirst,
+                DateOrderFlag::Mdy => DateOrder::MonthFirst,
+            }),
         }
     }
 }

@@ -12,6 +12,7 @@ mod stop;
 mod time;
 mod totals;
 mod trial;
+mod unread;
 mod writing;
 
 pub use filter::Filtered;

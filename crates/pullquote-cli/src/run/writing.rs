@@ -6,6 +6,7 @@ use super::reading::{Mark, Shared};
 use super::report::write_report;
 use super::stop::Stop;
 use super::totals::Totals;
+use super::unread::UnreadTypes;
 use super::{Done, error_row};
 use crate::faults;
 use crate::messages::Level;
@@ -75,6 +76,10 @@ struct Messages {
     left_out: u64,
     /// Articles lost because their source could not be read further.
     io: u64,
+    /// What was left out for its type.
+    unread: UnreadTypes,
+    /// Errors that are not about a type.
+    others: u64,
 }
 
 impl<'a> Writing<'a> {
@@ -175,6 +180,8 @@ impl<'a> Writing<'a> {
         self.totals.left_out += u64::from(!lost);
         match failure {
             Failure::Read(error) => {
+                self.messages.unread.take(error);
+                self.messages.others += u64::from(lost && error.kind != ErrorKind::Unknown);
                 self.messages.io += u64::from(error.kind == ErrorKind::Io);
                 let row = ErrorRow {
                     source: &error.source_name,
@@ -296,6 +303,11 @@ impl<'a> Writing<'a> {
         }
         self.summary();
         write_report(self.plan, self, "complete")?;
+        let nothing = self.totals.articles == 0 && self.messages.others == 0 && self.plan.shard.is_none();
+        if let Some(message) = self.messages.unread.message().filter(|_| nothing) {
+            self.progress.print(Level::Error, &message);
+            return Ok(Ended::Nothing);
+        }
         // The lines of a filter report its errors; only what could not be read at all is missing from them.
         let losses = if self.plan.filter { self.messages.io } else { self.totals.errors };
         Ok(Ended::Done { losses })

@@ -11,8 +11,8 @@ use crate::{ErrorKind, Format, Record, RecordError};
 use std::io::{self, BufRead};
 
 /// Names of fields that hold a list of articles.
-const LISTS: [&str; 10] =
-    ["articles", "items", "results", "data", "docs", "documents", "records", "response", "hits", "news"];
+const LISTS: [&str; 11] =
+    ["articles", "items", "item", "results", "data", "docs", "documents", "records", "response", "hits", "news"];
 /// How much of a string is kept for comparison with names.
 const MAX_WORD: usize = 24;
 /// Brackets nested deeper than this are only counted; the parser rejects them.
@@ -80,11 +80,7 @@ impl Scanner {
             }
             b'{' | b'[' => self.opens(byte),
             b'}' | b']' => {
-                if self.deeper > 0 {
-                    self.deeper -= 1;
-                } else {
-                    self.open.pop();
-                }
+                self.closes(byte);
                 if self.list.is_some_and(|depth| self.depth() < depth) {
                     self.list = None;
                 }
@@ -95,6 +91,18 @@ impl Scanner {
             _ => {}
         }
         self.last = byte;
+    }
+
+    /// Closes the innermost bracket of this kind, and those within it that the damage left open.
+    fn closes(&mut self, byte: u8) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        let opening = if byte == b'}' { b'{' } else { b'[' };
+        if let Some(at) = self.open.iter().rposition(|open| *open == opening) {
+            self.open.truncate(at);
+        }
     }
 
     fn opens(&mut self, byte: u8) {
@@ -127,6 +135,8 @@ pub(crate) struct Document {
     record: u64,
     line: u64,
     byte: u64,
+    /// How many blanks precede the next byte on its line; `None` if something else does.
+    indent: Option<usize>,
     ended: bool,
 }
 
@@ -142,7 +152,7 @@ enum End {
 
 impl Document {
     pub fn new(stream: Stream, origin: Origin) -> Self {
-        Self { stream, origin, in_list: false, wrapping: 0, record: 0, line: 1, byte: 0, ended: false }
+        Self { stream, origin, in_list: false, wrapping: 0, record: 0, line: 1, byte: 0, indent: Some(0), ended: false }
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
@@ -159,6 +169,7 @@ impl Document {
         self.stream.consume(1);
         self.byte += 1;
         self.line += u64::from(byte == b'\n');
+        self.indent = indented(self.indent, byte);
     }
 
     /// Moves to the beginning of the next element; returns whether there is one.
@@ -201,6 +212,7 @@ impl Document {
         let mut scanner = Scanner::default();
         let mut length = 0u64;
         let junk = self.peek()? != Some(b'{');
+        let mut margin = self.indent;
         loop {
             let buffer = match self.stream.fill_buf() {
                 Ok(buffer) => buffer,
@@ -215,6 +227,7 @@ impl Document {
                 if scanner.string && !scanner.escaped && scanner.word.len() >= MAX_WORD {
                     // Skip quickly: most bytes are within strings.
                     at += memchr::memchr3(b'"', b'\\', b'\n', &buffer[at..]).unwrap_or(buffer.len() - at);
+                    self.indent = None;
                     if at == buffer.len() {
                         break;
                     }
@@ -230,13 +243,17 @@ impl Document {
                     at += 1;
                     continue;
                 }
+                // Elements of a list begin in the same column: this one was never closed.
+                let next = byte == b'{' && !scanner.string && scanner.depth() > 0 && self.in_list;
                 scanner.step(byte);
-                if scanner.misplaced {
+                if scanner.misplaced || next && margin.is_some() && self.indent == margin {
                     end = Some(End::Open);
                     break;
                 }
                 at += 1;
                 self.line += u64::from(byte == b'\n');
+                let before = self.indent;
+                self.indent = indented(before, byte);
                 if scanner.found && !self.in_list {
                     // What was read so far wraps a list, and this is the list's first element.
                     self.wrapping = scanner.depth() - 2;
@@ -244,6 +261,7 @@ impl Document {
                     kept.clear();
                     (length, from) = (0, at - 1);
                     *place = (self.line, self.byte + (at - 1) as u64);
+                    margin = before;
                     scanner = Scanner::default();
                     scanner.step(byte);
                 }
@@ -261,6 +279,15 @@ impl Document {
                 return Ok((length, end));
             }
         }
+    }
+}
+
+/// The indentation after another byte.
+fn indented(before: Option<usize>, byte: u8) -> Option<usize> {
+    match byte {
+        b'\n' => Some(0),
+        b' ' | b'\t' => before.map(|blanks| blanks + 1),
+        _ => None,
     }
 }
 
@@ -333,5 +360,10 @@ mod tests {
         assert_eq!(read("[{\"text\":\"a\n},\n{\"text\":\"b\"}]"), ["json 2 12", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\",\n{\"text\":\"b\"}]"), ["json 1 1", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\"},{\"text\":"), ["m#1 a", "json 1 14"]);
+        // Damage within a list of one element.
+        let nested = "[\n {\"text\":\"a\",\"k\":[1, 2},\n {\"text\":\"b\"},\n {\"text\":\"c\",\"k\":[{\"x\":1},\n {\"text\":\"d\"}\n]";
+        assert_eq!(read(nested), ["json 2 24", "m#2 b", "json 4 43", "m#4 d"]);
+        let closed = "[{\"text\":\"a\",\"k\":[{\"x\":1],\"z\":2},{\"text\":\"b\"}]";
+        assert_eq!(read(closed), ["json 1 24", "m#2 b"]);
     }
 }

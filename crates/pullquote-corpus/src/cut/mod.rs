@@ -1,10 +1,12 @@
 //! How each type of input is cut into records. A cutter holds one record at a time and ends at the first error of the
 //! underlying stream.
 
+mod exports;
 pub(crate) mod json;
 mod lines;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod row;
 mod table;
 mod warc;
 mod whole;
@@ -63,12 +65,14 @@ impl Origin {
 /// Returns the cutter for a type. Parquet is not a stream and is handled separately.
 pub(crate) fn cutter(kind: Kind, stream: Stream, origin: Origin) -> Box<dyn Cut> {
     match kind {
-        Kind::Text => Box::new(whole::Whole::new(Format::Text, stream, origin)),
+        Kind::Text => exports::cutter(stream, origin),
         Kind::Html => Box::new(whole::Whole::new(Format::Html, stream, origin)),
         Kind::JsonLines => Box::new(lines::JsonLines::new(stream, origin)),
         Kind::Json => Box::new(json::Document::new(stream, origin)),
         Kind::Table => Box::new(table::Table::new(stream, origin)),
-        Kind::Nitf => Box::new(xml::Nitf::new(stream, origin)),
+        Kind::Nitf => Box::new(xml::Elements::nitf(stream, origin)),
+        Kind::NewsMl => Box::new(xml::Elements::news_ml(stream, origin)),
+        Kind::Feed => Box::new(xml::Elements::feed(stream, origin)),
         Kind::Warc => Box::new(warc::Warc::new(stream, origin)),
         Kind::Parquet => Box::new(One(Some(RecordError::file(&origin.source, ErrorKind::Unknown, NO_PARQUET)))),
     }

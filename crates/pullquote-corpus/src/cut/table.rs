@@ -1,11 +1,12 @@
-//! Tables: rows of cells below a row of column names, separated by comma, tab, semicolon or bar, quoted as in RFC 4180.
+//! Tables: rows of cells below a row of column names, separated by comma, tab, semicolon or bar, quoted as in RFC 4180 or
+//! as people write it ([`row`](super::row)).
 
+use super::row::{Row, Splitter};
 use super::{Cut, Origin, Stream, too_large};
-use crate::fields::may_be_text;
-use crate::kind::delimiter_of;
+use crate::fields::{is_known, may_be_text};
+use crate::kind::{delimiter_of, separator_line};
 use crate::record::Plan;
 use crate::{ErrorKind, Format, Place, Record, RecordError, Slot};
-use csv_core::ReadRecordResult;
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -13,75 +14,114 @@ use std::sync::Arc;
 pub(crate) struct Table {
     stream: Stream,
     origin: Origin,
-    reader: csv_core::Reader,
-    /// The cells of the row, concatenated; `ends` has their ends.
-    cells: Vec<u8>,
-    ends: Vec<usize>,
+    splitter: Splitter,
+    /// Bytes that were read but belong to no row yet.
+    pending: Vec<u8>,
+    /// How many of them are in rows already.
+    taken: usize,
+    at_end: bool,
     started: bool,
     record: u64,
+    line: u64,
     byte: u64,
     ended: bool,
+    /// What is to be told before the first row.
+    warning: Option<RecordError>,
 }
 
 /// How a row ended.
-enum Row {
-    /// Number of cells.
-    Cells(usize),
+enum Cells {
+    Row(Row),
     /// More bytes than the limit.
     TooLarge(u64),
-    /// A quotation mark was never closed, and the rest of the file is inside it.
-    Unclosed,
 }
 
 impl Table {
     pub fn new(stream: Stream, origin: Origin) -> Self {
-        let reader = csv_core::Reader::new();
-        let (cells, ends) = (vec![0; 64 << 10], vec![0; 64]);
-        Self { stream, origin, reader, cells, ends, started: false, record: 0, byte: 0, ended: false }
+        let splitter = Splitter { delimiter: b',', columns: 0 };
+        let (pending, taken, at_end) = (Vec::new(), 0, false);
+        let (started, ended, warning) = (false, false, None);
+        Self { stream, origin, splitter, pending, taken, at_end, started, record: 0, line: 1, byte: 0, ended, warning }
     }
 
-    /// Reads a row into `cells` and `ends`.
-    fn row(&mut self) -> io::Result<Option<Row>> {
-        let (mut filled, mut ended, mut length, mut marks) = (0, 0, 0u64, 0usize);
-        let mut over = false;
-        let first_line = self.reader.line();
+    /// Reads more bytes; returns whether there were any.
+    fn fill(&mut self) -> io::Result<bool> {
         loop {
-            let input = match self.stream.fill_buf() {
-                Ok(input) => input,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            match self.stream.fill_buf() {
+                Ok([]) => {
+                    self.at_end = true;
+                    return Ok(false);
+                }
+                Ok(more) => {
+                    if self.taken > 0 {
+                        self.pending.drain(..self.taken);
+                        self.taken = 0;
+                    }
+                    let length = more.len();
+                    self.pending.extend_from_slice(more);
+                    self.stream.consume(length);
+                    return Ok(true);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
-            };
-            let at_end = input.is_empty();
-            let (result, used, written, ends) =
-                self.reader.read_record(input, &mut self.cells[filled..], &mut self.ends[ended..]);
-            marks += memchr::memchr_iter(b'"', &input[..used]).count();
-            self.stream.consume(used);
-            length += used as u64;
-            filled += written;
-            ended += ends;
-            if over {
-                // The row is refused; only its end still matters.
-                (filled, ended) = (0, 0);
             }
-            match result {
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull if over || self.cells.len() > self.origin.limit => {
-                    over = true;
-                    (filled, ended) = (0, 0);
-                }
-                ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull if over => ended = 0,
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                ReadRecordResult::Record | ReadRecordResult::End => {
-                    self.byte += length;
-                    let spans = self.reader.line() > first_line + 1;
-                    return Ok(match result {
-                        ReadRecordResult::End => None,
-                        _ if at_end && marks % 2 == 1 && (over || spans) => Some(Row::Unclosed),
-                        _ if over || filled > self.origin.limit => Some(Row::TooLarge(length)),
-                        _ => Some(Row::Cells(ended)),
-                    });
-                }
+        }
+    }
+
+    fn advance(&mut self, length: usize) {
+        let bytes = &self.pending[self.taken..self.taken + length];
+        let breaks = memchr::memchr_iter(b'\n', bytes).count();
+        self.line += breaks as u64;
+        self.byte += length as u64;
+        self.taken += length;
+    }
+
+    /// Moves to the first byte of the next row that is not blank; returns whether there is one.
+    fn seek(&mut self) -> io::Result<bool> {
+        loop {
+            let blank = self.pending[self.taken..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+            self.advance(blank);
+            if self.taken < self.pending.len() {
+                return Ok(true);
+            }
+            if self.at_end || !self.fill()? {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Reads the row that begins here.
+    fn row(&mut self) -> io::Result<Cells> {
+        let mut clear = 0;
+        loop {
+            let bytes = &self.pending[self.taken..];
+            // Beyond the limit, a mark that is still open was never meant to open anything.
+            let over = bytes.len() > self.origin.limit.saturating_add(1);
+            if let Some(row) = self.splitter.split(bytes, self.at_end || over, &mut clear)
+                && (row.used < bytes.len() || self.at_end)
+            {
+                let large = row.cells.len() > self.origin.limit;
+                self.advance(row.used);
+                return Ok(if large { Cells::TooLarge(row.used as u64) } else { Cells::Row(row) });
+            }
+            if over {
+                return self.skip_line().map(Cells::TooLarge);
+            }
+            self.fill()?;
+        }
+    }
+
+    /// Skips the rest of a line that is too long; returns its length.
+    fn skip_line(&mut self) -> io::Result<u64> {
+        let mut length = 0;
+        loop {
+            let bytes = &self.pending[self.taken..];
+            let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
+            let used = end.unwrap_or(bytes.len());
+            self.advance(used);
+            length += used as u64;
+            if end.is_some() || self.at_end || !self.fill()? {
+                return Ok(length);
             }
         }
     }
@@ -90,24 +130,27 @@ impl Table {
     fn start(&mut self) -> Result<(), RecordError> {
         let place = self.origin.place(1, 1, 0);
         let fail = |kind, message: String| RecordError { record: 0, line: 0, ..RecordError::at(&place, kind, message) };
-        let read = self.stream.fill_buf().map(|head| {
-            let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-            (mark, delimiter_of(&head[mark..]))
-        });
-        let (mark, delimiter) = read.map_err(|error| RecordError::reading(&place, &error))?;
-        self.stream.consume(mark);
-        self.byte += mark as u64;
-        self.reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        let count = match self.row().map_err(|error| RecordError::reading(&place, &error))? {
-            None => {
-                self.ended = true;
-                return Ok(());
-            }
-            Some(Row::Cells(count)) => count,
-            Some(_) => return Err(fail(ErrorKind::TooLarge, "the row of column names does not end".into())),
+        let fault = |error: io::Error| RecordError::reading(&place, &error);
+        self.fill().map_err(fault)?;
+        if self.pending.starts_with(b"\xef\xbb\xbf") {
+            self.advance(3);
+        }
+        if let Some((delimiter, length)) = separator_line(&self.pending[self.taken..]) {
+            self.splitter.delimiter = delimiter;
+            self.advance(length);
+        } else {
+            self.splitter.delimiter = delimiter_of(&self.pending[self.taken..]);
+        }
+        if !self.seek().map_err(fault)? {
+            self.ended = true;
+            return Ok(());
+        }
+        let Cells::Row(row) = self.row().map_err(fault)? else {
+            return Err(fail(ErrorKind::TooLarge, "the row of column names does not end".into()));
         };
-        let columns: Vec<String> =
-            self.cells(count).map(|cell| String::from_utf8_lossy(cell).trim().to_string()).collect();
+        let starts = std::iter::once(0).chain(row.ends.iter().copied());
+        let cells = starts.zip(&row.ends).map(|(start, end)| &row.cells[start..*end]);
+        let columns: Vec<String> = cells.map(|cell| String::from_utf8_lossy(cell).trim().to_string()).collect();
         let names = &self.origin.plan.names;
         let found = match names.of(Slot::Text) {
             Some(name) => columns.iter().any(|column| column == name),
@@ -116,24 +159,21 @@ impl Table {
         if !found {
             return Err(self.origin.no_column(&columns.join(", ")));
         }
+        let used = |name: &String| is_known(name) || Slot::all().iter().any(|slot| names.of(*slot) == Some(name));
+        let twice = columns.iter().enumerate().find(|(at, name)| used(name) && columns[..*at].contains(name));
+        self.warning = twice.map(|(_, name)| {
+            let message = format!("several columns are named {name}; the last one with content is used");
+            fail(ErrorKind::Ambiguous, message)
+        });
+        self.splitter.columns = columns.len();
         let plan = Plan { columns, ..Plan::clone(&self.origin.plan) };
         self.origin.plan = Arc::new(plan);
         Ok(())
     }
 
-    fn cells(&self, count: usize) -> impl Iterator<Item = &[u8]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        self.ends[..count].iter().zip(starts).map(|(end, start)| &self.cells[start..*end])
-    }
-
-    fn record(&mut self, count: usize, place: Place) -> Record {
-        let length = count.checked_sub(1).map_or(0, |last| self.ends[last]);
-        let mut record = self.origin.record(Format::Row, self.cells[..length].to_vec(), place);
-        record.ends = self.ends[..count].to_vec();
-        if self.cells.len() > 4 << 20 {
-            // Do not keep the memory of one huge row.
-            self.cells = vec![0; 64 << 10];
-        }
+    fn record(&mut self, row: Row, place: Place) -> Record {
+        let mut record = self.origin.record(Format::Row, row.cells, place);
+        (record.ends, record.odd_marks) = (row.ends, row.odd);
         record
     }
 }
@@ -146,23 +186,27 @@ impl Cut for Table {
                 self.ended = true;
                 return Some(Err(error));
             }
+            if let Some(warning) = self.warning.take() {
+                return Some(Err(warning));
+            }
         }
         if self.ended {
             return None;
         }
         self.record += 1;
-        let place = self.origin.place(self.record, self.reader.line(), self.byte);
-        match self.row() {
-            Ok(None) => {
+        let sought = self.seek();
+        let place = self.origin.place(self.record, self.line, self.byte);
+        let read = match sought {
+            Ok(false) => {
                 self.ended = true;
-                None
+                return None;
             }
-            Ok(Some(Row::Cells(count))) => Some(Ok(self.record(count, place))),
-            Ok(Some(Row::TooLarge(length))) => Some(Err(too_large(&place, length))),
-            Ok(Some(Row::Unclosed)) => {
-                let message = "a quotation mark in this row is never closed; the rest of the table is lost";
-                Some(Err(RecordError::at(&place, ErrorKind::Damaged, message)))
-            }
+            Ok(true) => self.row(),
+            Err(error) => Err(error),
+        };
+        match read {
+            Ok(Cells::Row(row)) => Some(Ok(self.record(row, place))),
+            Ok(Cells::TooLarge(length)) => Some(Err(too_large(&place, length))),
             Err(error) => {
                 self.ended = true;
                 Some(Err(RecordError::reading(&place, &error)))

@@ -50,6 +50,11 @@ impl Head {
     }
 
     fn is_page(&self) -> bool {
+        // What crawlers store beside the pages.
+        let path = self.url.split(['?', '#']).next().unwrap_or_default();
+        if self.url.starts_with("metadata:") || path.ends_with("/robots.txt") || path.ends_with(".log") {
+            return false;
+        }
         let text = |kind: &str| kind.starts_with("text/html") || kind.starts_with("application/xhtml");
         match self.kind.as_str() {
             "response" => {
@@ -127,7 +132,8 @@ impl Warc {
         if !head.is_page() {
             self.skip(length)?;
             let what = if head.payload.is_empty() { head.content } else { head.payload };
-            return Ok(if response { skipped(format!("not a page ({what}); skipped")) } else { None });
+            let robots = head.url.contains("/robots.txt");
+            return Ok(if response && !robots { skipped(format!("not a page ({what}); skipped")) } else { None });
         }
         let mut bytes = Vec::new();
         let glance = length.min(GLANCE as u64);

@@ -1,4 +1,5 @@
-//! NITF: the `nitf` elements of an XML file, alone, one after the other, or within an envelope (NewsML).
+//! XML: the elements of a name, each an article, alone, one after the other, or within an envelope: `nitf`, `newsItem`
+//! (NewsML-G2), `item` (RSS), `entry` (Atom).
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::record::Plan;
@@ -6,8 +7,11 @@ use crate::{ErrorKind, Format, Record, RecordError};
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-/// Cuts `nitf` elements.
-pub(crate) struct Nitf {
+/// Cuts elements of one name.
+pub(crate) struct Elements {
+    format: Format,
+    /// How an element begins, and how it ends.
+    tags: (&'static [u8], &'static [u8]),
     stream: Stream,
     origin: Origin,
     record: u64,
@@ -16,12 +20,35 @@ pub(crate) struct Nitf {
     ended: bool,
 }
 
-const OPEN: &[u8] = b"<nitf";
-const CLOSE: &[u8] = b"</nitf>";
+const NITF: (&[u8], &[u8]) = (b"<nitf", b"</nitf>");
+const NEWS_ITEM: (&[u8], &[u8]) = (b"<newsItem", b"</newsItem>");
+const ITEM: (&[u8], &[u8]) = (b"<item", b"</item>");
+const ENTRY: (&[u8], &[u8]) = (b"<entry", b"</entry>");
 
-impl Nitf {
-    pub fn new(stream: Stream, origin: Origin) -> Self {
-        Self { stream, origin, record: 0, line: 1, byte: 0, ended: false }
+impl Elements {
+    pub fn nitf(stream: Stream, origin: Origin) -> Self {
+        Self { format: Format::Nitf, tags: NITF, stream, origin, record: 0, line: 1, byte: 0, ended: false }
+    }
+
+    pub fn news_ml(stream: Stream, origin: Origin) -> Self {
+        Self { format: Format::Entry, tags: NEWS_ITEM, ..Self::nitf(stream, origin) }
+    }
+
+    pub fn feed(mut stream: Stream, origin: Origin) -> Self {
+        let head = stream.fill_buf().unwrap_or_default();
+        let atom = memchr::memmem::find(&head[..head.len().min(4096)], b"<feed").is_some();
+        Self { format: Format::Entry, tags: if atom { ENTRY } else { ITEM }, ..Self::nitf(stream, origin) }
+    }
+
+    /// Finds the next element: `<item>`, but not `<items>`.
+    fn seek(&mut self, head: &mut Vec<u8>) -> io::Result<(bool, u64)> {
+        loop {
+            let found = self.read_to(self.tags.0, head, false)?;
+            let part_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.');
+            if !found.0 || !self.stream.fill_buf()?.first().is_some_and(part_of_name) {
+                return Ok(found);
+            }
+        }
     }
 
     /// Reads up to and including `what`; returns whether it was found. Keeps at most the limit, or only the end unless
@@ -68,20 +95,20 @@ impl Nitf {
     }
 }
 
-impl Cut for Nitf {
+impl Cut for Elements {
     fn next(&mut self) -> Option<Result<Record, RecordError>> {
         if self.ended {
             return None;
         }
         self.record += 1;
         let mut head = Vec::new();
-        let sought = self.read_to(OPEN, &mut head, false);
+        let sought = self.seek(&mut head);
         if self.record == 1 {
             self.declared(&head);
         }
-        let open = OPEN.len() as u64;
+        let open = self.tags.0.len() as u64;
         let place = self.origin.place(self.record, self.line, self.byte.saturating_sub(open));
-        let mut bytes = OPEN.to_vec();
+        let mut bytes = self.tags.0.to_vec();
         let read = match sought {
             Ok((false, _)) if self.record > 1 => {
                 self.ended = true;
@@ -90,9 +117,9 @@ impl Cut for Nitf {
             Ok((false, _)) => {
                 self.ended = true;
                 let place = self.origin.place(1, 1, 0);
-                return Some(Err(RecordError::at(&place, ErrorKind::Unknown, "no NITF in this XML")));
+                return Some(Err(RecordError::at(&place, ErrorKind::Unknown, "no article in this XML")));
             }
-            Ok((true, _)) => self.read_to(CLOSE, &mut bytes, true),
+            Ok((true, _)) => self.read_to(self.tags.1, &mut bytes, true),
             Err(error) => Err(error),
         };
         match read {
@@ -103,9 +130,13 @@ impl Cut for Nitf {
             Ok((_, length)) if length + open > bytes.len() as u64 => Some(Err(too_large(&place, length + open))),
             Ok((false, _)) => {
                 self.ended = true;
-                Some(Err(RecordError::at(&place, ErrorKind::Damaged, "the article is not closed: </nitf> is missing")))
+                Some(Err(RecordError::at(
+                    &place,
+                    ErrorKind::Damaged,
+                    format!("the article is not closed: {} is missing", String::from_utf8_lossy(self.tags.1)),
+                )))
             }
-            Ok((true, _)) => Some(Ok(self.origin.record(Format::Nitf, bytes, place))),
+            Ok((true, _)) => Some(Ok(self.origin.record(self.format, bytes, place))),
         }
     }
 }

@@ -1,0 +1,283 @@
+//! Archives: the files of a ZIP or tar archive, one after the other, each as a stream of its own.
+//!
+//! Nothing is unpacked to disk, and a file is never held as a whole. Archives within archives are not opened, so that the
+//! size of what is read stays bounded by [`Limits::max_ratio`](crate::Limits::max_ratio).
+
+use flate2::read::DeflateDecoder;
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use zip::{CompressionMethod, ZipArchive};
+
+/// A file of an archive.
+pub(crate) struct Member {
+    pub name: String,
+    pub content: Box<dyn Read + Send>,
+}
+
+/// Yields the files of an archive, in its order.
+pub(crate) trait Archive: Send {
+    /// The next file, or what is wrong with it; after `None`, always `None`. Earlier streams end.
+    fn next(&mut self) -> Option<Result<Member, String>>;
+}
+
+/// Growth is not limited before this many bytes.
+const UNLIMITED_BYTES: u64 = 64 << 20;
+
+/// Where a ZIP archive is.
+#[derive(Clone)]
+pub(crate) enum Source {
+    File(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+/// What can be read and moved in.
+trait Seekable: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Seekable for T {}
+
+impl Source {
+    fn open(&self) -> io::Result<Box<dyn Seekable>> {
+        Ok(match self {
+            Source::File(path) => Box::new(BufReader::new(File::open(path)?)),
+            Source::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
+        })
+    }
+}
+
+/// A ZIP archive.
+pub(crate) struct Zip {
+    archive: ZipArchive<Box<dyn Seekable>>,
+    source: Source,
+    next: usize,
+    max_ratio: u64,
+}
+
+impl Zip {
+    /// Reads the table of contents.
+    pub fn open(source: Source, max_ratio: u64) -> io::Result<Self> {
+        let damaged = |error: zip::result::ZipError| io::Error::new(io::ErrorKind::InvalidData, error.to_string());
+        let archive = ZipArchive::new(source.open()?).map_err(damaged)?;
+        Ok(Self { archive, source, next: 0, max_ratio })
+    }
+
+    /// Opens a member by its name, if there is one.
+    pub fn member(&mut self, name: &str) -> Option<Result<Member, String>> {
+        let at = self.archive.file_names().position(|there| there.is_ok_and(|there| there == name))?;
+        Some(self.content(at).map(|(name, content, _)| Member { name, content }))
+    }
+
+    /// The name and content of a file, and whether it is a folder.
+    fn content(&mut self, at: usize) -> Result<(String, Box<dyn Read + Send>, bool), String> {
+        let file = self.archive.by_index_raw(at).map_err(|error| error.to_string())?;
+        let name = file.name().map_err(|error| error.to_string())?.into_owned();
+        if file.encrypted() {
+            return Err(format!("{name} is encrypted"));
+        }
+        let (method, size, folder) = (file.compression(), file.compressed_size(), file.is_dir());
+        let start = file.data_start().ok_or_else(|| format!("{name} is not there"))?;
+        drop(file);
+        let open = || -> io::Result<io::Take<Box<dyn Seekable>>> {
+            let mut reader = self.source.open()?;
+            reader.seek(SeekFrom::Start(start))?;
+            Ok(reader.take(size))
+        };
+        let raw = open().map_err(|error| format!("{name}: {error}"))?;
+        let content: Box<dyn Read + Send> = match method {
+            CompressionMethod::Stored => Box::new(raw),
+            CompressionMethod::Deflated => {
+                Box::new(Bounded { inner: DeflateDecoder::new(raw), out: 0, size, max_ratio: self.max_ratio })
+            }
+            other => return Err(format!("{name} is compressed with {other}, which is not supported")),
+        };
+        Ok((name, content, folder))
+    }
+}
+
+impl Archive for Zip {
+    fn next(&mut self) -> Option<Result<Member, String>> {
+        while self.next < self.archive.len() {
+            self.next += 1;
+            match self.content(self.next - 1) {
+                Ok((_, _, true)) => {}
+                Ok((name, content, false)) => return Some(Ok(Member { name, content })),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        None
+    }
+}
+
+/// Fails where a stream grows too much.
+struct Bounded<R> {
+    inner: R,
+    out: u64,
+    size: u64,
+    max_ratio: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.out += read as u64;
+        if self.max_ratio > 0 && self.out > UNLIMITED_BYTES && self.out / self.size.max(1) > self.max_ratio {
+            let message =
+                format!("it grows beyond {} times its size when decompressed; reading stops here", self.max_ratio);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        }
+        Ok(read)
+    }
+}
+
+/// A tar archive, read as a stream.
+pub(crate) struct Tar {
+    shared: Arc<Mutex<Tape>>,
+    ended: bool,
+}
+
+/// The stream, and how much of the current file and its padding is left in it.
+struct Tape {
+    stream: Box<dyn Read + Send>,
+    left: u64,
+    padding: u64,
+}
+
+const BLOCK: u64 = 512;
+/// A longer name is damage.
+const MAX_NAME: u64 = 64 << 10;
+
+impl Tar {
+    pub fn new(stream: Box<dyn Read + Send>) -> Self {
+        Self { shared: Arc::new(Mutex::new(Tape { stream, left: 0, padding: 0 })), ended: false }
+    }
+
+    fn advance(&mut self) -> io::Result<Option<Member>> {
+        let mut long_name = None;
+        loop {
+            let mut tape = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(header) = tape.header()? else { return Ok(None) };
+            match header.kind {
+                b'L' | b'x' => {
+                    let length = header.size.min(MAX_NAME);
+                    let mut bytes = Vec::new();
+                    (&mut *tape).take(length).read_to_end(&mut bytes)?;
+                    let name = if header.kind == b'L' { Some(bytes) } else { pax_path(&bytes) };
+                    long_name = name.map(|name| String::from_utf8_lossy(&name).trim_end_matches('\0').to_string());
+                }
+                b'0' | b'\0' | b'7' => {
+                    let name = long_name.take().unwrap_or(header.name);
+                    let content = Box::new(TarContent { shared: self.shared.clone() });
+                    return Ok(Some(Member { name, content }));
+                }
+                // Folders, links, devices.
+                _ => long_name = None,
+            }
+        }
+    }
+}
+
+impl Archive for Tar {
+    fn next(&mut self) -> Option<Result<Member, String>> {
+        if self.ended {
+            return None;
+        }
+        match self.advance() {
+            Ok(Some(member)) => Some(Ok(member)),
+            Ok(None) => {
+                self.ended = true;
+                None
+            }
+            Err(error) => {
+                self.ended = true;
+                Some(Err(match error.kind() {
+                    io::ErrorKind::UnexpectedEof => "the archive is truncated; its other files are lost".to_string(),
+                    _ => format!("{error}; the other files of the archive are lost"),
+                }))
+            }
+        }
+    }
+}
+
+struct TarHeader {
+    name: String,
+    size: u64,
+    kind: u8,
+}
+
+impl Tape {
+    /// Skips the rest of a file and reads the next header; `None` at the end.
+    fn header(&mut self) -> io::Result<Option<TarHeader>> {
+        let skip = self.left + self.padding;
+        if io::copy(&mut (&mut self.stream).take(skip), &mut io::sink())? < skip {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        (self.left, self.padding) = (0, 0);
+        let mut block = [0u8; BLOCK as usize];
+        let mut filled = 0;
+        while filled < block.len() {
+            match self.stream.read(&mut block[filled..])? {
+                0 if filled == 0 => return Ok(None),
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                read => filled += read,
+            }
+        }
+        if block.iter().all(|byte| *byte == 0) {
+            return Ok(None);
+        }
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the archive is damaged");
+        let sum: u64 =
+            block.iter().enumerate().map(|(at, b)| if (148..156).contains(&at) { 32 } else { u64::from(*b) }).sum();
+        if octal(&block[148..156]) != Some(sum) {
+            return Err(damaged());
+        }
+        let size = octal(&block[124..136]).ok_or_else(damaged)?;
+        let text =
+            |range: &[u8]| String::from_utf8_lossy(range.split(|b| *b == 0).next().unwrap_or_default()).into_owned();
+        let (name, prefix) = (text(&block[..100]), text(&block[345..500]));
+        let ustar = &block[257..262] == b"ustar" && !prefix.is_empty();
+        let name = if ustar { format!("{prefix}/{name}") } else { name };
+        self.left = size;
+        self.padding = size.div_ceil(BLOCK) * BLOCK - size;
+        Ok(Some(TarHeader { name, size, kind: block[156] }))
+    }
+}
+
+impl Read for Tape {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        if most == 0 {
+            return Ok(0);
+        }
+        let read = self.stream.read(&mut buffer[..most])?;
+        self.left -= read as u64;
+        if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(read) }
+    }
+}
+
+/// The content of the file that the tape is at.
+struct TarContent {
+    shared: Arc<Mutex<Tape>>,
+}
+
+impl Read for TarContent {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).read(buffer)
+    }
+}
+
+/// A number in octal digits, or in base 256 for large files.
+fn octal(field: &[u8]) -> Option<u64> {
+    if field.first().is_some_and(|byte| byte & 0x80 != 0) {
+        let digits = field[1..].iter().skip(field.len().saturating_sub(9));
+        return Some(digits.fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
+    }
+    let digits = std::str::from_utf8(field).ok()?.trim_matches(['\0', ' ']);
+    if digits.is_empty() { Some(0) } else { u64::from_str_radix(digits, 8).ok().filter(|n| *n < 1 << 60) }
+}
+
+/// The `path` of a header extension: lines such as `20 path=wire/a.txt`.
+fn pax_path(bytes: &[u8]) -> Option<Vec<u8>> {
+    let at = memchr::memmem::find(bytes, b" path=")? + 6;
+    let end = memchr::memchr(b'\n', &bytes[at..])?;
+    Some(bytes[at..at + end].to_vec())
+}

@@ -1,0 +1,47 @@
+//! Text files: one article each, unless a news database wrote them.
+
+use super::whole::Whole;
+use super::{Cut, Origin, Stream, too_large};
+use crate::exports::{self, Exported};
+use crate::record::Plan;
+use crate::{Format, Record, RecordError, decode};
+use std::io::{BufRead, Read};
+use std::sync::Arc;
+
+/// The articles of an export, as objects of JSON.
+struct Export {
+    articles: std::vec::IntoIter<Exported>,
+    origin: Origin,
+    record: u64,
+}
+
+/// Returns the cutter for a text file.
+pub(crate) fn cutter(mut stream: Stream, origin: Origin) -> Box<dyn Cut> {
+    let head = String::from_utf8_lossy(stream.fill_buf().unwrap_or_default()).into_owned();
+    let Some(database) = exports::database(&head) else { return Box::new(Whole::new(Format::Text, stream, origin)) };
+    let place = origin.place(1, 1, 0);
+    let mut bytes = Vec::new();
+    let limit = origin.limit as u64;
+    let error = match stream.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > limit => Some(too_large(&place, bytes.len() as u64)),
+        Ok(_) => None,
+        Err(error) => Some(RecordError::reading(&place, &error)),
+    };
+    if let Some(error) = error {
+        return Box::new(super::One(Some(error)));
+    }
+    let text = decode::decode_declared(bytes, origin.plan.encoding).text;
+    let articles = exports::articles(&text, database).into_iter();
+    let plan = Plan { by_record: true, encoding: None, ..Plan::clone(&origin.plan) };
+    Box::new(Export { articles, origin: Origin { plan: Arc::new(plan), ..origin }, record: 0 })
+}
+
+impl Cut for Export {
+    fn next(&mut self) -> Option<Result<Record, RecordError>> {
+        let article = self.articles.next()?;
+        self.record += 1;
+        let place = self.origin.place(self.record, 0, 0);
+        let json = serde_json::to_vec(&article).unwrap_or_default();
+        Some(Ok(self.origin.record(Format::JsonLine, json, place)))
+    }
+}

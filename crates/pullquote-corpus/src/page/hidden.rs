@@ -1,0 +1,84 @@
+//! The text of an article where a page does not show it: in JSON-LD behind a request to subscribe, or in a template that a
+//! script would show; and pages that show something else than an article.
+
+use super::render::{self, Block};
+use crate::bylines::plain;
+use crate::strip::strip;
+use dom_query::Document;
+
+/// A shorter text is a teaser.
+const MIN_TEXT: usize = 300;
+
+/// The article in the templates of a page, as HTML: the longest of several paragraphs.
+pub(super) fn template(document: &Document) -> Option<String> {
+    let scripts = document.select("script[type]");
+    let templates = scripts.nodes().iter().filter(|node| {
+        let kind = node.attr("type").unwrap_or_default().to_ascii_lowercase();
+        kind.contains("template") || kind.contains("handlebars") || kind == "text/html"
+    });
+    let inner = templates.map(|node| node.text().to_string()).filter(|inner| inner.matches("<p").count() > 2);
+    inner.max_by_key(String::len)
+}
+
+/// The text of an article that is not shown, if it says clearly more than the text that is.
+pub(super) fn fuller(shown: &str, linked: &str, template: Option<&str>, title: &str) -> Option<String> {
+    let linked = paragraphs(linked);
+    if linked.len() >= MIN_TEXT && (shown.len() * 2 < linked.len() || !shares(shown, &linked)) {
+        return Some(linked);
+    }
+    // Templates are also for other things, so they count only where a page shows next to nothing.
+    let template = template.filter(|html| shown.len() < 2 * MIN_TEXT && shown.len() * 2 < html.len())?;
+    let text = render::text(&Document::fragment(template).root(), title);
+    (text.len() >= MIN_TEXT && shown.len() * 2 < text.len()).then_some(text)
+}
+
+/// The text of JSON-LD, which may be HTML, or paragraphs separated by line breaks.
+fn paragraphs(text: &str) -> String {
+    if text.contains("<p") || text.contains("</") {
+        return strip(text);
+    }
+    let lines = text.lines().map(plain).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Whether one text has a good part of another's sentences.
+fn shares(shown: &str, hidden: &str) -> bool {
+    let words: Vec<&str> = hidden.split_whitespace().collect();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Five runs of words, evenly spread, are enough to tell.
+    let runs = (0..5).map(|n| n * words.len() / 5).filter_map(|at| words.get(at..at + 5)).map(|run| run.join(" "));
+    let runs: Vec<String> = runs.collect();
+    runs.iter().filter(|run| shown.contains(run.as_str())).count() * 3 >= runs.len()
+}
+
+/// Why a page holds no article, if it does not.
+pub(super) fn no_article(text: &str, blocks: &[Block]) -> Option<&'static str> {
+    const NOTICE: [&str; 8] =
+        ["cookie", "privacy", "consent", "personal data", "gdpr", "third parties", "opt out", "legitimate interest"];
+    const WALLS: [&str; 10] = [
+        "enable javascript",
+        "javascript is disabled",
+        "access denied",
+        "are you a robot",
+        "not a robot",
+        "verify you are human",
+        "page not found",
+        "page you requested",
+        "unusual traffic",
+        "checking your browser",
+    ];
+    let lower = text.to_lowercase();
+    let words = lower.split_whitespace().count();
+    let mentions: usize = NOTICE.iter().map(|word| lower.matches(word).count()).sum();
+    let kinds = NOTICE.iter().filter(|word| lower.contains(**word)).count();
+    if kinds >= 3 && mentions * 30 >= words {
+        return Some("a notice about cookies or privacy, no article");
+    }
+    if words < 120 && WALLS.iter().any(|wall| lower.contains(wall)) {
+        return Some("a message to the reader, no article");
+    }
+    let all: usize = blocks.iter().map(|block| block.text.len()).sum();
+    let linked: usize = blocks.iter().map(|block| block.linked).sum();
+    let running = blocks.iter().any(|block| block.text.len() >= 120 && block.linked * 2 < block.text.len());
+    (blocks.len() >= 8 && linked * 10 >= all * 7 && !running).then_some("a list of links, no article")
+}
