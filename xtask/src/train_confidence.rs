@@ -193,14 +193,22 @@ const SIZES: [f64; FEATURES] = [1.0, 8.0, 8.0, 12.0, 8.0, 1.0, 1.0, 1.0];
 
 /// How many rows are right in each tenth of the scale, and what is found from each confidence on.
 fn show(rows: &[Row], chances: &[f64], gold: usize) {
-    let table: Vec<(f64, bool)> = rows.iter().zip(chances).filter(|(r, _)| r.speech).map(|(r, c)| (*c, r.right)).collect();
+    let table: Vec<(f64, bool)> =
+        rows.iter().zip(chances).filter(|(r, _)| r.speech).map(|(r, c)| (*c, r.right)).collect();
     println!("confidence    rows    mean   right");
     for tenth in 0..10 {
         let within = |c: f64| (c * 10.0).floor().min(9.0) as usize == tenth;
         let part: Vec<&(f64, bool)> = table.iter().filter(|row| within(row.0)).collect();
         let count = part.len().max(1) as f64;
         let (mean, right) = (part.iter().map(|r| r.0).sum::<f64>(), part.iter().filter(|r| r.1).count() as f64);
-        println!("{:.1} to {:.1} {:9} {:7.3} {:7.3}", tenth as f64 / 10.0, (tenth + 1) as f64 / 10.0, part.len(), mean / count, right / count);
+        println!(
+            "{:.1} to {:.1} {:9} {:7.3} {:7.3}",
+            tenth as f64 / 10.0,
+            (tenth + 1) as f64 / 10.0,
+            part.len(),
+            mean / count,
+            right / count
+        );
     }
     println!("\nleast confidence    precision  recall     F1");
     for step in 0..19 {
@@ -208,7 +216,12 @@ fn show(rows: &[Row], chances: &[f64], gold: usize) {
         let kept = table.iter().filter(|row| row.0 >= least).count() as f64;
         let right = table.iter().filter(|row| row.0 >= least && row.1).count() as f64;
         let (precision, recall) = (right / kept.max(1.0), right / gold.max(1) as f64);
-        println!("{least:16.2} {:12.1} {:7.1} {:6.1}", 100.0 * precision, 100.0 * recall, 200.0 * precision * recall / (precision + recall));
+        println!(
+            "{least:16.2} {:12.1} {:7.1} {:6.1}",
+            100.0 * precision,
+            100.0 * recall,
+            200.0 * precision * recall / (precision + recall)
+        );
     }
 }
 

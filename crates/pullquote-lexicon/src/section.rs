@@ -14,6 +14,8 @@ sections! {
     ABBREVIATIONS {
         /// Abbreviations that a name or number follows.
         BEFORE_A_NAME = "before a name";
+        /// Words that are abbreviations only before a number or letter (`Art. 5`).
+        BEFORE_A_NUMBER = "before a number";
     }
     BODIES {
         /// Nouns that fit any organisation of their trade.
@@ -26,6 +28,8 @@ sections! {
     FUNCTION_WORDS {
         /// `a the`
         ARTICLE = "article";
+        /// `he they`
+        PRONOUN = "pronoun";
         /// `his their`
         POSSESSIVE = "possessive";
         /// `this`
@@ -44,6 +48,10 @@ sections! {
         MASCULINE = "masculine";
         /// Said of women.
         FEMININE = "feminine";
+    }
+    LETTERED_THINGS {
+        /// Things that a letter may also be joined to by "of" (`a grade of D`).
+        MARK = "mark";
     }
     MAGNITUDES {
         /// `million`

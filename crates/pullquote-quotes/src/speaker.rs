@@ -43,7 +43,12 @@ use source::{Determiner, Noun, Source};
 use std::ops::Range;
 
 /// Resolves the speaker of every draft, in order, and passes each draft on with the result. `judge` makes the choices.
-pub(crate) fn resolve(doc: &Doc, judge: &mut dyn Judge, drafts: &mut Vec<Draft>, mut take: impl FnMut(Draft, Resolution)) {
+pub(crate) fn resolve(
+    doc: &Doc,
+    judge: &mut dyn Judge,
+    drafts: &mut Vec<Draft>,
+    mut take: impl FnMut(Draft, Resolution),
+) {
     let mut resolver = Resolver::new(doc, judge);
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {

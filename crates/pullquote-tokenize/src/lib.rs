@@ -30,6 +30,7 @@ mod given;
 mod marks;
 mod sentences;
 mod span;
+mod stops;
 mod tokenizer;
 mod tokens;
 

@@ -6,8 +6,8 @@ use crate::outputs::{Form, Plain, Planned};
 use crate::plan::{self, Plan, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan};
 use anyhow::{Result, bail};
-use pullquote::{Analysis, Options};
 use pullquote::quotes::Quotations;
+use pullquote::{Analysis, Options};
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
@@ -15,11 +15,8 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let outputs = outputs(args)?;
     let scope = args.analysis.scope;
     let (of_pipeline, of_tables) = (scope.unwrap_or(ReportScope::All), scope.unwrap_or(ReportScope::Speech));
-    let options = Options {
-        scope: of_reports(of_pipeline),
-        table_confidence: args.min_confidence,
-        ..Options::default()
-    };
+    let options =
+        Options { scope: of_reports(of_pipeline), table_confidence: args.min_confidence, ..Options::default() };
     let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
     let plan =
         Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };

@@ -113,7 +113,8 @@ fn canonical(names: &Names, draft: &Draft) -> Span {
 /// A mention of the same words behind a "The" that is capitalised within a sentence, with that article.
 fn with_article(source: Source, entity: &Entity, mentions: &[Mention]) -> Option<Span> {
     let name = entity.name.of(source.text);
-    let same = entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
+    let same =
+        entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
     let article = same.filter_map(|m| Some((m, m.first.checked_sub(1)? as usize))).find(|(m, article)| {
         let sentence = source.tokens.sentences().get(source.tokens.sentence_of(m.first));
         let within = sentence.is_some_and(|s| (s.start as usize) < *article);
@@ -131,7 +132,8 @@ fn with_royal_title(source: Source, entity: &Entity, mentions: &[Mention]) -> Op
     if !words.next().is_none_or(number) || words.next().is_some() {
         return None;
     }
-    let same = entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
+    let same =
+        entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
     let title = same.filter_map(|m| Some((m, m.first.checked_sub(1)? as usize)));
     let title = title.map(|(m, at)| (m, at, source.word(at)));
     let mut royal = title.filter(|(_, _, word)| ROYALTY.contains(word) && word.starts_with(char::is_uppercase));

@@ -73,7 +73,8 @@ impl Memory {
             }
         }
         if let (&[speaker], Some(source)) = (&found.speakers[..], &draft.source) {
-            let lines = source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| u32::from(e.line));
+            let lines =
+                source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| u32::from(e.line));
             let source = Source::read(doc, source);
             let noun = source.line.is_none().then(|| key(None, doc.word(source.noun)));
             for key in lines.chain(noun).take(MOST.saturating_sub(self.called.len())) {
