@@ -122,21 +122,22 @@ impl View<'_> {
         }
         let split = if abbreviation {
             upper && self.abbreviation_ends(first, i, j, k)
-        } else if ellipsis || self.spaced_ellipsis(i) {
-            // After three dots `I` may stand within a sentence, as it is never written small.
-            let shown = upper && (next != b"I" || token.len() > 3);
-            shown && !(opened && self.token(i + 1) == b"]") && !self.speech_follows(k)
+        } else if ellipsis {
+            let omission = closed && self.token(i + 1) == b"]" && opened && self.token(j) == b"(";
+            upper && !omission && !self.speech_follows(k)
         } else if question {
             ((upper && !(closed && self.speech_follows(k))) || (digit && !closed) || (opened && !closed))
                 || (opened && upper)
         } else {
             let begins = upper || digit || opened || matches!(next[0], b'-' | b'*' | b'@' | b'#' | b'$');
-            (begins || next[0] >= 128) && !self.numbers_an_item(first, i)
+            let within = self.numbers_an_item(first, i) || (next == b"I" && self.spaced_ellipsis(i));
+            (begins || next[0] >= 128) && !within
         };
         split.then_some(j)
     }
 
-    /// Whether token `i` is the third of exactly three dots with blanks between them.
+    /// Whether token `i` is the third of exactly three dots with blanks between them: `I` behind them, never written
+    /// small, does not show that a sentence begins.
     fn spaced_ellipsis(&self, i: u32) -> bool {
         let dots = (self.start..=i).rev().take(4).take_while(|&n| self.token(n) == b".").count();
         dots == 3
@@ -163,16 +164,18 @@ impl View<'_> {
             Some(BEFORE_A_NUMBER) => return false,
             _ => {}
         }
-        let bracket = k > j && matches!(self.token(k - 1), b"(" | b"[");
+        let bracket = matches!(self.token(j), b"(" | b"[");
         if opens || (k > j && !bracket) {
             return true;
         }
+        if bracket {
+            // A sentence in brackets (`Roe Inc. (Reporting by`), not a ticker or a short name (`Roe Inc. (ROE.N)`).
+            return k + 1 < self.end && self.token(k + 1)[0].is_ascii_lowercase();
+        }
         // `Del. Smith` is a delegate, `Dover, Del.` a state.
         let follows = i > first && (!core.eq_ignore_ascii_case(b"del") || self.token(i - 1) == b",");
-        follows
-            && !bracket
-            && (self.names_someone(k) || self.ends_with_time(first, i, k))
-            && !self.sets_the_scene(first, i)
+        let named = ABBREVIATIONS.contains(core) && self.names_someone(k);
+        follows && (named || self.ends_with_time(first, i, k)) && !self.sets_the_scene(first, i)
     }
 
     fn stops(&self) -> Stops<'_> {
@@ -193,7 +196,8 @@ impl View<'_> {
     /// follows (`6 p.m. Tuesday`, `6 p.m. EST`), nor if it describes a thing (`the 6 p.m. Mass`).
     fn ends_with_time(&self, first: u32, i: u32, k: u32) -> bool {
         let token = self.token(i);
-        if !(token.eq_ignore_ascii_case(b"p.m.") || token.eq_ignore_ascii_case(b"a.m.")) {
+        let half = token.eq_ignore_ascii_case(b"p.m.") || token.eq_ignore_ascii_case(b"a.m.");
+        if !(half && i > first && self.token(i - 1)[0].is_ascii_digit()) {
             return false;
         }
         let next = self.token(k);

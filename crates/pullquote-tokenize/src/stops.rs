@@ -5,8 +5,8 @@
 use crate::bytes::*;
 use pullquote_lexicon::section::{ARTICLE, BEFORE_A_NAME, BEFORE_A_NUMBER, DEMONSTRATIVE, MARK, POSSESSIVE, PRONOUN};
 use pullquote_lexicon::{
-    ABBREVIATIONS, ABBREVIATIONS_OR_WORDS, FINITE_VERBS, FUNCTION_WORDS, LETTERED_THINGS, NAMES_WITH_FINAL_LETTER,
-    SPEECH_VERBS,
+    ABBREVIATIONS, ABBREVIATIONS_OR_WORDS, Entry, FINITE_VERBS, FUNCTION_WORDS, LETTERED_THINGS,
+    NAMES_WITH_FINAL_LETTER, SPEECH_VERBS,
 };
 
 /// The longest word looked back for: a bound on the time that a text without blanks takes.
@@ -36,7 +36,9 @@ impl<'a> Stops<'a> {
             return !ends_paragraph && !self.is_final_letter(e - 1);
         }
         let Some(abbreviation) = ABBREVIATIONS.find(word) else { return false };
-        let capital = word[0].is_ascii_uppercase();
+        // No title is written in capitals only (the SEC).
+        let capital = word[0].is_ascii_uppercase()
+            && !(abbreviation.section == BEFORE_A_NAME && word.iter().all(u8::is_ascii_uppercase));
         let or_word = ABBREVIATIONS_OR_WORDS.contains(word);
         if abbreviation.section == BEFORE_A_NUMBER {
             return self.is_number(q) && (capital || !or_word);
@@ -79,8 +81,9 @@ impl<'a> Stops<'a> {
         }
         let Some((at, before)) = self.word_before(s) else { return false };
         let lower = before[0].is_ascii_lowercase();
+        let names_a_letter = |thing: Entry| lower || thing.section != MARK;
         if lower && letter == b'I'
-            || LETTERED_THINGS.contains(before)
+            || LETTERED_THINGS.find(before).is_some_and(names_a_letter)
             || NAMES_WITH_FINAL_LETTER.contains(&self.bytes[at..=s])
         {
             return true;
@@ -105,7 +108,7 @@ impl<'a> Stops<'a> {
         q
     }
 
-    /// The word of ASCII letters that stands before `s` in its line, and where it begins. One with a full stop counts
+    /// The word that stands before `s` in its line, and where it begins. One with a full stop counts
     /// only if it names a thing (`Apt. B`).
     fn word_before(self, s: usize) -> Option<(usize, &'a [u8])> {
         let mut end = s;
@@ -115,9 +118,13 @@ impl<'a> Stops<'a> {
         let stop = end > self.start && self.bytes[end - 1] == b'.';
         let until = end - usize::from(stop);
         let letters = self.bytes[self.start..until].iter().rev().take(LONGEST_WORD);
-        let from = until - letters.take_while(|c| c.is_ascii_alphabetic()).count();
+        let mut from = until - letters.take_while(|&&c| matches!(class(c), LETTER | HIGH)).count();
+        // Typographic marks and dashes are no letters.
+        if let Some(mark) = self.bytes[from..until].windows(2).rposition(|pair| pair == [0xE2, 0x80]) {
+            from = until.min(from + mark + 3);
+        }
         let word = &self.bytes[from..until];
-        let whole = from == self.start || class(self.bytes[from - 1]) != HIGH && self.bytes[from - 1] != b'.';
+        let whole = from == self.start || self.bytes[from - 1] != b'.';
         let found = end < s && !word.is_empty() && whole && (!stop || LETTERED_THINGS.contains(word));
         found.then_some((from, word))
     }
