@@ -16,6 +16,8 @@ sections! {
         BEFORE_A_NAME = "before a name";
         /// Words that are abbreviations only before a number or letter (`Art. 5`).
         BEFORE_A_NUMBER = "before a number";
+        /// States and provinces (`Dover, Del.`).
+        PLACE = "place";
     }
     BODIES {
         /// Nouns that fit any organisation of their trade.

@@ -3,11 +3,11 @@
 use crate::stops::{Stops, is_finite};
 use crate::{MarkRole, TokenKind, Tokens};
 use pullquote_lexicon::section::{
-    BEFORE_A_NAME, BEFORE_A_NUMBER, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR,
+    BEFORE_A_NAME, BEFORE_A_NUMBER, PLACE, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR,
 };
 use pullquote_lexicon::{
-    ABBREVIATIONS, AFTER_CLOCK_TIMES, FUNCTION_WORDS, GIVEN_NAMES, HONORIFICS, MONTHS, SENTENCE_OPENERS, SPEECH_VERBS,
-    TIMES, VERB_NOUNS, Verb, WEEKDAYS,
+    ABBREVIATIONS, AFTER_CLOCK_TIMES, BODIES, FUNCTION_WORDS, GIVEN_NAMES, HONORIFICS, MONTHS, PEOPLE,
+    SENTENCE_OPENERS, SPEECH_VERBS, TIMES, TITLES, VERB_NOUNS, Verb, WEEKDAYS,
 };
 
 /// The most tokens before a clause that only say when or where it happened.
@@ -158,7 +158,8 @@ impl View<'_> {
             return self.stops().is_final_letter(self.tokens.spans[i as usize].start as usize);
         }
         let opens = SENTENCE_OPENERS.contains(self.token(k));
-        match ABBREVIATIONS.find(core).map(|entry| entry.section) {
+        let section = ABBREVIATIONS.find(core).map(|entry| entry.section);
+        match section {
             // `on Main St. The`, but `St. Louis`
             Some(BEFORE_A_NAME) => return opens && core.eq_ignore_ascii_case(b"st") && i > first && self.upper(i - 1),
             Some(BEFORE_A_NUMBER) => return false,
@@ -172,10 +173,14 @@ impl View<'_> {
             // A sentence in brackets (`Roe Inc. (Reporting by`), not a ticker or a short name (`Roe Inc. (ROE.N)`).
             return k + 1 < self.end && self.token(k + 1)[0].is_ascii_lowercase();
         }
+        let Some(before) = (first..i).last() else { return false };
+        let place = section == Some(PLACE);
+        let town = place && (self.token(before) == b"," || self.token(before) == b"Washington");
+        let named = section.is_some() && self.names_someone(k) && !self.token(before)[0].is_ascii_digit();
         // `Del. Smith` is a delegate, `Dover, Del.` a state.
-        let follows = i > first && (!core.eq_ignore_ascii_case(b"del") || self.token(i - 1) == b",");
-        let named = ABBREVIATIONS.contains(core) && self.names_someone(k);
-        follows && (named || self.ends_with_time(first, i, k)) && !self.sets_the_scene(first, i)
+        let follows =
+            (named && (town || !place)) || (town && !self.names_a_role(k)) || self.ends_with_time(first, i, k);
+        follows && !self.sets_the_scene(first, i)
     }
 
     fn stops(&self) -> Stops<'_> {
@@ -190,6 +195,15 @@ impl View<'_> {
     fn names_someone(&self, k: u32) -> bool {
         let token = self.token(k);
         GIVEN_NAMES.contains(token) || HONORIFICS.contains_without_stops(token)
+    }
+
+    /// `Mayor`, `Council`: whether an office or body is named, which a place may stand before.
+    fn names_a_role(&self, k: u32) -> bool {
+        let token = self.token(k);
+        TITLES.contains_without_stops(token)
+            || PEOPLE.contains(token)
+            || BODIES.contains(token)
+            || ABBREVIATIONS.contains_in(BEFORE_A_NAME, token.strip_suffix(b".").unwrap_or(token))
     }
 
     /// Whether a time of day ends with the abbreviation `i` (`by 6 p.m. Police came`); not if the day or the time zone
