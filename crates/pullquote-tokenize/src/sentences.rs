@@ -6,7 +6,7 @@ use pullquote_lexicon::section::{
     BEFORE_A_NAME, BEFORE_A_NUMBER, PLACE, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR,
 };
 use pullquote_lexicon::{
-    ABBREVIATIONS, AFTER_CLOCK_TIMES, BODIES, FUNCTION_WORDS, GIVEN_NAMES, HONORIFICS, MONTHS, PEOPLE,
+    ABBREVIATIONS, AFTER_CLOCK_TIMES, BODIES, COMPANY_FORMS, FUNCTION_WORDS, GIVEN_NAMES, HONORIFICS, MONTHS, PEOPLE,
     SENTENCE_OPENERS, SPEECH_VERBS, TIMES, TITLES, VERB_NOUNS, Verb, WEEKDAYS,
 };
 
@@ -178,8 +178,12 @@ impl View<'_> {
         let town = place && (self.token(before) == b"," || self.token(before) == b"Washington");
         let named = section.is_some() && self.names_someone(k) && !self.token(before)[0].is_ascii_digit();
         // `Del. Smith` is a delegate, `Dover, Del.` a state.
-        let follows =
-            (named && (town || !place)) || (town && !self.names_a_role(k)) || self.ends_with_time(first, i, k);
+        let delegate = core.eq_ignore_ascii_case(b"del") && !town;
+        let follows = (named && !delegate)
+            || (town && !self.names_a_role(k))
+            || (COMPANY_FORMS.contains(core) && self.opens_in_prose(k))
+            || core == b"etc"
+            || self.ends_with_time(first, i, k);
         follows && !self.sets_the_scene(first, i)
     }
 
@@ -204,6 +208,13 @@ impl View<'_> {
             || PEOPLE.contains(token)
             || BODIES.contains(token)
             || ABBREVIATIONS.contains_in(BEFORE_A_NAME, token.strip_suffix(b".").unwrap_or(token))
+    }
+
+    /// `Roe Inc. Rumors of`: whether one word with a capital stands before small ones, where a name or title that belongs
+    /// to a company would have more (`Roe Inc. Vice Chairman`).
+    fn opens_in_prose(&self, k: u32) -> bool {
+        let small = |n| n < self.end && self.token(n).iter().all(u8::is_ascii_lowercase);
+        self.token(k)[1..].iter().all(u8::is_ascii_lowercase) && small(k + 1) && !self.names_a_role(k)
     }
 
     /// Whether a time of day ends with the abbreviation `i` (`by 6 p.m. Police came`); not if the day or the time zone

@@ -241,7 +241,7 @@ impl Run<'_> {
                 let k = back(&|b| b == b'.');
                 if k > 1 {
                     k
-                } else if e - s > 1 && self.keeps_stop(s, e - 1) {
+                } else if e - s > 1 && self.keeps_stop(self.last_sentence(s, e - 1), e - 1) {
                     0
                 } else {
                     1
@@ -313,13 +313,23 @@ impl Run<'_> {
     /// `said."`).
     fn stop_inside(&self, from: usize, i: usize, e: usize) -> bool {
         let bytes = self.bytes;
-        let letters_before = i >= from + 2 && bytes[i - 1].is_ascii_lowercase() && class(bytes[i - 2]) == LETTER;
-        if !letters_before || self.keeps_stop(from, i) {
+        let word_before = i >= from + 2
+            && match class(bytes[i - 1]) {
+                LETTER => bytes[i - 1].is_ascii_lowercase() && class(bytes[i - 2]) == LETTER,
+                kind => kind == DIGIT && class(bytes[i - 2]) == DIGIT,
+            };
+        if !word_before || self.keeps_stop(from, i) {
             return false;
         }
         let next = bytes[i + 1..e].first().copied().unwrap_or(b' ');
         let capital = next.is_ascii_uppercase() && i + 2 < e && bytes[i + 2].is_ascii_lowercase();
         capital || next == b'"' || wide_punctuation(bytes, (i + 1).min(e - 1), e) > 0
+    }
+
+    /// Where the last sentence within a word begins (`over.Mr.`), `s` if there is only one.
+    fn last_sentence(&self, s: usize, e: usize) -> usize {
+        let stop = self.bytes[s..e].iter().rposition(|&c| c == b'.').map(|at| s + at);
+        stop.filter(|&at| self.stop_inside(s, at, e)).map_or(s, |at| at + 1)
     }
 
     /// Splits `'s`, `n't`, `'ll` and the like off a word.
