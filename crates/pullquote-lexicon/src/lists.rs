@@ -22,6 +22,8 @@ lists! {
     ABBREVIATIONS_OR_WORDS = "abbreviations_or_words";
     /// Words of a name that give no letter to its acronym.
     ACRONYM_GAPS = "acronym_gaps";
+    /// Words with a capital that may follow a time of day in its own sentence ("5 p.m. Eastern").
+    AFTER_CLOCK_TIMES = "after_clock_times";
     /// Words that may follow a day of a month ("April 16 and 17 at").
     AFTER_DAYS = "after_days";
     /// Words before which four digits may be a year ("in 1545 the").
@@ -54,14 +56,20 @@ lists! {
     FUNCTION_WORDS = "function_words";
     /// Titles and nouns that say whether someone is he or she.
     GENDER = "gender";
+    /// Common given names that are hardly ever anything else.
+    GIVEN_NAMES = "given_names";
     /// Forms of address: they stand before a name and are no part of it.
     HONORIFICS = "honorifics";
+    /// Things that a letter tells apart ("vitamin C", "Schedule A").
+    LETTERED_THINGS = "lettered_things";
     /// Words that make a thing somebody's ("a report released by").
     MADE_BY = "made_by";
     /// Words that multiply a number ("5 million", "2bn").
     MAGNITUDES = "magnitudes";
     /// Months, whole and as they are shortened.
     MONTHS = "months";
+    /// Names of public life that end in a single letter ("Malcolm X").
+    NAMES_WITH_FINAL_LETTER = "names_with_final_letter";
     /// What stands after a surname.
     NAME_SUFFIXES = "name_suffixes";
     /// Given names that are often used for one another.

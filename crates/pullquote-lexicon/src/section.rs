@@ -14,6 +14,10 @@ sections! {
     ABBREVIATIONS {
         /// Abbreviations that a name or number follows.
         BEFORE_A_NAME = "before a name";
+        /// Words that are abbreviations only before a number or letter (`Art. 5`).
+        BEFORE_A_NUMBER = "before a number";
+        /// States and provinces (`Dover, Del.`).
+        PLACE = "place";
     }
     BODIES {
         /// Nouns that fit any organisation of their trade.
@@ -26,6 +30,8 @@ sections! {
     FUNCTION_WORDS {
         /// `a the`
         ARTICLE = "article";
+        /// `he they`
+        PRONOUN = "pronoun";
         /// `his their`
         POSSESSIVE = "possessive";
         /// `this`
@@ -44,6 +50,10 @@ sections! {
         MASCULINE = "masculine";
         /// Said of women.
         FEMININE = "feminine";
+    }
+    LETTERED_THINGS {
+        /// Things that a letter may also be joined to by "of" (`a grade of D`).
+        MARK = "mark";
     }
     MAGNITUDES {
         /// `million`

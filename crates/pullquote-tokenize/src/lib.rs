@@ -19,6 +19,8 @@
 //! - Tokens are in order, do not overlap, lie on character boundaries, and omit only white space.
 //! - Every token is in exactly one sentence, every sentence in exactly one paragraph.
 //! - A paragraph ends at a line end, or, if the text is hard-wrapped, at a blank line.
+//! - An abbreviation ends a sentence only if a new one clearly begins behind it (`Dover, Del. The`, `by 6 p.m. Maria`);
+//!   a single capital letter is an initial unless something shows another use (`vitamin C.`).
 //! - Quotation marks are paired by kind; apostrophes are ignored; an unclosed quotation ends with its paragraph; see
 //!   [`Quoted`].
 //! - [`Tokens::from_spans`] adds the same layers to external tokens.
@@ -30,6 +32,7 @@ mod given;
 mod marks;
 mod sentences;
 mod span;
+mod stops;
 mod tokenizer;
 mod tokens;
 

@@ -1,9 +1,9 @@
 //! From text to tokens: one pass over the bytes, a fast path for plain words, rules for everything else.
 
 use crate::bytes::*;
+use crate::stops::Stops;
 use crate::{Paragraph, Span, TokenKind, Tokens, marks, sentences};
-use pullquote_lexicon::section::BEFORE_A_NAME;
-use pullquote_lexicon::{ABBREVIATIONS, ABBREVIATIONS_OR_WORDS, PREFIXES};
+use pullquote_lexicon::PREFIXES;
 use std::ops::Range;
 
 /// Splits news text into tokens, sentences and paragraphs, and finds the structure of its quotation marks.
@@ -52,8 +52,8 @@ impl Tokenizer {
         while !text.is_char_boundary(start) {
             start += 1;
         }
-        let mut run = Run { bytes: text.as_bytes(), end, keep_hyphens: self.keep_hyphens, out };
-        run.scan(start);
+        let mut run = Run { bytes: text.as_bytes(), start, end, keep_hyphens: self.keep_hyphens, out };
+        run.scan();
         marks::find(text, out);
         sentences::split(text, out);
     }
@@ -62,14 +62,15 @@ impl Tokenizer {
 /// One pass over one text.
 struct Run<'a> {
     bytes: &'a [u8],
+    start: usize,
     end: usize,
     keep_hyphens: bool,
     out: &'a mut Tokens,
 }
 
 impl Run<'_> {
-    fn scan(&mut self, start: usize) {
-        let (bytes, end) = (self.bytes, self.end);
+    fn scan(&mut self) {
+        let (bytes, start, end) = (self.bytes, self.start, self.end);
         let wrapped = is_hard_wrapped(&bytes[start..end]);
         let (mut i, mut lines, mut first) = (start, 0usize, 0u32);
         while i < end {
@@ -240,7 +241,7 @@ impl Run<'_> {
                 let k = back(&|b| b == b'.');
                 if k > 1 {
                     k
-                } else if e - s > 1 && self.keeps_stop(s, e - 1) {
+                } else if e - s > 1 && self.keeps_stop(self.last_sentence(s, e - 1), e - 1) {
                     0
                 } else {
                     1
@@ -250,42 +251,9 @@ impl Run<'_> {
         }
     }
 
-    /// Whether the word `s..e` keeps the full stop that follows it (abbreviation, initial).
+    /// Whether the word `s..e` keeps the full stop that follows it.
     fn keeps_stop(&self, s: usize, e: usize) -> bool {
-        let bytes = self.bytes;
-        let word = &bytes[s..e];
-        let dotted = (3..=12).contains(&word.len())
-            && word.iter().enumerate().all(|(i, c)| if i % 2 == 1 { *c == b'.' } else { c.is_ascii_alphabetic() });
-        if dotted {
-            return true;
-        }
-        // Look at what follows, past closing marks and blanks.
-        let mut q = e + 1;
-        while q < self.end && matches!(bytes[q], b'"' | b')' | b' ' | b'\'') {
-            q += 1;
-        }
-        let ends_paragraph = q >= self.end || bytes[q] == b'\n' || bytes[q] == b'\r';
-        let piece = word.rsplit(|&c| c == b'-' || c == b'/').next().unwrap_or(word);
-        if piece.len() == 1 && piece[0].is_ascii_uppercase() {
-            return !ends_paragraph;
-        }
-        let Some(abbreviation) = ABBREVIATIONS.find(word) else { return false };
-        if ends_paragraph && abbreviation.section != BEFORE_A_NAME {
-            return false;
-        }
-        if !ABBREVIATIONS_OR_WORDS.contains(word) {
-            return true;
-        }
-        let next = if q < self.end { bytes[q] } else { b'\n' };
-        let capital = word[0].is_ascii_uppercase();
-        match word {
-            b"no" | b"No" | b"NO" => next.is_ascii_digit(),
-            b"OK" | b"ok" | b"Ok" => false,
-            _ if word.eq_ignore_ascii_case(b"al") || word.eq_ignore_ascii_case(b"v") => {
-                capital || next.is_ascii_lowercase() || next == b',' || word == b"v"
-            }
-            _ => capital || next == b',',
-        }
+        Stops { bytes: self.bytes, start: self.start, end: self.end }.keeps(s, e)
     }
 
     /// The inside of a chunk: split at inner punctuation, then at clitics.
@@ -345,13 +313,23 @@ impl Run<'_> {
     /// `said."`).
     fn stop_inside(&self, from: usize, i: usize, e: usize) -> bool {
         let bytes = self.bytes;
-        let letters_before = i >= from + 2 && bytes[i - 1].is_ascii_lowercase() && class(bytes[i - 2]) == LETTER;
-        if !letters_before || self.keeps_stop(from, i) {
+        let word_before = i >= from + 2
+            && match class(bytes[i - 1]) {
+                LETTER => bytes[i - 1].is_ascii_lowercase() && class(bytes[i - 2]) == LETTER,
+                kind => kind == DIGIT && class(bytes[i - 2]) == DIGIT,
+            };
+        if !word_before || self.keeps_stop(from, i) {
             return false;
         }
         let next = bytes[i + 1..e].first().copied().unwrap_or(b' ');
         let capital = next.is_ascii_uppercase() && i + 2 < e && bytes[i + 2].is_ascii_lowercase();
         capital || next == b'"' || wide_punctuation(bytes, (i + 1).min(e - 1), e) > 0
+    }
+
+    /// Where the last sentence within a word begins (`over.Mr.`), `s` if there is only one.
+    fn last_sentence(&self, s: usize, e: usize) -> usize {
+        let stop = self.bytes[s..e].iter().rposition(|&c| c == b'.').map(|at| s + at);
+        stop.filter(|&at| self.stop_inside(s, at, e)).map_or(s, |at| at + 1)
     }
 
     /// Splits `'s`, `n't`, `'ll` and the like off a word.
