@@ -99,6 +99,71 @@ fn dates_and_money_by_rule() {
 }
 
 #[test]
+fn a_son_is_not_his_father() {
+    let text = "Duncan Holm spoke in Dover. Duncan Holm Sr. spoke later. Ruth Okafor Jr. heard Ruth Okafor III.";
+    assert_eq!(
+        entities(text, Kind::Per),
+        [
+            "Duncan Holm: Duncan Holm",
+            "Duncan Holm Sr.: Duncan Holm Sr.",
+            "Ruth Okafor Jr.: Ruth Okafor Jr.",
+            "Ruth Okafor III: Ruth Okafor III"
+        ]
+    );
+    let text = "The bill came from Tobias Rimmel Jr. in Dover. Tobias Rimmel paid it. Rimmel smiled.";
+    assert_eq!(entities(text, Kind::Per), ["Tobias Rimmel Jr.: Tobias Rimmel Jr., Tobias Rimmel, Rimmel"]);
+}
+
+#[test]
+fn a_particle_in_capitals_begins_a_surname() {
+    let text = "Julien de Bussel and Mia van den Brook met. “Not yet,” said Van den Brook. “Soon,” De Bussel added.";
+    assert_eq!(
+        entities(text, Kind::Per),
+        ["Julien de Bussel: Julien de Bussel, De Bussel", "Mia van den Brook: Mia van den Brook, Van den Brook"]
+    );
+}
+
+#[test]
+fn a_name_in_brackets_does_not_replace_the_one_before() {
+    let text = "King Otto IV (Otto Karl Friedrich) opened the bridge in Dover. “Never,” King Otto added.";
+    assert_eq!(entities(text, Kind::Per), ["King Otto IV: Otto IV, Otto Karl Friedrich, Otto"]);
+    let text = "Queen Adela of Norland (Adela Maria Sofie) opened the bridge in Dover.";
+    assert_eq!(entities(text, Kind::Per), ["Queen Adela of Norland: Adela, Adela Maria Sofie"]);
+}
+
+#[test]
+fn royals_and_sisters_keep_their_titles() {
+    let text = "Queen Adela of Norland opened the bridge. Monsignor Carl Brandt and Sister Ann were there.";
+    let names: Vec<String> =
+        entities(text, Kind::Per).iter().map(|e| e.split(':').next().unwrap().to_owned()).collect();
+    assert_eq!(names, ["Queen Adela of Norland", "Carl Brandt", "Sister Ann"]);
+}
+
+#[test]
+fn an_article_inside_a_sentence_belongs_to_the_name() {
+    let text = "The road is shut, according to The Dover Courier. LONDON - The Norland Space Agency agreed.";
+    let names: Vec<String> =
+        entities(text, Kind::Org).iter().map(|e| e.split(':').next().unwrap().to_owned()).collect();
+    assert_eq!(names, ["The Dover Courier", "Norland Space Agency"]);
+}
+
+#[test]
+fn companies_are_named_by_their_fullest_form_and_not_by_their_products() {
+    let text = "Shares of Boeing Co fell. The Boeing Commercial Airplanes unit grew. Boeing paid.";
+    assert!(entities(text, Kind::Org).iter().any(|e| e.starts_with("Boeing Co: ")), "{:?}", entities(text, Kind::Org));
+    let text = "Breitbart News grew. The head of Breitbart News LLC said so.";
+    assert_eq!(entities(text, Kind::Org), ["Breitbart News LLC: Breitbart News, Breitbart News LLC"]);
+}
+
+#[test]
+fn campaigns_are_named_without_a_possessive() {
+    let text = "Ruth Okafor’s campaign began in Dover. The Okafor campaign has paid.";
+    let found = tag(text);
+    let bodies: Vec<&str> = found.bodies.iter().map(|b| found.name(text, b.entity.unwrap())).collect();
+    assert_eq!(bodies, ["Okafor campaign", "Okafor campaign"]);
+}
+
+#[test]
 fn capitals_and_small_letters_do_not_hide_names() {
     let upper =
         "ANGELA MERKEL MEETS EMMANUEL MACRON IN PARIS\n\nThe two leaders met on Monday to talk about the budget.";

@@ -68,6 +68,8 @@ sections! {
     NAME_SUFFIXES {
         /// `Jr.`
         GENERATION = "generation";
+        /// `QC`
+        HONOUR = "honour";
     }
     PARTICLES {
         /// Particles that are given names or other words as well.

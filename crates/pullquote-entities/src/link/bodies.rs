@@ -8,9 +8,9 @@ use pullquote_lexicon::{BODIES, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS};
 const BETWEEN: usize = 2;
 
 /// Adds the bodies of an article. Those of the same owner with the same noun are one entity, named by the longest of
-/// them.
+/// them: of `Ruth Okafor's campaign` and `the Okafor campaign` by the one without a possessive.
 pub(super) fn add(source: Source, out: &mut Entities) {
-    let mut keys: Vec<(u32, u64, u32)> = Vec::new();
+    let mut keys: Vec<Key> = Vec::new();
     for m in 0..out.mentions.len() {
         let owner = out.mentions[m];
         let Some(entity) = owner.entity.filter(|_| owner.kind != Kind::Prod) else { continue };
@@ -18,10 +18,11 @@ pub(super) fn add(source: Source, out: &mut Entities) {
         let mut body = Mention { kind: Kind::Org, ..owner };
         body.set_tokens(source.tokens, owner.first as usize..end);
         let noun = crate::text::hash::lower(source.word(end - 1));
-        let known = keys.iter().find(|key| (key.0, key.1) == (entity, noun)).map(|key| key.2);
-        let index = known.unwrap_or_else(|| {
+        let possessive = is_possessive(source.word(owner.end as usize));
+        let known = keys.iter().position(|key| (key.owner, key.noun) == (entity, noun));
+        let key = known.unwrap_or_else(|| {
             let index = out.entities.len() as u32;
-            keys.push((entity, noun, index));
+            keys.push(Key { owner: entity, noun, body: index, possessive });
             out.entities.push(Entity {
                 name: body.span,
                 kind: Kind::Org,
@@ -29,15 +30,30 @@ pub(super) fn add(source: Source, out: &mut Entities) {
                 mentions: Vec::new(),
                 gender: Gender::Unknown,
             });
-            index
+            keys.len() - 1
         });
-        let name = &mut out.entities[index as usize].name;
-        if body.span.len() > name.len() {
-            *name = body.span;
+        let key = &mut keys[key];
+        let name = &mut out.entities[key.body as usize].name;
+        if (!possessive, body.span.len()) > (!key.possessive, name.len()) {
+            (*name, key.possessive) = (body.span, possessive);
         }
-        body.entity = Some(index);
+        body.entity = Some(key.body);
         out.bodies.push(body);
     }
+}
+
+/// A body that has been found.
+struct Key {
+    owner: u32,
+    noun: u64,
+    /// The entity it is.
+    body: u32,
+    /// Its name is `Okafor's campaign`.
+    possessive: bool,
+}
+
+fn is_possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'" | "’")
 }
 
 /// One past the noun of a body that begins with a name.
@@ -45,7 +61,7 @@ fn end(source: Source, out: &Entities, owner: &Mention) -> Option<usize> {
     let tokens = source.tokens;
     let sentence = tokens.sentences().get(tokens.sentence_of(owner.first))?;
     let mut at = owner.end;
-    if matches!(source.word(at as usize), "'s" | "’s" | "'" | "’") {
+    if is_possessive(source.word(at as usize)) {
         at += 1;
     }
     for i in at..sentence.end.min(at + BETWEEN as u32 + 1) {

@@ -16,7 +16,7 @@ use crate::{Entities, Entity, Gender, Kind, Mention};
 use draft::{Draft, Linker, NONE};
 use names::{Chains, Names};
 use pullquote_lexicon::ROYALTY;
-use pullquote_tokenize::{MarkRole, Span};
+use pullquote_tokenize::Span;
 
 /// Work space of the linker.
 #[derive(Clone, Debug, Default)]
@@ -110,21 +110,31 @@ fn canonical(names: &Names, draft: &Draft) -> Span {
     names.of[draft.fullest as usize].span
 }
 
-/// A mention of the same words behind a "The" that is capitalised within a sentence, with that article.
+/// A mention of the same words with a "The" that is capitalised within a sentence. Behind a dash or a colon a sentence
+/// begins anew.
 fn with_article(source: Source, entity: &Entity, mentions: &[Mention]) -> Option<Span> {
     let name = entity.name.of(source.text);
-    let same =
-        entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
-    let article = same.filter_map(|m| Some((m, m.first.checked_sub(1)? as usize))).find(|(m, article)| {
+    let all = entity.mentions.iter().filter_map(|m| mentions.get(*m as usize));
+    let article = all.filter_map(|m| {
+        let span = m.span.of(source.text);
+        // The tagger takes some articles for a part of the name.
+        let inside = span.strip_prefix("The ") == Some(name);
+        (inside || span == name).then_some(())?;
+        Some((m, (m.first + u32::from(inside)).checked_sub(1)? as usize))
+    });
+    let mut within = article.filter(|(m, article)| {
         let sentence = source.tokens.sentences().get(source.tokens.sentence_of(m.first));
         let within = sentence.is_some_and(|s| (s.start as usize) < *article);
-        let marked = || source.tokens.roles().get(article - 1) != Some(&MarkRole::None);
-        source.word(*article) == "The" && within && !marked()
+        let before = || source.word(article - 1);
+        source.word(*article) == "The"
+            && within
+            && (before().starts_with(char::is_lowercase) || matches!(before(), "," | "("))
     });
-    article.map(|(m, article)| source.tokens.span(article).join(m.span))
+    within.next().map(|(m, article)| source.tokens.span(article).join(m.span))
 }
 
-/// The name of a royal or pope with the title: someone who has no surname, and a title before one of the mentions.
+/// The name of a royal or pope with the title: someone who has no surname, and a title before one of the mentions. The
+/// country belongs to it (`Queen Ada of Norland`).
 fn with_royal_title(source: Source, entity: &Entity, mentions: &[Mention]) -> Option<Span> {
     let name = entity.name.of(source.text);
     let mut words = name.split(' ').skip(1);
@@ -137,7 +147,13 @@ fn with_royal_title(source: Source, entity: &Entity, mentions: &[Mention]) -> Op
     let title = same.filter_map(|m| Some((m, m.first.checked_sub(1)? as usize)));
     let title = title.map(|(m, at)| (m, at, source.word(at)));
     let mut royal = title.filter(|(_, _, word)| ROYALTY.contains(word) && word.starts_with(char::is_uppercase));
-    royal.next().map(|(m, at, _)| source.tokens.span(at).join(m.span))
+    let (m, at, _) = royal.next()?;
+    let title = source.tokens.span(at).join(m.span);
+    let next = mentions.partition_point(|other| other.first <= m.end);
+    let country = mentions.get(next).filter(|country| {
+        country.kind == Kind::Loc && country.first == m.end + 1 && source.word(m.end as usize) == "of"
+    });
+    Some(country.map_or(title, |country| title.join(country.span)))
 }
 
 fn kind_of(draft: &Draft) -> Kind {

@@ -4,7 +4,7 @@ use crate::text::Source;
 use crate::text::hash;
 use crate::text::index::Index;
 use crate::{Kind, Mention};
-use pullquote_lexicon::section::OR_GIVEN_NAME;
+use pullquote_lexicon::section::{GENERATION, OR_GIVEN_NAME};
 use pullquote_lexicon::{ACRONYM_GAPS, COMPANY_FORMS, HONORIFICS, NAME_SUFFIXES, PARTICLES};
 use pullquote_tokenize::{Span, TokenKind};
 
@@ -75,6 +75,10 @@ pub(crate) struct Name {
     pub(crate) initials: u64,
     /// It is all in capitals.
     pub(crate) capitals: bool,
+    /// Hash of what tells namesakes of a family apart (`Jr.`, `III`); 0 if nothing does.
+    pub(crate) generation: u64,
+    /// It has the legal form of a company (`Inc`).
+    pub(crate) form: bool,
 }
 
 /// The names of all mentions.
@@ -99,12 +103,13 @@ impl Names {
     pub(crate) fn push(&mut self, source: Source, mention: &Mention) {
         let first = self.parts.len();
         let (from, end) = (without_title(source, mention), mention.tokens().end);
-        let mut letters = Letters { capitals: true, initials: hash::SEED, parts: 0 };
+        let mut letters = Letters { capitals: true, initials: hash::SEED, parts: 0, generation: 0, form: false };
         let mut quoted = false;
         let mut i = from;
         while i < end {
-            if source.tokens.kinds().get(i) == Some(&TokenKind::Mark) {
-                // Words between marks are a nickname ("Robert “Bob” Woodward").
+            let bracket = matches!(source.word(i), "(" | ")");
+            if bracket || source.tokens.kinds().get(i) == Some(&TokenKind::Mark) {
+                // Words between marks or brackets are a nickname ("Robert “Bob” Woodward").
                 quoted = !quoted && mention.kind == Kind::Per;
                 i += 1;
                 continue;
@@ -121,7 +126,8 @@ impl Names {
         let key = self.parts[first..].iter().fold(0, |key, part| hash::phrase(key, part.word));
         let initials = if count > 1 { hash::finish(letters.initials) } else { 0 };
         let (first, count) = (first as u32, count as u32);
-        self.of.push(Name { first, count, span, key, initials, capitals: letters.capitals });
+        let Letters { capitals, generation, form, .. } = letters;
+        self.of.push(Name { first, count, span, key, initials, capitals, generation, form });
     }
 
     /// Adds the word at `start` with everything joined to it by hyphens, unless it is ignored. Returns where the next begins.
@@ -146,7 +152,13 @@ impl Names {
         }
         let alone = i == start;
         let suffixes = if mention.kind == Kind::Per { &NAME_SUFFIXES } else { &COMPANY_FORMS };
-        let is_suffix = alone && !opens && suffixes.contains_without_stops(word);
+        let suffix = suffixes.find_without_stops(word).filter(|_| alone && !opens);
+        let is_suffix = suffix.is_some();
+        match suffix {
+            Some(suffix) if suffix.section == GENERATION => letters.generation = key,
+            Some(_) => letters.form |= mention.kind != Kind::Per,
+            None => {}
+        }
         let is_particle = alone && mention.kind == Kind::Per && i + 1 < end && is_particle(word, opens);
         let letter = word.chars().next().filter(|c| c.is_alphanumeric());
         if let Some(letter) = letter.filter(|_| !quoted && !is_suffix && !is_particle && letters.parts < MOST_PARTS) {
@@ -168,6 +180,8 @@ struct Letters {
     capitals: bool,
     initials: u64,
     parts: usize,
+    generation: u64,
+    form: bool,
 }
 
 /// The first token of a name after titles and article.

@@ -30,6 +30,13 @@ fn synonym(key: u64) -> Option<u64> {
 const INITIALS: u64 = 0x1111;
 const FIRST_WORD: u64 = 0x2222;
 
+/// Longest name in capitals that may be an acronym, in bytes.
+const LONGEST_ACRONYM: usize = 5;
+/// How often a word must come before a longer name to be a name in its own right.
+const ALONE: usize = 1;
+/// Mentions that are looked at for it; bounds the work on unusual texts.
+const FARTHEST: usize = 100;
+
 impl Linker<'_> {
     pub(super) fn link_others(&mut self) {
         for single in [false, true] {
@@ -64,10 +71,13 @@ impl Linker<'_> {
             }
         }
         let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
+        let word = name.count == 1 && fullest.count == 1 && name.key == fullest.key;
+        let long = name.span.len() > LONGEST_ACRONYM;
         let draft = &mut self.drafts[d as usize];
         draft.kinds[self.out.mentions[m].kind as usize] += 1;
         if name.count > fullest.count
-            || (name.count == fullest.count && fullest.capitals && !name.capitals && name.count > 1)
+            || (name.count == fullest.count && fullest.capitals && !name.capitals && (name.count > 1 || (word && long)))
+            || (name.key == fullest.key && name.form && !fullest.form && fullest.capitals == name.capitals)
         {
             draft.fullest = m as u32;
         }
@@ -89,9 +99,23 @@ impl Linker<'_> {
         if entry.lists & 0b1011_1111 != 0 || matches!(entry.capitalised(), 1..=3) {
             return None;
         }
+        // `Northfield Co` is whole.
+        if name.form {
+            return None;
+        }
         let mut longer = self.others.get(hash::phrase(FIRST_WORD, part.word));
-        let found = longer.next();
-        found.filter(|_| longer.next().is_none())
+        let found = longer.next().filter(|_| longer.next().is_none());
+        found.filter(|&d| !self.stands_alone(m, self.drafts[d as usize].fullest as usize))
+    }
+
+    /// Whether a word is a name in its own right: an article that calls something by one word, and not in its headline
+    /// alone, before it has a longer name that begins so (`Northfield`, then `Northfield Home Insurance`) means two things.
+    fn stands_alone(&self, m: usize, longer: usize) -> bool {
+        let word = self.names.of[m].key;
+        let until = longer.min(m + FARTHEST);
+        let headline = |n: usize| self.source.tokens.sentence_of(self.out.mentions[n].first) == 0;
+        let before = (m..until).filter(|&n| self.names.of[n].key == word && !headline(n));
+        before.take(ALONE).count() == ALONE
     }
 
     fn without_plural(&self, m: usize) -> u64 {

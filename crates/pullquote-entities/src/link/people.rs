@@ -4,7 +4,7 @@ use super::draft::{Draft, Linker, NONE};
 use super::gender;
 use super::names::{Part, squeezed};
 use crate::{Gender, Kind};
-use pullquote_lexicon::NICKNAMES;
+use pullquote_lexicon::{NICKNAMES, PARTICLES, ROYALTY};
 use std::sync::LazyLock;
 
 /// A number shared by all forms of a given name ("William", "Bill"); for a name without other forms, its hash.
@@ -40,6 +40,9 @@ pub(super) fn compatible(a: &[Part], b: &[Part]) -> bool {
     short[1..short.len() - 1].iter().all(|m| rest.any(|l| l.agrees(*m)))
 }
 
+/// How often someone must be named in full before a `Jr.` is somebody else.
+const OFTEN: u32 = 1;
+
 impl Linker<'_> {
     pub(super) fn link_people(&mut self) {
         for m in 0..self.out.mentions.len() {
@@ -71,15 +74,63 @@ impl Linker<'_> {
         let title = self.title_before(m);
         let given = self.given_gender(m);
         let evidence = if title == Gender::Unknown { given } else { title };
-        let found = [parts[parts.len() - 1].word, parts[0].word].into_iter().find_map(|word| {
-            self.people.get(word).find(|&d| {
-                let draft = &self.drafts[d as usize];
-                compatible(parts, self.names.parts(draft.fullest as usize))
-                    && !(title != Gender::Unknown && draft.gender != Gender::Unknown && draft.gender != title)
+        let generation = self.names.of[m].generation;
+        let find = |same: bool| {
+            [parts[parts.len() - 1].word, parts[0].word].into_iter().find_map(|word| {
+                self.people.get(word).find(|&d| {
+                    let draft = &self.drafts[d as usize];
+                    let other = self.names.of[draft.fullest as usize].generation;
+                    let family = if same { generation == other } else { self.may_be_one(generation, other, draft) };
+                    family
+                        && compatible(parts, self.names.parts(draft.fullest as usize))
+                        && !(title != Gender::Unknown && draft.gender != Gender::Unknown && draft.gender != title)
+                })
             })
-        });
+        };
+        let found = find(true).or_else(|| find(false)).or_else(|| self.with_particle(m));
         let d = found.unwrap_or_else(|| self.new_person(m));
         self.join_person(m, d, evidence);
+    }
+
+    /// Whether people of different generations can be one: `Ruth Okafor Jr.` may be called `Ruth Okafor` later, but is
+    /// someone else than a `Ruth Okafor` who was named before. A senior is never the one without a suffix.
+    fn may_be_one(&self, generation: u64, other: u64, draft: &Draft) -> bool {
+        let senior = squeezed("sr");
+        other != senior && (generation == 0 || (generation != senior && other == 0 && draft.count < OFTEN))
+    }
+
+    /// The person whose full name ends with this one, which begins with a particle: `Van den Brook` for
+    /// `Mia van den Brook`.
+    fn with_particle(&self, m: usize) -> Option<u32> {
+        let span = self.names.of[m].span;
+        let name = span.of(self.source.text);
+        if !PARTICLES.contains(self.source.word(self.source.tokens.token_at(span.start))) {
+            return None;
+        }
+        let parts = self.names.parts(m);
+        self.people.get(parts[parts.len() - 1].word).find(|&d| {
+            let full = self.names.of[self.drafts[d as usize].fullest as usize].span.of(self.source.text);
+            let before = full.len().checked_sub(name.len()).filter(|&at| at > 0 && full.is_char_boundary(at));
+            before.is_some_and(|at| full[..at].ends_with(' ') && full[at..].eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// The mention of which this is another name, in brackets: `Big Leo (Leo Max Okafor)`, `Queen Ada of Norland (Ada Max)`.
+    fn alias_of(&self, m: usize) -> Option<usize> {
+        let bracket = self.out.mentions[m].first.checked_sub(1).filter(|&at| self.source.word(at as usize) == "(")?;
+        let ends = |n: usize, at: u32| self.out.mentions[n].end == at && self.is_person(n);
+        let before = m.checked_sub(1)?;
+        if ends(before, bracket) {
+            return Some(before);
+        }
+        let (country, of) = (self.out.mentions[before], self.out.mentions[before].first.checked_sub(1)?);
+        let country = country.kind == Kind::Loc && country.end == bracket && self.source.word(of as usize) == "of";
+        before.checked_sub(1).filter(|&n| country && ends(n, of))
+    }
+
+    fn is_royal(&self, m: usize) -> bool {
+        let title = self.out.mentions[m].first.checked_sub(1).map_or("", |at| self.source.word(at as usize));
+        ROYALTY.contains(title) && title.starts_with(char::is_uppercase)
     }
 
     fn new_person(&mut self, m: usize) -> u32 {
@@ -103,12 +154,13 @@ impl Linker<'_> {
         }
         let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
         let own = self.names.of[m];
-        let draft = &mut self.drafts[d as usize];
         let better_case = fullest.capitals && !own.capitals;
-        if (own.count, own.span.len()) > (fullest.count, fullest.span.len())
-            && !(own.count == fullest.count && own.capitals)
-            || (own.count == fullest.count && better_case)
-        {
+        let alias = self.alias_of(m).is_some();
+        let known_as = self.is_royal(m) && self.alias_of(self.drafts[d as usize].fullest as usize) == Some(m);
+        let draft = &mut self.drafts[d as usize];
+        let fuller = (own.count, own.span.len()) > (fullest.count, fullest.span.len())
+            && !(own.count == fullest.count && own.capitals);
+        if known_as || !alias && (fuller || (own.count == fullest.count && better_case)) {
             draft.fullest = m as u32;
         }
         if draft.gender == Gender::Unknown {

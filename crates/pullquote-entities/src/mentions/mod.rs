@@ -1,12 +1,20 @@
 //! From labels to mentions, and the rules that correct their bounds.
 
 mod coordinated;
+mod generation;
+mod nickname;
+mod office_of;
+mod particle;
 mod party;
+mod position;
+mod post_nominal;
 mod rule;
 mod short_month;
 mod speaker_label;
 mod team_number;
+mod ticker;
 mod title;
+mod unfinished;
 
 use crate::Mention;
 use crate::label::votes::{is_begin, name_end};
@@ -18,8 +26,22 @@ pub(crate) use rule::Example;
 pub(crate) use rule::Rule;
 
 /// All rules, in the order in which they are applied.
-pub(crate) const RULES: &[Rule] =
-    &[party::RULE, coordinated::RULE, short_month::RULE, title::RULE, team_number::RULE, speaker_label::RULE];
+pub(crate) const RULES: &[Rule] = &[
+    party::RULE,
+    coordinated::RULE,
+    short_month::RULE,
+    title::RULE,
+    team_number::RULE,
+    speaker_label::RULE,
+    post_nominal::RULE,
+    ticker::RULE,
+    unfinished::RULE,
+    position::RULE,
+    office_of::RULE,
+    nickname::RULE,
+    generation::RULE,
+    particle::RULE,
+];
 
 /// A subset of the [`RULES`], one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
