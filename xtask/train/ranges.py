@@ -15,7 +15,7 @@ import infer
 import prepare
 from model import *
 
-SHARE = .99998  # of the values of a column lie above its range's begin, and as many below its end
+SHARE = .9999  # of the values of a column lie above its range's begin, and as many below its end
 KEPT = 64
 
 

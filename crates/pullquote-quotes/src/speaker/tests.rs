@@ -141,9 +141,11 @@ fn unnamed_sources_stay_unnamed() {
 }
 
 #[test]
-fn nobody_goes_on_after_words_of_another() {
+fn words_without_a_source_are_those_of_the_one_named_before() {
     let text = "{c:\"We won,\"} {q:said} {s:Maria Lopez}.\n\nDavid Miller disagreed with her.\n\n{c:\"They lost.\"}";
-    assert_eq!(speakers(text, None), "Maria Lopez; ?");
+    assert_eq!(speakers(text, None), "Maria Lopez; David Miller");
+    let text = "The hall was full.\n\nOfficials closed the doors at noon.\n\n{c:\"They lost.\"}";
+    assert_eq!(speakers(text, None), "?");
 }
 
 #[test]
