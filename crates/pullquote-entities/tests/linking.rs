@@ -164,6 +164,17 @@ fn campaigns_are_named_without_a_possessive() {
 }
 
 #[test]
+fn spellings_of_one_name_are_one() {
+    let text = "President Tayfun Erdoğlu met Oscar Ramírez in Dover. “We wait,” Erdoglu said. Mr. Ramirez agreed.";
+    assert_eq!(
+        entities(text, Kind::Per),
+        ["Tayfun Erdoğlu: Tayfun Erdoğlu, Erdoglu", "Oscar Ramírez: Oscar Ramírez, Ramirez"]
+    );
+    let text = "Anna Rudensky met Oscar Ramírez in Dover. “No,” Ms. Rudenskyy said.";
+    assert_eq!(entities(text, Kind::Per), ["Anna Rudensky: Anna Rudensky, Rudenskyy", "Oscar Ramírez: Oscar Ramírez"]);
+}
+
+#[test]
 fn capitals_and_small_letters_do_not_hide_names() {
     let upper =
         "ANGELA MERKEL MEETS EMMANUEL MACRON IN PARIS\n\nThe two leaders met on Monday to talk about the budget.";

@@ -1,8 +1,8 @@
 //! Names split into the parts that matter when two names are compared.
 
 use crate::text::Source;
-use crate::text::hash;
 use crate::text::index::Index;
+use crate::text::{fold, hash};
 use crate::{Kind, Mention};
 use pullquote_lexicon::section::{GENERATION, OR_GIVEN_NAME};
 use pullquote_lexicon::{ACRONYM_GAPS, COMPANY_FORMS, HONORIFICS, NAME_SUFFIXES, PARTICLES};
@@ -10,6 +10,8 @@ use pullquote_tokenize::{Span, TokenKind};
 
 /// Most words compared; the rest of a longer name is ignored.
 const MOST_PARTS: usize = 8;
+/// Shortest beginning of a word whose ending is spelt in several ways, in bytes.
+const SHORTEST_STEM: usize = 5;
 
 /// A word of a name; words joined by hyphens are one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,16 +43,18 @@ pub(crate) fn is_honorific(word: &str) -> bool {
     HONORIFICS.contains_without_stops(word)
 }
 
-/// Hash of a word in lower case without full stops: "S.E.C." and "SEC" are one.
+/// Hash of a word in lower case without full stops and the marks of letters: "S.E.C." and "SEC", `Erdoğan` and `Erdogan`
+/// are one, and so are the endings of `Zelensky`, `Zelenskyy` and `Zelenskiy`.
 pub(crate) fn squeezed(word: &str) -> u64 {
     let mut key = hash::SEED;
     let mut utf8 = [0u8; 4];
-    for c in word.chars() {
+    let stem = word.strip_suffix("yy").or(word.strip_suffix("iy")).filter(|stem| stem.len() >= SHORTEST_STEM);
+    for c in stem.unwrap_or(word).chars().chain(stem.map(|_| 'y')) {
         match c {
             '.' => {}
             _ if c.is_ascii() => key = hash::step(key, c.to_ascii_lowercase() as u8),
             _ => {
-                for l in hash::simple(c).to_lowercase() {
+                for l in hash::simple(c).to_lowercase().filter_map(fold::plain) {
                     for &b in l.encode_utf8(&mut utf8).as_bytes() {
                         key = hash::step(key, b);
                     }

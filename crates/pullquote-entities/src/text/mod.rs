@@ -2,6 +2,7 @@
 
 pub(crate) mod buckets;
 pub(crate) mod document;
+pub(crate) mod fold;
 pub(crate) mod hash;
 pub(crate) mod index;
 pub(crate) mod lexicon;
