@@ -103,6 +103,10 @@ pub fn read_header(text: &str) -> Header {
     }
     // A text with nothing but header lines has an empty body at its end.
     header.body_start = header.body_start.min(text.len());
+    // A byline below the header lines stays in the text: "I" in a column is its author.
+    if header.author.is_empty() {
+        header.author = byline(&text[line(text, header.body_start).0]);
+    }
     read_headline(text, &mut header);
     header
 }
@@ -155,7 +159,8 @@ fn block(text: &str, mut at: usize) -> (Vec<Found<'_>>, usize) {
         let names = byline(&text[range.clone()]);
         let Some(one) = header_line(text, range.clone()) else {
             // A byline among header lines.
-            if found.is_empty() || names.is_empty() || found.iter().any(|f| f.key == Key::Author) {
+            let more = next < text.len() && header_line(text, line(text, next).0).is_some();
+            if found.is_empty() || names.is_empty() || !more || found.iter().any(|f| f.key == Key::Author) {
                 break;
             }
             let value = text[range.clone()].trim();
