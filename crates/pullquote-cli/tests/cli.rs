@@ -60,13 +60,13 @@ fn json_lines_keep_ids_and_metadata() {
     assert_eq!(ran.code, 0, "{ran:?}");
     let lines: Vec<serde_json::Value> =
         desk.read("q.jsonl").lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
-    assert_eq!(lines.len(), 2);
+    assert_eq!(lines.len(), 1);
+    assert!(ran.err.contains("left out: news.jsonl:3: the text is empty"), "{}", ran.err);
     assert_eq!(
         (&lines[0]["id"], &lines[0]["date"], &lines[0]["author"]),
         (&"x-1".into(), &"2020-02-03".into(), &"A; B".into())
     );
     assert_eq!(lines[0]["quotes"][0]["content"], serde_json::json!([[0, 9]]));
-    assert_eq!((&lines[1]["id"], lines[1]["quotes"].as_array().map(Vec::len)), (&"news.jsonl#3".into(), Some(0)));
     assert!(lines[0]["tokens"].as_u64() > Some(5) && lines[0]["sentences"] == 1 && lines[0]["gaps"].is_array());
 }
 
@@ -81,7 +81,34 @@ fn standard_input_may_be_lines_or_one_text() {
     );
     assert_eq!(ran.out.lines().count(), 2);
     assert!(ran.out.contains(r#"{"id":"7""#) && ran.out.contains(r#"{"id":"stdin#3""#), "{}", ran.out);
-    assert_eq!(desk.run(&["extract", "-", "-q"]).code, 0, "nothing at all is one empty article");
+    assert_eq!(desk.run(&["extract", "-", "-q"]).code, 0, "nothing at all is no error");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named_if_nothing_else_is_there() {
+    let desk =
+        Desk::new(&[("in/a.pdf", "%PDF"), ("in/b.pdf", "%PDF"), ("mixed/a.pdf", "%PDF"), ("mixed/b.txt", QUOTED)]);
+    let ran = desk.run(&["extract", "in", "-o", "q.csv"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("no article was found") && ran.err.contains("2 .pdf; `pdftotext`"), "{}", ran.err);
+    assert_eq!(desk.run(&["extract", "mixed", "-o", "q.csv"]).code, 0);
+}
+
+#[test]
+fn dates_and_header_lines_become_metadata() {
+    let text = format!("Title: Bridge to be rebuilt\nBy Jo Ek\nDate: June 3, 2024\n\n{QUOTED}");
+    let desk = Desk::new(&[
+        ("a.txt", text.as_str()),
+        ("b.jsonl", "{\"text\":\"It rained.\",\"date\":\"01/02/2024\",\"byline\":\"By Ann Lee, Reuters\"}"),
+    ]);
+    let read = |args: &[&str]| {
+        let ran = desk.run(&[&["texts", "a.txt", "b.jsonl", "-q", "--errors", "e.csv"], args].concat());
+        let lines = ran.out.lines().map(|line| serde_json::from_str(line).expect("a JSON line"));
+        lines.map(|line: serde_json::Value| format!("{} {}", line["date"], line["author"])).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&[]), [r#""2024-06-03" "Jo Ek""#, r#""01/02/2024" "Ann Lee""#]);
+    assert!(desk.read("e.csv").contains("--date-order"), "{}", desk.read("e.csv"));
+    assert_eq!(read(&["--date-order", "dmy"])[1], r#""2024-02-01" "Ann Lee""#);
 }
 
 #[test]

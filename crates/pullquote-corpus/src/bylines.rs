@@ -208,7 +208,7 @@ fn is_name(name: &str) -> bool {
     let first = lower.split_whitespace().next().unwrap_or_default();
     (1..=6).contains(&words)
         && name.len() <= 70
-        && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && name.contains(char::is_alphabetic)
         && !name.contains(['@', '{', '}', '=', '_', '?', '!', '#'])
         && !LABELS.contains(&lower.as_str())
         && !OTHERS.contains(&first)

@@ -462,7 +462,7 @@ mod tests {
                 Err(error) => format!("{}:{}", error.kind.label(), error.line),
             })
             .collect();
-        assert_eq!(seen, ["j", "json:2", "b.jsonl#4", "no-text:1", "skipped:0", "wire/03-x.txt"]);
+        assert_eq!(seen, ["j", "json:2", "b.jsonl#4", "skipped:1", "skipped:0", "wire/03-x.txt"]);
     }
 
     /// A tar archive of these files.

@@ -103,6 +103,10 @@ pub fn read_header(text: &str) -> Header {
     }
     // A text with nothing but header lines has an empty body at its end.
     header.body_start = header.body_start.min(text.len());
+    // A byline below the header lines stays in the text: "I" in a column is its author.
+    if header.author.is_empty() {
+        header.author = byline(&text[line(text, header.body_start).0]);
+    }
     read_headline(text, &mut header);
     header
 }
@@ -134,9 +138,9 @@ fn read_headline(text: &str, header: &mut Header) {
             return;
         }
         let names = byline(other);
+        // It stays in the text: "I" in a column is its author.
         if header.author.is_empty() && !names.is_empty() {
             header.author = names;
-            header.lines.push(at..next);
         }
         at = next;
     }
@@ -155,7 +159,8 @@ fn block(text: &str, mut at: usize) -> (Vec<Found<'_>>, usize) {
         let names = byline(&text[range.clone()]);
         let Some(one) = header_line(text, range.clone()) else {
             // A byline among header lines.
-            if found.is_empty() || names.is_empty() || found.iter().any(|f| f.key == Key::Author) {
+            let more = next < text.len() && header_line(text, line(text, next).0).is_some();
+            if found.is_empty() || names.is_empty() || !more || found.iter().any(|f| f.key == Key::Author) {
                 break;
             }
             let value = text[range.clone()].trim();
@@ -365,7 +370,7 @@ mod tests {
         assert_eq!((dated.date.as_str(), dated.body_start), ("2024-06-03", 22));
         let text = "Mayor resigns\nBy ANN LEE\n\nShe left.";
         let header = read_header(text);
-        assert_eq!((header.author.as_str(), &text[header.lines[0].clone()]), ("ANN LEE", "By ANN LEE\n"));
+        assert_eq!((header.author.as_str(), header.lines.len(), header.body_start), ("ANN LEE", 0, 0));
         assert_eq!(body("Date: soon\n\nShe left."), "Date: soon\n\nShe left.");
         assert_eq!(read_header("By the time she left\nit rained\n\nMore.").author, "");
     }

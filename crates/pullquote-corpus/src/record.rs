@@ -120,8 +120,7 @@ impl Record {
     /// Decodes the record into an article.
     ///
     /// # Errors
-    /// If the bytes do not have the expected format, have no text, or are in a language that is not wanted. A text file
-    /// always becomes an article.
+    /// If the bytes do not have the expected format, have no text, or are in a language that is not wanted.
     pub fn parse(mut self) -> Result<Article, RecordError> {
         if let Some(article) = self.ready.take() {
             return Ok(*article);
@@ -148,7 +147,7 @@ impl Record {
             article.notes.push(Note::Replaced);
         }
         if article.text[article.body.clone()].trim().is_empty() {
-            return Err(RecordError::at(&self.place, ErrorKind::NoText, "the text is empty"));
+            return Err(RecordError::at(&self.place, ErrorKind::Skipped, "the text is empty; skipped"));
         }
         settle_date(&mut article, plan.date_order);
         match plan.id {
@@ -379,7 +378,7 @@ mod tests {
         assert_eq!(line(b"[1]").unwrap_err().kind, ErrorKind::Json);
         assert_eq!(line(br#"{"id":1}"#).unwrap_err().kind, ErrorKind::NoText);
         let empty = line(br#"{"text":""}"#).unwrap_err();
-        assert_eq!((empty.kind, empty.message.as_str()), (ErrorKind::NoText, "the text is empty"));
+        assert_eq!((empty.kind, empty.message.as_str()), (ErrorKind::Skipped, "the text is empty; skipped"));
     }
 
     #[test]
