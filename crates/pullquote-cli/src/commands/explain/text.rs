@@ -36,8 +36,12 @@ impl Writer<'_, '_> {
     fn quotation(&mut self, explained: &Explained<'_>) -> Result {
         let (row, Explanation { quotation, steps }) = (&explained.row, explained.explanation);
         let speaker = if row.speaker.is_empty() { format!("[{}]", row.status) } else { row.speaker.to_string() };
-        let belief = if quotation.speech { "" } else { "  (not speech: only in the table with --scope all)" };
-        writeln!(self.out, "{}. {speaker}{belief}", explained.index + 1)?;
+        let held = match (quotation.speech, quotation.table) {
+            (false, _) => "  (not speech: only in the table with --scope all)",
+            (true, false) => "  (too uncertain: only in the table with --min-confidence 0)",
+            (true, true) => "",
+        };
+        writeln!(self.out, "{}. {speaker}{held}", explained.index + 1)?;
         writeln!(self.out, "   id {}  {}  confidence {:.2}", row.quote_id, row.kind, row.confidence)?;
         self.part("quote", &quotation.content)?;
         self.part("source", &quotation.source)?;
