@@ -432,7 +432,10 @@ fn only_the_same_job_is_resumed() {
         assert!(ran.code == 2 && ran.err.contains("cannot resume: ") && ran.err.contains(why), "{ran:?}");
         assert!(desk.path(".q.csv.resume").exists() && desk.path(".q.csv.part").exists(), "nothing is lost by it");
     };
-    refused(&["--min-confidence", "0.5"], "the earlier run had --min-confidence 0.25, this one has --min-confidence 0.5");
+    refused(
+        &["--min-confidence", "0.5"],
+        "the earlier run had --min-confidence 0.25, this one has --min-confidence 0.5",
+    );
     refused(&["-o", "q.jsonl"], "--output q.csv q.jsonl");
     let whole = std::fs::read(desk.path("news.jsonl")).expect("the input");
     desk.write("news.jsonl", &[&whole[..], b"{}\n"].concat());

@@ -255,11 +255,8 @@ fn pro_quest(lines: &[&str]) -> Exported {
             continue;
         }
         match &mut body {
-            Some(body) if !article.text.is_empty() || is_label(line) => {
-                if article.text.is_empty() {
-                    article.text = paragraphs(body);
-                }
-            }
+            Some(body) if article.text.is_empty() && is_label(line) => article.text = paragraphs(body),
+            Some(_) if !article.text.is_empty() => {}
             Some(body) => {
                 body.push(line);
                 continue;

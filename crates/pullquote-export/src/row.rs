@@ -41,7 +41,7 @@ pub const COLUMNS: [Column; 28] = [
         "How the source led to the speaker: name, surname, acronym, pronoun, nominal, continued.",
     ),
     Column::text("status", 18, "attributed, unnamed source, unresolved pronoun, or missing source."),
-    Column::share("confidence", "How certain the attribution is, 0 to 1."),
+    Column::share("confidence", "The chance that the words and the speaker are right, 0 to 1."),
     Column::integer("start", "First byte of the quotation in the article's text."),
     Column::integer("end", "One past its last byte."),
     Column::integer("source_start", "First byte of the source; empty if there is none."),

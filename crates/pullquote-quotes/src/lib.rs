@@ -19,6 +19,7 @@
 //!     entities: vec![Entity {
 //!         name: Span::new(0, 7), kind: Kind::Per, role: None, mentions: vec![0, 1], gender: Gender::Unknown,
 //!     }],
+//!     ..Entities::default()
 //! };
 //!
 //! let quotations = Attributor::new().attribute(&Article::new(text, &tokens, &entities)).quotations;

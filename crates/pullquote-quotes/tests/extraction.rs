@@ -204,8 +204,8 @@ fn names_that_are_other_words() {
     check("\"We won,\" said Brantly, explaining more.", &["Brantly | said | \"We won,\""]);
     check("\"We won,\" wrote another.", &["another | wrote | \"We won,\""]);
     check(
-        "Said Obi, who has lived there for years, \"We won this.\"",
-        &["Obi, who has lived there for years | Said | \"We won this.\""],
+        "Said Obi, a teacher who has lived there for years: \"We won this.\"",
+        &["Obi, a teacher who has lived there for years | Said | \"We won this.\""],
     );
 }
 

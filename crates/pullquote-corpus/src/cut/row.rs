@@ -90,8 +90,15 @@ impl Splitter {
         Some(end)
     }
 
-    /// Reads a cell that begins with a mark.
+    /// Reads a cell that begins with a mark: with doubled marks as RFC 4180 has it, or else with marks behind a backslash.
     fn quoted(&self, bytes: &[u8], start: usize, at_end: bool, clear: &mut usize) -> Quoted {
+        match self.quoted_with(false, bytes, start, at_end, clear) {
+            Quoted::Not => self.quoted_with(true, bytes, start, at_end, clear),
+            read => read,
+        }
+    }
+
+    fn quoted_with(&self, escapes: bool, bytes: &[u8], start: usize, at_end: bool, clear: &mut usize) -> Quoted {
         let mut content = Vec::new();
         let mut from = start + 1;
         loop {
@@ -109,7 +116,7 @@ impl Splitter {
                 content.extend_from_slice(&bytes[from..mark]);
                 return Quoted::Whole(content, mark + 1);
             };
-            let slashes = bytes[from..mark].iter().rev().take_while(|byte| **byte == b'\\').count();
+            let slashes = bytes[from..mark].iter().rev().take_while(|byte| escapes && **byte == b'\\').count();
             if *next == b'"' && slashes % 2 == 0 {
                 content.extend_from_slice(&bytes[from..=mark]);
                 from = mark + 2;

@@ -10,7 +10,7 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     purpose: "A paragraph in quotation marks is a quotation even if no words report it.",
     examples: &[Example {
         text: "Ada Obi left the hall at noon.\n\n\"I have nothing to add to that.\"",
-        with: "? <> []: \"I have nothing to add to that.\"",
+        with: "Ada Obi <> []: \"I have nothing to add to that.\"",
         without: "",
     }],
 };

@@ -36,6 +36,10 @@ impl Resolver<'_, '_> {
         if let Some(speakers) = self.latest(draft) {
             return found(speakers, CONFIDENCE);
         }
+        // Where words were lost, a cue without a source may have lost it.
+        if draft.cue.is_some() && !self.doc.gaps.is_empty() {
+            return Resolution::default();
+        }
         let content = &draft.content;
         let anaphor = Anaphor { at: draft.start(), set: Set::Bare, gender: Gender::Unknown, content, source: None };
         match self.choose_entity(&anaphor, None) {
