@@ -136,6 +136,13 @@ impl Entities {
         (self.mentions.get(index)?.first <= token).then_some(index)
     }
 
+    /// Where an entity is named, in text order: its mentions, or the places of a body.
+    pub fn places(&self, entity: u32) -> impl Iterator<Item = &Mention> {
+        let mentions = self.entities.get(entity as usize).map_or(&[][..], |entity| &entity.mentions);
+        let bodies = self.bodies.iter().filter(move |body| mentions.is_empty() && body.entity == Some(entity));
+        mentions.iter().filter_map(|&m| self.mentions.get(m as usize)).chain(bodies)
+    }
+
     /// Mentions that begin within a range of tokens.
     pub fn mentions_in(&self, tokens: Range<u32>) -> &[Mention] {
         beginning_in(&self.mentions, tokens)

@@ -190,3 +190,16 @@ fn capitals_and_small_letters_do_not_hide_names() {
         entities(lower, Kind::Per)
     );
 }
+
+#[test]
+fn bodies_are_called_by_a_name_and_a_noun() {
+    let text = "Ruth Okafor took office in Kenya. The Okafor administration and Kenya's foreign ministry agreed. Aides of \
+                the Okafor administration left, and so did the Kenya correspondents.";
+    let found = tag(text);
+    let bodies: Vec<&str> = found.bodies.iter().map(|body| body.span.of(text)).collect();
+    assert_eq!(bodies, ["Okafor administration", "Kenya's foreign ministry", "Okafor administration"]);
+    let entities: Vec<u32> = found.bodies.iter().filter_map(|body| body.entity).collect();
+    assert!(entities.len() == 3 && entities[0] == entities[2] && entities[0] != entities[1], "{entities:?}");
+    assert_eq!(found.name(text, entities[1]), "Kenya's foreign ministry");
+    assert_eq!((found.places(entities[0]).count(), found.entities[entities[0] as usize].mentions.len()), (2, 0));
+}

@@ -367,7 +367,7 @@ pub(crate) fn to_original(
 ) {
     let original = |span: Span| repaired.original(span);
     tokens.map_spans(original);
-    for mention in &mut entities.mentions {
+    for mention in entities.mentions.iter_mut().chain(&mut entities.bodies) {
         mention.span = original(mention.span);
     }
     for entity in &mut entities.entities {

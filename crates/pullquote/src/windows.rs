@@ -83,14 +83,16 @@ impl<'t> Whole<'t> {
         let by = start as u32;
         self.join(&window.entities, by, mentions);
         let Layers { entities, quotations, gaps, found, .. } = &mut self.layers;
-        entities.mentions.extend(window.entities.mentions.iter().map(|mention| Mention {
+        let joined = &self.joined;
+        let moved_mention = |mention: &Mention| Mention {
             span: moved(mention.span, by),
             first: mention.first + tokens,
             end: mention.end + tokens,
-            entity: mention.entity.and_then(|entity| self.joined.get(entity as usize).copied()),
+            entity: mention.entity.and_then(|entity| joined.get(entity as usize).copied()),
             ..*mention
-        }));
-        let joined = &self.joined;
+        };
+        entities.mentions.extend(window.entities.mentions.iter().map(moved_mention));
+        entities.bodies.extend(window.entities.bodies.iter().map(moved_mention));
         quotations.quotations.extend(window.quotations.quotations.drain(..).map(|mut quotation: Quotation| {
             let Quotation { content, source, cue, speakers, .. } = &mut quotation;
             for span in content.iter_mut().chain(source).chain(cue) {

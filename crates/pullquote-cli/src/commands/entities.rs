@@ -28,8 +28,8 @@ pub fn entities(args: &StageArgs, invocation: &Invocation, early: &Early) -> Res
 }
 
 fn entities_json(article: &Article, entities: &Entities) -> Value {
-    let linked = entities.entities.iter().map(|entity| {
-        let mentions = entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize));
+    let linked = (0..).zip(&entities.entities).map(|(number, entity)| {
+        let mentions = entities.places(number);
         json!({
             "name": fold_space(entity.name.of(&article.text)),
             "kind": entity.kind.label(),
@@ -47,11 +47,10 @@ fn entities_json(article: &Article, entities: &Entities) -> Value {
 fn entities_text(article: &Article, entities: &Entities, out: &mut String) -> std::fmt::Result {
     let counts = format!("{} mentions, {} entities", entities.mentions.len(), entities.entities.len());
     writeln!(out, "== {}  ({counts})", article.id)?;
-    for entity in &entities.entities {
+    for (number, entity) in (0..).zip(&entities.entities) {
         let role = entity.role.map_or(String::new(), |role| format!(" ({})", fold_space(role.of(&article.text))));
         writeln!(out, "{:5} {}{role}", entity.kind.label(), fold_space(entity.name.of(&article.text)))?;
-        let mentions = entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize));
-        for mention in mentions {
+        for mention in entities.places(number) {
             let words = fold_space(mention.span.of(&article.text));
             writeln!(out, "      {:>6}-{:<6} {words}", mention.span.start, mention.span.end)?;
         }

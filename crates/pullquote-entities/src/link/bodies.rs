@@ -2,7 +2,7 @@
 
 use crate::text::Source;
 use crate::{Entities, Entity, Gender, Kind, Mention};
-use pullquote_lexicon::{BODIES, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS};
+use pullquote_lexicon::{BODIES, FINITE_VERBS, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS};
 
 /// Most words between the name and the noun: `the Singapore central bank`.
 const BETWEEN: usize = 2;
@@ -76,7 +76,8 @@ fn end(source: Source, out: &Entities, owner: &Mention) -> Option<usize> {
         if noun && !next.starts_with('-') && !BODIES.contains(next) {
             return Some(i as usize + 1);
         }
-        if FUNCTION_WORDS.contains(word) || HONORIFICS.contains(word) || SPEECH_VERBS.find(word).is_some() {
+        let verb = FINITE_VERBS.contains(word) || SPEECH_VERBS.find(word).is_some();
+        if verb || FUNCTION_WORDS.contains(word) || HONORIFICS.contains(word) {
             return None;
         }
     }
