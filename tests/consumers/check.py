@@ -251,7 +251,7 @@ class Spreadsheets(Desk):
         word = "=" + "x" * (1 << 20)
         lines = "\n".join(f"line {n}" for n in range(400))
         articles = [
-            {"id": "long", "title": word, "text": f"“{'y' * (1 << 20)} is one word,” said Ann Lee."},
+            {"id": "long", "title": word, "text": f"“{'y' * (1 << 16)} is one word,” said Ann Lee."},
             {"id": "lines", "title": lines, "text": "“We left,” said Ann Lee."},
             {"id": "\U0001d11e", "title": "\U0001d11e" * 20_000, "text": "“We left,” said Ann Lee."},
         ]
