@@ -250,6 +250,7 @@ impl Found {
             speaker: quote.speakers.iter().map(|name| name.clone().into()).collect(),
             missing: quote.source_lost,
             speech: quote.speech,
+            table: quote.table,
             hole: quote.words_lost,
             confidence: quote.confidence as f32,
             paragraph: quote.paragraph,

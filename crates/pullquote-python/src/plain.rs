@@ -74,11 +74,13 @@ pub struct Quote {
     pub status: String,
     /// Whether it reports speech or writing rather than a belief, wish, plan or finding.
     pub speech: bool,
+    /// Whether the table of quotations holds it: speech, and sure enough.
+    pub table: bool,
     /// Whether the source was lost from the text.
     pub source_lost: bool,
     /// Whether words of the quotation itself were lost.
     pub words_lost: bool,
-    /// How certain the attribution is, 0 to 1.
+    /// The chance that the words and the speaker are right, 0 to 1.
     pub confidence: f64,
     /// Paragraph in which the quotation begins, from 1.
     pub paragraph: u32,
@@ -249,6 +251,7 @@ impl<'a> Places<'a> {
             resolved_by: record.resolved_by.map(str::to_owned),
             status: record.status.to_owned(),
             speech: record.speech,
+            table: record.table,
             source_lost: record.missing,
             words_lost: record.hole,
             confidence: thousandths(record.confidence),

@@ -139,7 +139,7 @@ impl Errors {
 pub struct Rules {
     /// Where to put articles that could not be analysed.
     pub errors: Errors,
-    /// Whether to drop quotations of neither speech nor writing, which the pipeline let through.
+    /// Whether to drop what the default table does not hold and the pipeline let through.
     pub only_speech: bool,
 }
 
@@ -281,7 +281,10 @@ fn part(
         }
         let (id, position) = (given.id.clone(), given.position);
         let done = work.analyze(given, &|| !stop.load(Ordering::Relaxed), |all| {
-            let speech = if rules.only_speech { all.quotations.only_speech() } else { Quotations::default() };
+            let held = |all: &Quotations| Quotations {
+                quotations: all.quotations.iter().filter(|quotation| quotation.table).cloned().collect(),
+            };
+            let speech = if rules.only_speech { held(all.quotations) } else { Quotations::default() };
             let analysis = if rules.only_speech { Analysis { quotations: &speech, ..*all } } else { *all };
             for row in analysis.rows() {
                 quotes.push(&row.cells());

@@ -94,7 +94,7 @@ def extract(
     Header lines at its top (``date 2019-06-26``, ``title ...``) become metadata and are not analysed; the arguments of
     this function override them. ``bytes`` are decoded as UTF-8, otherwise as Windows-1252. Quotations below
     ``min_confidence`` are dropped. ``scope="speech"`` drops beliefs, wishes, plans and findings; by default they are kept
-    and marked by ``quote.speech``.
+    and marked by ``quote.speech``; ``quote.table`` marks what the table holds.
 
     Raises:
         ArticleError: if the article cannot be analysed because it is too large or not text.
@@ -145,7 +145,8 @@ def extract_table(
     polars, pandas), or a table with a column ``text`` and optionally ``id``, ``title``, ``date``, ``author``,
     ``outlet``, ``url`` (``fields={"text": "body"}`` renames them). ``ids`` and the others hold one value per text.
 
-    Tables hold speech and writing; ``scope="all"`` adds beliefs, wishes, plans and findings.
+    Tables hold speech and writing of enough confidence; ``scope="all"`` holds everything, beliefs, wishes, plans and
+    findings as well.
 
     The result has the Arrow PyCapsule interface, so that ``pyarrow.table(result)``, ``polars.DataFrame(result)``,
     ``pandas.DataFrame.from_arrow(result)`` and DuckDB take it without a copy. ``result.articles`` has a row for each
