@@ -12,7 +12,7 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, SchemaRef};
 use pullquote::Analysis;
 use pullquote::export::{ArticleRow, ErrorRow, Record, Row};
-use pullquote::quotes::Quotations;
+use pullquote::quotes::{Quotations, Scope, TABLE_CONFIDENCE};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyTuple};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -281,10 +281,8 @@ fn part(
         }
         let (id, position) = (given.id.clone(), given.position);
         let done = work.analyze(given, &|| !stop.load(Ordering::Relaxed), |all| {
-            let held = |all: &Quotations| Quotations {
-                quotations: all.quotations.iter().filter(|quotation| quotation.table).cloned().collect(),
-            };
-            let speech = if rules.only_speech { held(all.quotations) } else { Quotations::default() };
+            let held = || all.quotations.for_table(Scope::Speech, TABLE_CONFIDENCE);
+            let speech = if rules.only_speech { held() } else { Quotations::default() };
             let analysis = if rules.only_speech { Analysis { quotations: &speech, ..*all } } else { *all };
             for row in analysis.rows() {
                 quotes.push(&row.cells());

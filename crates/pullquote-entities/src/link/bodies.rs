@@ -1,6 +1,7 @@
 //! Bodies named by a name and a lower-case noun: `the Obama administration`, `Russia's foreign ministry`, `Dover police`.
 
-use crate::text::Source;
+use super::roles::is_possessive;
+use crate::text::{Source, hash};
 use crate::{Entities, Entity, Gender, Kind, Mention};
 use pullquote_lexicon::{BODIES, FINITE_VERBS, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS};
 
@@ -17,7 +18,7 @@ pub(super) fn add(source: Source, out: &mut Entities) {
         let Some(end) = end(source, out, &owner) else { continue };
         let mut body = Mention { kind: Kind::Org, ..owner };
         body.set_tokens(source.tokens, owner.first as usize..end);
-        let noun = crate::text::hash::lower(source.word(end - 1));
+        let noun = hash::lower(source.word(end - 1));
         let possessive = is_possessive(source.word(owner.end as usize));
         let known = keys.iter().position(|key| (key.owner, key.noun) == (entity, noun));
         let key = known.unwrap_or_else(|| {
@@ -50,10 +51,6 @@ struct Key {
     body: u32,
     /// Its name is `Okafor's campaign`.
     possessive: bool,
-}
-
-fn is_possessive(word: &str) -> bool {
-    matches!(word, "'s" | "’s" | "'" | "’")
 }
 
 /// One past the noun of a body that begins with a name.

@@ -72,7 +72,8 @@ fn opens(word: &str) -> bool {
         && !is_possessive(word)
 }
 
-fn is_possessive(word: &str) -> bool {
+/// Whether a token is the ending of a possessive.
+pub(super) fn is_possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'" | "’")
 }
 
