@@ -22,6 +22,8 @@ pub fn run_all(tests: bool) -> Result<()> {
     run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     step("the README's first command");
     readme_command()?;
+    step("the book: links, commands, codebook");
+    crate::book::run(&crate::book::Args::default())?;
     if !tests {
         return Ok(());
     }

@@ -6,6 +6,7 @@
 mod ablate;
 mod annotations;
 mod bench;
+mod book;
 mod ci;
 mod dist;
 mod eval;
@@ -58,6 +59,8 @@ enum Chore {
         #[arg(long)]
         bless: bool,
     },
+    /// Check the pages of docs/: links, commands, codebook; `--build` makes the book
+    Book(book::Args),
     /// Run everything that must pass: format, lints, docs, tests, the README's first command
     Ci {
         /// Skip the tests
@@ -90,6 +93,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Ablate(args) => ablate::run(&args),
         Chore::Bench { data, megabytes } => bench::run(&data, megabytes),
         Chore::Fixtures { bless } => fixtures::run(bless),
+        Chore::Book(args) => book::run(&args),
         Chore::Ci { no_tests } => ci::run_all(!no_tests),
         Chore::Dist(args) => dist::run_dist(&args),
         Chore::Train(args) => train::run(&args),
