@@ -37,6 +37,6 @@ def test_names_and_tokens_of_the_doc():
     nlp.add_pipe("pullquote", config={"tokens": "doc", "entities": "doc"})
     doc = nlp("Talks.\n\n" + TEXT)
     (quote,) = doc._.quotes
-    assert (quote.speaker, quote.speaker_kind, quote.paragraph) == ("Zq Brandt", "organisation", 2)
+    assert (quote.speaker, quote.source_kind, quote.paragraph) == ("Zq Brandt", "organisation", 2)
     with pytest.raises(pullquote.InputError):
         nlp.add_pipe("pullquote", name="odd", config={"tokens": "their"})(nlp.make_doc(TEXT))

@@ -56,7 +56,7 @@ impl TableRow {
             quote: self.get("quote"),
             speaker: self.get("speaker"),
             speaker_mention: self.get("speaker_mention"),
-            speaker_kind: self.get("speaker_kind"),
+            source_kind: self.get("source_kind"),
             speaker_role: self.get("speaker_role"),
             cue: self.get("cue"),
             resolved_by: self.get("resolved_by"),

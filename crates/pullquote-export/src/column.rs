@@ -79,7 +79,7 @@ pub trait Record {
 /// let chosen = Selection::parse("speaker, quote", Row::TABLE.columns).unwrap();
 /// let names: Vec<&str> = chosen.of(Row::TABLE.columns).map(|column| column.name).collect();
 /// assert_eq!(names, ["speaker", "quote"]);
-/// assert!(Selection::parse("speakr", Row::TABLE.columns).unwrap_err().to_string().contains("speaker_kind"));
+/// assert!(Selection::parse("speakr", Row::TABLE.columns).unwrap_err().to_string().contains("source_kind"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection(Vec<usize>);

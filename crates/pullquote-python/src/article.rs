@@ -260,7 +260,8 @@ impl Found {
         let quotes = self.quotes.iter().map(|one| QuoteRecord {
             kind: &one.r#type,
             status: &one.status,
-            speaker_kind: one.speaker_kind.as_deref(),
+            source_kind: one.source_kind.as_deref(),
+            affiliation: one.affiliation.as_deref().map(Into::into),
             speaker_role: one.speaker_role.as_deref().map(Into::into),
             resolved_by: one.resolved_by.as_deref(),
             ..quote(one)
