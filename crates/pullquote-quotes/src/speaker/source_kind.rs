@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::Kind;
 use pullquote_lexicon::section::{DOCUMENT, GROUP, ORGANISATION, PERSON, PLACE_NOUN};
-use pullquote_lexicon::{BODIES, DOCUMENTS, FUNCTION_WORDS, PEOPLE, SOURCE_NOUNS};
+use pullquote_lexicon::{BODIES, DOCUMENTS, FUNCTION_WORDS, PEOPLE, SOURCE_NOUNS, is_person_noun};
 
 /// The kind of a source: that of the speaker, or what its words tell.
 pub(super) fn of(doc: &Doc, draft: &Draft, found: &Resolution) -> Option<SourceKind> {
@@ -60,7 +60,9 @@ fn of_noun(doc: &Doc, source: &Source) -> Option<SourceKind> {
         Noun::Name => doc.entities.mention_at(source.noun).and_then(|m| doc.mention(m as u32)).map(|m| of_name(m.kind)),
         Noun::Plural => Some(listed(word).or_else(|| plural(word)).unwrap_or(SourceKind::Group)),
         Noun::Other if doc.tag(source.noun) == Tag::Number => Some(SourceKind::Group),
-        Noun::Other => listed(word).or_else(|| derived(word)).or_else(|| of_function_word(word)),
+        Noun::Other => listed(word)
+            .or_else(|| is_person_noun(word).then_some(SourceKind::Person))
+            .or_else(|| of_function_word(word)),
     }
 }
 
@@ -92,16 +94,6 @@ fn plural(word: &str) -> Option<SourceKind> {
         kinds.into_iter().find(|(list, _)| list.entries().any(|e| is_y(e.word))).map(|(_, kind)| kind)
     };
     singulars.into_iter().flatten().find_map(of).or_else(with_y)
-}
-
-/// Endings of nouns for persons (`programmer`, `biologist`, `technician`, `clergywoman`).
-const PERSONAL: &[&str] = &["er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "ologist", "eer", "crat"];
-/// A word must be so much longer than the ending.
-const STEM: usize = 3;
-
-fn derived(word: &str) -> Option<SourceKind> {
-    let person = PERSONAL.iter().any(|ending| word.len() >= ending.len() + STEM && word.ends_with(ending));
-    person.then_some(SourceKind::Person)
 }
 
 fn of_function_word(word: &str) -> Option<SourceKind> {
