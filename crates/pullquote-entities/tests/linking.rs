@@ -88,7 +88,11 @@ fn roles_are_whole() {
         ("Mayor of Boston Maria Lopez left.", "Maria Lopez", Some("Mayor of Boston")),
         ("Secretary of State Maria Lopez left.", "Maria Lopez", Some("Secretary of State")),
         ("The co-founder and chief executive Maria Lopez left.", "Maria Lopez", Some("co-founder and chief executive")),
-        ("Maria Lopez, a geophysicist at Norvik Shipping, left.", "Maria Lopez", Some("geophysicist at Norvik Shipping")),
+        (
+            "Maria Lopez, a geophysicist at Norvik Shipping, left.",
+            "Maria Lopez",
+            Some("geophysicist at Norvik Shipping"),
+        ),
         // A later mention tells more than the first.
         ("Sen. Maria Lopez left. Maine Senator Maria Lopez came back.", "Maria Lopez", Some("Maine Senator")),
         // Neither a verb nor another person belongs to a role.
