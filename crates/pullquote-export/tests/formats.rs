@@ -56,6 +56,7 @@ fn rows() -> Vec<Row<'static>> {
     vec![
         Row {
             speaker: "Zoë Lee".into(),
+            named: "yes",
             source_kind: "person",
             speaker_role: "the mayor".into(),
             resolved_by: "name",
@@ -65,7 +66,9 @@ fn rows() -> Vec<Row<'static>> {
             ..direct
         },
         Row {
-            source_kind: "unnamed",
+            named: "no",
+            source_kind: "group",
+            affiliation: "City Hall".into(),
             status: "unnamed source",
             confidence: 0.5,
             flags: "words_lost".into(),

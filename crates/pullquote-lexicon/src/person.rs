@@ -25,6 +25,9 @@ pub fn is_person_noun(word: &str) -> bool {
 
 fn has_ending(word: &str) -> bool {
     let stem = STEM + usize::from(word.starts_with(|first: char| first.is_ascii_uppercase()));
-    let ends = |ending: &&str| word.len() >= ending.len() + stem && word.ends_with(*ending);
+    let ends = |ending: &&str| {
+        let tail = word.len().checked_sub(ending.len()).filter(|tail| *tail >= stem).and_then(|tail| word.get(tail..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
+    };
     word.bytes().all(|byte| byte.is_ascii_alphabetic()) && ENDINGS.iter().any(|ending| ends(&ending))
 }
