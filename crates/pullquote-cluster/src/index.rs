@@ -8,6 +8,8 @@ use rayon::prelude::*;
 const MOST: usize = 4096;
 /// Pairs that are sorted at once, so that memory stays bounded.
 const AT_ONCE: usize = 1 << 26;
+/// Units that are read at once.
+const CHUNK: usize = 1 << 17;
 /// Bits of a hash that lead to a bucket.
 const BUCKET_BITS: u32 = 22;
 
@@ -49,15 +51,16 @@ impl Index {
         let passes = total.div_ceil(AT_ONCE).max(1) as u64;
         let mut index = Self { pairs: Vec::new(), buckets: Vec::new(), runs: vec![0; units.all.len()] };
         for pass in 0..passes {
-            let within = |hash: u32| (u64::from(hash) * passes) >> 32 == pass;
-            let mut pairs: Vec<u64> = (0..units.all.len())
-                .into_par_iter()
-                .fold(Vec::new, |mut pairs, n| {
-                    let found = runs(units.text(&units.all[n])).filter(|hash| within(*hash));
-                    pairs.extend(found.map(|hash| (u64::from(hash) << 32) | n as u64));
-                    pairs
-                })
-                .reduce(Vec::new, joined);
+            let within = |hash: &u32| (u64::from(*hash) * passes) >> 32 == pass;
+            let mut pairs: Vec<u64> = Vec::with_capacity(total / passes as usize);
+            let numbers: Vec<u32> = (0..units.all.len() as u32).collect();
+            // In chunks, so that hardly any pair is in memory twice.
+            for chunk in numbers.chunks(CHUNK) {
+                pairs.par_extend(chunk.par_iter().flat_map_iter(|n| {
+                    let found = runs(units.text(&units.all[*n as usize])).filter(within);
+                    found.map(|hash| (u64::from(hash) << 32) | u64::from(*n))
+                }));
+            }
             pairs.par_sort_unstable();
             pairs.dedup();
             index.keep(&pairs);
@@ -96,12 +99,4 @@ impl Index {
         let len = bucket[from..].partition_point(|pair| pair >> 32 == u64::from(hash));
         &bucket[from..from + len]
     }
-}
-
-fn joined(mut one: Vec<u64>, mut other: Vec<u64>) -> Vec<u64> {
-    if one.len() < other.len() {
-        std::mem::swap(&mut one, &mut other);
-    }
-    one.append(&mut other);
-    one
 }

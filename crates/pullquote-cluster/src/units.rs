@@ -37,6 +37,8 @@ pub struct Unit {
     block: u32,
     at: u32,
     bytes: u32,
+    /// Its number when it was added.
+    added: u32,
     /// Number of words.
     pub words: u16,
     /// Whether the words say so little that they need further evidence.
@@ -85,7 +87,7 @@ impl Units {
         }
         let (block, at) = self.texts.push(normal);
         let number = self.all.len() as u32;
-        self.all.push(Unit { block, at, bytes: normal.len() as u32, hash, quotations: 1, ..*one });
+        self.all.push(Unit { block, at, bytes: normal.len() as u32, added: number, hash, quotations: 1, ..*one });
         self.known.insert(hash, number);
         number
     }
@@ -95,17 +97,11 @@ impl Units {
     pub fn rank(&mut self) -> Vec<u32> {
         use rayon::prelude::*;
         self.known = FxHashMap::default();
-        let mut order: Vec<u32> = (0..self.all.len() as u32).collect();
-        let all = &self.all;
-        order.par_sort_unstable_by_key(|&n| {
-            let unit = &all[n as usize];
-            (std::cmp::Reverse(unit.words), unit.hash)
-        });
-        let mut rank = vec![0; order.len()];
-        for (new, &old) in order.iter().enumerate() {
-            rank[old as usize] = new as u32;
+        self.all.par_sort_unstable_by_key(|unit| (std::cmp::Reverse(unit.words), unit.hash));
+        let mut rank = vec![0; self.all.len()];
+        for (new, unit) in self.all.iter().enumerate() {
+            rank[unit.added as usize] = new as u32;
         }
-        self.all = order.iter().map(|&old| all[old as usize]).collect();
         rank
     }
 }
@@ -118,6 +114,7 @@ pub fn unit(normal: &[u8], speaker: u32, unknown: bool, day: u32) -> Unit {
         block: 0,
         at: 0,
         bytes: 0,
+        added: 0,
         words: crate::words::words(normal).filter(|word| !word.letters.is_empty()).count() as u16,
         weak: sequence.weight() < strong,
         speaker,

@@ -5,6 +5,8 @@
 //! are written are gone. It is as compact as the text and is read without looking words up again.
 
 use pullquote_lexicon::{FUNCTION_WORDS, MAGNITUDES, WEEKDAYS};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -264,7 +266,7 @@ impl Maker {
 }
 
 fn number_word(word: &str) -> Option<usize> {
-    const SMALL: [&str; 20] = [
+    const TO_NINETEEN: [&str; 20] = [
         "zero",
         "one",
         "two",
@@ -288,7 +290,7 @@ fn number_word(word: &str) -> Option<usize> {
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let tens = || TENS.iter().position(|tens| *tens == word).map(|n| (n + 2) * 10);
-    SMALL.iter().position(|small| *small == word).or_else(tens)
+    TO_NINETEEN.iter().position(|small| *small == word).or_else(tens)
 }
 
 /// `thirty-one` at the beginning of a text, and where it ends.
@@ -323,80 +325,92 @@ fn word_end(text: &str) -> usize {
     end
 }
 
+/// What a word is that is no number.
 fn class(word: &str) -> Class {
-    const NEGATIONS: [&str; 12] =
-        ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "nowhere", "unable"];
-    const POLAR: [&str; 44] = [
-        "more", "less", "most", "least", "up", "down", "before", "after", "always", "all", "some", "win", "lose",
-        "won", "lost", "raise", "cut", "rise", "fall", "increase", "decrease", "higher", "lower", "better", "worse",
-        "best", "worst", "open", "close", "first", "last", "guilty", "innocent", "support", "oppose", "can", "must",
-        "may", "might", "start", "stop", "over", "under", "against",
-    ];
-    // Words that are in what anybody says at such a time.
-    const FORMULAS: [&str; 40] = [
-        "thank",
-        "thanks",
-        "comment",
-        "sorry",
-        "know",
-        "think",
-        "believe",
-        "feel",
-        "want",
-        "say",
-        "said",
-        "pleased",
-        "happy",
-        "proud",
-        "glad",
-        "excited",
-        "grateful",
-        "honored",
-        "honoured",
-        "delighted",
-        "thrilled",
-        "great",
-        "good",
-        "really",
-        "very",
-        "just",
-        "got",
-        "get",
-        "going",
-        "go",
-        "see",
-        "look",
-        "thing",
-        "things",
-        "lot",
-        "time",
-        "people",
-        "day",
-        "way",
-        "like",
-    ];
-    if NEGATIONS.contains(&word) {
-        Class::Negation
-    } else if POLAR.contains(&word) {
-        Class::Polar
+    /// The words of all lists.
+    static CLASSES: LazyLock<FxHashMap<&str, Class>> = LazyLock::new(|| {
+        let lists: [(&[&str], Class); 4] = [
+            (&SMALL, Class::Function),
+            (&FORMULAS, Class::Function),
+            (&POLAR, Class::Polar),
+            (&NEGATIONS, Class::Negation),
+        ];
+        lists.iter().flat_map(|(words, class)| words.iter().map(|word| (*word, *class))).collect()
+    });
+    if let Some(&class) = CLASSES.get(word) {
+        class
     } else if WEEKDAYS.contains(word) || MAGNITUDES.contains(word) || word == "percent" {
         Class::Number
-    } else if FORMULAS.contains(&word) || is_small(word) {
+    } else if FUNCTION_WORDS.contains(word) {
         Class::Function
     } else {
         Class::Content
     }
 }
 
-fn is_small(word: &str) -> bool {
-    const MORE: [&str; 60] = [
-        "a", "an", "the", "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "my", "your",
-        "his", "its", "our", "their", "this", "that", "these", "those", "am", "is", "are", "was", "were", "be", "been",
-        "being", "have", "has", "had", "do", "does", "did", "will", "would", "shall", "should", "could", "and", "or",
-        "but", "so", "if", "of", "to", "in", "on", "at", "by", "for", "with", "from", "one", "as",
-    ];
-    MORE.contains(&word) || FUNCTION_WORDS.contains(word)
-}
+/// Words that deny.
+const NEGATIONS: [&str; 12] =
+    ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "nowhere", "unable"];
+
+/// Words with an opposite among them.
+const POLAR: [&str; 44] = [
+    "more", "less", "most", "least", "up", "down", "before", "after", "always", "all", "some", "win", "lose", "won",
+    "lost", "raise", "cut", "rise", "fall", "increase", "decrease", "higher", "lower", "better", "worse", "best",
+    "worst", "open", "close", "first", "last", "guilty", "innocent", "support", "oppose", "can", "must", "may",
+    "might", "start", "stop", "over", "under", "against",
+];
+
+/// Words that are in what anybody says at such a time.
+const FORMULAS: [&str; 40] = [
+    "thank",
+    "thanks",
+    "comment",
+    "sorry",
+    "know",
+    "think",
+    "believe",
+    "feel",
+    "want",
+    "say",
+    "said",
+    "pleased",
+    "happy",
+    "proud",
+    "glad",
+    "excited",
+    "grateful",
+    "honored",
+    "honoured",
+    "delighted",
+    "thrilled",
+    "great",
+    "good",
+    "really",
+    "very",
+    "just",
+    "got",
+    "get",
+    "going",
+    "go",
+    "see",
+    "look",
+    "thing",
+    "things",
+    "lot",
+    "time",
+    "people",
+    "day",
+    "way",
+    "like",
+];
+
+/// Small words, beside those of the lexicon.
+const SMALL: [&str; 60] = [
+    "a", "an", "the", "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "my", "your",
+    "his", "its", "our", "their", "this", "that", "these", "those", "am", "is", "are", "was", "were", "be", "been",
+    "being", "have", "has", "had", "do", "does", "did", "will", "would", "shall", "should", "could", "and", "or",
+    "but", "so", "if", "of", "to", "in", "on", "at", "by", "for", "with", "from", "one", "as",
+];
 
 #[cfg(test)]
 mod tests {
