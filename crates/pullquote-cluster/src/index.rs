@@ -7,7 +7,7 @@ use rayon::prelude::*;
 /// A run of words in more units than this finds nothing worth finding.
 const MOST: usize = 4096;
 /// Pairs that are sorted at once, so that memory stays bounded.
-const AT_ONCE: usize = 1 << 26;
+const AT_ONCE: usize = 1 << 25;
 /// Units that are read at once.
 const CHUNK: usize = 1 << 17;
 /// Bits of a hash that lead to a bucket.

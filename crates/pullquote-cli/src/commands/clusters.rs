@@ -3,12 +3,12 @@
 //! Tables are read twice: first for the words, then for what is written about the clusters. So memory holds the words only
 //! in the compact form in which they are compared.
 
-use crate::flags::{ClustersArgs, ReportScope};
+use crate::flags::{ClustersArgs, ExtractArgs, ReportScope, TableFormat};
 use crate::messages;
 use crate::output::Output;
 use crate::outputs::{is_closed_pipe, write_rows};
 use crate::overlap::{self, Target};
-use crate::plan::side_file;
+use crate::plan::{format_of, side_file};
 use crate::table::{self, TableRow};
 use anyhow::{Context, Result, bail, ensure};
 use pullquote::export::{ClusterRow, Record, Row, Selection};
@@ -52,6 +52,44 @@ pub fn clusters(args: &ClustersArgs) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// What `extract --clusters` runs at its end: the command, over the first CSV that it writes.
+pub fn after_extract(args: &ExtractArgs) -> Result<Option<ClustersArgs>> {
+    let Some(output) = &args.tables.clusters else { return Ok(None) };
+    let is_text = |path: &Path| -> Result<bool> {
+        let format = args.tables.format.map_or_else(|| format_of(path), Ok)?;
+        let is_file = path != Path::new("-") && std::fs::metadata(path).map_or(true, |data| data.is_file());
+        Ok(is_file && matches!(format, TableFormat::Csv | TableFormat::Tsv))
+    };
+    let mut table = None;
+    for path in &args.common.outputs {
+        if table.is_none() && is_text(path)? {
+            table = Some(path.clone());
+        }
+    }
+    let Some(table) = table else { bail!("--clusters needs a CSV among the outputs: -o quotes.csv") };
+    let columns = args.tables.columns.as_deref().map(|names| names.split(',').map(str::trim).collect::<Vec<_>>());
+    let has = |name: &&str| columns.as_ref().is_none_or(|columns| columns.contains(name));
+    if let Some(missing) = ["quote_id", "quote", "speaker"].iter().find(|name| !has(name)) {
+        bail!("--clusters needs the column {missing} in the table");
+    }
+    side_file(output, args.tables.excel, args.tables.delimiter)?;
+    let tables = &args.tables;
+    let others = [&args.common.errors, &tables.articles, &tables.speakers, &tables.entities].into_iter().flatten();
+    let targets = args.common.outputs.iter().chain(others).chain([output]).map(|path| Target::file(path));
+    overlap::check(&args.common.inputs, &targets.collect::<Vec<_>>())?;
+    Ok(Some(ClustersArgs {
+        tables: vec![table],
+        output: output.clone(),
+        map: None,
+        min: 2,
+        scope: ReportScope::Speech,
+        excel: args.tables.excel,
+        delimiter: args.tables.delimiter,
+        threads: args.common.threads,
+        quiet: args.common.quiet,
+    }))
 }
 
 fn is_closed(error: &anyhow::Error) -> bool {
