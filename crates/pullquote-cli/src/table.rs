@@ -98,6 +98,23 @@ pub fn rows(mut input: impl BufRead, each: &mut dyn FnMut(TableRow) -> Result<()
     }
 }
 
+/// The names of the columns of a table; `None` for JSON Lines.
+pub fn header(path: &Path) -> Result<Option<Vec<String>>> {
+    let name = path.display();
+    let mut input = BufReader::new(File::open(path).with_context(|| format!("cannot open {name}"))?);
+    if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+        input.consume(3);
+    }
+    let start = input.fill_buf()?;
+    if start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
+        return Ok(None);
+    }
+    let delimiter = delimiter(start);
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
+    let header = reader.headers().with_context(|| format!("cannot read {name}"))?;
+    Ok(Some(header.iter().map(|name| name.trim().to_owned()).collect()))
+}
+
 /// The delimiter that occurs most often in the header line.
 fn delimiter(start: &[u8]) -> u8 {
     let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();

@@ -160,7 +160,7 @@ fn list(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ArticleRow, EntityRow, ErrorRow, Row, SpeakerRow};
+    use crate::{ArticleRow, ClusterRow, EntityRow, ErrorRow, Row, SpeakerRow};
 
     fn check<R: Record>(row: &R) {
         assert_eq!(row.cells().len(), R::TABLE.columns.len(), "{}", R::TABLE.name);
@@ -181,6 +181,7 @@ mod tests {
         check(&ArticleRow::default());
         check(&ErrorRow::default());
         check(&EntityRow::default());
+        check(&ClusterRow::default());
         check(&SpeakerRow::default());
     }
 
