@@ -24,6 +24,7 @@
 //! continues with the next record. The text is not changed beyond decoding, so offsets into [`Article::text`] are
 //! offsets into the decoded file.
 
+mod apart;
 mod archive;
 mod article;
 mod bylines;
