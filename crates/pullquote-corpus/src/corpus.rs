@@ -14,6 +14,7 @@ use crate::kind::{Named, Sniffed, by_ending, detect};
 use crate::name::readable;
 use crate::record::Plan;
 use crate::{Article, Duplicates, ErrorKind, Input, Kind, Limits, Reading, Record, RecordError};
+pub use archives::spreadsheet_rows;
 use archives::{Opened, ZIP, is_zip};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -343,7 +344,7 @@ fn kind_of(stream: &mut Stream, source: &str, named: Named, found: bool) -> Resu
             refuse("not text: it looks like PDF; convert it with `pdftotext` and read the text".into())
         }
         Sniffed::Foreign("an office document") => {
-            refuse("not text: it looks like an old office document; save it as .docx and read that".into())
+            refuse("not text: it looks like an old office document; save it as .docx or .xlsx and read that".into())
         }
         Sniffed::Foreign(name) => refuse(format!("not text: it looks like {name}")),
     }

@@ -66,7 +66,9 @@ impl Input {
         }
         // The decompressed size of a compressed file is unknown.
         let packed = path.extension().is_some_and(|e| {
-            ["gz", "zst", "zstd", "gzip", "tgz", "zip", "docx", "odt"].iter().any(|p| e.eq_ignore_ascii_case(p))
+            ["gz", "zst", "zstd", "gzip", "tgz", "zip", "docx", "odt", "xlsx", "ods"]
+                .iter()
+                .any(|p| e.eq_ignore_ascii_case(p))
         });
         let bytes = (data.is_file() && !packed).then_some(data.len());
         Ok(Self::new(name, InputKind::File(path.to_path_buf()), bytes))

@@ -51,11 +51,12 @@ mod office;
 mod options;
 mod page;
 mod record;
+mod sheet;
 mod strip;
 mod wire;
 
 pub use article::{Article, Note, Place, SameAs};
-pub use corpus::{Articles, Corpus};
+pub use corpus::{Articles, Corpus, spreadsheet_rows};
 pub use dates::DateOrder;
 pub use decode::{Decoded, Encoding, decode};
 pub use error::{ErrorKind, OpenError, RecordError};

@@ -2,11 +2,12 @@
 
 use super::Corpus;
 use crate::archive::{self, Archive};
+use crate::fields::{Names, may_be_text};
 use crate::kind::{Named, by_ending};
-use crate::office;
-use crate::{ErrorKind, Kind, RecordError, cut};
+use crate::{ErrorKind, Kind, Limits, RecordError, Slot, cut};
+use crate::{office, sheet};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 /// An archive, and what its files are called.
@@ -26,7 +27,7 @@ impl Corpus {
         found: bool,
     ) -> Result<(), RecordError> {
         let fault = |error: io::Error| RecordError::file(source, ErrorKind::Damaged, format!("ZIP: {error}"));
-        let mut zip = archive::Zip::open(from, self.limits.max_ratio).map_err(fault)?;
+        let mut zip = archive::Zip::open(from.clone(), self.limits.max_ratio).map_err(fault)?;
         let word = zip.member(office::DOCX);
         let is_odt = |zip: &mut archive::Zip| {
             let Some(Ok(mut kind)) = zip.member("mimetype") else { return false };
@@ -46,12 +47,26 @@ impl Corpus {
             let text = office::text_of(&String::from_utf8_lossy(&xml));
             return self.start(Box::new(io::Cursor::new(text)), source, id, Named::Kind(Kind::Text), found);
         }
-        if zip.member("xl/workbook.xml").is_some() {
-            let message = "an Excel workbook; save the sheet as CSV and read that";
-            let kind = if found { ErrorKind::Skipped } else { ErrorKind::Unknown };
-            return Err(RecordError::file(source, kind, message));
+        if let Some(csv) = self.sheets(from, &wanted_columns(&self.plan.names)) {
+            let content: Box<dyn Read + Send> = Box::new(csv.map_err(fault)?);
+            let origin = self.origin(source, id, found);
+            self.cutter = Some(cut::cutter(Kind::Table, BufReader::new(content), origin));
+            return Ok(());
         }
         self.start_archive(Box::new(zip), source, id)
+    }
+
+    /// The rows of a spreadsheet; `None` if a ZIP file is none.
+    fn sheets(
+        &self,
+        from: archive::Source,
+        wanted: &dyn Fn(&[String]) -> bool,
+    ) -> Option<io::Result<impl Read + Send + use<>>> {
+        let zip = match archive::Zip::open(from, self.limits.max_ratio) {
+            Ok(zip) => zip,
+            Err(error) => return Some(Err(error)),
+        };
+        sheet::open(zip, self.limits.max_article_bytes, wanted)
     }
 
     pub(super) fn start_archive(
@@ -114,4 +129,28 @@ pub(super) fn is_zip(mut file: &File) -> io::Result<bool> {
 fn id_of_member(path: &Path) -> String {
     let parts = path.components().filter(|part| matches!(part, std::path::Component::Normal(_)));
     parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a row has the column of the text.
+fn wanted_columns(names: &Names) -> impl Fn(&[String]) -> bool {
+    let text = names.of(Slot::Text).map(str::to_string);
+    move |row| match &text {
+        Some(name) => row.iter().any(|column| column.trim() == name),
+        None => row.iter().any(|column| may_be_text(column)),
+    }
+}
+
+/// The rows of a spreadsheet file (XLSX, ODS) as CSV: those of the first sheet whose first row `wanted` accepts, and of
+/// the sheets after it with the same first row. `None` if the file is no spreadsheet.
+///
+/// # Errors
+/// If the file cannot be read or is damaged.
+pub fn spreadsheet_rows(path: &Path, wanted: &dyn Fn(&[String]) -> bool) -> io::Result<Option<Box<dyn Read + Send>>> {
+    if !is_zip(&File::open(path)?)? {
+        return Ok(None);
+    }
+    let limits = Limits::default();
+    let zip = archive::Zip::open(archive::Source::File(path.to_path_buf()), limits.max_ratio)?;
+    let rows = sheet::open(zip, limits.max_article_bytes, wanted).transpose()?;
+    Ok(rows.map(|rows| Box::new(rows) as Box<dyn Read + Send>))
 }
