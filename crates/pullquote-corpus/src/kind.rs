@@ -28,7 +28,7 @@ pub(crate) fn by_ending(path: &Path) -> Named {
         Some("warc" | "wet") => Named::Kind(Kind::Warc),
         Some("parquet") => Named::Kind(Kind::Parquet),
         // Their first bytes say what they are.
-        Some("zip" | "tar" | "tgz" | "docx" | "odt" | "rss" | "atom" | "arc") => Named::Nothing,
+        Some("zip" | "tar" | "tgz" | "docx" | "odt" | "xlsx" | "ods" | "rss" | "atom" | "arc") => Named::Nothing,
         Some(_) => Named::Other,
     }
 }

@@ -11,7 +11,7 @@ pub const COLUMNS: [Column; 30] = [
     Column::text(
         "quote_id",
         18,
-        "Stable id of the quotation: 16 hexadecimal digits derived from article, position and words.",
+        "Stable id of the quotation: the letter q and 16 hexadecimal digits, derived from article, position and words.",
     ),
     Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
     Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised."),

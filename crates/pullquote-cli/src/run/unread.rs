@@ -42,7 +42,7 @@ fn hint(ending: &str) -> Option<&'static str> {
         "pdf" => "`pdftotext` makes text of PDF",
         "doc" | "wps" | "pages" => "save documents as .docx",
         "rtf" | "epub" | "mobi" | "tex" | "md" => "`pandoc -t plain` makes text of documents",
-        "xls" | "xlsx" | "ods" => "save sheets as CSV",
+        "xls" | "xlsb" => "save sheets as .xlsx or CSV",
         "png" | "jpg" | "jpeg" | "tif" | "tiff" => "text in images needs OCR first",
         "bz2" | "xz" | "7z" | "rar" => "unpack compressed files, or use gzip, zstd or ZIP",
         "parquet" => "install with `--features parquet`",
