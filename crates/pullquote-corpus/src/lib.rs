@@ -44,12 +44,14 @@ mod input;
 mod kind;
 mod language;
 mod lenient;
+mod mail;
 mod name;
 mod nitf;
 mod office;
 mod options;
 mod page;
 mod record;
+mod rtf;
 mod strip;
 mod wire;
 
