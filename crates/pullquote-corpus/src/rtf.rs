@@ -403,7 +403,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text() {
-        let rtf = "{\\rtf1{\\header Page 1}{\\pict\\pngblip 89504e47}{\\pict\\bin4 }}{}She {\\v secret}left\
+        let rtf = "{\\rtf1{\\header Page 1}{\\pict\\pngblip 89504e47}{\\pict\\bin4 }}{}}She {\\v secret}left\
                    {\\footnote one}{\\field{\\*\\fldinst HYPERLINK \"x\"}{\\fldrslt  the town}}{\\deleted gone}.{\\*\\unknown {x}}}";
         assert_eq!(read(rtf), "She left the town.");
     }

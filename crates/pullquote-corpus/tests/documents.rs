@@ -3,7 +3,7 @@
 use pullquote_corpus::{Article, Corpus, Input, Limits, RecordError};
 use std::io::Write;
 
-const RTF: &str = "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}\\pard Title: Mayor resigns\\par Date: 4 March 2021\\par\\par \
+const RTF: &str = "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}\\pard Title: Mayor resigns\\line Date: 4 March 2021\\par \
                    \\ldblquote Gone,\\rdblquote  she said.\\par It rained.\\par}";
 
 const EML: &str = "From: \"Ann Lee from The Post\" <news@mail.post.example>\r\nTo: <reader@x.example>\r\n\
@@ -207,19 +207,37 @@ fn damaged(bytes: &[u8], state: &mut u64) -> (usize, Vec<u8>) {
     (at, out)
 }
 
-#[test]
-fn ten_thousand_damaged_files_of_each() {
-    for (name, content) in [("rtf", RTF.to_string()), ("eml", EML.to_string()), ("mht", mht()), ("arc", arc())] {
-        let (mut state, mut read) = (content.len() as u64, 0);
-        for _ in 0..10_000 {
-            let (_, bytes) = damaged(content.as_bytes(), &mut state);
-            for article in articles(&bytes).into_iter().flatten() {
-                assert!(article.text.get(article.body.clone()).is_some());
-                read += 1;
-            }
+/// Reading never panics and always ends; most files still give an article.
+fn check_damaged(whole: &str) {
+    let (mut state, mut read) = (whole.len() as u64, 0);
+    for _ in 0..10_000 {
+        let (_, bytes) = damaged(whole.as_bytes(), &mut state);
+        for article in articles(&bytes).into_iter().flatten() {
+            assert!(article.text.get(article.body.clone()).is_some());
+            read += 1;
         }
-        assert!(read > 5000, "{name}: {read}");
     }
+    assert!(read > 5000, "{read}");
+}
+
+#[test]
+fn damaged_rtf() {
+    check_damaged(RTF);
+}
+
+#[test]
+fn damaged_messages() {
+    check_damaged(EML);
+}
+
+#[test]
+fn damaged_saved_pages() {
+    check_damaged(&mht());
+}
+
+#[test]
+fn damaged_web_archives() {
+    check_damaged(&arc());
 }
 
 #[test]
