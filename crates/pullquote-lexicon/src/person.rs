@@ -29,5 +29,5 @@ fn has_ending(word: &str) -> bool {
         let tail = word.len().checked_sub(ending.len()).filter(|tail| *tail >= stem).and_then(|tail| word.get(tail..));
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
     };
-    word.bytes().all(|byte| byte.is_ascii_alphabetic()) && ENDINGS.iter().any(|ending| ends(&ending))
+    word.bytes().all(|byte| byte.is_ascii_alphabetic()) && ENDINGS.iter().any(ends)
 }

@@ -92,7 +92,7 @@ fn quote_view<'a>(found: &Found, quote: &'a Quote) -> QuoteView<'a> {
         cue: pairs(&quote.cue_pieces),
         kind: &quote.r#type,
         speakers: quote.speakers.iter().filter_map(number).collect(),
-        speaker_kind: quote.speaker_kind.as_deref().unwrap_or(""),
+        source_kind: quote.source_kind.as_deref().unwrap_or(""),
         resolved_by: quote.resolved_by.as_deref().unwrap_or(""),
         status: &quote.status,
         confidence: quote.confidence as f32,

@@ -2,6 +2,8 @@
 
 use super::Weights;
 
+// A weight may be near a constant by chance.
+#[allow(clippy::approx_constant)]
 #[rustfmt::skip]
 pub(super) static WEIGHTS: Weights = [
     [-1.4348, 0.8823, -0.2232, 0.3543, 0.1847, 0.1191, -0.2119, -0.5791],

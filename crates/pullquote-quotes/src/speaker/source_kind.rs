@@ -16,10 +16,10 @@ pub(super) fn of(doc: &Doc, draft: &Draft, found: &Resolution) -> Option<SourceK
     }
     let source = Source::read(doc, draft.source.as_ref()?);
     let first = source.range.start;
-    if source.range.len() == 1 || source.is_emphatic(doc) {
-        if let Some(kind) = of_pronoun(doc, first) {
-            return Some(kind);
-        }
+    if (source.range.len() == 1 || source.is_emphatic(doc))
+        && let Some(kind) = of_pronoun(doc, first)
+    {
+        return Some(kind);
     }
     // `one of the players`
     if doc.word_is(source.noun, &["one", "another"]) {
