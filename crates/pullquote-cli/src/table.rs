@@ -87,7 +87,7 @@ pub fn read(path: &Path, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result
                 true => spreadsheet_rows(path, &is_header).with_context(|| format!("cannot read {name}"))?,
                 false => None,
             };
-            sheet.unwrap_or_else(|| Box::new(file) as Box<dyn Read>)
+            sheet.unwrap_or_else(|| Box::new(file) as Box<dyn Read + Send>)
         }
     };
     rows(BufReader::with_capacity(1 << 16, input), each).with_context(|| format!("cannot read {name}"))
