@@ -35,7 +35,7 @@ def main() -> None:
 
     named = quotes.filter(pl.col("speaker").is_not_null(), ~pl.col("speaker").str.contains(";"))
     people = (
-        named.filter(pl.col("speaker_kind") == "person")
+        named.filter(pl.col("source_kind") == "person")
         .group_by("speaker", "type")
         .agg(pl.len().alias("quotations"))
         .pivot("type", index="speaker", values="quotations")

@@ -50,10 +50,10 @@ def test_own_names_become_speakers():
     joined = pullquote.Entities(tokens, [(*last, "PERSON"), (*full, "PERSON"), (0, 1, "CARDINAL")])
     assert [(m.text, m.entity) for m in joined.mentions] == [("Zq Brandt", 0), ("Brandt", 0)]
     (quote,) = pullquote.quotes(TEXT, entities=joined)
-    assert (quote.speaker, quote.speaker_kind) == ("Zq Brandt", "person")
+    assert (quote.speaker, quote.source_kind) == ("Zq Brandt", "person")
     # The same name as an organisation, and numbered by hand.
     (quote,) = pullquote.quotes(TEXT, entities=pullquote.Entities(tokens, [(*full, "ORG")]))
-    assert quote.speaker_kind == "organisation"
+    assert quote.source_kind == "organisation"
     apart = pullquote.Entities(tokens, [(*full, "PER", 1), (*last, "PER", 2)])
     assert [m.entity for m in apart.mentions] == [0, 1]
     assert len(pullquote.Entities(tokens, pullquote.entities(TEXT).mentions)) == len(pullquote.entities(TEXT))

@@ -4,6 +4,7 @@
 
 mod scorers;
 mod segment;
+mod source_kinds;
 mod speech;
 mod table;
 
@@ -56,6 +57,13 @@ pub fn run(data: &Path, json: &Path) -> Result<()> {
     table.add("source without a name kept empty", percent("/speakers/unnamed/0"));
     table.add("found: direct", percent("/found/direct/0"));
     table.add("found: indirect", percent("/found/indirect/0"));
+
+    let train = scorer.extract("world-train.jsonl")?;
+    let sources = source_kinds::measure(&data_file(data, "corpora/source-kinds-dev.jsonl")?, &[world, train])?;
+    table.section("Sources without a name, mixed news");
+    table.add("found", Some(sources.found));
+    table.add("kind", Some(sources.kind));
+    table.add("affiliation", Some(sources.affiliation));
 
     let speakers = scorer.extract("speakers-dev.jsonl")?;
     let alternatives = data_file(data, "corpora/speakers-dev-alternatives.json")?;

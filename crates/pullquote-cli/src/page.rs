@@ -42,7 +42,7 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
             cue: quotation.cue.iter().copied().map(pair).collect(),
             kind: quotation.kind.label(),
             speakers: quotation.speakers.iter().map(|&speaker| speaker as usize).collect(),
-            speaker_kind: quotation.speaker_kind.map_or("", |kind| kind.label()),
+            source_kind: quotation.source_kind.map_or("", |kind| kind.label()),
             resolved_by: quotation.resolved_by.map_or("", |by| by.label()),
             status: quotation.status.label(),
             confidence: quotation.confidence,

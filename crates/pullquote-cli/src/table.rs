@@ -1,6 +1,8 @@
-//! Reads a table of quotations: CSV with any of the usual delimiters, or JSON Lines of rows or articles.
+//! Reads a table of quotations: CSV with any of the usual delimiters, a spreadsheet (XLSX, ODS), or JSON Lines of rows or
+//! articles.
 
 use anyhow::{Context, Result, bail};
+use pullquote::corpus::spreadsheet_rows;
 use pullquote::export::JOINER;
 use pullquote::export::spreadsheet::original;
 use pullquote_page::ReportRow;
@@ -56,7 +58,7 @@ impl TableRow {
             quote: self.get("quote"),
             speaker: self.get("speaker"),
             speaker_mention: self.get("speaker_mention"),
-            speaker_kind: self.get("speaker_kind"),
+            source_kind: self.get("source_kind"),
             speaker_role: self.get("speaker_role"),
             cue: self.get("cue"),
             resolved_by: self.get("resolved_by"),
@@ -75,9 +77,18 @@ impl TableRow {
 /// Reads a table row by row.
 pub fn read(path: &Path, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
     let name = path.display();
+    let is_header = |row: &[String]| row.iter().any(|name| is_telling(name.trim()));
     let input: Box<dyn Read> = match path == Path::new("-") {
         true => Box::new(io::stdin().lock()),
-        false => Box::new(File::open(path).with_context(|| format!("cannot open {name}"))?),
+        false => {
+            let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
+            // A pipe can be read only once.
+            let sheet = match file.metadata().is_ok_and(|data| data.is_file()) {
+                true => spreadsheet_rows(path, &is_header).with_context(|| format!("cannot read {name}"))?,
+                false => None,
+            };
+            sheet.unwrap_or_else(|| Box::new(file) as Box<dyn Read + Send>)
+        }
     };
     rows(BufReader::with_capacity(1 << 16, input), each).with_context(|| format!("cannot read {name}"))
 }
@@ -98,6 +109,23 @@ pub fn rows(mut input: impl BufRead, each: &mut dyn FnMut(TableRow) -> Result<()
     }
 }
 
+/// The names of the columns of a table; `None` for JSON Lines.
+pub fn header(path: &Path) -> Result<Option<Vec<String>>> {
+    let name = path.display();
+    let mut input = BufReader::new(File::open(path).with_context(|| format!("cannot open {name}"))?);
+    if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+        input.consume(3);
+    }
+    let start = input.fill_buf()?;
+    if start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
+        return Ok(None);
+    }
+    let delimiter = delimiter(start);
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
+    let header = reader.headers().with_context(|| format!("cannot read {name}"))?;
+    Ok(Some(header.iter().map(|name| name.trim().to_owned()).collect()))
+}
+
 /// The delimiter that occurs most often in the header line.
 fn delimiter(start: &[u8]) -> u8 {
     let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -109,7 +137,7 @@ fn delimiter(start: &[u8]) -> u8 {
 fn csv_rows(input: impl Read, delimiter: u8, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
     let header: Vec<String> = reader.headers()?.iter().map(|name| name.trim().to_owned()).collect();
-    if !header.iter().any(|name| name == "quote_id" || name == "quote") {
+    if !header.iter().any(|name| is_telling(name)) {
         bail!("this is not a table of quotations: it has no column quote_id or quote");
     }
     for record in reader.records() {
@@ -122,6 +150,11 @@ fn csv_rows(input: impl Read, delimiter: u8, each: &mut dyn FnMut(TableRow) -> R
         each(row)?;
     }
     Ok(())
+}
+
+/// Whether a column is one that only tables of quotations have.
+fn is_telling(column: &str) -> bool {
+    matches!(column, "quote_id" | "quote")
 }
 
 fn piece(piece: &str) -> Option<(u32, u32)> {

@@ -233,3 +233,19 @@ fn a_missing_feature_is_reported() {
     assert!(ran.code == 2 && ran.err.contains("--features parquet"), "{ran:?}");
     assert_eq!(desk.names(), ["in"]);
 }
+
+/// A workbook that the program wrote is a table of quotations like its CSV.
+#[test]
+fn workbooks_are_read_like_csv() {
+    let desk = Desk::new(&[("a.txt", "\"We left, = 1,\" said Ann Lee, the mayor.\n\n\"It rained,\" she added.")]);
+    assert_eq!(desk.run(&["extract", "a.txt", "-o", "q.csv", "-o", "q.xlsx", "-q"]).code, 0);
+    for table in ["q.csv", "q.xlsx"] {
+        let ran = desk.run(&["speakers", table, "-o", &format!("{table}.speakers.csv")]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let ran = desk.run(&["report", table, "-o", &format!("{table}.html"), "--title", "T"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    assert!(desk.read("q.csv.speakers.csv").contains("Ann Lee"));
+    assert_eq!(desk.read("q.csv.speakers.csv"), desk.read("q.xlsx.speakers.csv"));
+    assert_eq!(desk.read("q.csv.html"), desk.read("q.xlsx.html"));
+}

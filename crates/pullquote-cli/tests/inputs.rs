@@ -152,6 +152,30 @@ fn duplicates_are_told_or_left_out() {
 }
 
 #[test]
+fn ids_that_come_twice_are_reported_and_paths_of_several_inputs_are_told_apart() {
+    let line = "{\"id\":\"a\",\"text\":\"\\\"No,\\\" said Ann Lee.\"}\n";
+    let desk = Desk::new(&[("n.jsonl", &line.repeat(3)), ("x/1.txt", QUOTED), ("y/1.txt", QUOTED)]);
+    let ran = desk.run(&["texts", "n.jsonl", "-o", "t.jsonl"]);
+    assert!(
+        ran.code == 0 && ran.err.contains("2 articles have the id of an earlier article (the first: a)"),
+        "{ran:?}"
+    );
+    assert!(
+        !desk
+            .run(&["texts", "n.jsonl", "-o", "t.jsonl", "--dedup", "id"])
+            .err
+            .contains("the id of an earlier article;")
+    );
+    let ran = desk.run(&["extract", "x", "y", "-o", "q.csv", "--columns", "quote_id,article_id"]);
+    assert!(ran.code == 0 && !ran.err.contains("earlier article"), "{ran:?}");
+    let table = desk.read("q.csv");
+    let rows: Vec<(&str, &str)> = table.lines().skip(1).filter_map(|line| line.split_once(',')).collect();
+    assert_eq!(rows.iter().map(|row| row.1).collect::<Vec<_>>(), ["x/1.txt", "x/1.txt", "y/1.txt", "y/1.txt"]);
+    let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.0).collect();
+    assert!(ids.len() == 4 && ids.iter().all(|id| id.starts_with('q')), "the same words in different files: {ids:?}");
+}
+
+#[test]
 fn other_languages_are_left_out_on_request() {
     let desk = Desk::new(&[]);
     let input = fixtures().join("inputs/table.csv");

@@ -1,6 +1,9 @@
 //! The corpus: opens inputs one after the other, detects their type, and cuts them into records.
 
-use crate::archive::{self, Archive};
+mod archives;
+
+use crate::apart::tell_apart;
+use crate::archive;
 use crate::compress;
 use crate::cut::{self, Cut, Origin, Stream};
 use crate::decode::{holds_utf8, looks_like, unmarked_utf16};
@@ -9,9 +12,10 @@ use crate::folder::Walk;
 use crate::input::{InputKind, id_of};
 use crate::kind::{Named, Sniffed, by_ending, detect};
 use crate::name::readable;
-use crate::office;
 use crate::record::Plan;
 use crate::{Article, Duplicates, ErrorKind, Input, Kind, Limits, Reading, Record, RecordError};
+pub use archives::spreadsheet_rows;
+use archives::{Opened, ZIP, is_zip};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -23,7 +27,11 @@ use std::sync::Arc;
 /// Iterating yields raw [`Record`]s; [`articles`](Self::articles) yields decoded articles.
 pub struct Corpus {
     inputs: VecDeque<Input>,
+    /// Whether something has been read.
+    begun: bool,
     files: Option<Files>,
+    /// What the ids of files of this input begin with.
+    prefix: String,
     cutter: Option<Box<dyn Cut>>,
     /// An archive that is being read.
     archive: Option<Opened>,
@@ -42,13 +50,6 @@ enum Files {
     Glob(Box<glob::Paths>, PathBuf),
 }
 
-/// An archive, and what its files are called.
-struct Opened {
-    archive: Box<dyn Archive>,
-    source: String,
-    id: String,
-}
-
 /// Decoded articles of a [`Corpus`].
 pub struct Articles(Corpus);
 
@@ -60,7 +61,9 @@ impl Corpus {
         let inputs = inputs.into_iter().collect();
         Self {
             inputs,
+            begun: false,
             files: None,
+            prefix: String::new(),
             cutter: None,
             archive: None,
             limits,
@@ -130,72 +133,6 @@ impl Corpus {
             return self.start_zip(archive::Source::File(path.to_path_buf()), &source, id, found);
         }
         self.start(Box::new(file), &source, id, named, found)
-    }
-
-    /// Opens a ZIP file: an archive, or a document of a word processor.
-    fn start_zip(&mut self, from: archive::Source, source: &str, id: &str, found: bool) -> Result<(), RecordError> {
-        let fault = |error: io::Error| RecordError::file(source, ErrorKind::Damaged, format!("ZIP: {error}"));
-        let mut zip = archive::Zip::open(from, self.limits.max_ratio).map_err(fault)?;
-        let word = zip.member(office::DOCX);
-        let is_odt = |zip: &mut archive::Zip| {
-            let Some(Ok(mut kind)) = zip.member("mimetype") else { return false };
-            let mut name = String::new();
-            let read = (&mut kind.content).take(100).read_to_string(&mut name).is_ok();
-            read && name.starts_with("application/vnd.oasis.opendocument.text")
-        };
-        let word = word.or_else(|| if is_odt(&mut zip) { zip.member(office::ODT) } else { None });
-        if let Some(member) = word {
-            let member = member.map_err(|error| RecordError::file(source, ErrorKind::Damaged, error))?;
-            let mut xml = Vec::new();
-            let most = self.limits.max_article_bytes as u64;
-            member.content.take(most + 1).read_to_end(&mut xml).map_err(fault)?;
-            if xml.len() as u64 > most {
-                return Err(cut::too_large(&self.origin(source, id, found).place(1, 1, 0), most));
-            }
-            let text = office::text_of(&String::from_utf8_lossy(&xml));
-            return self.start(Box::new(io::Cursor::new(text)), source, id, Named::Kind(Kind::Text), found);
-        }
-        if zip.member("xl/workbook.xml").is_some() {
-            let message = "an Excel workbook; save the sheet as CSV and read that";
-            let kind = if found { ErrorKind::Skipped } else { ErrorKind::Unknown };
-            return Err(RecordError::file(source, kind, message));
-        }
-        self.start_archive(Box::new(zip), source, id)
-    }
-
-    fn start_archive(&mut self, archive: Box<dyn Archive>, source: &str, id: &str) -> Result<(), RecordError> {
-        if self.archive.is_some() {
-            let message = "an archive within an archive is not opened; unpack the outer one first; skipped";
-            return Err(RecordError::file(source, ErrorKind::Skipped, message));
-        }
-        self.archive = Some(Opened { archive, source: source.to_string(), id: id.to_string() });
-        Ok(())
-    }
-
-    /// Starts the next file of an archive; `None` if there is none.
-    fn next_member(&mut self) -> Option<Result<(), RecordError>> {
-        let opened = self.archive.as_mut()?;
-        let Some(member) = opened.archive.next() else {
-            self.archive = None;
-            return Some(Ok(()));
-        };
-        let member = match member {
-            Ok(member) => member,
-            Err(error) => return Some(Err(RecordError::file(&opened.source, ErrorKind::Damaged, error))),
-        };
-        let path = Path::new(&member.name);
-        let name = id_of_member(path);
-        let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-        if hidden || name.is_empty() {
-            return Some(Ok(()));
-        }
-        let (source, id) = (format!("{}/{name}", opened.source), format!("{}/{name}", opened.id));
-        let named = by_ending(path);
-        if named == Named::Other {
-            let message = "unsupported file type, by its name; skipped";
-            return Some(Err(RecordError::file(&source, ErrorKind::Skipped, message)));
-        }
-        Some(self.start(member.content, &source, &id, named, true))
     }
 
     fn origin(&self, source: &str, id: &str, found: bool) -> Origin {
@@ -286,14 +223,17 @@ impl Corpus {
                 let message = "neither file nor folder (a pipe, socket or device); skipped";
                 return Err(RecordError::file(&readable(path.as_os_str()), ErrorKind::Skipped, message));
             }
-            self.start_file(&path, &id, !globbed)
+            self.start_file(&path, &Input::id_with(&self.prefix, id), !globbed)
         }))
     }
 
     fn next_input(&mut self, input: Input) -> Result<(), RecordError> {
+        self.prefix = input.prefix;
         match input.kind {
             InputKind::Folder(path) => self.files = Some(Files::Folder(Walk::new(&path))),
-            InputKind::File(path) => return self.start_file(&path, &id_of(&path), false),
+            InputKind::File(path) => {
+                return self.start_file(&path, &Input::id_with(&self.prefix, id_of(&path)), false);
+            }
             InputKind::Glob(pattern, base) => {
                 let paths = glob::glob(&pattern);
                 let paths = paths.map_err(|error| RecordError::file(&pattern, ErrorKind::Io, error.to_string()))?;
@@ -311,6 +251,9 @@ impl Corpus {
     }
 
     fn next_record(&mut self) -> Option<Result<Record, RecordError>> {
+        if !std::mem::replace(&mut self.begun, true) {
+            tell_apart(self.inputs.iter_mut());
+        }
         loop {
             if let Some(cutter) = &mut self.cutter {
                 if let Some(record) = cutter.next() {
@@ -373,27 +316,6 @@ impl Iterator for Articles {
     }
 }
 
-/// How a ZIP file begins.
-const ZIP: &[u8] = b"PK\x03\x04";
-
-/// Whether a file is a ZIP file. A pipe cannot be rewound, so nothing is read from it.
-fn is_zip(mut file: &File) -> io::Result<bool> {
-    use io::Seek;
-    if !file.metadata()?.is_file() {
-        return Ok(false);
-    }
-    let mut magic = [0; 4];
-    let read = file.read_exact(&mut magic).is_ok() && magic == ZIP;
-    file.rewind()?;
-    Ok(read)
-}
-
-/// The path of a file within an archive, without what leads out of it.
-fn id_of_member(path: &Path) -> String {
-    let parts = path.components().filter(|part| matches!(part, std::path::Component::Normal(_)));
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
 /// The encoding of a UTF-16 stream.
 fn utf16_encoding(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     match encoding_rs::Encoding::for_bom(head) {
@@ -422,7 +344,7 @@ fn kind_of(stream: &mut Stream, source: &str, named: Named, found: bool) -> Resu
             refuse("not text: it looks like PDF; convert it with `pdftotext` and read the text".into())
         }
         Sniffed::Foreign("an office document") => {
-            refuse("not text: it looks like an old office document; save it as .docx and read that".into())
+            refuse("not text: it looks like an old office document; save it as .docx or .xlsx and read that".into())
         }
         Sniffed::Foreign(name) => refuse(format!("not text: it looks like {name}")),
     }
@@ -463,73 +385,6 @@ mod tests {
             })
             .collect();
         assert_eq!(seen, ["j", "json:2", "b.jsonl#4", "skipped:1", "skipped:0", "wire/03-x.txt"]);
-    }
-
-    /// A tar archive of these files.
-    fn tar(files: &[(&str, &str)]) -> Vec<u8> {
-        let mut out = Vec::new();
-        for (name, content) in files {
-            let mut block = [0u8; 512];
-            block[..name.len()].copy_from_slice(name.as_bytes());
-            block[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-            block[156] = b'0';
-            block[257..262].copy_from_slice(b"ustar");
-            block[148..156].fill(b' ');
-            let sum: u64 = block.iter().map(|b| u64::from(*b)).sum();
-            block[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
-            out.extend_from_slice(&block);
-            out.extend_from_slice(content.as_bytes());
-            out.resize(out.len().div_ceil(512) * 512, 0);
-        }
-        out.resize(out.len() + 1024, 0);
-        out
-    }
-
-    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-        use std::io::Write;
-        let mut writer = ::zip::ZipWriter::new(io::Cursor::new(Vec::new()));
-        for (name, content) in files {
-            writer.start_file(*name, ::zip::write::SimpleFileOptions::default()).unwrap();
-            writer.write_all(content).unwrap();
-        }
-        writer.finish().unwrap().into_inner()
-    }
-
-    fn read(bytes: Vec<u8>) -> Vec<String> {
-        let corpus = Corpus::new([Input::memory("a", bytes)]);
-        let describe = |read: Result<Article, RecordError>| match read {
-            Ok(article) => format!("{} {}", article.id, article.text),
-            Err(error) => format!("{} {}", error.kind.label(), error.source_name),
-        };
-        corpus.articles().map(describe).collect()
-    }
-
-    #[test]
-    fn archives() {
-        let files = [
-            ("./wire/a.txt", "One."),
-            ("b.jsonl", "{\"text\":\"Two.\"}\n{\"text\":\"Three.\"}"),
-            ("x.pdf", "%PDF"),
-            (".hidden", "x"),
-        ];
-        let want = ["a/wire/a.txt One.", "a/b.jsonl#1 Two.", "a/b.jsonl#2 Three.", "skipped a/x.pdf"];
-        assert_eq!(read(tar(&files)), want);
-        let bytes: Vec<(&str, &[u8])> = files.iter().map(|(name, content)| (*name, content.as_bytes())).collect();
-        assert_eq!(read(zip(&bytes)), want);
-        let nested = zip(&[("inner.zip", &zip(&bytes)), ("c.txt", b"Four.")]);
-        assert_eq!(read(nested), ["skipped a/inner.zip", "a/c.txt Four."]);
-        let mut cut = tar(&files);
-        cut.truncate(1560);
-        assert_eq!(read(cut), ["a/wire/a.txt One.", "a/b.jsonl#1 Two.", "damaged a/b.jsonl", "damaged a"]);
-        assert_eq!(read(b"PK\x03\x04 damage".to_vec()), ["damaged a"]);
-    }
-
-    #[test]
-    fn documents_of_word_processors() {
-        let docx = zip(&[("word/document.xml", b"<w:p><w:r><w:t>She left.</w:t></w:r></w:p>")]);
-        assert_eq!(read(docx.clone()), ["a She left."]);
-        assert_eq!(read(zip(&[("n.docx", &docx)])), ["a/n.docx She left."]);
-        assert_eq!(read(zip(&[("xl/workbook.xml", b"<x/>")])), ["unknown-format a"]);
     }
 
     #[test]

@@ -19,9 +19,20 @@ pub struct Input {
     pub(crate) name: String,
     pub(crate) kind: InputKind,
     bytes: Option<u64>,
+    /// What the ids of its files begin with, if another input holds the same path; otherwise empty.
+    pub(crate) prefix: String,
 }
 
 impl Input {
+    fn new(name: String, kind: InputKind, bytes: Option<u64>) -> Self {
+        Self { name, kind, bytes, prefix: String::new() }
+    }
+
+    /// The id of a file of this input.
+    pub(crate) fn id_with(prefix: &str, id: String) -> String {
+        if prefix.is_empty() { id } else { format!("{prefix}/{id}") }
+    }
+
     /// A folder or a file; a pattern such as `2019/**/*.html` if no file has that name; `-` is standard input.
     ///
     /// # Errors
@@ -29,7 +40,7 @@ impl Input {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         let path = path.as_ref();
         if path == Path::new("-") {
-            return Ok(Self { name: "stdin".into(), kind: InputKind::Stdin, bytes: None });
+            return Ok(Self::new("stdin".into(), InputKind::Stdin, None));
         }
         let fail = |cause| OpenError { path: path.to_path_buf(), cause };
         let name = path.to_string_lossy().into_owned();
@@ -42,29 +53,32 @@ impl Input {
                     let nothing = std::io::Error::new(error.kind(), "no file matches the pattern");
                     return Err(fail(nothing));
                 }
-                return Ok(Self { kind: InputKind::Glob(name.clone(), base), name, bytes: None });
+                return Ok(Self::new(name.clone(), InputKind::Glob(name, base), None));
             }
         };
         if data.is_dir() {
             // Fail at once if the folder is unreadable, not after an hour of other inputs.
             std::fs::read_dir(path).map_err(fail)?;
-            return Ok(Self { name, kind: InputKind::Folder(path.to_path_buf()), bytes: None });
+            return Ok(Self::new(name, InputKind::Folder(path.to_path_buf()), None));
         }
         if data.is_file() {
             File::open(path).map_err(fail)?;
         }
         // The decompressed size of a compressed file is unknown.
         let packed = path.extension().is_some_and(|e| {
-            ["gz", "zst", "zstd", "gzip", "tgz", "zip", "docx", "odt"].iter().any(|p| e.eq_ignore_ascii_case(p))
+            ["gz", "zst", "zstd", "gzip", "tgz", "zip", "docx", "odt", "xlsx", "ods"]
+                .iter()
+                .any(|p| e.eq_ignore_ascii_case(p))
         });
         let bytes = (data.is_file() && !packed).then_some(data.len());
-        Ok(Self { name, kind: InputKind::File(path.to_path_buf()), bytes })
+        Ok(Self::new(name, InputKind::File(path.to_path_buf()), bytes))
     }
 
     /// Bytes in memory, whose type is detected as for standard input.
     pub fn memory(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        Self { name: name.into(), bytes: Some(bytes.len() as u64), kind: InputKind::Memory(bytes) }
+        let size = bytes.len() as u64;
+        Self::new(name.into(), InputKind::Memory(bytes), Some(size))
     }
 
     /// The size in bytes if it is known without reading.

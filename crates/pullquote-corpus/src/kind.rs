@@ -1,7 +1,9 @@
 //! The type of an input: detected from its first bytes, and from its name where they are ambiguous.
 
-use crate::Kind;
+use crate::cut::ARC;
 use crate::fields::{is_known, may_be_text};
+use crate::mail::is_mail;
+use crate::{Kind, rtf};
 use std::path::Path;
 
 /// The type indicated by a file name, ignoring compression extensions.
@@ -28,7 +30,8 @@ pub(crate) fn by_ending(path: &Path) -> Named {
         Some("warc" | "wet") => Named::Kind(Kind::Warc),
         Some("parquet") => Named::Kind(Kind::Parquet),
         // Their first bytes say what they are.
-        Some("zip" | "tar" | "tgz" | "docx" | "odt" | "rss" | "atom" | "arc") => Named::Nothing,
+        Some("zip" | "tar" | "tgz" | "docx" | "odt" | "xlsx" | "ods" | "rss" | "atom" | "arc") => Named::Nothing,
+        Some("rtf" | "eml" | "mht" | "mhtml" | "doc" | "pdf") => Named::Nothing,
         Some(_) => Named::Other,
     }
 }
@@ -67,6 +70,15 @@ pub(crate) fn detect(head: &[u8], named: Named) -> Sniffed {
     if head.starts_with(b"PAR1") {
         return Sniffed::Kind(Kind::Parquet);
     }
+    if start.starts_with(ARC) {
+        return Sniffed::Kind(Kind::Arc);
+    }
+    if start.starts_with(rtf::MAGIC) {
+        return Sniffed::Kind(Kind::Rtf);
+    }
+    if is_mail(start) {
+        return Sniffed::Kind(Kind::Mail);
+    }
     if start.starts_with(b"<")
         && let Some(sniffed) = markup(start, named)
     {
@@ -83,7 +95,7 @@ pub(crate) fn detect(head: &[u8], named: Named) -> Sniffed {
         // The magic bytes are missing: the file is empty or damaged, and the reader reports which.
         Named::Kind(kind) => Sniffed::Kind(kind),
         Named::Nothing | Named::Other => {
-            if start.starts_with(b"{") && !start.starts_with(b"{\\rtf") {
+            if start.starts_with(b"{") {
                 return Sniffed::Kind(json_kind(start));
             }
             if let Some(name) = foreign(head) {
@@ -227,11 +239,10 @@ pub(crate) fn delimiter_of(row: &[u8]) -> u8 {
 
 /// The name of a format that is not supported.
 fn foreign(head: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 12] = [
+    const MAGIC: [(&[u8], &str); 11] = [
         (b"%PDF", "PDF"),
         (b"PK\x03\x04", "a ZIP archive or an office document"),
         (b"\xd0\xcf\x11\xe0", "an office document"),
-        (b"{\\rtf", "RTF"),
         (b"\x89PNG", "an image"),
         (b"\xff\xd8\xff", "an image"),
         (b"GIF8", "an image"),

@@ -24,6 +24,7 @@
 //! continues with the next record. The text is not changed beyond decoding, so offsets into [`Article::text`] are
 //! offsets into the decoded file.
 
+mod apart;
 mod archive;
 mod article;
 mod bylines;
@@ -44,17 +45,20 @@ mod input;
 mod kind;
 mod language;
 mod lenient;
+mod mail;
 mod name;
 mod nitf;
 mod office;
 mod options;
 mod page;
 mod record;
+mod rtf;
+mod sheet;
 mod strip;
 mod wire;
 
 pub use article::{Article, Note, Place, SameAs};
-pub use corpus::{Articles, Corpus};
+pub use corpus::{Articles, Corpus, spreadsheet_rows};
 pub use dates::DateOrder;
 pub use decode::{Decoded, Encoding, decode};
 pub use error::{ErrorKind, OpenError, RecordError};

@@ -41,6 +41,12 @@ pub enum Kind {
     Feed,
     /// A web archive: WARC, also WET.
     Warc,
+    /// A web archive in the older format ARC.
+    Arc,
+    /// RTF, one article per file, or an export of a news database.
+    Rtf,
+    /// A message with its parts: `.eml`, `.mht`.
+    Mail,
     /// Parquet; only read with the feature `parquet`.
     Parquet,
 }
@@ -58,6 +64,9 @@ impl Kind {
             Kind::NewsMl => "newsml",
             Kind::Feed => "feed",
             Kind::Warc => "warc",
+            Kind::Arc => "arc",
+            Kind::Rtf => "rtf",
+            Kind::Mail => "mail",
             Kind::Parquet => "parquet",
         }
     }

@@ -6,7 +6,7 @@ use crate::lenient;
 use crate::strip::strip;
 use crate::{
     Article, DateOrder, ErrorKind, IdKind, Languages, Note, Place, Reading, RecordError, Slot, bylines, dates, decode,
-    http, page,
+    http, mail, page,
 };
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub enum Format {
     Html,
     /// One `nitf` element.
     Nitf,
+    /// One message with its parts.
+    Mail,
     /// One entry of a feed, or one `newsItem` of NewsML-G2.
     Entry,
 }
@@ -135,6 +137,7 @@ impl Record {
                 let id = self.default_id();
                 self.page(bytes, id, page::declared)?
             }
+            Format::Mail => self.mail()?,
             Format::JsonLine => self.json()?,
             Format::Row => self.row()?,
             Format::Nitf => self.xml(crate::nitf::read_nitf)?,
@@ -166,7 +169,7 @@ impl Record {
     fn default_id(&self) -> String {
         let Self { file_id, place, .. } = self;
         match self.format {
-            Format::Text | Format::Html if self.web.is_none() => file_id.to_string(),
+            Format::Text | Format::Html | Format::Mail if self.web.is_none() => file_id.to_string(),
             Format::Nitf if place.record == 1 => file_id.to_string(),
             Format::JsonLine if place.line > 0 && !self.plan.by_record => format!("{file_id}#{}", place.line),
             _ => format!("{file_id}#{}", place.record),
@@ -292,6 +295,36 @@ impl Record {
         let text = Some(page.text);
         let (title, date, author, outlet, url) = (page.title, page.date, page.author, page.outlet, page.url);
         let fields = Fields { id: Some(id), text, markup: None, title, date, author, outlet, url };
+        self.article(fields, notes)
+    }
+
+    fn mail(&mut self) -> Result<Article, RecordError> {
+        let bytes = std::mem::take(&mut self.bytes);
+        let damaged = || RecordError::at(&self.place, ErrorKind::Damaged, "a malformed message");
+        let mail = mail::read(&bytes).ok_or_else(damaged)?;
+        drop(bytes);
+        let mut page = page::read_page(&mail.html, self.plan.date_order);
+        let mut notes = Vec::from_iter((page.whole && !mail.html.is_empty()).then_some(Note::WholePage));
+        if mail.html.is_empty() || !mail.plain.trim().is_empty() && mail::is_fuller(&mail.plain, &page) {
+            page = page::Page { text: mail.plain, ..page::Page::default() };
+            notes.clear();
+        }
+        if let Some(why) = page.refused {
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, why));
+        }
+        let either = |one: String, other: String| if one.is_empty() { other } else { one };
+        let saved = !mail.url.is_empty();
+        let fields = Fields {
+            id: Some(self.default_id()),
+            text: Some(page.text),
+            markup: None,
+            // A saved page says more about itself than the browser that saved it, a message less than its header.
+            title: if saved { either(page.title, mail.title) } else { either(mail.title, page.title) },
+            date: either(mail.date, page.date),
+            author: either(mail.author, page.author),
+            outlet: either(mail.outlet, page.outlet),
+            url: either(page.url, mail.url),
+        };
         self.article(fields, notes)
     }
 

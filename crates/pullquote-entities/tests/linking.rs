@@ -82,6 +82,29 @@ fn names_of_one_country_are_one() {
 }
 
 #[test]
+fn roles_are_whole() {
+    for (text, name, expected) in [
+        ("The furniture company employee Maria Lopez left.", "Maria Lopez", Some("furniture company employee")),
+        ("Mayor of Boston Maria Lopez left.", "Maria Lopez", Some("Mayor of Boston")),
+        ("Secretary of State Maria Lopez left.", "Maria Lopez", Some("Secretary of State")),
+        ("The co-founder and chief executive Maria Lopez left.", "Maria Lopez", Some("co-founder and chief executive")),
+        (
+            "Maria Lopez, a geophysicist at Norvik Shipping, left.",
+            "Maria Lopez",
+            Some("geophysicist at Norvik Shipping"),
+        ),
+        // A later mention tells more than the first.
+        ("Sen. Maria Lopez left. Maine Senator Maria Lopez came back.", "Maria Lopez", Some("Maine Senator")),
+        // Neither a verb nor another person belongs to a role.
+        ("David Miller met senator Maria Lopez.", "Maria Lopez", Some("senator")),
+        ("David Miller and senator Maria Lopez left.", "Maria Lopez", Some("senator")),
+        ("Maria Lopez, praising every member, left.", "Maria Lopez", None),
+    ] {
+        assert_eq!(role(text, name).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
 fn roles_stand_before_or_after_the_name() {
     let text = "Maria Lopez, the chief executive of Norvik Shipping, said so. Minnesota state Rep. Ann Berg agreed with Lopez.";
     assert_eq!(role(text, "Maria Lopez").as_deref(), Some("chief executive of Norvik Shipping"));

@@ -79,7 +79,7 @@ pub trait Record {
 /// let chosen = Selection::parse("speaker, quote", Row::TABLE.columns).unwrap();
 /// let names: Vec<&str> = chosen.of(Row::TABLE.columns).map(|column| column.name).collect();
 /// assert_eq!(names, ["speaker", "quote"]);
-/// assert!(Selection::parse("speakr", Row::TABLE.columns).unwrap_err().to_string().contains("speaker_kind"));
+/// assert!(Selection::parse("speakr", Row::TABLE.columns).unwrap_err().to_string().contains("source_kind"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection(Vec<usize>);
@@ -160,7 +160,7 @@ fn list(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ArticleRow, EntityRow, ErrorRow, Row, SpeakerRow};
+    use crate::{ArticleRow, ClusterRow, EntityRow, ErrorRow, Row, SpeakerRow};
 
     fn check<R: Record>(row: &R) {
         assert_eq!(row.cells().len(), R::TABLE.columns.len(), "{}", R::TABLE.name);
@@ -181,6 +181,7 @@ mod tests {
         check(&ArticleRow::default());
         check(&ErrorRow::default());
         check(&EntityRow::default());
+        check(&ClusterRow::default());
         check(&SpeakerRow::default());
     }
 

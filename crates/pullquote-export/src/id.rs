@@ -1,6 +1,7 @@
 //! Ids of quotations that stay the same across runs and machines.
 
-/// The id of a quotation: 16 hexadecimal digits.
+/// The id of a quotation: the letter `q` and 16 hexadecimal digits. It begins with a letter so that no program takes it for a
+/// number (`284e166996372170` is infinite in a spreadsheet).
 ///
 /// It is the 64-bit FNV-1a hash of the article's id, of the byte offsets of the pieces (as little-endian `u32`) and of
 /// their text, with a zero byte between the parts, mixed by the finalizer of SplitMix64 so that similar inputs do not
@@ -9,7 +10,7 @@
 /// ```
 /// use pullquote_export::quote_id;
 /// let id = quote_id("a", &[(0, 8)], "\"We won\" he said");
-/// assert_eq!(id, "1841169e50947c08");
+/// assert_eq!(id, "q1841169e50947c08");
 /// assert_ne!(id, quote_id("b", &[(0, 8)], "\"We won\" he said"));
 /// ```
 pub fn quote_id(article_id: &str, content: &[(u32, u32)], text: &str) -> String {
@@ -24,7 +25,7 @@ pub fn quote_id(article_id: &str, content: &[(u32, u32)], text: &str) -> String 
         hash.add(&[0]);
         hash.add(text.as_bytes().get(start as usize..end as usize).unwrap_or_default());
     }
-    format!("{:016x}", mix(hash.0))
+    format!("q{:016x}", mix(hash.0))
 }
 
 struct Fnv(u64);

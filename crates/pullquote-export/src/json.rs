@@ -81,8 +81,10 @@ pub struct QuoteRecord<'a> {
     pub confidence: f32,
     /// How far the speaker could be determined.
     pub status: &'a str,
-    /// Kind of speaker, or `null`.
-    pub speaker_kind: Option<&'a str>,
+    /// Kind of source, or `null`.
+    pub source_kind: Option<&'a str>,
+    /// The organisation or country the source speaks for, or `null`.
+    pub affiliation: Option<Cow<'a, str>>,
     /// Title or office of the speaker, or `null`.
     pub speaker_role: Option<Cow<'a, str>>,
     /// How the source led to the speaker, or `null`.
@@ -141,7 +143,7 @@ mod tests {
         };
         let want = concat!(
             r#"{"content":[[0,4],[9,12]],"source":null,"cue":[[5,8]],"type":"direct","speaker":null,"missing":false,"speech":false,"table":false,"#,
-            r#""confidence":0.123,"status":"missing source","speaker_kind":null,"speaker_role":null,"resolved_by":null,"#,
+            r#""confidence":0.123,"status":"missing source","source_kind":null,"affiliation":null,"speaker_role":null,"resolved_by":null,"#,
             r#""paragraph":1,"quote_id":"00"}"#
         );
         assert_eq!(serde_json::to_string(&quote).unwrap(), want);

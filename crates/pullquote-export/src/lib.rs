@@ -33,6 +33,7 @@
 mod articles_table;
 mod brat;
 mod cell;
+mod clusters_table;
 mod column;
 mod conll;
 mod csv_table;
@@ -57,6 +58,7 @@ mod workbook;
 pub use articles_table::ArticleRow;
 pub use brat::{BRAT_CONFIG, brat};
 pub use cell::Cell;
+pub use clusters_table::ClusterRow;
 pub use column::{CellKind, Column, Record, Selection, SelectionError, Table};
 pub use conll::{CONLL_HEADER, Segments, conll};
 pub use csv_table::{CsvWriter, Layout, split_rows};

@@ -7,11 +7,11 @@ use std::borrow::Cow;
 pub const JOINER: &str = " [...] ";
 
 /// All columns of the table of quotations, in order. Offsets are bytes of the article's text in UTF-8, end excluded.
-pub const COLUMNS: [Column; 28] = [
+pub const COLUMNS: [Column; 30] = [
     Column::text(
         "quote_id",
         18,
-        "Stable id of the quotation: 16 hexadecimal digits derived from article, position and words.",
+        "Stable id of the quotation: the letter q and 16 hexadecimal digits, derived from article, position and words.",
     ),
     Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
     Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised."),
@@ -32,7 +32,21 @@ pub const COLUMNS: [Column; 28] = [
         "The speaker's fullest name in the article; several joined by \"; \"; empty if unknown.",
     ),
     Column::text("speaker_mention", 28, "The words that name the source where the quotation stands."),
-    Column::text("speaker_kind", 13, "person, organisation, place, group, or unnamed."),
+    Column::text(
+        "named",
+        8,
+        "yes if the speaker is named, no if there is a source without a name; empty without a source.",
+    ),
+    Column::text(
+        "source_kind",
+        13,
+        "person, group, organisation, place, or document; empty where the text does not tell.",
+    ),
+    Column::text(
+        "affiliation",
+        24,
+        "The organisation or country that the person or group speaks for or belongs to, by its fullest name in the article.",
+    ),
     Column::text("speaker_role", 26, "Title or office of the speaker as the article gives it."),
     Column::text("cue", 14, "The reporting words: said, according to."),
     Column::text(
@@ -95,8 +109,12 @@ pub struct Row<'a> {
     pub speaker: Cow<'a, str>,
     /// The words that name the source.
     pub speaker_mention: Cow<'a, str>,
-    /// Kind of speaker.
-    pub speaker_kind: &'a str,
+    /// `yes`, `no`, or empty.
+    pub named: &'a str,
+    /// Kind of source.
+    pub source_kind: &'a str,
+    /// The organisation or country the source speaks for.
+    pub affiliation: Cow<'a, str>,
     /// Title or office.
     pub speaker_role: Cow<'a, str>,
     /// The reporting words.
@@ -141,7 +159,9 @@ impl Record for Row<'_> {
             Cell::text(&self.quote),
             Cell::text(&self.speaker),
             Cell::text(&self.speaker_mention),
-            Cell::text(self.speaker_kind),
+            Cell::text(self.named),
+            Cell::text(self.source_kind),
+            Cell::text(&self.affiliation),
             Cell::text(&self.speaker_role),
             Cell::text(&self.cue),
             Cell::text(self.resolved_by),

@@ -56,7 +56,8 @@ fn rows() -> Vec<Row<'static>> {
     vec![
         Row {
             speaker: "Zoë Lee".into(),
-            speaker_kind: "person",
+            named: "yes",
+            source_kind: "person",
             speaker_role: "the mayor".into(),
             resolved_by: "name",
             status: "attributed",
@@ -65,7 +66,9 @@ fn rows() -> Vec<Row<'static>> {
             ..direct
         },
         Row {
-            speaker_kind: "unnamed",
+            named: "no",
+            source_kind: "group",
+            affiliation: "City Hall".into(),
             status: "unnamed source",
             confidence: 0.5,
             flags: "words_lost".into(),
@@ -148,7 +151,7 @@ fn side_tables() {
     for (id, date) in [("1", "2024-05-06"), ("2", "2023-01-01")] {
         let mut article = ArticleSpeakers::new(date, &format!("Post {id}"));
         for row in rows() {
-            article.quotation(&row.speaker, row.speaker_kind, &row.speaker_role, Some(word_count(&row.quote)));
+            article.quotation(&row.speaker, row.source_kind, &row.speaker_role, Some(word_count(&row.quote)));
         }
         article.alias("Zoë Lee", "Lee");
         book.add(&article);

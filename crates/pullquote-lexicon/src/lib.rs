@@ -21,12 +21,14 @@
 
 mod inflect;
 mod lists;
+mod person;
 pub mod section;
 mod verbs;
 mod word_list;
 
 pub use inflect::{Forms, inflect};
 pub use lists::*;
+pub use person::is_person_noun;
 pub use verbs::{SPEECH_VERBS, Verb, Verbs};
 pub use word_list::{Entry, WordList};
 

@@ -96,6 +96,8 @@ lists! {
     ROYALTY = "royalty";
     /// Words that begin a sentence when they stand with a capital after an abbreviation.
     SENTENCE_OPENERS = "sentence_openers";
+    /// Nouns of sources without a name, by the kind of source.
+    SOURCE_NOUNS = "source_nouns";
     /// Verbs that report, as lemmas.
     SPEECH_VERB_LEMMAS = "speech_verbs";
     /// Other words that say when.

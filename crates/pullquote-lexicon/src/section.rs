@@ -85,6 +85,18 @@ sections! {
         /// Family, neighbours and those an event happens to.
         PRIVATE = "private";
     }
+    SOURCE_NOUNS {
+        /// One person.
+        PERSON = "person";
+        /// Several people, or a crowd.
+        GROUP = "group";
+        /// A body with an office or a management.
+        ORGANISATION = "organisation";
+        /// A place that speaks.
+        PLACE_NOUN = "place";
+        /// Something written, shown or recorded.
+        DOCUMENT = "document";
+    }
     TITLES {
         /// Titles that are no part of any name.
         TITLE = "title";

@@ -61,7 +61,7 @@ pub struct QuoteView<'a> {
     /// The speakers, as indices into [`ArticleView::speakers`].
     pub speakers: Vec<usize>,
     /// Person, organisation, ...
-    pub speaker_kind: &'a str,
+    pub source_kind: &'a str,
     /// How the source led to the speaker.
     pub resolved_by: &'a str,
     /// How far the speaker could be determined.

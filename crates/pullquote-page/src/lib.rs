@@ -15,7 +15,7 @@
 //!     paragraphs: vec![(0, text.len() as u32)],
 //!     speakers: vec![SpeakerView { name: "Ann Lee".into(), ..SpeakerView::default() }],
 //!     quotes: vec![QuoteView {
-//!         id: "1841169e50947c08".into(),
+//!         id: "q1841169e50947c08".into(),
 //!         content: vec![(0, 13)],
 //!         source: vec![(19, 26)],
 //!         cue: vec![(14, 18)],

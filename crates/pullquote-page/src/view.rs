@@ -298,7 +298,7 @@ impl ArticleView<'_> {
                 cue: clip(&self.words(&quote.cue), 200).into_owned(),
                 quote: clip(&self.words(&quote.content), 2000).into_owned(),
                 kind: quote.kind,
-                kind_of_speaker: quote.speaker_kind,
+                kind_of_speaker: quote.source_kind,
                 by: quote.resolved_by,
                 status: quote.status,
                 confidence: (f64::from(quote.confidence) * 1000.0).round() / 1000.0,

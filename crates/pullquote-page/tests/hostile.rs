@@ -47,7 +47,7 @@ fn report() -> String {
             quote: HOSTILE,
             speaker: HOSTILE,
             speaker_mention: HOSTILE,
-            speaker_kind: HOSTILE,
+            source_kind: HOSTILE,
             speaker_role: HOSTILE,
             cue: HOSTILE,
             resolved_by: HOSTILE,

@@ -1,5 +1,6 @@
 //! One article as an object, and as the line of JSON that the command line writes.
 
+use crate::html;
 use crate::plain::{Entity, Gap, Mention, Places, Quote, Span, as_dict, reduce, thousandths};
 use pullquote::Analysis;
 use pullquote::export::{ArticleRecord, DamageRecord, QuoteRecord};
@@ -187,6 +188,15 @@ impl Article {
         as_dict(py, &self.found)
     }
 
+    /// The article as the self-contained HTML page that ``pullquote view`` makes.
+    fn to_html(&self) -> String {
+        html::page(&self.found)
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::article(&self.found)
+    }
+
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
         other.cast::<Article>().is_ok_and(|other| other.get().found == self.found)
     }
@@ -260,7 +270,8 @@ impl Found {
         let quotes = self.quotes.iter().map(|one| QuoteRecord {
             kind: &one.r#type,
             status: &one.status,
-            speaker_kind: one.speaker_kind.as_deref(),
+            source_kind: one.source_kind.as_deref(),
+            affiliation: one.affiliation.as_deref().map(Into::into),
             speaker_role: one.speaker_role.as_deref().map(Into::into),
             resolved_by: one.resolved_by.as_deref(),
             ..quote(one)

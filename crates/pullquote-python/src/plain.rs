@@ -64,8 +64,10 @@ pub struct Quote {
     pub cue_pieces: Vec<Span>,
     /// Fullest names of the speakers.
     pub speakers: Vec<String>,
-    /// "person", "organisation", "place", "group", "unnamed", or None.
-    pub speaker_kind: Option<String>,
+    /// "person", "group", "organisation", "place", "document", or None.
+    pub source_kind: Option<String>,
+    /// The organisation or country the source speaks for, or None.
+    pub affiliation: Option<String>,
     /// Title or office, or None.
     pub speaker_role: Option<String>,
     /// How the source led to the speaker, or None.
@@ -246,7 +248,8 @@ impl<'a> Places<'a> {
             cue_pieces: self.spans(&record.cue),
             r#type: record.kind.to_owned(),
             speakers: record.speaker.into_iter().map(|name| name.into_owned()).collect(),
-            speaker_kind: record.speaker_kind.map(str::to_owned),
+            source_kind: record.source_kind.map(str::to_owned),
+            affiliation: record.affiliation.map(|name| name.into_owned()),
             speaker_role: record.speaker_role.map(|role| role.into_owned()),
             resolved_by: record.resolved_by.map(str::to_owned),
             status: record.status.to_owned(),

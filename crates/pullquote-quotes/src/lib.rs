@@ -59,7 +59,7 @@ mod trace;
 
 pub use attributor::{Article, Attributor, AttributorBuilder, Scope, Scratch};
 pub use confidence::TABLE_CONFIDENCE;
-pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SpeakerKind, Status};
+pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SourceKind, Status};
 pub use rule::{Example, RuleInfo, UnknownRule, rules};
 #[cfg(feature = "train")]
 pub use speaker::train;

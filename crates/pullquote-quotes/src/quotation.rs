@@ -25,30 +25,30 @@ impl QuoteType {
     }
 }
 
-/// What kind of source speaks.
+/// What kind of source speaks, with a name or without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SpeakerKind {
-    /// A named person.
+pub enum SourceKind {
+    /// A person.
     Person,
-    /// A named organisation.
-    Organisation,
-    /// A named place that speaks for a state or town.
-    Place,
-    /// A named group ("Republicans").
+    /// Several people without an organisation ("officials", "residents", "Republicans").
     Group,
-    /// A source without a name ("officials").
-    Unnamed,
+    /// An organisation.
+    Organisation,
+    /// A place that speaks for a state or town.
+    Place,
+    /// Something written or recorded that no one is named for ("the lawsuit").
+    Document,
 }
 
-impl SpeakerKind {
+impl SourceKind {
     /// The label used in output.
     pub const fn label(self) -> &'static str {
         match self {
-            SpeakerKind::Person => "person",
-            SpeakerKind::Organisation => "organisation",
-            SpeakerKind::Place => "place",
-            SpeakerKind::Group => "group",
-            SpeakerKind::Unnamed => "unnamed",
+            SourceKind::Person => "person",
+            SourceKind::Group => "group",
+            SourceKind::Organisation => "organisation",
+            SourceKind::Place => "place",
+            SourceKind::Document => "document",
         }
     }
 }
@@ -122,8 +122,10 @@ pub struct Quotation {
     pub kind: QuoteType,
     /// The speakers, as indices into the article's entities.
     pub speakers: Vec<u32>,
-    /// What kind of speaker.
-    pub speaker_kind: Option<SpeakerKind>,
+    /// What kind of source, with a name or without; `None` where the text does not tell.
+    pub source_kind: Option<SourceKind>,
+    /// The organisation or country that the source speaks for or belongs to, as an index into the article's entities.
+    pub affiliation: Option<u32>,
     /// How the source was resolved.
     pub resolved_by: Option<ResolvedBy>,
     /// What became of the question who speaks.

@@ -6,8 +6,9 @@
 //!
 //! The modules form layers, each using only those listed before it: `layout`, `likeness`, `source`, `seen`, `score`; `resolution`,
 //! `memory`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`, `named`, `pronoun`, `description`,
-//! `relative`, `author`, `continued`.
+//! `relative`, `author`, `continued`; then what is said of the source besides: `source_kind`, `affiliation`.
 
+mod affiliation;
 pub(crate) mod author;
 mod bonds;
 mod candidates;
@@ -26,6 +27,7 @@ mod score;
 mod seen;
 pub(crate) mod several;
 mod source;
+mod source_kind;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "train"))]
@@ -38,6 +40,7 @@ pub(crate) use score::Scorer;
 use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::text::{Class, Doc};
+use affiliation::Affiliations;
 use resolver::Resolver;
 use score::Judge;
 use source::{Determiner, Noun, Source};
@@ -51,6 +54,7 @@ pub(crate) fn resolve(
     mut take: impl FnMut(Draft, Resolution),
 ) {
     let mut resolver = Resolver::new(doc, judge);
+    let mut affiliations = Affiliations::default();
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {
         let tracing = draft.steps.is_some();
@@ -63,6 +67,8 @@ pub(crate) fn resolve(
             found.weighed = resolver.judge.weighed();
         }
         found.confidence *= through_gaps(doc, draft, &found);
+        found.kind = source_kind::of(doc, draft, &found);
+        found.affiliation = affiliations.of(doc, draft, &found);
         resolver.memory.remember(doc, draft, &found);
         resolved.push(found);
     }

@@ -33,7 +33,13 @@ impl<'a> Analysis<'a> {
             quote: pieces(text, &quotation.content),
             speaker: join(self.speakers(quotation)),
             speaker_mention: pieces(text, &quotation.source),
-            speaker_kind: quotation.speaker_kind.map_or("", |kind| kind.label()),
+            named: match (quotation.speakers.is_empty(), quotation.source.is_empty()) {
+                (false, _) => "yes",
+                (true, false) => "no",
+                (true, true) => "",
+            },
+            source_kind: quotation.source_kind.map_or("", |kind| kind.label()),
+            affiliation: self.affiliation(quotation).unwrap_or_default(),
             speaker_role: self.role(quotation),
             cue: pieces(text, &quotation.cue),
             resolved_by: quotation.resolved_by.map_or("", |by| by.label()),
@@ -73,7 +79,7 @@ impl<'a> Analysis<'a> {
         let mut speakers = ArticleSpeakers::new(&article.date, &article.outlet);
         for quotation in &self.quotations.quotations {
             let words = word_count(&pieces(text, &quotation.content));
-            let kind = quotation.speaker_kind.map_or("", |kind| kind.label());
+            let kind = quotation.source_kind.map_or("", |kind| kind.label());
             for entity in quotation.speakers.iter().filter_map(|&n| entities.entities.get(n as usize)) {
                 let name = fold_space(entity.name.of(text));
                 let role = entity.role.map_or("".into(), |role| fold_space(role.of(text)));
@@ -176,7 +182,8 @@ impl<'a> Analysis<'a> {
             table: quotation.table,
             confidence: quotation.confidence,
             status: quotation.status.label(),
-            speaker_kind: quotation.speaker_kind.map(|kind| kind.label()),
+            source_kind: quotation.source_kind.map(|kind| kind.label()),
+            affiliation: self.affiliation(quotation),
             speaker_role: (!role.is_empty()).then_some(role),
             resolved_by: quotation.resolved_by.map(|by| by.label()),
             paragraph: self.paragraph(quotation),
@@ -199,6 +206,12 @@ impl<'a> Analysis<'a> {
         };
         let roles: Vec<Cow<'a, str>> = quotation.speakers.iter().map(role).collect();
         if roles.iter().all(|role| role.is_empty()) { Cow::Borrowed("") } else { join(roles.into_iter()) }
+    }
+
+    /// The fullest name of what the source speaks for.
+    fn affiliation(&self, quotation: &'a Quotation) -> Option<Cow<'a, str>> {
+        let name = |entity| fold_space(self.entities.name(&self.article.text, entity));
+        quotation.affiliation.map(name).filter(|name| !name.is_empty())
     }
 
     /// The paragraph in which a quotation starts, from 1.

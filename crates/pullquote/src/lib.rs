@@ -26,6 +26,7 @@ mod around;
 mod builder;
 mod convert;
 mod explain;
+mod network_file;
 mod ordered;
 mod pipeline;
 mod stages;
@@ -33,6 +34,7 @@ mod windows;
 
 pub use builder::PipelineBuilder;
 pub use explain::Explained;
+pub use network_file::{NetworkFile, NetworkFileError};
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
 pub use stages::{AttributeQuotes, TagNames};
@@ -48,3 +50,8 @@ pub use pullquote_tokenize as tokenize;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The examples of the page for Rust are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/rust.md")]
+struct Cookbook;

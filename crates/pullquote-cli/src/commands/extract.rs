@@ -1,5 +1,6 @@
 //! `pullquote extract`: the table of quotations.
 
+use super::clusters;
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
@@ -18,13 +19,14 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let options =
         Options { scope: of_reports(of_pipeline), table_confidence: args.min_confidence, ..Options::default() };
     let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
+    let clustered = clusters::after_extract(args)?;
     let plan =
         Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };
     let outputs = &plan.outputs;
     // The complete record holds everything, tables what is sure enough and, if no scope is given, speech only.
     let counts_all = outputs.iter().all(|output| !output.main || output.form.is_complete());
     let splits = outputs.iter().any(|output| !output.form.is_complete());
-    run_plan(&plan, early, |article, scratch| {
+    let ended = run_plan(&plan, early, |article, scratch| {
         let in_time = within(plan.article_timeout, article);
         let Some(all) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };
         let held = match splits {
@@ -38,7 +40,11 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
         }
         let blocks = blocks(outputs, |form, out| form.encode(if form.is_complete() { &all } else { &table }, out));
         Done { blocks, ..Done::counting(&analysis) }
-    })
+    })?;
+    if let (Some(args), Ended::Done { .. }) = (clustered, &ended) {
+        clusters::clusters(&args)?;
+    }
+    Ok(ended)
 }
 
 /// An article that is too damaged.

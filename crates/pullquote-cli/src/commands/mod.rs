@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod clusters;
 mod completions;
 mod doctor;
 mod entities;
@@ -33,6 +34,7 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::Explain(args) => explain::explain(args, invocation, early),
         Command::View(args) => view::view(args, early),
         Command::Speakers(args) => speakers::speakers(args).map(|()| done(0)),
+        Command::Clusters(args) => clusters::clusters(args).map(|()| done(0)),
         Command::Report(args) => report::report(args).map(done),
         Command::Review(args) => review::review(args).map(done),
         Command::Eval(args) => eval::eval(args).map(|()| done(0)),

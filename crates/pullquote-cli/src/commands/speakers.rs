@@ -71,7 +71,7 @@ impl Article {
         for (n, name) in names.iter().enumerate() {
             // Unless there are as many roles as speakers, roles cannot be assigned.
             let role = if roles.len() == names.len() { roles[n] } else { "" };
-            self.speakers.quotation(name, row.get("speaker_kind"), role, words);
+            self.speakers.quotation(name, row.get("source_kind"), role, words);
         }
     }
 

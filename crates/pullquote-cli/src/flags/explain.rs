@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub const EXPLAIN_EXAMPLES: &str = "Examples:
   pullquote explain article.txt                             every quotation of an article
   pullquote explain article.txt --at 1740                   the quotation at this byte
-  pullquote explain articles/ --quote 4f1c0d2a9b77e310      the quotation of a row, by its quote_id
+  pullquote explain articles/ --quote q4f1c0d2a9b77e310     the quotation of a row, by its quote_id
   pullquote explain news.jsonl --article 4711 --format json | jq '.quotes[].steps'
 
 docs/explain.md says how to read the result.";

@@ -1,5 +1,6 @@
 //! All flags of the program, and nothing else: what they mean for a run is decided in [`crate::plan`].
 
+mod clusters;
 mod common;
 mod explain;
 mod help;
@@ -10,6 +11,7 @@ mod show;
 mod tables;
 mod values;
 
+pub use clusters::ClustersArgs;
 pub use common::{CommonArgs, OPTIONS_WITHOUT_EFFECT};
 pub use explain::{ExplainArgs, ExplainFormat};
 pub use help::command;
@@ -103,6 +105,9 @@ pub enum Command {
     /// Write a table of the speakers in tables of quotations
     #[command(after_long_help = show::SPEAKERS_EXAMPLES)]
     Speakers(SpeakersArgs),
+    /// Find the same quotation in many articles: one row per statement
+    #[command(after_long_help = clusters::CLUSTERS_EXAMPLES)]
+    Clusters(ClustersArgs),
     /// Summarise a table in one page: charts and a searchable table
     #[command(after_long_help = show::REPORT_EXAMPLES)]
     Report(ReportArgs),

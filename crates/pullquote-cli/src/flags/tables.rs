@@ -38,6 +38,11 @@ pub struct TableArgs {
     /// Also write a table of the speakers over all articles
     #[arg(long, value_name = "FILE")]
     pub speakers: Option<PathBuf>,
+    /// Also write a table of the statements: the same quotation in several articles, one row
+    ///
+    /// At the end of the run, from the first CSV that it wrote; `pullquote clusters` has more options.
+    #[arg(hide_short_help = true, long, value_name = "FILE")]
+    pub clusters: Option<PathBuf>,
     /// Also write a table of the names: one row per mention
     #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub entities: Option<PathBuf>,

@@ -154,7 +154,17 @@ pub fn write_speakers<W: Write + Send>(
     folder: Option<&Path>,
     out: W,
 ) -> Result<W> {
-    let table = &SpeakerRow::TABLE;
+    write_rows(rows, file, folder, out)
+}
+
+/// Writes a table of any kind and returns the output; `folder` is for temporary files.
+pub fn write_rows<R: Record, W: Write + Send>(
+    rows: &[R],
+    file: &TableFile,
+    folder: Option<&Path>,
+    out: W,
+) -> Result<W> {
+    let table = &R::TABLE;
     let mut table = Sink::begin(file, table, &Selection::usual(table.columns), folder, out)?;
     rows.iter().try_for_each(|row| table.write(&row.cells()))?;
     table.finish()

@@ -36,7 +36,7 @@ mod tests;
 mod text;
 
 pub use annotations::{Brat, Conll, WebAnnotations, tokens_in_columns};
-pub use collected::{Speakers, Spooled, TableFile, Workbook, write_speakers};
+pub use collected::{Speakers, Spooled, TableFile, Workbook, write_rows, write_speakers};
 pub use forms::{JsonLines, Plain};
 pub use package::Package;
 pub use part::{beside, locked, target_of};

@@ -4,11 +4,7 @@ use crate::flags::{AnalysisArgs, ReportScope};
 use crate::models::Model;
 use anyhow::{Context, Result};
 use pullquote::quotes::Scope;
-use pullquote::quotes::network::Network;
-use pullquote::{Options, Pipeline};
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use pullquote::{NetworkFile, Options, Pipeline};
 
 /// A pipeline that finds speech only, unless the flags say otherwise.
 pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
@@ -29,21 +25,7 @@ pub fn pipeline_and_models(args: &AnalysisArgs, options: Options) -> Result<(Pip
     let mut models = Model::built_in();
     let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
     let cannot = || format!("cannot use the model {}", path.display());
-    let bytes = read(path).with_context(cannot)?;
-    let network = Network::from_bytes(&bytes).with_context(cannot)?;
+    let NetworkFile { network, bytes } = NetworkFile::read(path).with_context(cannot)?;
     Model::replace_quotes(&mut models, path, bytes);
     Ok((Pipeline::with_network(options, network), models))
-}
-
-/// Ten times the size of the built-in model.
-const MOST_BYTES: u64 = 64 << 20;
-
-/// Reads a model file. A device may never end, so no more is read than a model can have.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than any model"));
-    }
-    Ok(bytes)
 }

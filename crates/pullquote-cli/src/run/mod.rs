@@ -2,6 +2,7 @@
 //! an interruption, and ends.
 
 mod filter;
+mod ids;
 mod journal;
 mod progress;
 mod reading;
@@ -121,8 +122,8 @@ where
         if done.too_slow {
             return Worked::Aside(time::ran_out(&article, plan.article_timeout));
         }
-        let Article { place, notes, text, .. } = article;
-        Worked::Article { done, place, notes, bytes: text.len() as u64 }
+        let Article { id, place, notes, text, .. } = article;
+        Worked::Article { done, id, place, notes, bytes: text.len() as u64 }
     };
     let written = run_into(reading, flow, work, &mut writing);
     writing.conclude(written)

@@ -23,6 +23,9 @@ pub struct Totals {
     pub left_out: u64,
     /// Articles not in plain UTF-8.
     pub recoded: u64,
+    /// Articles with the id of an earlier one.
+    #[serde(default)]
+    pub repeated_ids: u64,
     /// Articles of other shards.
     pub other_shards: u64,
 }

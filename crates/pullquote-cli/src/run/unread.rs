@@ -41,12 +41,12 @@ fn hint(ending: &str) -> Option<&'static str> {
     Some(match ending {
         "pdf" => "`pdftotext` makes text of PDF",
         "doc" | "wps" | "pages" => "save documents as .docx",
-        "rtf" | "epub" | "mobi" | "tex" | "md" => "`pandoc -t plain` makes text of documents",
-        "xls" | "xlsx" | "ods" => "save sheets as CSV",
+        "epub" | "mobi" | "tex" | "md" => "`pandoc -t plain` makes text of documents",
+        "xls" | "xlsb" => "save sheets as .xlsx or CSV",
         "png" | "jpg" | "jpeg" | "tif" | "tiff" => "text in images needs OCR first",
         "bz2" | "xz" | "7z" | "rar" => "unpack compressed files, or use gzip, zstd or ZIP",
         "parquet" => "install with `--features parquet`",
-        "eml" | "mbox" | "mht" | "mhtml" => "save messages as HTML or text",
+        "mbox" | "msg" => "save messages as .eml",
         _ => return None,
     })
 }

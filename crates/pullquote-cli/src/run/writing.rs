@@ -1,5 +1,6 @@
 //! The writing side of a run: outputs filled in order, totals, messages, checkpoints, and the end, whichever it is.
 
+use super::ids::Ids;
 use super::journal::{Checkpoint, Journal};
 use super::progress::{Progress, count};
 use super::reading::{Mark, Shared};
@@ -31,7 +32,7 @@ const READER_NOTICES: Duration = Duration::from_millis(300);
 /// What a worker made of one record.
 pub enum Worked {
     /// An article.
-    Article { done: Done, place: Place, notes: Vec<Note>, bytes: u64 },
+    Article { done: Done, id: String, place: Place, notes: Vec<Note>, bytes: u64 },
     /// An article that was given up, and why.
     Aside(RecordError),
     /// An article of another shard.
@@ -57,6 +58,7 @@ pub struct Writing<'a> {
     pub resumed: u32,
     pub times: Times,
     messages: Messages,
+    ids: Ids,
     safe: u64,
     last: Instant,
     pause: Duration,
@@ -108,6 +110,7 @@ impl<'a> Writing<'a> {
             resumed: 0,
             times: Times::default(),
             messages: Messages::default(),
+            ids: Ids::default(),
             safe: 0,
             last: Instant::now(),
             pause,
@@ -136,7 +139,10 @@ impl<'a> Writing<'a> {
         match result {
             Ok(Worked::Elsewhere) => self.totals.other_shards += 1,
             Ok(Worked::Aside(error)) => self.failure(&Failure::Read(error))?,
-            Ok(Worked::Article { done, place, notes, bytes }) => self.article(&done, &place, &notes, bytes)?,
+            Ok(Worked::Article { done, id, place, notes, bytes }) => {
+                self.totals.repeated_ids += u64::from(self.ids.take(id));
+                self.article(&done, &place, &notes, bytes)?;
+            }
             Err(failure) if self.plan.shard.is_some_and(|shard| !shard.has_failure(&failure)) => {
                 self.totals.other_shards += u64::from(failure.is_loss());
             }
@@ -324,6 +330,9 @@ impl<'a> Writing<'a> {
                         .print(level, &format!("{word}: {} more; use --errors FILE to list them all", more(seen)));
                 }
             }
+        }
+        if let Some(message) = self.ids.message(self.totals.repeated_ids) {
+            self.progress.print(Level::Warn, &message);
         }
         self.progress.summary(&self.totals, self.seconds(), self.plan.counts_quotations);
     }

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 /// The folder of invented articles.
 pub fn fixtures() -> PathBuf {
@@ -141,4 +142,13 @@ pub fn assert_same_lines(what: &str, want: &str, got: &str) {
 fn first_difference(a: Option<&&str>, b: Option<&&str>) -> usize {
     let (a, b) = (a.copied().unwrap_or_default(), b.copied().unwrap_or_default());
     a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count()
+}
+
+/// Waits for something to happen, but not forever.
+pub fn until(mut happened: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !happened() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it does not happen");
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }

@@ -1,6 +1,7 @@
 //! How each type of input is cut into records. A cutter holds one record at a time and ends at the first error of the
 //! underlying stream.
 
+mod arc;
 mod exports;
 pub(crate) mod json;
 mod lines;
@@ -14,10 +15,11 @@ mod xml;
 
 use crate::fields::TEXT_NAMES;
 use crate::record::Plan;
-use crate::{ErrorKind, Format, Kind, Place, Record, RecordError, Slot};
+use crate::{ErrorKind, Format, Kind, Place, Record, RecordError, Slot, rtf};
 use std::io::{BufReader, Read};
 use std::sync::Arc;
 
+pub(crate) use arc::MAGIC as ARC;
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::open as open_parquet;
 
@@ -74,6 +76,9 @@ pub(crate) fn cutter(kind: Kind, stream: Stream, origin: Origin) -> Box<dyn Cut>
         Kind::NewsMl => Box::new(xml::Elements::news_ml(stream, origin)),
         Kind::Feed => Box::new(xml::Elements::feed(stream, origin)),
         Kind::Warc => Box::new(warc::Warc::new(stream, origin)),
+        Kind::Arc => Box::new(arc::Arc::new(stream, origin)),
+        Kind::Rtf => exports::cutter(rtf::text(stream), origin),
+        Kind::Mail => Box::new(whole::Whole::new(Format::Mail, stream, origin)),
         Kind::Parquet => Box::new(One(Some(RecordError::file(&origin.source, ErrorKind::Unknown, NO_PARQUET)))),
     }
 }

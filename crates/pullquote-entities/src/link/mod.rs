@@ -190,9 +190,9 @@ fn describe(source: Source, e: usize, out: &mut Entities) {
     for k in 0..out.entities[e].mentions.len().min(DESCRIBING_MENTIONS) {
         let m = out.entities[e].mentions[k] as usize;
         let mention = out.mentions[m];
-        if role.is_none() {
-            role = roles::at(source, out, &mention);
-        }
+        // Of two alike the first counts.
+        let here = roles::at(source, out, &mention);
+        role = if here > role { here } else { role };
         if gender == Gender::Unknown {
             let next_person = out.mentions[m + 1..]
                 .iter()
@@ -200,10 +200,7 @@ fn describe(source: Source, e: usize, out: &mut Entities) {
                 .map_or(u32::MAX, |o| o.first);
             gender = gender::after(source, mention.end, next_person);
         }
-        if role.is_some() && gender != Gender::Unknown {
-            break;
-        }
     }
-    out.entities[e].role = role;
+    out.entities[e].role = role.map(|role| role.span);
     out.entities[e].gender = gender;
 }

@@ -3,67 +3,230 @@
 use super::names::is_honorific;
 use crate::text::Source;
 use crate::{Entities, Kind, Mention};
-use pullquote_lexicon::{PEOPLE, ROLE_MODIFIERS};
+use pullquote_lexicon::{FINITE_VERBS, FUNCTION_WORDS, ROLE_MODIFIERS, SPEECH_VERBS, is_person_noun};
 use pullquote_tokenize::{Span, TokenKind};
+use std::ops::Range;
 
-fn is_noun(word: &str) -> bool {
-    PEOPLE.contains_without_stops(word)
+/// Longest title and description, in tokens.
+const LONGEST_BEFORE: u32 = 14;
+const LONGEST_AFTER: u32 = 20;
+/// A description has its noun among its first words.
+const FIRST_WORDS: u32 = 8;
+/// Longest name of what an office is of, in tokens (`Secretary of State`).
+const LONGEST_OFFICE: u32 = 6;
+
+/// A role as it is given at one mention. Of the roles of a person the greatest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Role {
+    form: Form,
+    length: usize,
+    pub span: Span,
+}
+
+/// How a role is given: the later, the more it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// `Sen.`
+    Word,
+    /// `, a baker from Dover,`
+    Description,
+    /// `Minnesota state Rep.`
+    Title,
+}
+
+/// The role given at a mention: the title before it, or the description behind it.
+pub(super) fn at(source: Source, entities: &Entities, mention: &Mention) -> Option<Role> {
+    let title = Title { source, entities };
+    let role = |form, span: Span| Role { form, length: span.len(), span };
+    let before = title
+        .before(mention)
+        .map(|span| role(if span.of(source.text).contains([' ', '-']) { Form::Title } else { Form::Word }, span));
+    before.max(title.after(mention).map(|span| role(Form::Description, span)))
 }
 
 fn is_modifier(word: &str) -> bool {
     ROLE_MODIFIERS.contains_without_stops(word)
 }
 
-/// Longest title and description, in tokens.
-const LONGEST_BEFORE: u32 = 12;
-const LONGEST_AFTER: u32 = 16;
-
-/// The role given at a mention.
-pub(crate) fn at(source: Source, entities: &Entities, mention: &Mention) -> Option<Span> {
-    before(source, entities, mention).or_else(|| after(source, mention))
+/// Whether a word may stand in a title without being known as a modifier.
+fn is_plain(word: &str) -> bool {
+    let participle = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly");
+    word.len() > 2
+        && word.starts_with(char::is_alphabetic)
+        && !(FUNCTION_WORDS.contains(word) || FINITE_VERBS.contains(word) || SPEECH_VERBS.find(word).is_some())
+        && !participle
 }
 
-/// "Minnesota state Rep." before the name.
-fn before(source: Source, entities: &Entities, mention: &Mention) -> Option<Span> {
-    let sentence = source.tokens.sentences().get(source.tokens.sentence_of(mention.first))?;
-    let lowest = sentence.start.max(mention.first.saturating_sub(LONGEST_BEFORE));
-    let mut first = mention.first;
-    let mut has_noun = false;
-    // An honorific between title and name is skipped.
-    while first > lowest && is_honorific(source.word(first as usize - 1)) {
-        first -= 1;
+/// Whether a token is the ending of a possessive.
+pub(super) fn is_possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'" | "’")
+}
+
+/// The words before a name.
+struct Title<'a> {
+    source: Source<'a>,
+    entities: &'a Entities,
+}
+
+impl Title<'_> {
+    /// "Minnesota state Rep." before the name.
+    fn before(&self, mention: &Mention) -> Option<Span> {
+        let source = self.source;
+        let sentence = source.tokens.sentences().get(source.tokens.sentence_of(mention.first))?;
+        let lowest = sentence.start.max(mention.first.saturating_sub(LONGEST_BEFORE));
+        let mut end = mention.first;
+        // An honorific between title and name is skipped.
+        while end > lowest && is_honorific(source.word(end as usize - 1)) {
+            end -= 1;
+        }
+        let from = self.office(lowest..end).unwrap_or(end);
+        let first = self.known(lowest..from)?;
+        let first = self.plain(lowest..first).unwrap_or(first);
+        // A title does not begin with a function word.
+        let first = (first..end).find(|&i| opens(source.word(i as usize)))?;
+        Some(source.tokens.span_of(first..end))
     }
-    let end = first;
-    while first > lowest {
-        let i = first as usize - 1;
-        let word = source.word(i);
-        let named = entities.mention_at(i as u32).map(|m| entities.mentions[m]);
-        if let Some(other) = named {
-            let fits = has_noun
-                && other.first >= lowest
-                && matches!(other.kind, Kind::Org | Kind::Loc | Kind::Norp | Kind::Per | Kind::Misc);
-            if !fits
-                || (other.kind == Kind::Per
-                    && !is_noun(source.word(other.end as usize))
-                    && !is_modifier(source.word(other.end as usize)))
-            {
+
+    /// Where the noun of an office ends that is of something (`Mayor of Dover`, `Secretary of State`) at the end of a range.
+    fn office(&self, range: Range<u32>) -> Option<u32> {
+        let mut i = range.end;
+        while i > range.start.max(range.end.saturating_sub(LONGEST_OFFICE)) {
+            let word = self.source.word(i as usize - 1);
+            match self.entities.mention_at(i - 1).map(|m| self.entities.mentions[m]) {
+                Some(other) if other.kind != Kind::Per && other.first >= range.start => i = other.first,
+                None if matches!(word, "of" | "for") && i < range.end => {
+                    let noun = self.source.word(i.checked_sub(2)? as usize);
+                    return is_person_noun(noun).then_some(i - 1);
+                }
+                None if word.starts_with(char::is_uppercase) || word == "the" => i -= 1,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Where the known words of a title begin that ends at the end of a range.
+    fn known(&self, range: Range<u32>) -> Option<u32> {
+        let mut first = range.end;
+        let mut has_noun = false;
+        while first > range.start {
+            let i = first - 1;
+            let word = self.source.word(i as usize);
+            if let Some(other) = self.entities.mention_at(i).map(|m| self.entities.mentions[m]) {
+                if !has_noun || other.first < range.start || !self.qualifies(&other) {
+                    break;
+                }
+                first = other.first;
+            } else if is_person_noun(word) {
+                has_noun = true;
+                first = i;
+            } else if word == "and" {
+                // `co-founder and chief executive`, not `Obi and chief executive`
+                if !has_noun || i == range.start || !self.joins(i) {
+                    break;
+                }
+                first = i;
+            } else if has_noun && (is_modifier(word) || is_possessive(word) || word == "-") {
+                first = i;
+            } else {
                 break;
             }
-            first = other.first;
-        } else if is_noun(word) {
-            has_noun = true;
-            first -= 1;
-        } else if has_noun && (is_modifier(word) || is_possessive(word) || word == "-") {
-            first -= 1;
-        } else {
-            break;
+        }
+        has_noun.then_some(first)
+    }
+
+    fn joins(&self, and: u32) -> bool {
+        let before = self.source.word(and as usize - 1);
+        self.entities.mention_at(and - 1).is_none() && (is_person_noun(before) || is_modifier(before))
+    }
+
+    /// Whether a name may stand in a title: not that of a person, unless it is somebody's (`Obi's lawyer`).
+    fn qualifies(&self, other: &Mention) -> bool {
+        match other.kind {
+            Kind::Org | Kind::Loc | Kind::Norp | Kind::Misc | Kind::Fac | Kind::Prod => true,
+            Kind::Per => {
+                let next = self.source.word(other.end as usize);
+                is_possessive(next) || next != "and" && (is_person_noun(next) || is_modifier(next))
+            }
+            _ => false,
         }
     }
-    // A title does not begin with a function word.
-    while first < end && !opens(source.word(first as usize)) {
-        first += 1;
+
+    /// Where a title begins that has other words before its known ones: `the car dealership employee`. They must be closed
+    /// off by an article, a comma or the like, so that no verb is taken for one.
+    fn plain(&self, range: Range<u32>) -> Option<u32> {
+        let source = self.source;
+        let mut first = range.end;
+        while first > range.start {
+            let i = first - 1;
+            let word = source.word(i as usize);
+            first = match self.entities.mention_at(i).map(|m| self.entities.mentions[m]) {
+                Some(other) if other.first >= range.start && other.kind != Kind::Per && self.qualifies(&other) => {
+                    other.first
+                }
+                Some(_) => return None,
+                None if is_plain(word) || is_modifier(word) && word != "and" || is_possessive(word) || word == "-" => i,
+                None if closes(word) => break,
+                None => return None,
+            };
+        }
+        (first < range.end && (first > range.start || self.begins_sentence(first))).then_some(first)
     }
-    (has_noun && first < end).then(|| source.tokens.span_of(first..end))
+
+    fn begins_sentence(&self, token: u32) -> bool {
+        let tokens = self.source.tokens;
+        tokens.sentences().get(tokens.sentence_of(token)).is_some_and(|sentence| sentence.start == token)
+    }
+
+    /// ", chief executive of X," after the name.
+    fn after(&self, mention: &Mention) -> Option<Span> {
+        let source = self.source;
+        let sentence = source.tokens.sentences().get(source.tokens.sentence_of(mention.first))?;
+        let end = sentence.end.min(mention.end + LONGEST_AFTER);
+        if mention.end >= end || source.word(mention.end as usize) != "," {
+            return None;
+        }
+        let mut first = mention.end + 1;
+        // An age comes first: ", 43, a farmer".
+        let number = source.tokens.kinds().get(first as usize) == Some(&TokenKind::Number);
+        if number && source.word(first as usize + 1) == "," {
+            first += 2;
+        }
+        while first < end && matches!(source.word(first as usize), "a" | "an" | "the" | "one") {
+            first += 1;
+        }
+        let noun = self.first_noun(first..end.min(first + FIRST_WORDS))?;
+        let is_end = |i: &u32| {
+            let word = source.word(*i as usize);
+            ends(word) || source.tokens.kinds()[*i as usize] == TokenKind::Mark && !is_possessive(word)
+        };
+        let last = (noun..end).find(is_end).unwrap_or(end);
+        let closed = last >= sentence.end || ends(source.word(last as usize)) && source.word(last as usize) != ":";
+        closed.then(|| source.tokens.span_of(first..last))
+    }
+
+    /// The noun of a description: nothing stands before it that is not part of its phrase.
+    fn first_noun(&self, range: Range<u32>) -> Option<u32> {
+        for i in range {
+            let word = self.source.word(i as usize);
+            if is_person_noun(word) {
+                return Some(i);
+            }
+            let part =
+                self.entities.mention_at(i).is_some() || is_plain(word) || is_modifier(word) || is_possessive(word);
+            if !part && word != "-" || matches!(word, "of" | "for" | "and" | "to") {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// Whether a title begins right behind a word.
+fn closes(word: &str) -> bool {
+    let section = FUNCTION_WORDS.find(word).map_or("", |entry| entry.section);
+    matches!(word, "," | "\"" | "“" | "”" | ":" | "—" | "–" | "(")
+        || matches!(section, "article" | "possessive" | "demonstrative" | "preposition" | "conjunction" | "be")
 }
 
 fn opens(word: &str) -> bool {
@@ -72,48 +235,24 @@ fn opens(word: &str) -> bool {
         && !is_possessive(word)
 }
 
-/// Whether a token is the ending of a possessive.
-pub(super) fn is_possessive(word: &str) -> bool {
-    matches!(word, "'s" | "’s" | "'" | "’")
-}
-
-/// ", chief executive of X," after the name.
-fn after(source: Source, mention: &Mention) -> Option<Span> {
-    let sentence = source.tokens.sentences().get(source.tokens.sentence_of(mention.first))?;
-    let end = sentence.end.min(mention.end + LONGEST_AFTER);
-    if mention.end >= end || source.word(mention.end as usize) != "," {
-        return None;
-    }
-    let mut first = mention.end + 1;
-    // An age comes first: ", 43, a farmer".
-    if source.tokens.kinds().get(first as usize) == Some(&TokenKind::Number) && source.word(first as usize + 1) == "," {
-        first += 2;
-    }
-    while first < end && matches!(source.word(first as usize), "a" | "an" | "the" | "one") {
-        first += 1;
-    }
-    let mut last = first;
-    let mut noun = false;
-    while last < end {
-        let word = source.word(last as usize);
-        let kind = source.tokens.kinds()[last as usize];
-        if matches!(
-            word,
-            "," | "." | ";" | ":" | ")" | "(" | "–" | "—" | "who" | "which" | "whose" | "said" | "told" | "says"
-        ) || kind == TokenKind::Mark && !is_possessive(word)
-        {
-            break;
-        }
-        // The head of the description precedes "of", "for", "at" and the like.
-        let opening =
-            !noun && matches!(word, "of" | "for" | "at" | "in" | "and" | "is" | "was" | "has" | "had" | "will");
-        if opening {
-            return None;
-        }
-        noun |= is_noun(word);
-        last += 1;
-    }
-    let closed = last >= sentence.end
-        || matches!(source.word(last as usize), "," | "." | ";" | "who" | "–" | "—" | ")" | "said" | "told" | "says");
-    (noun && closed && first < last).then(|| source.tokens.span_of(first..last))
+/// Words that end a description.
+fn ends(word: &str) -> bool {
+    matches!(
+        word,
+        "," | "."
+            | ";"
+            | ":"
+            | ")"
+            | "("
+            | "–"
+            | "—"
+            | "who"
+            | "which"
+            | "whose"
+            | "where"
+            | "when"
+            | "said"
+            | "told"
+            | "says"
+    )
 }

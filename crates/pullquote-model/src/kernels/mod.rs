@@ -10,6 +10,7 @@
 //! multiply-add and with a fixed order of every sum, and compiled for each instruction set. So all [`Level`]s, and any
 //! number of threads, give the same bits, and no decision depends on the machine.
 
+mod bits;
 mod level;
 mod matrix;
 mod rows;
@@ -17,6 +18,7 @@ mod softmax;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub use bits::spread;
 pub use level::Level;
 pub use matrix::{Fixed, MIDDLE, Matrix, OCTET, PANEL, Window};
 pub use rows::{Norm, WIDEST, affine, join, linear, narrow, norm_residual, relu, residual};

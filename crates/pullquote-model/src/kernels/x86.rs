@@ -1,4 +1,4 @@
-//! Matrix products with AVX2, alone or with VNNI, and with AVX-512 VNNI; layer norm with AVX2.
+//! Matrix products with AVX2, alone or with VNNI, and with AVX-512 VNNI; layer norm with AVX2 and AVX-512.
 //!
 //! A tile of rows by panels is summed in registers: four inputs of a row are broadcast and multiplied with the four
 //! weights of each of the panel's columns.
@@ -182,7 +182,6 @@ pub(super) unsafe fn avx512(matrix: &Matrix, window: Window<'_>, rows: usize, ou
 ///
 /// # Safety
 /// The machine supports AVX-512 VNNI.
-/// The machine has AVX-512 VNNI.
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 #[inline]
 unsafe fn add_products(mut sum: __m512i, inputs: __m512i, weights: __m512i) -> __m512i {
@@ -304,6 +303,99 @@ pub(super) unsafe fn normal_rows<'a>(columns: [&[f32]; 8], rows: impl Iterator<I
             unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), packed) };
         }
     }
+}
+
+/// The same with sixteen lanes in one register, and two rows at a time: each waits for its own sums.
+///
+/// # Safety
+/// The machine supports AVX-512.
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+pub(super) unsafe fn normal_rows_512<'a>(
+    columns: [&[f32]; 8],
+    mut rows: impl Iterator<Item = (&'a [i32], &'a mut [i16])>,
+) {
+    let columns = columns.map(panels);
+    let mut values = [[_mm512_setzero_ps(); 2]; WIDEST / PANEL];
+    while let Some(first) = rows.next() {
+        match rows.next() {
+            Some(second) => normal_512(columns, [first, second], &mut values),
+            None => normal_512(columns, [first], &mut [[_mm512_setzero_ps()]; WIDEST / PANEL]),
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+#[inline]
+fn normal_512<const R: usize>(
+    columns: [&[[f32; PANEL]]; 8],
+    rows: [(&[i32], &mut [i16]); R],
+    values: &mut [[__m512; R]],
+) {
+    let [scale, offset, step, before, gain, bias, middle, inverse] = columns;
+    let width = scale.len();
+    let share = 1.0 / (width * PANEL) as f32;
+    let zero = _mm512_setzero_ps();
+    let values = &mut values[..width];
+    let rows = rows.map(|(sums, vector)| (&panels(sums)[..width], &mut vector.as_chunks_mut::<PANEL>().0[..width]));
+    let mut total = [zero; R];
+    for (i, values) in values.iter_mut().enumerate() {
+        let (scale, offset) = (whole(&scale[i]), whole(&offset[i]));
+        let (step, before) = (whole(&step[i]), whole(&before[i]));
+        for r in 0..R {
+            // SAFETY: each pointer points to a panel.
+            let (sums, input) = unsafe {
+                let (sums, input) = (&rows[r].0[i], &rows[r].1[i]);
+                (_mm512_loadu_si512(sums.as_ptr().cast()), _mm256_loadu_si256(input.as_ptr().cast()))
+            };
+            let new = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums), scale), offset);
+            let old = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(input)), step);
+            values[r] = _mm512_add_ps(_mm512_add_ps(old, before), _mm512_max_ps(new, zero));
+            total[r] = _mm512_add_ps(total[r], values[r]);
+        }
+    }
+    let mut means = [zero; R];
+    for r in 0..R {
+        means[r] = _mm512_set1_ps(lanes_512(total[r]) * share);
+    }
+    let mut total = [zero; R];
+    for values in &mut *values {
+        for r in 0..R {
+            values[r] = _mm512_sub_ps(values[r], means[r]);
+            total[r] = _mm512_add_ps(total[r], _mm512_mul_ps(values[r], values[r]));
+        }
+    }
+    let mut norms = [zero; R];
+    for r in 0..R {
+        norms[r] = _mm512_set1_ps(1.0 / (lanes_512(total[r]) * share + 1e-5).sqrt());
+    }
+    let (most, least) = (_mm512_set1_ps(LARGEST), _mm512_set1_ps(-LARGEST));
+    for (i, values) in values.iter().enumerate() {
+        let (gain, bias) = (whole(&gain[i]), whole(&bias[i]));
+        let (middle, inverse) = (whole(&middle[i]), whole(&inverse[i]));
+        for r in 0..R {
+            let value = _mm512_add_ps(_mm512_mul_ps(_mm512_mul_ps(values[r], norms[r]), gain), bias);
+            let value = _mm512_mul_ps(_mm512_sub_ps(value, middle), inverse);
+            // If one operand is NaN, the instruction returns the second one.
+            let value = _mm512_max_ps(_mm512_min_ps(value, most), least);
+            let packed = _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(value));
+            // SAFETY: the pointer points to a panel.
+            unsafe { _mm256_storeu_si256(rows[r].1[i].as_mut_ptr().cast(), packed) };
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn whole(panel: &[f32; PANEL]) -> __m512 {
+    // SAFETY: a panel fills a register.
+    unsafe { _mm512_loadu_ps(panel.as_ptr()) }
+}
+
+#[target_feature(enable = "avx512f")]
+#[inline]
+fn lanes_512(sixteen: __m512) -> f32 {
+    let upper = _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(sixteen)));
+    lanes([_mm512_castps512_ps256(sixteen), upper])
 }
 
 fn panels<T>(row: &[T]) -> &[[T; PANEL]] {

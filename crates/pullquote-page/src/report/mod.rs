@@ -34,7 +34,7 @@ pub struct ReportRow<'a> {
     /// The words that name the source.
     pub speaker_mention: &'a str,
     /// Person, organisation, ...
-    pub speaker_kind: &'a str,
+    pub source_kind: &'a str,
     /// Title or office.
     pub speaker_role: &'a str,
     /// The reporting words.

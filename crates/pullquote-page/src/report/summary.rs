@@ -94,7 +94,7 @@ impl Summary {
             }
             *slot(&mut speaker.outlets, row.outlet) += 1;
             if speaker.kind.is_empty() {
-                row.speaker_kind.clone_into(&mut speaker.kind);
+                row.source_kind.clone_into(&mut speaker.kind);
             }
             if speaker.role.is_empty() && !row.speaker.contains("; ") {
                 row.speaker_role.clone_into(&mut speaker.role);

@@ -101,7 +101,7 @@ impl Table {
         self.speaker.push(self.speakers.number(&clip(row.speaker, NAME)));
         self.kind.push(self.types.number(row.kind));
         self.status.push(self.statuses.number(row.status));
-        self.kind_of_speaker.push(self.kinds.number(row.speaker_kind));
+        self.kind_of_speaker.push(self.kinds.number(row.source_kind));
         self.role.push(self.roles.number(&clip(row.speaker_role, NAME)));
         self.cue.push(self.cues.number(&clip(row.cue, NAME)));
         self.by.push(self.bys.number(row.resolved_by));

@@ -1,9 +1,9 @@
 //! From tokens to vectors, and from those to cues.
 
 use super::features::Features;
-use super::weights::{BITS, Embeddings, Encoder, SET};
+use super::weights::{Embeddings, Encoder};
 use pullquote_model::kernels::{
-    Level, MIDDLE, Matrix, Norm, Window, affine, linear, narrow, norm_residual, relu, softmax,
+    Level, Matrix, Norm, Window, affine, linear, narrow, norm_residual, relu, softmax, spread,
 };
 
 /// Rows worked on at a time: their sums stay near the processor.
@@ -100,21 +100,13 @@ impl Encoded {
     }
 
     fn embed(&mut self, features: &Features, embeddings: &Embeddings) {
+        let Embeddings { word, bigram, suffix, .. } = embeddings;
         self.input.clear();
         for (rows, bits) in features.rows.iter().zip(&features.bits) {
-            let of = [
-                embeddings.word.row(rows.word),
-                embeddings.bigram.row(rows.bigram),
-                embeddings.suffix.row(rows.suffix),
-            ];
-            for row in of {
-                self.input.extend(row.iter().map(|v| v.cast_unsigned() ^ MIDDLE));
-            }
-            let mut set = [0; BITS];
-            for (k, set) in set.iter_mut().enumerate() {
-                *set = (bits >> k & 1) as u8 * SET + MIDDLE;
-            }
-            self.input.extend_from_slice(&set);
+            self.input.extend_from_slice(word.row(rows.word));
+            self.input.extend_from_slice(bigram.row(rows.bigram));
+            self.input.extend_from_slice(suffix.row(rows.suffix));
+            self.input.extend_from_slice(&spread(*bits));
         }
     }
 }

@@ -128,7 +128,7 @@ impl Batch {
         }
         // Row 0 of the vectors is that of the first window.
         let (rows, start) = (self.rows - 2 * GAP, GAP * width);
-        self.vectors.clear();
+        // What is left from before in the rows between windows reaches no window.
         self.vectors.resize(rows * width, 0);
         let mut picks = 0;
         for (window, own) in self.windows.iter().zip(self.own.chunks_exact(width)) {

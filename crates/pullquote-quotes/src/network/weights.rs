@@ -1,6 +1,6 @@
 //! The network's weights, read from a model file and packed for the kernels.
 
-use pullquote_model::kernels::{Fixed, Matrix, OCTET, PANEL, WIDEST};
+use pullquote_model::kernels::{Fixed, MIDDLE, Matrix, OCTET, PANEL, WIDEST};
 use pullquote_model::{ModelError, ModelFile};
 use rustc_hash::FxHashMap;
 
@@ -21,13 +21,14 @@ const IN_CUE: usize = 2;
 /// Vectors in 8 bits with a scale for each column.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    rows: Vec<i8>,
+    /// As matrices take them.
+    rows: Vec<u8>,
     width: usize,
 }
 
 impl Table {
     /// A row's vector; that of row 0 if there is no such row.
-    pub(super) fn row(&self, index: u32) -> &[i8] {
+    pub(super) fn row(&self, index: u32) -> &[u8] {
         let at = index as usize * self.width;
         self.rows.get(at..at + self.width).unwrap_or(&self.rows[..self.width])
     }
@@ -257,7 +258,8 @@ impl Weights {
 
         let table = |name: &str, rows, width| {
             let scale = file.f32s(&format!("{name}.scale"), width)?;
-            Ok((Table { rows: file.i8s(&format!("{name}.rows"), rows * width)?, width }, scale))
+            let rows = file.i8s(&format!("{name}.rows"), rows * width)?;
+            Ok((Table { rows: rows.into_iter().map(|v| v.cast_unsigned() ^ MIDDLE).collect(), width }, scale))
         };
         let (word, mut steps) = table("word", dims.vocabulary + 1, dims.word)?;
         let (bigram, scale) = table("bigram", dims.bigrams, dims.bigram)?;

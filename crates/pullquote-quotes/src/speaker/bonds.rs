@@ -84,7 +84,8 @@ impl Bonds {
             let role = role(doc, entity);
             let by_role = words(role).any(|w| PEOPLE.find_without_stops(w).is_some_and(|e| e.line == line));
             bonds.set(Bond::Role, by_role);
-            bonds.set(Bond::OtherRole, !role.is_empty() && !by_role);
+            let listed = || words(role).any(|w| PEOPLE.contains_without_stops(w));
+            bonds.set(Bond::OtherRole, !by_role && listed());
             bonds.set(Bond::Described, mentions(doc, entity, candidate).any(|m| describes(doc, m, line)));
         }
         if candidate.kind != Kind::Per {

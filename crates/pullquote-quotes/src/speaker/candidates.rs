@@ -7,6 +7,7 @@ use super::source::Source;
 use crate::text::Class;
 use crate::text::{Doc, Tag};
 use pullquote_entities::{Gender, Kind, Mention};
+use pullquote_lexicon::PEOPLE;
 use std::ops::Range;
 
 impl Set {
@@ -260,7 +261,10 @@ impl View<'_, '_> {
                 _ => Agreement::Other,
             },
             single: !known.name.of(self.doc.text).contains(' '),
-            role: known.role.is_some(),
+            role: known.role.is_some_and(|role| {
+                let mut words = role.of(self.doc.text).split(' ');
+                words.any(|word| PEOPLE.contains_without_stops(word))
+            }),
             early: known
                 .mentions
                 .first()

@@ -2,10 +2,8 @@
 
 use crate::draft::Draft;
 use crate::rule::Rule;
-use crate::text::Doc;
 use crate::trace::{Step, Weighed};
-use crate::{ResolvedBy, SpeakerKind, Status};
-use pullquote_entities::Kind;
+use crate::{ResolvedBy, SourceKind, Status};
 
 /// The result of resolving a source.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +14,9 @@ pub(crate) struct Resolution {
     pub by: Option<ResolvedBy>,
     /// A group or class of people without a name of its own.
     pub group: bool,
+    /// What kind of source it is, and whom it speaks for.
+    pub kind: Option<SourceKind>,
+    pub affiliation: Option<u32>,
     /// A pronoun or description whose antecedent is not safe.
     pub unresolved: bool,
     /// How sure the resolution itself is; of a source without a name, that it has none.
@@ -38,26 +39,8 @@ impl Resolution {
         }
     }
 
-    pub fn kind(&self, doc: &Doc, draft: &Draft) -> Option<SpeakerKind> {
-        match self.speakers.first() {
-            Some(&entity) => doc.entity(entity).map(|e| kind_of(e.kind)),
-            None if draft.source.is_none() || self.unresolved => None,
-            None if self.group => Some(SpeakerKind::Group),
-            None => Some(SpeakerKind::Unnamed),
-        }
-    }
-
     pub fn step(&self) -> Step {
         let rule = self.rule.map(|rule| rule.info().id);
         Step::Speaker { rule, confidence: self.confidence, choices: self.weighed.clone() }
-    }
-}
-
-fn kind_of(kind: Kind) -> SpeakerKind {
-    match kind {
-        Kind::Per => SpeakerKind::Person,
-        Kind::Loc | Kind::Fac => SpeakerKind::Place,
-        Kind::Norp => SpeakerKind::Group,
-        _ => SpeakerKind::Organisation,
     }
 }

@@ -75,7 +75,7 @@ fn last(text: &str, expected: &str) {
     let found = quotations.last().expect("a report");
     let names = speakers(text, None);
     let names = names.rsplit("; ").next().unwrap_or_default();
-    let line = match (found.speaker_kind, found.resolved_by) {
+    let line = match (found.source_kind, found.resolved_by) {
         (Some(kind), Some(way)) => format!("{names}, {}, {}", kind.label(), way.label()),
         _ => found.status.label().to_owned(),
     };
@@ -151,4 +151,60 @@ fn words_without_a_source_are_those_of_the_one_named_before() {
 #[test]
 fn an_empty_report_has_no_speaker() {
     assert_eq!(speakers("", None), "?");
+}
+
+/// The kind of each source and what it speaks for: `person of Obix; group; ?`.
+#[track_caller]
+fn kinds(text: &str, expected: &str) {
+    let (text, entities, quotations) = resolved(text, None);
+    let line = |q: &Quotation| {
+        let kind = q.source_kind.map_or("?", |kind| kind.label());
+        q.affiliation.map_or(kind.to_owned(), |entity| format!("{kind} of {}", entities.name(&text, entity)))
+    };
+    assert_eq!(quotations.iter().map(line).collect::<Vec<_>>().join("; "), expected, "{text}");
+}
+
+#[test]
+fn sources_without_a_name_have_a_kind() {
+    for (source, kind) in [
+        ("A baker", "person"),
+        ("The 34-year-old", "person"),
+        ("She", "person"),
+        ("Several bakers", "group"),
+        ("Most", "group"),
+        ("Two-thirds of them", "group"),
+        ("One of the bakers", "person"),
+        ("The ministry", "organisation"),
+        ("Two agencies", "organisation"),
+        ("The lawsuit", "document"),
+        ("Several studies", "document"),
+        ("The country", "place"),
+    ] {
+        kinds(&format!("{{s:{source}}} {{q:said}} {{c:that the road was closed}}."), kind);
+    }
+    kinds("{c:\"We left,\"} {q:said} {s:Maria Lopez}.", "person");
+    kinds("{c:\"We left.\"}", "?");
+}
+
+#[test]
+fn people_speak_for_the_body_beside_them() {
+    for (source, body) in [
+        ("A Pentagon spokesman", "Pentagon"),
+        ("Officials at Microsoft", "Microsoft"),
+        ("Microsoft's lawyer", "Microsoft"),
+        ("Maria Lopez, an analyst at Microsoft", "Microsoft"),
+        ("An official from Germany", "Germany"),
+    ] {
+        let text = format!("{{s:{source}}} {{q:said}} {{c:that the road was closed}}.");
+        let kind = if source.starts_with("Officials") { "group" } else { "person" };
+        kinds(&text, &format!("{kind} of {body}"));
+    }
+    // Those before them count for a spokesman without a body, but for nobody else.
+    let text = "{s:A Pentagon spokesman} {q:said} {c:that the road was closed}.\n\n{s:The spokesman} {q:added} {c:that it \
+                was wet}.\n\n{s:A baker} {q:said} {c:that he was wet}.";
+    kinds(text, "person of Pentagon; person of Pentagon; person");
+    kinds(
+        "{s:Microsoft} {q:said} {c:that sales rose}.\n\n{s:A spokeswoman} {q:said} {c:so}.",
+        "organisation; person of Microsoft",
+    );
 }

@@ -1,6 +1,6 @@
 //! The network's weights, read from a model file and packed for the kernels.
 
-use pullquote_model::kernels::{Fixed, Level, MIDDLE, Matrix, OCTET, PANEL, WIDEST};
+use pullquote_model::kernels::{Fixed, Level, MIDDLE, Matrix, OCTET, PANEL, WIDEST, spread};
 use pullquote_model::{ModelError, ModelFile};
 use rustc_hash::FxHashMap;
 
@@ -32,14 +32,15 @@ pub(crate) struct Seen {
 /// Vectors in 8 bits with a scale for each column.
 #[derive(Clone, Debug)]
 struct Table {
-    rows: Vec<i8>,
+    /// As matrices take them.
+    rows: Vec<u8>,
     width: usize,
 }
 
 impl Table {
     fn append(&self, row: usize, out: &mut Vec<u8>) {
         let row = self.rows.get(row * self.width..(row + 1) * self.width).unwrap_or(&self.rows[..self.width]);
-        out.extend(row.iter().map(|v| v.cast_unsigned() ^ MIDDLE));
+        out.extend_from_slice(row);
     }
 }
 
@@ -84,7 +85,8 @@ impl Guesser {
         let mut steps = Vec::with_capacity(SLOTS * width);
         let mut table = |name: &str, rows: usize, width: usize| {
             steps.extend(file.f32s(&format!("{name}.scale"), width)?);
-            Ok::<_, ModelError>(Table { rows: file.i8s(&format!("{name}.rows"), rows * width)?, width })
+            let rows = file.i8s(&format!("{name}.rows"), rows * width)?;
+            Ok::<_, ModelError>(Table { rows: rows.into_iter().map(|v| v.cast_unsigned() ^ MIDDLE).collect(), width })
         };
         let word = table("word", vocabulary + 1, word)?;
         let cluster = table("cluster", CLUSTERS, cluster)?;
@@ -132,11 +134,6 @@ impl Guesser {
         self.word.append(word as usize, out);
         self.cluster.append(usize::from(seen.cluster), out);
         self.ending.append((seen.ending % self.endings) as usize, out);
-        spread(seen.bits, SET, out);
+        out.extend_from_slice(&spread(seen.bits));
     }
-}
-
-/// Expands bits to bytes.
-fn spread(bits: u32, set: u8, out: &mut Vec<u8>) {
-    out.extend((0..BITS).map(|k| MIDDLE + (bits >> k & 1) as u8 * set));
 }

@@ -1,0 +1,96 @@
+//! Clusters invented quotations and prints how long it took: `cargo run --release -p pullquote-cluster --example million --
+//! 1000000`. Two of three are variants of others; words are drawn as unevenly as in news.
+
+use pullquote_cluster::{Clusterer, Quotation};
+use std::time::Instant;
+
+/// A generator of numbers that needs no dependency.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() >> 11) as usize % n
+    }
+
+    /// A word of 60,000; the n-th is drawn about 1/n as often as the first.
+    fn word(&mut self) -> String {
+        const SMALL: [&str; 24] = [
+            "the", "to", "and", "of", "a", "in", "that", "we", "is", "it", "for", "they", "you", "have", "this", "are",
+            "not", "be", "will", "on", "with", "our", "going", "people",
+        ];
+        let share = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        let n = (60_000_f64.powf(share) - 1.0) as usize;
+        SMALL.get(n).map_or_else(|| format!("w{}", letters(n)), |word| (*word).to_owned())
+    }
+}
+
+fn letters(mut n: usize) -> String {
+    let mut out = String::new();
+    while n > 0 {
+        out.push(char::from(b'a' + (n % 26) as u8));
+        n /= 26;
+    }
+    out
+}
+
+fn quotation(numbers: &mut Numbers) -> Vec<String> {
+    (0..6 + numbers.below(38)).map(|_| numbers.word()).collect()
+}
+
+fn variant(words: &[String], numbers: &mut Numbers) -> String {
+    let cut = numbers.below(words.len() / 3);
+    match numbers.below(4) {
+        0 => words.join(" "),
+        1 => words[cut..].join(" "),
+        2 => words[..words.len() - cut].join(" "),
+        _ => format!("{}, “{}", words[0], words[1..].join(" ")),
+    }
+}
+
+fn main() {
+    let count: usize = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(100_000);
+    let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
+    let mut clusterer = Clusterer::new();
+    let mut recent: Vec<(Vec<String>, String)> = Vec::new();
+    let (mut made, mut started) = (0, Instant::now());
+    let (mut generating, mut adding) = (0.0, 0.0);
+    while made < count {
+        let mut batch: Vec<[String; 4]> = Vec::new();
+        for n in 0..8192.min(count - made) {
+            if recent.is_empty() || numbers.below(3) == 0 {
+                let speaker = format!("{} {}", letters(30 + numbers.below(600)), letters(700 + numbers.below(90_000)));
+                let one = (quotation(&mut numbers), speaker);
+                if recent.len() < 20_000 { recent.push(one) } else { recent[numbers.below(20_000)] = one }
+            }
+            let at = if n == 0 { recent.len() - 1 } else { numbers.below(recent.len()) };
+            let (words, speaker) = &recent[at];
+            let day = format!("2024-{:02}-{:02}", 1 + numbers.below(12), 1 + numbers.below(28));
+            let speaker = if numbers.below(5) == 0 { String::new() } else { speaker.clone() };
+            batch.push([variant(words, &mut numbers), speaker, day, format!("Outlet {}", numbers.below(500))]);
+        }
+        generating += started.elapsed().as_secs_f64();
+        started = Instant::now();
+        let quotations: Vec<Quotation<'_>> = batch
+            .iter()
+            .map(|[text, speaker, date, outlet]| Quotation { text, speaker, date, outlet, article: "" })
+            .collect();
+        clusterer.add_all(&quotations);
+        adding += started.elapsed().as_secs_f64();
+        started = Instant::now();
+        made += batch.len();
+    }
+    let clusters = clusterer.finish();
+    let finding = started.elapsed().as_secs_f64();
+    println!("{count} quotations, {} clusters", clusters.len());
+    println!("made in {generating:.1} s (not counted), added in {adding:.1} s, clustered in {finding:.1} s");
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
+        status.lines().filter(|line| line.starts_with("VmHWM")).for_each(|line| println!("{line}"));
+    }
+}

@@ -1,0 +1,146 @@
+//! The same quotation in many articles.
+//!
+//! News repeats itself: agencies are reprinted, statements are shortened, a sentence is quoted for weeks. [`Clusterer`]
+//! takes quotations and [`Clusterer::finish`] says which of them are the same.
+//!
+//! ```
+//! use pullquote_cluster::{Clusterer, Quotation};
+//!
+//! let quotation = |text, speaker, outlet, date| Quotation { text, speaker, outlet, date, ..Quotation::default() };
+//! let mut clusterer = Clusterer::new();
+//! clusterer.add_all(&[
+//!     quotation("“We will rebuild the bridge by spring, and nobody will lose a job,”", "Ann Lee", "The Post", "2024-05-02"),
+//!     quotation("“We'll rebuild the bridge ... and nobody will lose a job”", "", "The Echo", "2024-05-04"),
+//!     quotation("“We will not rebuild the bridge by spring,”", "Ann Lee", "The Post", "2024-06-01"),
+//!     quotation("“We will rebuild the bridge by spring,”", "Bo Ek", "The Post", "2024-05-02"),
+//! ]);
+//! let clusters = clusterer.finish();
+//! assert_eq!(clusters.of_rows(), [0, 0, 1, 2]);
+//!
+//! let first = clusters.get(0);
+//! assert_eq!((first.speaker.as_str(), first.longest, first.days), ("Ann Lee", 0, 2));
+//! assert_eq!(first.outlets, ["The Echo", "The Post"]);
+//! ```
+//!
+//! # What is the same
+//!
+//! Every quotation of a cluster is a variant of the longest in it: the same words in the same order, except for marks, case,
+//! contractions, spelling, small words, what an ellipsis leaves out, words in brackets, and where it begins and ends. A denial,
+//! a number or an opposite that only one of two has keeps them apart. Speakers must fit: a surname fits the full name, an
+//! unknown speaker fits anyone, two full names do not. Words that say little ("no comment", "we are very happy") are the same
+//! only from the same named speaker within days.
+//!
+//! # Guarantees
+//!
+//! The result is the same at any number of threads, and does not depend on the order of the quotations, except that
+//! clusters are numbered by the first quotation in them. Nothing is read or written. Memory grows with the number of different
+//! quotations: about the length of their words and 150 bytes more for each.
+
+mod align;
+mod clusters;
+mod days;
+mod index;
+mod names;
+mod stars;
+mod units;
+mod words;
+
+pub use clusters::{Cluster, Clusters};
+
+use clusters::Kept;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use units::{Speakers, Units};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// A quotation; what is unknown is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quotation<'a> {
+    /// The words, with or without quotation marks.
+    pub text: &'a str,
+    /// The speaker's name, several joined by `;`.
+    pub speaker: &'a str,
+    /// The article.
+    pub article: &'a str,
+    /// Newspaper, agency or site.
+    pub outlet: &'a str,
+    /// Day of publication, ISO 8601.
+    pub date: &'a str,
+}
+
+/// Collects quotations; see the [crate's documentation](crate).
+#[derive(Debug, Default)]
+pub struct Clusterer {
+    units: Units,
+    speakers: Speakers,
+    outlets: Vec<String>,
+    known_outlets: FxHashMap<String, u32>,
+    kept: Vec<Kept>,
+}
+
+impl Clusterer {
+    /// Without quotations so far.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds quotations. Thousands at once are read on all cores.
+    pub fn add_all(&mut self, quotations: &[Quotation<'_>]) {
+        let normal: Vec<Vec<u8>> = quotations.par_iter().map(|quotation| words::normal(quotation.text)).collect();
+        for (quotation, normal) in quotations.iter().zip(&normal) {
+            self.add(quotation, normal);
+        }
+    }
+
+    fn add(&mut self, quotation: &Quotation<'_>, normal: &[u8]) {
+        let day = days::number(quotation.date);
+        let speaker = self.speakers.add(quotation.speaker);
+        let known = &self.speakers.all[speaker as usize].0;
+        let one = units::unit(normal, speaker, known.is_unknown(), day);
+        let mut seed = Xxh3::new();
+        seed.update(known.key().as_bytes());
+        if one.weak {
+            // The same few words on another day, or of nobody known, may be another quotation.
+            seed.update(&day.to_le_bytes());
+            if known.is_unknown() || day == 0 {
+                seed.update(quotation.article.as_bytes());
+                seed.update(quotation.outlet.as_bytes());
+                seed.update(quotation.text.as_bytes());
+            }
+        }
+        let unit = self.units.add(normal, seed.digest(), &one);
+        let outlet = self.outlet(quotation.outlet);
+        let article = xxh3_64(quotation.article.as_bytes()) as u32;
+        let mut order = Xxh3::new();
+        for part in [quotation.outlet, quotation.article, quotation.text] {
+            order.update(part.as_bytes());
+        }
+        self.kept.push(Kept { unit, day, outlet, article, order: order.digest() as u32 });
+    }
+
+    fn outlet(&mut self, outlet: &str) -> u32 {
+        let outlet = outlet.trim();
+        if let Some(&known) = self.known_outlets.get(outlet) {
+            return known;
+        }
+        let number = self.outlets.len() as u32;
+        self.outlets.push(outlet.to_owned());
+        self.known_outlets.insert(outlet.to_owned(), number);
+        number
+    }
+
+    /// Finds the clusters.
+    pub fn finish(self) -> Clusters {
+        let Self { mut units, speakers, outlets, mut kept, .. } = self;
+        let rank = units.rank();
+        kept.par_iter_mut().for_each(|row| row.unit = rank[row.unit as usize]);
+        drop(rank);
+        let centres = stars::centres(&units, &speakers);
+        Clusters::new(kept, units, speakers, outlets, &centres)
+    }
+}
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
