@@ -109,7 +109,7 @@ export async function view(browser, pages, shots) {
     assert.equal(name, "corrections.csv");
     assert.equal(lines.length, 4);
     assert.match(lines[0], /^quote_id,article_id,verdict,speaker,corrected_speaker,note,type,/);
-    assert.match(lines[1], /^[0-9a-f]{16},local\/02-school-board\.txt,right,[^,]*,,,(direct|indirect|mixed),/);
+    assert.match(lines[1], /^q[0-9a-f]{16},local\/02-school-board\.txt,right,[^,]*,,,(direct|indirect|mixed),/);
     assert.ok(lines[2].includes(`,"'=cmd|, ""Ann"" Lee",`) && lines[2].includes(",wrong speaker,"), lines[2]);
     await page.keyboard.press("j");
     await page.locator("#forget").click();

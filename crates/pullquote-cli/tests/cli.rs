@@ -8,10 +8,9 @@ use support::{Desk, fixtures, pullquote};
 const QUOTED: &str = "“We will rebuild the bridge,” said Ann Lee, the mayor.\n\n\"It will take a year,\" she added.\n";
 
 fn rows(csv: &str) -> usize {
-    // Cells may hold line ends; ids are 16 hexadecimal digits at the start of a line.
-    csv.lines()
-        .filter(|l| l.len() > 17 && l.as_bytes()[16] == b',' && l[..16].bytes().all(|b| b.is_ascii_hexdigit()))
-        .count()
+    // Cells may hold line ends; an id at the start of a line is `q` and 16 hexadecimal digits.
+    let is_id = |id: &str| id.len() == 17 && id.starts_with('q') && id[1..].bytes().all(|b| b.is_ascii_hexdigit());
+    csv.lines().filter(|line| line.split(',').next().is_some_and(is_id)).count()
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn a_file_in_an_input_folder_is_never_an_output() {
     // What an earlier run has written there may be written again, and is not read.
     for _ in 0..2 {
         let ran = desk.run(&["extract", "in", "-o", "in/q.jsonl", "-o", "in/q.csv", "--articles", "in/a.csv"]);
-        assert!(ran.code == 0 && ran.err.starts_with("2 articles,"), "{ran:?}");
+        assert!(ran.code == 0 && ran.err.lines().any(|line| line.starts_with("2 articles,")), "{ran:?}");
     }
 }
 

@@ -170,6 +170,14 @@ mod tests {
         assert_eq!(Tokens::from_spans(text, list, Some(&[])).unwrap().sentences(), [0..3, 3..5]);
     }
 
+    #[test]
+    fn an_address_behind_a_mark_has_the_same_kind() {
+        let text = "0\"éwwwAexample.com ";
+        let own = Tokenizer::new().tokenize(text);
+        let given = Tokens::from_spans(text, own.spans().to_vec(), None).unwrap();
+        assert_eq!((given.kinds(), given.quoted()), (own.kinds(), own.quoted()));
+    }
+
     proptest! {
         #[test]
         fn own_tokens_give_the_same_layers(text in "([A-Z]?[a-z]{1,6}|[\"“”'’.,!?()-]|[0-9]{1,4}| |\n|\u{2028}|é|'s|www.example.com){0,80}") {
@@ -179,6 +187,7 @@ mod tests {
             prop_assert_eq!(given.sentences(), own.sentences());
             prop_assert_eq!(given.quoted(), own.quoted());
             prop_assert_eq!(given.roles(), own.roles());
+            prop_assert_eq!(given.kinds(), own.kinds());
         }
     }
 }

@@ -133,7 +133,7 @@ impl Run<'_> {
     #[inline]
     fn push(&mut self, start: usize, end: usize) {
         if end > start {
-            self.push_as(start, end, kind_by_start(self.bytes, start, end));
+            self.push_as(start, end, kind_of(self.bytes, start, end));
         }
     }
 
