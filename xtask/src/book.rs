@@ -24,7 +24,7 @@ pub struct Args {
     /// Skip the commands in the pages
     #[arg(long)]
     no_commands: bool,
-    /// Where links to files outside the book lead, such as https://example.org/project/blob/main; without it they are text
+    /// Where links to files outside the book lead, such as <https://example.org/project/blob/main>; without it they are text
     #[arg(long)]
     repository: Option<String>,
     /// The program to test, instead of a release build
