@@ -1,6 +1,5 @@
 //! One article as an object, and as the line of JSON that the command line writes.
 
-use crate::html;
 use crate::plain::{Entity, Gap, Mention, Places, Quote, Span, as_dict, reduce, thousandths};
 use pullquote::Analysis;
 use pullquote::export::{ArticleRecord, DamageRecord, QuoteRecord};
@@ -186,15 +185,6 @@ impl Article {
     /// The article as a dictionary of plain values.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         as_dict(py, &self.found)
-    }
-
-    /// The article as the self-contained HTML page that ``pullquote view`` makes.
-    fn to_html(&self) -> String {
-        html::page(&self.found)
-    }
-
-    fn _repr_html_(&self) -> String {
-        html::article(&self.found)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

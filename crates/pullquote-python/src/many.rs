@@ -3,7 +3,6 @@
 use crate::article::{Article, Found};
 use crate::errors::Fault;
 use crate::input::Source;
-use crate::progress::Progress;
 use crate::window::Window;
 use crate::work::Work;
 use pyo3::prelude::*;
@@ -21,17 +20,11 @@ pub struct Articles {
     work: Arc<Work>,
     ended: bool,
     failed: Option<PyErr>,
-    progress: Progress,
 }
 
 impl Articles {
-    pub fn new(source: Source, work: Arc<Work>, threads: usize, progress: Progress) -> PyResult<Self> {
-        Ok(Self { source, window: Window::new(threads, AHEAD, false)?, work, ended: false, failed: None, progress })
-    }
-
-    fn take(&self, py: Python<'_>, found: Found) -> PyResult<Option<Article>> {
-        self.progress.advance(py, 1)?;
-        Ok(Some(found.into()))
+    pub fn new(source: Source, work: Arc<Work>, threads: usize) -> PyResult<Self> {
+        Ok(Self { source, window: Window::new(threads, AHEAD, false)?, work, ended: false, failed: None })
     }
 }
 
@@ -44,16 +37,13 @@ impl Articles {
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Article>> {
         loop {
             if let Some(found) = self.window.ready()? {
-                return self.take(py, found);
+                return Ok(Some(found.into()));
             }
             if self.ended || !self.window.has_room() {
                 // Return what was read before the input failed.
                 return match self.window.wait(py)? {
-                    Some(found) => self.take(py, found),
-                    None => {
-                        self.progress.end(py)?;
-                        self.failed.take().map_or(Ok(None), Err)
-                    }
+                    Some(found) => Ok(Some(found.into())),
+                    None => self.failed.take().map_or(Ok(None), Err),
                 };
             }
             match self.source.next(py) {

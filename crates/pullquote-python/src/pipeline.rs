@@ -5,28 +5,28 @@ use crate::errors::{ArticleError, InputError, ModelError};
 use crate::input::{Given, Source};
 use crate::many::Articles;
 use crate::plain::Quote;
-use crate::progress::Progress;
 use crate::stages::{self, Entities, Tokens};
 use crate::table::{Batches, Errors, Parts, Rules, Table};
 use crate::work::Work;
+use pullquote::Options;
 use pullquote::corpus::Slot;
+use pullquote::quotes::Scope;
 use pullquote::quotes::network::Network;
-use pullquote::quotes::{Scope, TABLE_CONFIDENCE};
-use pullquote::{NetworkFile, NetworkFileError, Options};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// All stages with their options. A pipeline can be used by any number of threads, and can be pickled.
 #[pyclass(frozen, module = "pullquote")]
 pub struct Pipeline {
     work: Arc<Work>,
-    /// If not given, objects have everything, tables only speech, as on the command line.
-    scope: Option<Scope>,
-    /// The least confidence of what tables hold and `Quote.table` marks.
-    least: f32,
+    options: Options,
+    /// No scope was given: objects have everything, tables only speech, as on the command line.
+    undecided: bool,
     model: Option<PathBuf>,
 }
 
@@ -35,34 +35,31 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 #[pymethods]
 impl Pipeline {
     /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. By default, objects have all (see
-    /// ``Quote.speech``) and tables only speech. min_confidence: what a table holds at least; objects have all and are
-    /// marked by ``Quote.table``. model: the file of your own quotation network.
+    /// ``Quote.speech``) and tables only speech. model: the file of your own quotation network.
     #[new]
-    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope=None, model=None))]
+    #[pyo3(signature = (*, min_confidence=0.0, scope=None, model=None))]
     fn new(py: Python<'_>, min_confidence: f32, scope: Option<&str>, model: Option<PathBuf>) -> PyResult<Self> {
+        let undecided = scope.is_none();
         let scope = match scope {
-            None => None,
-            Some("all") => Some(Scope::All),
-            Some("speech") => Some(Scope::Speech),
+            None | Some("all") => Scope::All,
+            Some("speech") => Scope::Speech,
             Some(scope) => return Err(InputError::new_err(format!("scope={scope:?}; must be \"all\" or \"speech\""))),
         };
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(InputError::new_err(format!("min_confidence={min_confidence}; must be from 0 to 1")));
         }
-        let of_objects = scope.unwrap_or(Scope::All);
-        let options = Options { scope: of_objects, table_confidence: min_confidence, ..Options::default() };
+        let options = Options { min_confidence, scope, ..Options::default() };
         let read = |path: &PathBuf| -> PyResult<Network> {
-            let fail = |error: NetworkFileError| {
-                ModelError::new_err(format!("cannot use the model {}: {error}", path.display()))
-            };
-            NetworkFile::read(path).map(|file| file.network).map_err(fail)
+            let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
+            let bytes = read_model(path).map_err(|error| fail(error.to_string()))?;
+            Network::from_bytes(&bytes).map_err(|error| fail(error.to_string()))
         };
         let network = model.as_ref().map(read).transpose()?;
         let pipeline = py.detach(|| match network {
             Some(network) => pullquote::Pipeline::with_network(options, network),
             None => pullquote::Pipeline::new(options),
         });
-        Ok(Self { work: Arc::new(Work::new(pipeline)), scope, least: min_confidence, model })
+        Ok(Self { work: Arc::new(Work::new(pipeline)), options, undecided, model })
     }
 
     /// Analyses one text: a str, or bytes, which are decoded.
@@ -78,7 +75,7 @@ impl Pipeline {
         outlet: Option<String>,
         url: Option<String>,
     ) -> PyResult<Article> {
-        let mut given = Given::text(text, id.to_owned())?;
+        let mut given = Given::one(text, id.to_owned())?;
         let known = [
             (Slot::Title, title),
             (Slot::Date, date),
@@ -108,21 +105,19 @@ impl Pipeline {
     }
 
     /// Analyses many articles: an iterator of Article, in the given order. See ``pullquote.extract_many``.
-    #[pyo3(signature = (articles, *, threads=0, fields=None, progress=false))]
+    #[pyo3(signature = (articles, *, threads=0, fields=None))]
     fn extract_many(
         &self,
         articles: &Bound<'_, PyAny>,
         threads: usize,
         fields: Option<HashMap<String, String>>,
-        progress: bool,
     ) -> PyResult<Articles> {
-        let source = Source::new(articles, Vec::new(), fields)?;
-        Articles::new(source, self.work.clone(), threads, Progress::new(articles, progress)?)
+        Articles::new(Source::new(articles, Vec::new(), fields)?, self.work.clone(), threads)
     }
 
     /// Analyses many articles into a table. See ``pullquote.extract_table``.
     #[pyo3(signature = (texts, ids=None, *, titles=None, dates=None, authors=None, outlets=None, urls=None,
-                        threads=0, errors="table", fields=None, progress=false))]
+                        threads=0, errors="table", fields=None))]
     #[allow(clippy::too_many_arguments)]
     fn extract_table<'py>(
         &self,
@@ -136,15 +131,14 @@ impl Pipeline {
         threads: usize,
         errors: &str,
         fields: Option<HashMap<String, String>>,
-        progress: bool,
     ) -> PyResult<Table> {
         let beside = [ids, titles, dates, authors, outlets, urls];
-        self.parts(texts, beside, threads, errors, fields, progress)?.collect(texts.py())
+        self.parts(texts, beside, threads, errors, fields)?.collect(texts.py())
     }
 
     /// Analyses many articles batch by batch. See ``pullquote.extract_batches``.
     #[pyo3(signature = (texts, ids=None, *, titles=None, dates=None, authors=None, outlets=None, urls=None,
-                        threads=0, errors="table", fields=None, progress=false))]
+                        threads=0, errors="table", fields=None))]
     #[allow(clippy::too_many_arguments)]
     fn extract_batches<'py>(
         &self,
@@ -158,10 +152,9 @@ impl Pipeline {
         threads: usize,
         errors: &str,
         fields: Option<HashMap<String, String>>,
-        progress: bool,
     ) -> PyResult<Batches> {
         let beside = [ids, titles, dates, authors, outlets, urls];
-        Ok(Batches::new(self.parts(texts, beside, threads, errors, fields, progress)?))
+        Ok(Batches::new(self.parts(texts, beside, threads, errors, fields)?))
     }
 
     /// Runs only the last stage: quotations over your own tokens and names. See ``pullquote.quotes``.
@@ -179,13 +172,26 @@ impl Pipeline {
 
     fn __repr__(&self) -> String {
         let scope = self.scope().map_or("None".to_owned(), |scope| format!("{scope:?}"));
-        format!("Pipeline(min_confidence={}, scope={scope})", self.least)
+        format!("Pipeline(min_confidence={}, scope={scope})", self.options.min_confidence)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
-        (make, (self.least, self.scope(), self.model.clone())).into_pyobject(py)
+        (make, (self.options.min_confidence, self.scope(), self.model.clone())).into_pyobject(py)
     }
+}
+
+/// Ten times the size of the built-in model.
+const MOST_MODEL_BYTES: u64 = 64 << 20;
+
+/// Reads a model file. A device may never end, so no more is read than a model can have.
+fn read_model(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST_MODEL_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_MODEL_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than any model"));
+    }
+    Ok(bytes)
 }
 
 /// Creates a pipeline from its pickled state.
@@ -208,19 +214,18 @@ impl Pipeline {
         threads: usize,
         errors: &str,
         fields: Option<HashMap<String, String>>,
-        progress: bool,
     ) -> PyResult<Parts> {
         let errors = Errors::parse(errors)?;
         let slots = [Slot::Id, Slot::Title, Slot::Date, Slot::Author, Slot::Outlet, Slot::Url];
         let source = Source::new(texts, slots.into_iter().zip(beside).collect(), fields)?;
-        let rules = Rules { errors, scope: self.scope.unwrap_or(Scope::Speech), least: self.least };
-        Parts::new(source, self.work.clone(), threads, rules, Progress::new(texts, progress)?)
+        Parts::new(source, self.work.clone(), threads, Rules { errors, only_speech: self.undecided })
     }
 
     fn scope(&self) -> Option<&'static str> {
-        self.scope.map(|scope| match scope {
-            Scope::Speech => "speech",
-            Scope::All => "all",
-        })
+        match self.options.scope {
+            _ if self.undecided => None,
+            Scope::Speech => Some("speech"),
+            Scope::All => Some("all"),
+        }
     }
 }

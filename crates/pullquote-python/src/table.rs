@@ -3,10 +3,7 @@
 use crate::capsule;
 use crate::columns::{Columns, schema};
 use crate::errors::{ArticleError, Fault, InputError};
-use crate::frames;
-use crate::html::{self, counted};
 use crate::input::{Given, Source};
-use crate::progress::Progress;
 use crate::window::Window;
 use crate::work::Work;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
@@ -15,7 +12,7 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, SchemaRef};
 use pullquote::Analysis;
 use pullquote::export::{ArticleRow, ErrorRow, Record, Row};
-use pullquote::quotes::Scope;
+use pullquote::quotes::{Quotations, Scope, TABLE_CONFIDENCE};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyTuple};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,8 +22,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 const BATCH: usize = 128;
 const BATCH_BYTES: usize = 1 << 20;
 
-/// A table in Arrow's memory, which pyarrow, polars, pandas and DuckDB take without a copy: ``to_arrow()``,
-/// ``to_polars()``, ``to_pandas()``, or ``pyarrow.table(table)`` and so on.
+/// A table in Arrow's memory, which pyarrow, polars, pandas and DuckDB take without a copy:
+/// ``pyarrow.table(table)``, ``polars.DataFrame(table)``, ``pandas.DataFrame.from_arrow(table)``.
 #[pyclass(frozen, module = "pullquote")]
 pub struct Table {
     schema: SchemaRef,
@@ -38,11 +35,6 @@ pub struct Table {
 impl Table {
     fn plain(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Self { schema, batches, articles: None, errors: None }
-    }
-
-    /// Number of articles that could not be analysed.
-    fn error_count(&self) -> usize {
-        self.errors.as_ref().map_or(0, |errors| errors.get().num_rows())
     }
 }
 
@@ -78,21 +70,6 @@ impl Table {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    /// The table as a ``pyarrow.Table``, without a copy. Needs pyarrow.
-    fn to_arrow<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        frames::arrow(this)
-    }
-
-    /// The table as a ``polars.DataFrame``. Needs polars.
-    fn to_polars<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        frames::polars(this)
-    }
-
-    /// The table as a ``pandas.DataFrame``. Needs pandas, 2 or 3, and pyarrow.
-    fn to_pandas<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        frames::pandas(this)
-    }
-
     /// A table of the articles, including those without quotations; None for other tables.
     #[getter]
     fn articles(&self, py: Python<'_>) -> Option<Py<Table>> {
@@ -110,15 +87,7 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        let errors = match self.error_count() {
-            0 => String::new(),
-            count => format!(", {}", counted(count, "error")),
-        };
-        format!("Table({}{errors}: {})", counted(self.num_rows(), "row"), self.column_names().join(", "))
-    }
-
-    fn _repr_html_(&self) -> String {
-        html::table(&self.schema, &self.batches, self.error_count())
+        format!("Table({} rows: {})", self.num_rows(), self.column_names().join(", "))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
@@ -170,10 +139,8 @@ impl Errors {
 pub struct Rules {
     /// Where to put articles that could not be analysed.
     pub errors: Errors,
-    /// Which reports the table holds.
-    pub scope: Scope,
-    /// The least confidence of its rows.
-    pub least: f32,
+    /// Whether to drop what the default table does not hold and the pipeline let through.
+    pub only_speech: bool,
 }
 
 /// The result of one job over several articles.
@@ -181,7 +148,6 @@ struct Part {
     quotes: RecordBatch,
     articles: RecordBatch,
     faults: Vec<(String, u64, Fault)>,
-    given: usize,
 }
 
 /// Batches, produced on demand.
@@ -194,12 +160,11 @@ pub struct Parts {
     articles: SchemaRef,
     ended: bool,
     failed: Option<PyErr>,
-    progress: Progress,
     faults: Vec<(String, u64, Fault)>,
 }
 
 impl Parts {
-    pub fn new(source: Source, work: Arc<Work>, threads: usize, rules: Rules, progress: Progress) -> PyResult<Self> {
+    pub fn new(source: Source, work: Arc<Work>, threads: usize, rules: Rules) -> PyResult<Self> {
         Ok(Self {
             source,
             window: Window::new(threads, 2, true)?,
@@ -210,7 +175,6 @@ impl Parts {
             ended: false,
             failed: None,
             faults: Vec::new(),
-            progress,
         })
     }
 
@@ -218,7 +182,7 @@ impl Parts {
         loop {
             py.check_signals()?;
             if let Some(part) = self.window.ready()? {
-                return self.take(py, part).map(Some);
+                return self.take(part).map(Some);
             }
             if !self.ended && self.window.has_room() {
                 self.give(py);
@@ -226,11 +190,8 @@ impl Parts {
             }
             // Return what was read before the input failed.
             return match self.window.wait(py)? {
-                Some(part) => self.take(py, part).map(Some),
-                None => {
-                    self.progress.end(py)?;
-                    self.failed.take().map_or(Ok(None), Err)
-                }
+                Some(part) => self.take(part).map(Some),
+                None => self.failed.take().map_or(Ok(None), Err),
             };
         }
     }
@@ -263,9 +224,8 @@ impl Parts {
         self.window.give(py, bytes, move |stop| part(batch, &work, &quotes, &articles, rules, stop));
     }
 
-    fn take(&mut self, py: Python<'_>, part: Result<Part, ArrowError>) -> PyResult<Part> {
+    fn take(&mut self, part: Result<Part, ArrowError>) -> PyResult<Part> {
         let mut part = part.map_err(capsule::error)?;
-        self.progress.advance(py, part.given)?;
         if self.rules.errors == Errors::Raise
             && let Some((id, _, fault)) = part.faults.first()
         {
@@ -315,15 +275,15 @@ fn part(
     let mut quotes = Columns::new::<Row<'static>>(quotes);
     let mut articles = Columns::new::<ArticleRow<'static>>(articles);
     let mut faults = Vec::new();
-    let count = batch.len();
     for given in batch {
         if stop.load(Ordering::Relaxed) {
             break;
         }
         let (id, position) = (given.id.clone(), given.position);
         let done = work.analyze(given, &|| !stop.load(Ordering::Relaxed), |all| {
-            let held = all.quotations.for_table(rules.scope, rules.least);
-            let analysis = Analysis { quotations: &held, ..*all };
+            let held = || all.quotations.for_table(Scope::Speech, TABLE_CONFIDENCE);
+            let speech = if rules.only_speech { held() } else { Quotations::default() };
+            let analysis = if rules.only_speech { Analysis { quotations: &speech, ..*all } } else { *all };
             for row in analysis.rows() {
                 quotes.push(&row.cells());
             }
@@ -338,7 +298,7 @@ fn part(
             faults.push((id, position, fault));
         }
     }
-    Ok(Part { quotes: quotes.finish()?, articles: articles.finish()?, faults, given: count })
+    Ok(Part { quotes: quotes.finish()?, articles: articles.finish()?, faults })
 }
 
 /// Quotations batch by batch, produced on demand: memory does not grow with the corpus. An iterator of tables, and a
@@ -386,21 +346,6 @@ impl Batches {
     /// The schema of the Arrow PyCapsule interface.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         capsule::schema(py, &self.schema)
-    }
-
-    /// The table as a ``pyarrow.Table``, without a copy. Needs pyarrow.
-    fn to_arrow<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        frames::arrow(this)
-    }
-
-    /// The table as a ``polars.DataFrame``. Needs polars.
-    fn to_polars<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        frames::polars(this)
-    }
-
-    /// The table as a ``pandas.DataFrame``. Needs pandas, 2 or 3, and pyarrow.
-    fn to_pandas<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        frames::pandas(this)
     }
 
     /// A table of the articles that have failed so far, with the reason.

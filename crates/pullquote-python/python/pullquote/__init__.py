@@ -58,7 +58,6 @@ __all__ = [
     "PullquoteError",
     "Quote",
     "Span",
-    "TABLE_CONFIDENCE",
     "Table",
     "Token",
     "Tokens",
@@ -71,14 +70,6 @@ __all__ = [
     "quotes",
     "tokenize",
 ]
-
-
-#: What a table holds at least, unless ``min_confidence`` is given.
-TABLE_CONFIDENCE = 0.25
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
 
 
 @lru_cache(maxsize=8)
@@ -95,18 +86,17 @@ def extract(
     author: str | None = None,
     outlet: str | None = None,
     url: str | None = None,
-    min_confidence: float = TABLE_CONFIDENCE,
+    min_confidence: float = 0.0,
     scope: Scope | None = None,
 ) -> Article:
     """Analyses one text.
 
     Header lines at its top (``date 2019-06-26``, ``title ...``) become metadata and are not analysed; the arguments of
-    this function override them. ``bytes`` are decoded as UTF-8, otherwise as Windows-1252. The article has all
-    its quotations; ``quote.table`` marks those that a table with the same ``min_confidence`` holds. ``scope="speech"``
-    drops beliefs, wishes, plans and findings; by default they are kept, and ``quote.speech`` tells them apart.
+    this function override them. ``bytes`` are decoded as UTF-8, otherwise as Windows-1252. Quotations below
+    ``min_confidence`` are dropped. ``scope="speech"`` drops beliefs, wishes, plans and findings; by default they are kept
+    and marked by ``quote.speech``; ``quote.table`` marks what the table holds.
 
     Raises:
-        TypeError: if the text is neither str nor bytes.
         ArticleError: if the article cannot be analysed because it is too large or not text.
     """
     pipeline = _pipeline(min_confidence, scope, None)
@@ -118,8 +108,7 @@ def extract_many(
     *,
     threads: int = 0,
     fields: dict[str, str] | None = None,
-    progress: bool = False,
-    min_confidence: float = TABLE_CONFIDENCE,
+    min_confidence: float = 0.0,
     scope: Scope | None = None,
 ) -> Iterator[Article]:
     """Analyses many articles and yields them in the same order.
@@ -130,14 +119,9 @@ def extract_many(
 
     An article that cannot be analysed has an ``error`` and no quotations; no exception is raised for it.
     ``threads`` is the number of articles analysed at once, 0 for one per core, at most eight per core. Ctrl-C interrupts
-    the wait. ``progress=True`` shows a progress bar: tqdm's, or a count if tqdm is not installed.
-
-    Raises:
-        TypeError: if ``articles`` is not an iterable, or is a single text.
+    the wait.
     """
-    return _pipeline(min_confidence, scope, None).extract_many(
-        articles, threads=threads, fields=fields, progress=progress
-    )
+    return _pipeline(min_confidence, scope, None).extract_many(articles, threads=threads, fields=fields)
 
 
 def extract_table(
@@ -152,8 +136,7 @@ def extract_table(
     threads: int = 0,
     errors: Errors = "table",
     fields: dict[str, str] | None = None,
-    progress: bool = False,
-    min_confidence: float = TABLE_CONFIDENCE,
+    min_confidence: float = 0.0,
     scope: Scope | None = None,
 ) -> Table:
     """Analyses many articles into a table of quotations, with the columns of the command line.
@@ -162,19 +145,16 @@ def extract_table(
     polars, pandas), or a table with a column ``text`` and optionally ``id``, ``title``, ``date``, ``author``,
     ``outlet``, ``url`` (``fields={"text": "body"}`` renames them). ``ids`` and the others hold one value per text.
 
-    As on the command line, a table holds speech and writing of at least ``min_confidence``, 0.25 unless given; with
-    ``scope="all"``, beliefs, wishes, plans and findings as well. ``min_confidence=0, scope="all"`` keeps everything.
+    Tables hold speech and writing of enough confidence; ``scope="all"`` holds everything, beliefs, wishes, plans and
+    findings as well.
 
-    ``result.to_pandas()``, ``result.to_polars()`` and ``result.to_arrow()`` give the data frames of these libraries. The
-    result has the Arrow PyCapsule interface, so that DuckDB and others take it without a copy. ``result.articles`` has a row for each
+    The result has the Arrow PyCapsule interface, so that ``pyarrow.table(result)``, ``polars.DataFrame(result)``,
+    ``pandas.DataFrame.from_arrow(result)`` and DuckDB take it without a copy. ``result.articles`` has a row for each
     article, ``result.errors`` one for each that could not be analysed (``errors="table"``). With ``errors="rows"`` such
     an article is also a row among the quotations, with ``article_id`` and a column ``error``; with ``errors="raise"``
     the first one raises an exception.
 
-    ``progress=True`` shows a progress bar: tqdm's, or a count if tqdm is not installed.
-
     Raises:
-        TypeError: if ``texts`` is not an iterable, or is a single text.
         InputError: if the arguments are inconsistent.
         ArticleError: with ``errors="raise"``.
     """
@@ -189,7 +169,6 @@ def extract_table(
         threads=threads,
         errors=errors,
         fields=fields,
-        progress=progress,
     )
 
 
@@ -205,8 +184,7 @@ def extract_batches(
     threads: int = 0,
     errors: Errors = "table",
     fields: dict[str, str] | None = None,
-    progress: bool = False,
-    min_confidence: float = TABLE_CONFIDENCE,
+    min_confidence: float = 0.0,
     scope: Scope | None = None,
 ) -> Batches:
     """Like :func:`extract_table`, but batch by batch, for more articles than fit in memory.
@@ -225,7 +203,6 @@ def extract_batches(
         threads=threads,
         errors=errors,
         fields=fields,
-        progress=progress,
     )
 
 
@@ -235,7 +212,7 @@ def quotes(
     tokens: Tokens | None = None,
     entities: Entities | None = None,
     id: str = "",
-    min_confidence: float = TABLE_CONFIDENCE,
+    min_confidence: float = 0.0,
     scope: Scope | None = None,
 ) -> list[Quote]:
     """Runs only the last stage: finds the quotations of a text over your own tokens and names.

@@ -33,14 +33,12 @@ def find_quotes(
     *,
     tokens: Literal["own", "doc"] = "own",
     entities: Literal["own", "doc"] = "own",
-    min_confidence: float = 0.0,
 ) -> list[Quote]:
     """Finds the quotations of a ``Doc`` without changing it.
 
     ``entities="doc"`` uses the names of ``doc.ents``; if they have an ``ent_id`` or ``kb_id``, those that share one are
     the same person or thing. ``tokens="doc"`` uses the tokens of the ``Doc``, and its sentences if they are set; the
-    models were trained on this package's own tokens, which split hyphens. Quotations below ``min_confidence`` are left
-    out.
+    models were trained on this package's own tokens, which split hyphens.
     """
     for name, value in (("tokens", tokens), ("entities", entities)):
         if value not in ("own", "doc"):
@@ -48,12 +46,11 @@ def find_quotes(
     pipeline = pipeline or Pipeline()
     text = doc.text
     if tokens == "own" and entities == "own":
-        found = list(pipeline.extract(text).quotes)
-    else:
-        cut = _tokens(doc) if tokens == "doc" else _own_tokens(text)
-        names = _entities(doc, cut) if entities == "doc" else None
-        found = pipeline.quotes(text, tokens=cut, entities=names)
-    return [quote for quote in found if quote.confidence >= min_confidence]
+        return list(pipeline.extract(text).quotes)
+    cut = _tokens(doc) if tokens == "doc" else _own_tokens(text)
+    if entities == "own":
+        return pipeline.quotes(text, tokens=cut)
+    return pipeline.quotes(text, entities=_entities(doc, cut))
 
 
 def add_quotes(doc: Doc, pipeline: Pipeline | None = None, **options: Any) -> Doc:
@@ -83,12 +80,10 @@ def add_quotes(doc: Doc, pipeline: Pipeline | None = None, **options: Any) -> Do
 class PullquoteComponent:
     """The component behind ``nlp.add_pipe("pullquote", config={...})``."""
 
-    def __init__(
-        self, pipeline: Pipeline, tokens: str = "own", entities: str = "own", min_confidence: float = 0.0
-    ) -> None:
+    def __init__(self, pipeline: Pipeline, tokens: str = "own", entities: str = "own") -> None:
         _extend()
         self.pipeline = pipeline
-        self.options: dict[str, Any] = {"tokens": tokens, "entities": entities, "min_confidence": min_confidence}
+        self.options: dict[str, Any] = {"tokens": tokens, "entities": entities}
 
     def __call__(self, doc: Doc) -> Doc:
         return add_quotes(doc, self.pipeline, **self.options)
@@ -108,8 +103,8 @@ def create(
     scope: Literal["all", "speech"] | None = None,
 ) -> PullquoteComponent:
     """The factory that spaCy knows by the name ``pullquote``."""
-    pipeline = Pipeline(scope=scope)
-    return PullquoteComponent(pipeline, tokens, entities, min_confidence)
+    pipeline = Pipeline(min_confidence=min_confidence, scope=scope)
+    return PullquoteComponent(pipeline, tokens, entities)
 
 
 try:
