@@ -2,7 +2,7 @@
 //!
 //! What is skipped or damaged is reported as in [`super::warc`].
 
-use super::{Cut, Origin, Stream, too_large};
+use super::{Cut, Origin, Stream, read, skip, too_large};
 use crate::record::Web;
 use crate::{ErrorKind, Format, Place, Record, RecordError, http};
 use std::io::{self, BufRead, Read};
@@ -83,27 +83,15 @@ impl Arc {
         }
     }
 
-    fn skip(&mut self, length: u64) -> io::Result<()> {
-        let skipped = io::copy(&mut (&mut self.stream).take(length), &mut io::sink())?;
-        self.byte += skipped;
-        if skipped < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
-    }
-
-    fn read(&mut self, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let read = (&mut self.stream).take(length).read_to_end(bytes)? as u64;
-        self.byte += read;
-        if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
-    }
-
     /// Reads the block below a header.
     fn block(&mut self, head: Head, place: &Place) -> io::Result<Option<Result<Record, RecordError>>> {
         if !head.is_page() {
-            self.skip(head.length)?;
+            skip(&mut self.stream, &mut self.byte, head.length)?;
             return Ok(None);
         }
         let mut bytes = Vec::new();
         let glance = head.length.min(GLANCE as u64);
-        self.read(glance, &mut bytes)?;
+        read(&mut self.stream, &mut self.byte, glance, &mut bytes)?;
         let response = bytes.starts_with(b"HTTP/");
         let kind = head.content.split(';').next().unwrap_or_default();
         let page = matches!(kind, "text/html" | "application/xhtml+xml" | "text/plain");
@@ -112,14 +100,14 @@ impl Arc {
             false => (!page).then(|| format!("not a page ({kind})")),
         };
         if let Some(why) = unwanted {
-            self.skip(head.length - glance)?;
+            skip(&mut self.stream, &mut self.byte, head.length - glance)?;
             return Ok(Some(Err(RecordError::at(place, ErrorKind::Skipped, format!("{why}; skipped")))));
         }
         if head.length > self.origin.limit as u64 {
-            self.skip(head.length - glance)?;
+            skip(&mut self.stream, &mut self.byte, head.length - glance)?;
             return Ok(Some(Err(too_large(place, head.length))));
         }
-        self.read(head.length - glance, &mut bytes)?;
+        read(&mut self.stream, &mut self.byte, head.length - glance, &mut bytes)?;
         let format = if kind == "text/plain" { Format::Text } else { Format::Html };
         let mut record = self.origin.record(format, bytes, place.clone());
         let web = Web { url: head.url, id: String::new(), http: response, content_type: head.content };

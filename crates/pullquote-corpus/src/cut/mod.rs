@@ -16,7 +16,7 @@ mod xml;
 use crate::fields::TEXT_NAMES;
 use crate::record::Plan;
 use crate::{ErrorKind, Format, Kind, Place, Record, RecordError, Slot, rtf};
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::sync::Arc;
 
 pub(crate) use arc::MAGIC as ARC;
@@ -25,6 +25,20 @@ pub(crate) use parquet::open as open_parquet;
 
 /// A stream of decompressed bytes.
 pub(crate) type Stream = BufReader<Box<dyn Read + Send>>;
+
+/// Passes over so many bytes of a stream; `byte` counts those behind.
+fn skip(stream: &mut Stream, byte: &mut u64, length: u64) -> io::Result<()> {
+    let skipped = io::copy(&mut stream.take(length), &mut io::sink())?;
+    *byte += skipped;
+    if skipped < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+}
+
+/// Reads so many bytes of a stream; `byte` counts those behind.
+fn read(stream: &mut Stream, byte: &mut u64, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let read = stream.take(length).read_to_end(bytes)? as u64;
+    *byte += read;
+    if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+}
 
 /// Yields the records of one input, in order.
 pub(crate) trait Cut: Send {

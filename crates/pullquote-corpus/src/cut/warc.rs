@@ -3,7 +3,7 @@
 //! Requests, metadata and other records are not articles and are ignored. A response that is not a page, or a server
 //! error, is reported as skipped. A damaged record is reported, and reading continues with the next one.
 
-use super::{Cut, Origin, Stream, too_large};
+use super::{Cut, Origin, Stream, read, skip, too_large};
 use crate::record::Web;
 use crate::{ErrorKind, Format, Place, Record, RecordError, http};
 use std::io::{self, BufRead, Read};
@@ -113,40 +113,28 @@ impl Warc {
         }
     }
 
-    fn skip(&mut self, length: u64) -> io::Result<()> {
-        let skipped = io::copy(&mut (&mut self.stream).take(length), &mut io::sink())?;
-        self.byte += skipped;
-        if skipped < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
-    }
-
-    fn read(&mut self, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let read = (&mut self.stream).take(length).read_to_end(bytes)? as u64;
-        self.byte += read;
-        if read < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
-    }
-
     /// Reads the block of a record.
     fn block(&mut self, head: Head, length: u64, place: &Place) -> io::Result<Option<Result<Record, RecordError>>> {
         let response = head.kind == "response";
         let skipped = |why: String| Some(Err(RecordError::at(place, ErrorKind::Skipped, why)));
         if !head.is_page() {
-            self.skip(length)?;
+            skip(&mut self.stream, &mut self.byte, length)?;
             let what = if head.payload.is_empty() { head.content } else { head.payload };
             let robots = head.url.contains("/robots.txt");
             return Ok(if response && !robots { skipped(format!("not a page ({what}); skipped")) } else { None });
         }
         let mut bytes = Vec::new();
         let glance = length.min(GLANCE as u64);
-        self.read(glance, &mut bytes)?;
+        read(&mut self.stream, &mut self.byte, glance, &mut bytes)?;
         if response && let Some(why) = http::unwanted(&bytes) {
-            self.skip(length - glance)?;
+            skip(&mut self.stream, &mut self.byte, length - glance)?;
             return Ok(skipped(format!("{why}; skipped")));
         }
         if length > self.origin.limit as u64 {
-            self.skip(length - glance)?;
+            skip(&mut self.stream, &mut self.byte, length - glance)?;
             return Ok(Some(Err(too_large(place, length))));
         }
-        self.read(length - glance, &mut bytes)?;
+        read(&mut self.stream, &mut self.byte, length - glance, &mut bytes)?;
         let plain = head.content.starts_with("text/plain");
         let format = if plain { Format::Text } else { Format::Html };
         let mut record = self.origin.record(format, bytes, place.clone());
