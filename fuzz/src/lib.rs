@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 pub type Target = (&'static str, fn(&[u8]), usize);
 
 /// All targets.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 22] = [
     ("tokenize", tokenize, 512),
     ("pipeline", pipeline, 512),
     ("read_any", read_any, 2048),
@@ -37,6 +37,13 @@ pub const TARGETS: [Target; 15] = [
     ("read_html", read_html, 2048),
     ("read_nitf", read_nitf, 2048),
     ("read_warc", read_warc, 2048),
+    ("read_feed", read_feed, 2048),
+    ("read_newsml", read_newsml, 2048),
+    ("read_mail", read_mail, 2048),
+    ("read_rtf", read_rtf, 2048),
+    ("read_arc", read_arc, 2048),
+    ("read_zip", read_zip, 4096),
+    ("read_tar", read_tar, 4096),
     ("read_gzip", read_gzip, 2048),
     ("read_zstd", read_zstd, 2048),
     ("model", model::load, 256),
@@ -149,6 +156,50 @@ pub fn read_nitf(data: &[u8]) {
 /// Web archives.
 pub fn read_warc(data: &[u8]) {
     read(data, Some(Kind::Warc));
+}
+
+/// Feeds.
+pub fn read_feed(data: &[u8]) {
+    read(data, Some(Kind::Feed));
+}
+
+/// NewsML-G2.
+pub fn read_newsml(data: &[u8]) {
+    read(data, Some(Kind::NewsMl));
+}
+
+/// Messages and saved pages.
+pub fn read_mail(data: &[u8]) {
+    read(data, Some(Kind::Mail));
+}
+
+/// RTF.
+pub fn read_rtf(data: &[u8]) {
+    read(data, Some(Kind::Rtf));
+}
+
+/// ARC web archives.
+pub fn read_arc(data: &[u8]) {
+    read(data, Some(Kind::Arc));
+}
+
+/// ZIP archives, and the documents and sheets that are one.
+pub fn read_zip(data: &[u8]) {
+    let mut archive = b"PK\x03\x04".to_vec();
+    archive.extend_from_slice(data.strip_prefix(b"PK\x03\x04").unwrap_or(data));
+    read(&archive, None);
+}
+
+/// Tar archives: the magic bytes are put where they belong, and the sum of the first header is made right.
+pub fn read_tar(data: &[u8]) {
+    let mut archive = data.to_vec();
+    if archive.len() >= 512 {
+        archive[257..265].copy_from_slice(b"ustar\x0000");
+        archive[148..156].fill(b' ');
+        let sum: u32 = archive[..512].iter().map(|&byte| u32::from(byte)).sum();
+        archive[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    }
+    read(&archive, None);
 }
 
 /// Gzip streams: the magic bytes are prepended.
