@@ -55,73 +55,109 @@ fn time(name: &'static str, articles: usize, rounds: u32, work: &mut dyn FnMut(u
     Stage { name, seconds: cpu_time().saturating_sub(start).as_secs_f64() / f64::from(done) }
 }
 
+/// What the stages are run on and with, prepared before, so that only their own work is timed.
+struct Bench<'a> {
+    articles: &'a [Article],
+    tokens: Vec<Tokens>,
+    entities: Vec<Entities>,
+    tokenizer: Tokenizer,
+    rounds: u32,
+}
+
+impl<'a> Bench<'a> {
+    fn new(articles: &'a [Article], rounds: u32) -> Self {
+        let tokenizer = Tokenizer::new();
+        let tokens: Vec<Tokens> = articles.iter().map(|article| tokenizer.tokenize(&article.text)).collect();
+        let tagger = Tagger::embedded();
+        let entities =
+            articles.iter().zip(&tokens).map(|(article, tokens)| tagger.tag(&article.text, tokens)).collect();
+        Self { articles, tokens, entities, tokenizer, rounds }
+    }
+
+    fn time(&self, name: &'static str, mut work: impl FnMut(usize, &str)) -> Stage {
+        let work = &mut |at: usize| work(at, &self.articles[at].text);
+        time(name, self.articles.len(), self.rounds, work)
+    }
+
+    /// Passes that do next to nothing, to compare machines by.
+    fn simple(&self) -> Vec<Stage> {
+        let mut copy = String::new();
+        vec![
+            self.time("(copy)", |_, text| {
+                copy.clear();
+                copy.push_str(text);
+                black_box(&copy);
+            }),
+            self.time("(split_whitespace)", |_, text| {
+                black_box(text.split_whitespace().count());
+            }),
+            self.time("(chars)", |_, text| {
+                black_box(text.chars().filter(|c| c.is_uppercase()).count());
+            }),
+        ]
+    }
+
+    /// Each stage alone.
+    fn stages(&self) -> Vec<Stage> {
+        let (tagger, attributor, detector) = (Tagger::embedded(), Attributor::new(), GapDetector::embedded());
+        let (mut tokens, mut entities, mut quotations) = (Tokens::new(), Entities::default(), Quotations::default());
+        let mut tagging = pullquote::entities::Scratch::default();
+        let mut attribution = pullquote::quotes::Scratch::default();
+        let (mut detection, mut gaps) = (GapScratch::default(), Vec::new());
+        vec![
+            self.time("tokenize", |_, text| self.tokenizer.tokenize_into(text, &mut tokens)),
+            self.time("entities", |at, text| tagger.tag_into(text, &self.tokens[at], &mut tagging, &mut entities)),
+            self.time("lost words", |at, text| {
+                detector.detect_into(text, &self.tokens[at], Strictness::Default, &mut detection, &mut gaps);
+            }),
+            self.time("quotes", |at, text| {
+                let article = quotes::Article::new(text, &self.tokens[at], &self.entities[at]);
+                attributor.attribute_into(&article, &mut attribution, &mut quotations);
+            }),
+        ]
+    }
+
+    /// All stages one after the other.
+    fn whole(&self) -> Result<Vec<Stage>> {
+        let pipeline = Pipeline::new(Options::default());
+        // The same results with instructions available on every server.
+        let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
+        let attributor = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();
+        let tagger = Tagger::from_bytes(Tagger::embedded_bytes())?.at_level(avx2);
+        let detector = GapDetector::embedded();
+        let (mut tokens, mut entities, mut quotations) = (Tokens::new(), Entities::default(), Quotations::default());
+        let mut tagging = pullquote::entities::Scratch::default();
+        let mut attribution = pullquote::quotes::Scratch::default();
+        let (mut detection, mut gaps) = (GapScratch::default(), Vec::new());
+        let mut scratch = Scratch::default();
+        let mut line = Vec::new();
+        Ok(vec![
+            self.time("whole pipeline", |at, _| {
+                black_box(pipeline.analyze(&self.articles[at], &mut scratch).quotations.quotations.len());
+            }),
+            self.time("whole, AVX2 at most", |_, text| {
+                self.tokenizer.tokenize_into(text, &mut tokens);
+                tagger.tag_into(text, &tokens, &mut tagging, &mut entities);
+                detector.detect_into(text, &tokens, Strictness::Default, &mut detection, &mut gaps);
+                let article = quotes::Article::new(text, &tokens, &entities);
+                attributor.attribute_into(&article, &mut attribution, &mut quotations);
+            }),
+            self.time("pipeline + JSON line", |at, _| {
+                line.clear();
+                pipeline.analyze(&self.articles[at], &mut scratch).record().write_line(&mut line);
+            }),
+        ])
+    }
+}
+
 /// Measures every stage over some articles.
 fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
     let size: usize = articles.iter().map(|article| article.text.len()).sum();
-    let rounds = ((megabytes << 20) / size.max(1)).max(1) as u32;
-
-    // Prepare the inputs of each stage, so that only its own work is timed.
-    let tokenizer = Tokenizer::new();
-    let tagger = Tagger::embedded();
-    let attributor = Attributor::new();
-    let pipeline = Pipeline::new(Options::default());
-    // The same results with instructions available on every server.
-    let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
-    let attributor_avx2 = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();
-    let tagger_avx2 = Tagger::from_bytes(Tagger::embedded_bytes())?.at_level(avx2);
-    let tokens: Vec<Tokens> = articles.iter().map(|article| tokenizer.tokenize(&article.text)).collect();
-    let entities: Vec<Entities> =
-        articles.iter().zip(&tokens).map(|(article, tokens)| tagger.tag(&article.text, tokens)).collect();
-    let count: usize = tokens.iter().map(Tokens::len).sum::<usize>();
-
-    let time = |name, work: &mut dyn FnMut(usize)| time(name, articles.len(), rounds, work);
-    let text = |at: usize| articles[at].text.as_str();
-    let mut copy = String::new();
-    let (mut token_buffer, mut entity_buffer, mut quote_buffer) =
-        (Tokens::new(), Entities::default(), Quotations::default());
-    let mut tagging = pullquote::entities::Scratch::default();
-    let mut attribution = pullquote::quotes::Scratch::default();
-    let detector = GapDetector::embedded();
-    let (mut detection, mut gap_buffer) = (GapScratch::default(), Vec::new());
-    let mut scratch = Scratch::default();
-    let mut line = Vec::new();
-    let stages = [
-        time("(copy)", &mut |at| {
-            copy.clear();
-            copy.push_str(text(at));
-            black_box(&copy);
-        }),
-        time("(split_whitespace)", &mut |at| {
-            black_box(text(at).split_whitespace().count());
-        }),
-        time("(chars)", &mut |at| {
-            black_box(text(at).chars().filter(|c| c.is_uppercase()).count());
-        }),
-        time("tokenize", &mut |at| tokenizer.tokenize_into(text(at), &mut token_buffer)),
-        time("entities", &mut |at| tagger.tag_into(text(at), &tokens[at], &mut tagging, &mut entity_buffer)),
-        time("lost words", &mut |at| {
-            detector.detect_into(text(at), &tokens[at], Strictness::Default, &mut detection, &mut gap_buffer);
-        }),
-        time("quotes", &mut |at| {
-            let article = quotes::Article::new(text(at), &tokens[at], &entities[at]);
-            attributor.attribute_into(&article, &mut attribution, &mut quote_buffer);
-        }),
-        time("whole pipeline", &mut |at| {
-            black_box(pipeline.analyze(&articles[at], &mut scratch).quotations.quotations.len());
-        }),
-        time("whole, AVX2 at most", &mut |at| {
-            tokenizer.tokenize_into(text(at), &mut token_buffer);
-            tagger_avx2.tag_into(text(at), &token_buffer, &mut tagging, &mut entity_buffer);
-            detector.detect_into(text(at), &token_buffer, Strictness::Default, &mut detection, &mut gap_buffer);
-            let article = quotes::Article::new(text(at), &token_buffer, &entity_buffer);
-            attributor_avx2.attribute_into(&article, &mut attribution, &mut quote_buffer);
-        }),
-        time("pipeline + JSON line", &mut |at| {
-            line.clear();
-            pipeline.analyze(&articles[at], &mut scratch).record().write_line(&mut line);
-        }),
-    ];
-
+    let bench = Bench::new(articles, ((megabytes << 20) / size.max(1)).max(1) as u32);
+    let count: usize = bench.tokens.iter().map(Tokens::len).sum::<usize>();
+    let mut stages = bench.simple();
+    stages.extend(bench.stages());
+    stages.extend(bench.whole()?);
     show(name, articles.len(), size as f64 / 1e6, count, &stages);
     Ok(())
 }

@@ -104,150 +104,181 @@ impl Net {
 
     /// One training step on one article; `labels[i]` says whether words are missing before element `i`. Returns the
     /// loss.
-    #[allow(clippy::needless_range_loop)] // several arrays run along
     pub fn train(&mut self, sequence: &Sequence, labels: &[bool], rate: f32) -> f32 {
-        let n = sequence.len();
-        if n < 2 {
+        if sequence.len() < 2 {
             return 0.0;
         }
+        let projection = self.project(sequence);
+        let mut forward = self.forward(sequence, labels, &projection);
+        let mut gradients = vec![0.0f32; projection.rows.len()];
+        self.backward(sequence, &projection, &mut forward, &mut gradients, rate);
+        self.backward_states(sequence, &projection, &forward.units, &mut gradients);
+        self.update(&projection, &gradients, rate);
+        forward.loss
+    }
+
+    /// Numbers the words of an article from 0, and projects each of them once.
+    fn project(&mut self, sequence: &Sequence) -> Projection {
         let mut used: Vec<u16> = vec![BREAK];
         self.local[BREAK as usize] = 0;
-        let ids: Vec<u32> = sequence
-            .ids
-            .iter()
-            .map(|&id| {
-                if self.local[id as usize] == u32::MAX {
-                    self.local[id as usize] = used.len() as u32;
-                    used.push(id);
-                }
-                self.local[id as usize]
-            })
-            .collect();
-        let mut projected = vec![0.0f32; used.len() * WIDE];
-        for (&id, out) in used.iter().zip(projected.chunks_exact_mut(WIDE)) {
+        let number = |&id: &u16| {
+            let local = &mut self.local[id as usize];
+            if *local == u32::MAX {
+                *local = used.len() as u32;
+                used.push(id);
+            }
+            *local
+        };
+        let ids: Vec<u32> = sequence.ids.iter().map(number).collect();
+        let mut rows = vec![0.0f32; used.len() * WIDE];
+        for (&id, out) in used.iter().zip(rows.chunks_exact_mut(WIDE)) {
             for (e, weights) in self.embeddings[id as usize].iter().zip(self.views.value.chunks_exact(WIDE)) {
                 out.iter_mut().zip(weights).for_each(|(o, w)| *o += e * w);
             }
         }
-        let view = |id: u32, v: usize| id as usize * WIDE + v * UNITS;
-        let near = |i: usize, k: usize| -> [(u32, usize); 2] {
-            [(if i > k { ids[i - 1 - k] } else { 0 }, k), (if i + k < n { ids[i + k] } else { 0 }, SIDE + k)]
-        };
-        // Forward.
-        let mut pre = vec![[0.0f32; UNITS]; n];
+        Projection { used, ids, rows }
+    }
+
+    fn forward(&self, sequence: &Sequence, labels: &[bool], projection: &Projection) -> Forward {
+        let n = sequence.len();
+        let mut forward = Forward::new(n);
         let mut state = [0.0f32; UNITS];
         for i in (1..n).rev() {
             let keep = if i + 1 >= n || sequence.starts[i + 1] { 0.0 } else { 1.0 };
-            let row = &projected[view(ids[i], 2 * SIDE + 1)..][..UNITS];
-            for (((s, f), r), p) in state.iter_mut().zip(&self.fading).zip(row).zip(&mut pre[i]) {
+            let row = projection.view(projection.ids[i], 2 * SIDE + 1);
+            for (((s, f), r), p) in state.iter_mut().zip(&self.fading).zip(row).zip(&mut forward.units[i]) {
                 *s = *s * keep * f + r;
                 *p += *s;
             }
         }
         state = [0.0; UNITS];
-        let mut d_score = vec![0.0f32; n];
-        let mut seconds = vec![[0.0f32; SECOND]; n];
-        let mut found: Vec<[u32; PHRASES]> = vec![[u32::MAX; PHRASES]; n];
-        let mut loss = 0.0;
-        for i in 1..n {
+        for (i, &missing) in labels.iter().enumerate().take(n).skip(1) {
             let keep = if sequence.starts[i - 1] { 0.0 } else { 1.0 };
-            let row = &projected[view(ids[i - 1], 2 * SIDE)..][..UNITS];
-            let units = &mut pre[i];
+            let row = projection.view(projection.ids[i - 1], 2 * SIDE);
+            let units = &mut forward.units[i];
             for (((s, f), r), u) in state.iter_mut().zip(&self.fading).zip(row).zip(units.iter_mut()) {
                 *s = *s * keep * f + r;
                 *u += *s;
             }
-            for k in 0..SIDE {
-                for (id, v) in near(i, k) {
-                    units.iter_mut().zip(&projected[view(id, v)..][..UNITS]).for_each(|(u, p)| *u += p);
-                }
+            for (id, v) in projection.near(i) {
+                units.iter_mut().zip(projection.view(id, v)).for_each(|(u, p)| *u += p);
             }
             for &cue in &sequence.cues[i] {
                 let row = &self.cues.value[usize::from(cue) * UNITS..][..UNITS];
                 units.iter_mut().zip(row).for_each(|(u, r)| *u += r);
             }
-            let active = units.map(|u| u.max(0.0));
-            let mut score = self.bias.value[0];
-            for (j, weights) in self.second.value.chunks_exact(UNITS).enumerate() {
-                let s = dot(weights, &active) + self.second_bias.value[j];
-                seconds[i][j] = s;
-                score += s.max(0.0) * self.output.value[j];
-            }
-            let id = |at: Option<usize>| at.and_then(|at| sequence.ids.get(at)).copied().unwrap_or(BREAK);
-            let left = std::array::from_fn(|k| id((i - 1).checked_sub(k)));
-            let right = std::array::from_fn(|k| id(Some(i + k)));
-            for (slot, hash) in found[i].iter_mut().zip(phrases::hashes(left, right)) {
-                if let Some(&index) = self.phrase_index.get(&hash) {
-                    *slot = index;
-                    score += self.phrase_weights[index as usize];
-                }
-            }
+            let score = self.score(sequence, i, &mut forward);
             let p = 1.0 / (1.0 + (-score).exp());
-            let y = f32::from(labels[i]);
-            loss -= if labels[i] { p.max(1e-9).ln() } else { (1.0 - p).max(1e-9).ln() };
-            d_score[i] = p - y;
+            forward.loss -= if missing { p.max(1e-9).ln() } else { (1.0 - p).max(1e-9).ln() };
+            forward.score_gradients[i] = p - f32::from(missing);
         }
-        // Backward.
-        let mut d_projected = vec![0.0f32; projected.len()];
-        for i in 1..n {
-            let d = d_score[i];
+        forward
+    }
+
+    /// The score of a place, from its units and the phrases around it.
+    fn score(&self, sequence: &Sequence, at: usize, forward: &mut Forward) -> f32 {
+        let active = forward.units[at].map(|u| u.max(0.0));
+        let mut score = self.bias.value[0];
+        for (j, weights) in self.second.value.chunks_exact(UNITS).enumerate() {
+            let s = dot(weights, &active) + self.second_bias.value[j];
+            forward.seconds[at][j] = s;
+            score += s.max(0.0) * self.output.value[j];
+        }
+        let id = |at: Option<usize>| at.and_then(|at| sequence.ids.get(at)).copied().unwrap_or(BREAK);
+        let left = std::array::from_fn(|k| id((at - 1).checked_sub(k)));
+        let right = std::array::from_fn(|k| id(Some(at + k)));
+        for (slot, hash) in forward.phrases[at].iter_mut().zip(phrases::hashes(left, right)) {
+            if let Some(&index) = self.phrase_index.get(&hash) {
+                *slot = index;
+                score += self.phrase_weights[index as usize];
+            }
+        }
+        score
+    }
+
+    /// From the scores back to the units, which their gradients replace.
+    fn backward(
+        &mut self,
+        sequence: &Sequence,
+        projection: &Projection,
+        forward: &mut Forward,
+        gradients: &mut [f32],
+        rate: f32,
+    ) {
+        for i in 1..sequence.len() {
+            let d = forward.score_gradients[i];
             let mut d_units = [0.0f32; UNITS];
             if d.abs() > 1e-5 {
-                self.bias.grad[0] += d;
-                for j in 0..SECOND {
-                    let s = seconds[i][j];
-                    self.output.grad[j] += d * s.max(0.0);
-                    if s > 0.0 {
-                        let ds = d * self.output.value[j];
-                        self.second_bias.grad[j] += ds;
-                        let weights = &self.second.value[j * UNITS..][..UNITS];
-                        let grads = &mut self.second.grad[j * UNITS..][..UNITS];
-                        for (((g, w), u), du) in grads.iter_mut().zip(weights).zip(&pre[i]).zip(&mut d_units) {
-                            *g += ds * u.max(0.0);
-                            *du += ds * w;
-                        }
-                    }
-                }
-                d_units.iter_mut().zip(&pre[i]).for_each(|(du, u)| *du = if *u > 0.0 { *du } else { 0.0 });
+                self.backward_second(d, &forward.seconds[i], &forward.units[i], &mut d_units);
                 for &cue in &sequence.cues[i] {
                     let row = &mut self.cues.grad[usize::from(cue) * UNITS..][..UNITS];
                     row.iter_mut().zip(&d_units).for_each(|(r, du)| *r += du);
                 }
-                for k in 0..SIDE {
-                    for (id, v) in near(i, k) {
-                        let row = &mut d_projected[view(id, v)..][..UNITS];
-                        row.iter_mut().zip(&d_units).for_each(|(r, du)| *r += du);
-                    }
+                for (id, v) in projection.near(i) {
+                    let row = &mut gradients[Projection::place(id, v)..][..UNITS];
+                    row.iter_mut().zip(&d_units).for_each(|(r, du)| *r += du);
                 }
-                for &index in found[i].iter().filter(|&&x| x != u32::MAX) {
+                for &index in forward.phrases[i].iter().filter(|&&x| x != u32::MAX) {
                     let (w, q) = (&mut self.phrase_weights[index as usize], &mut self.phrase_squares[index as usize]);
                     let g = d + 2e-4 * *w;
                     *q += g * g;
                     *w -= 0.08 * rate * g / q.sqrt();
                 }
             }
-            pre[i] = d_units;
+            forward.units[i] = d_units;
         }
-        state = [0.0; UNITS];
-        for i in (1..n).rev() {
+    }
+
+    /// From the gradient of one score to those of the second layer and of the units before it.
+    fn backward_second(&mut self, d: f32, seconds: &[f32; SECOND], units: &[f32; UNITS], d_units: &mut [f32; UNITS]) {
+        self.bias.grad[0] += d;
+        for (j, &s) in seconds.iter().enumerate() {
+            self.output.grad[j] += d * s.max(0.0);
+            if s > 0.0 {
+                let ds = d * self.output.value[j];
+                self.second_bias.grad[j] += ds;
+                let weights = &self.second.value[j * UNITS..][..UNITS];
+                let grads = &mut self.second.grad[j * UNITS..][..UNITS];
+                for (((g, w), u), du) in grads.iter_mut().zip(weights).zip(units).zip(d_units.iter_mut()) {
+                    *g += ds * u.max(0.0);
+                    *du += ds * w;
+                }
+            }
+        }
+        d_units.iter_mut().zip(units).for_each(|(du, u)| *du = if *u > 0.0 { *du } else { 0.0 });
+    }
+
+    /// From the units back through the fading states of both directions.
+    fn backward_states(
+        &self,
+        sequence: &Sequence,
+        projection: &Projection,
+        d_units: &[[f32; UNITS]],
+        gradients: &mut [f32],
+    ) {
+        let n = sequence.len();
+        let mut through = |state: &mut [f32; UNITS], i: usize, id: u32, v: usize| {
+            // The state before element i reaches the one before i - 1 unless a sentence begins at i.
             let keep = if sequence.starts[i] { 0.0 } else { 1.0 };
-            let row = &mut d_projected[view(ids[i - 1], 2 * SIDE)..][..UNITS];
-            for (((s, f), r), d) in state.iter_mut().zip(&self.fading).zip(row).zip(&pre[i]) {
+            let row = &mut gradients[Projection::place(id, v)..][..UNITS];
+            for (((s, f), r), d) in state.iter_mut().zip(&self.fading).zip(row).zip(&d_units[i]) {
                 *s = *s * keep * f + d;
                 *r += *s;
             }
+        };
+        let mut state = [0.0; UNITS];
+        for i in (1..n).rev() {
+            through(&mut state, i, projection.ids[i - 1], 2 * SIDE);
         }
         state = [0.0; UNITS];
         for i in 1..n {
-            // The state before element i reaches the one before i - 1 unless a sentence begins at i.
-            let keep = if sequence.starts[i] { 0.0 } else { 1.0 };
-            let row = &mut d_projected[view(ids[i], 2 * SIDE + 1)..][..UNITS];
-            for (((s, f), r), d) in state.iter_mut().zip(&self.fading).zip(row).zip(&pre[i]) {
-                *s = *s * keep * f + d;
-                *r += *s;
-            }
+            through(&mut state, i, projection.ids[i], 2 * SIDE + 1);
         }
-        for (&id, grads) in used.iter().zip(d_projected.chunks_exact(WIDE)) {
+    }
+
+    /// Changes the embeddings and all shared parameters by their gradients.
+    fn update(&mut self, projection: &Projection, gradients: &[f32], rate: f32) {
+        for (&id, grads) in projection.used.iter().zip(gradients.chunks_exact(WIDE)) {
             let e = &mut self.embeddings[id as usize];
             let q = &mut self.embedding_squares[id as usize];
             let rows = self.views.value.chunks_exact(WIDE).zip(self.views.grad.chunks_exact_mut(WIDE));
@@ -266,6 +297,56 @@ impl Net {
         {
             part.step(rate, t);
         }
-        loss
+    }
+}
+
+/// The words of one article, numbered from 0, and what each contributes to the units in each of its places.
+struct Projection {
+    /// The identity of each number.
+    used: Vec<u16>,
+    /// The number of each element.
+    ids: Vec<u32>,
+    rows: Vec<f32>,
+}
+
+impl Projection {
+    /// Where the contribution of a word in a place begins.
+    fn place(id: u32, view: usize) -> usize {
+        id as usize * WIDE + view * UNITS
+    }
+
+    fn view(&self, id: u32, view: usize) -> &[f32] {
+        &self.rows[Self::place(id, view)..][..UNITS]
+    }
+
+    /// The words beside a place, with the view of each: the nearest on both sides, then the next.
+    fn near(&self, at: usize) -> impl Iterator<Item = (u32, usize)> + '_ {
+        (0..SIDE).flat_map(move |k| {
+            let left = if at > k { self.ids[at - 1 - k] } else { 0 };
+            let right = self.ids.get(at + k).copied().unwrap_or(0);
+            [(left, k), (right, SIDE + k)]
+        })
+    }
+}
+
+/// What the forward pass leaves for the way back, by place.
+struct Forward {
+    /// Before their activation; later their gradients.
+    units: Vec<[f32; UNITS]>,
+    seconds: Vec<[f32; SECOND]>,
+    phrases: Vec<[u32; PHRASES]>,
+    score_gradients: Vec<f32>,
+    loss: f32,
+}
+
+impl Forward {
+    fn new(places: usize) -> Self {
+        Self {
+            units: vec![[0.0; UNITS]; places],
+            seconds: vec![[0.0; SECOND]; places],
+            phrases: vec![[u32::MAX; PHRASES]; places],
+            score_gradients: vec![0.0; places],
+            loss: 0.0,
+        }
     }
 }
