@@ -21,6 +21,7 @@
 
 mod inflect;
 mod lists;
+pub mod name;
 mod person;
 pub mod section;
 mod verbs;

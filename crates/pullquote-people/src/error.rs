@@ -1,0 +1,32 @@
+use std::io;
+
+/// Why a list cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ListError {
+    /// Reading or writing failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The bytes are no list of people, or one of another version.
+    #[error("not a list of people of this version")]
+    Foreign,
+    /// The list is damaged.
+    #[error("the list of people is damaged at byte {at}")]
+    Damaged {
+        /// The byte.
+        at: u64,
+    },
+    /// The list would have more than 4 GiB.
+    #[error("the list of people is larger than 4 GiB")]
+    TooLarge,
+    /// A person has fewer or more values than the list has columns.
+    #[error("{id} has {found} values for {expected} columns")]
+    Values {
+        /// The person's id.
+        id: String,
+        /// Number of values.
+        found: usize,
+        /// Number of columns.
+        expected: usize,
+    },
+}
