@@ -10,6 +10,7 @@ mod output;
 mod outputs;
 mod overlap;
 mod page;
+mod people;
 mod plan;
 mod run;
 mod table;

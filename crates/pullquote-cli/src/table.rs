@@ -127,7 +127,7 @@ pub fn header(path: &Path) -> Result<Option<Vec<String>>> {
 }
 
 /// The delimiter that occurs most often in the header line.
-fn delimiter(start: &[u8]) -> u8 {
+pub fn delimiter(start: &[u8]) -> u8 {
     let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
     // The last of equal ones wins, so the comma comes last.

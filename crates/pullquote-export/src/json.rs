@@ -50,6 +50,18 @@ pub struct DamageRecord<'a> {
     pub reasons: Vec<(&'a str, u32)>,
 }
 
+/// A speaker who is in a list of people, or may be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct PersonRecord<'a> {
+    /// The id; `null` if it is open who is meant.
+    pub id: Option<&'a str>,
+    /// What the list says, by the names of its columns.
+    pub values: std::collections::BTreeMap<&'a str, &'a str>,
+    /// Ids of those who may be meant; omitted if it is clear.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<&'a str>,
+}
+
 /// One quotation of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct QuoteRecord<'a> {
@@ -99,6 +111,9 @@ pub struct QuoteRecord<'a> {
     /// The text after it; omitted unless requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_after: Option<Cow<'a, str>>,
+    /// Who the speakers are; omitted without a list of people.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<PersonRecord<'a>>,
 }
 
 impl ArticleRecord<'_> {

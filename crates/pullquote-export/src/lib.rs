@@ -69,7 +69,7 @@ pub use error::ExportError;
 pub use errors_table::ErrorRow;
 pub use file_name::file_stem;
 pub use id::quote_id;
-pub use json::{ArticleRecord, DamageRecord, QuoteRecord};
+pub use json::{ArticleRecord, DamageRecord, PersonRecord, QuoteRecord};
 #[cfg(feature = "parquet")]
 pub use parquet_table::ParquetWriter;
 pub use points::CodePoints;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub const JOINER: &str = " [...] ";
 
 /// All columns of the table of quotations, in order. Offsets are bytes of the article's text in UTF-8, end excluded.
-pub const COLUMNS: [Column; 30] = [
+pub const COLUMNS: [Column; 32] = [
     Column::text(
         "quote_id",
         18,
@@ -80,6 +80,18 @@ pub const COLUMNS: [Column; 30] = [
         "The text after the quotation: the end of its sentence and the requested number of whole sentences.",
     )
     .on_request(),
+    Column::text(
+        "speaker_id",
+        16,
+        "The speaker's id in the list of people; several joined by \"; \"; empty if not in the list, or if several may be meant.",
+    )
+    .on_request(),
+    Column::text(
+        "speaker_candidates",
+        24,
+        "Ids of the people of that name in the list, the likeliest first, where it is open who is meant; joined by \"; \".",
+    )
+    .on_request(),
 ];
 
 /// One quotation as a row; see [`COLUMNS`].
@@ -137,6 +149,38 @@ pub struct Row<'a> {
     pub context_before: Cow<'a, str>,
     /// The text after it, if requested.
     pub context_after: Cow<'a, str>,
+    /// Ids of the speakers in a list of people.
+    pub speaker_id: String,
+    /// Ids of those who may be meant.
+    pub speaker_candidates: String,
+    /// What the list says of the speakers, one cell for each of its columns; see [`Row::table_with`].
+    pub people: Vec<String>,
+}
+
+impl Row<'_> {
+    /// The table of quotations with the columns of a list of people: `people.party` for its column `party`.
+    ///
+    /// The columns of a run are decided once, and live as long as the program does.
+    ///
+    /// ```
+    /// use pullquote_export::Row;
+    /// let table = Row::table_with(["party"]);
+    /// let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    /// assert!(names.ends_with(&["speaker_id", "speaker_candidates", "people.party"]));
+    /// ```
+    pub fn table_with<'c>(columns: impl IntoIterator<Item = &'c str>) -> &'static Table {
+        let given = columns.into_iter().map(|column| {
+            let name: &'static str = format!("people.{column}").leak();
+            let about: &'static str = format!("The column {column} of the list of people, for the speaker.").leak();
+            Column::text(name, 16, about)
+        });
+        let own = COLUMNS.iter().map(|column| match column.name {
+            "speaker_id" | "speaker_candidates" => Column { on_request: false, ..*column },
+            _ => *column,
+        });
+        let columns: Vec<Column> = own.chain(given).collect();
+        Box::leak(Box::new(Table { columns: columns.leak(), ..Self::TABLE }))
+    }
 }
 
 impl Record for Row<'_> {
@@ -146,7 +190,7 @@ impl Record for Row<'_> {
         let (start, end) = bounds(&self.content);
         let (source_start, source_end) = bounds(&self.source);
         let (cue_start, cue_end) = bounds(&self.cue_spans);
-        vec![
+        let mut cells = vec![
             Cell::text(&self.quote_id),
             Cell::text(&self.article_id),
             Cell::text(&self.date),
@@ -177,7 +221,11 @@ impl Record for Row<'_> {
             Cell::text(&self.flags),
             Cell::text(&self.context_before),
             Cell::text(&self.context_after),
-        ]
+            Cell::text(&self.speaker_id),
+            Cell::text(&self.speaker_candidates),
+        ];
+        cells.extend(self.people.iter().map(|cell| Cell::text(cell)));
+        cells
     }
 }
 

@@ -50,6 +50,17 @@ impl Day {
     }
 }
 
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { year, month, day } = self;
+        match (month, day) {
+            (0, _) => write!(f, "{year:04}"),
+            (_, 0) => write!(f, "{year:04}-{month:02}"),
+            _ => write!(f, "{year:04}-{month:02}-{day:02}"),
+        }
+    }
+}
+
 /// An entry of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {

@@ -371,6 +371,7 @@ pub fn quotes(
                 quotations,
                 gaps,
                 damage: &damage,
+                identities: None,
             };
             let places = Places::new(text);
             analysis.record().quotes.into_iter().map(|quote| places.quote(quote)).collect()

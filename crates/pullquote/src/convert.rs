@@ -49,6 +49,9 @@ impl<'a> Analysis<'a> {
             source: pairs(&quotation.source),
             cue_spans: pairs(&quotation.cue),
             flags: self.flags(quotation),
+            speaker_id: self.identities.map_or_else(String::new, |all| all.ids(quotation)),
+            speaker_candidates: self.identities.map_or_else(String::new, |all| all.candidates(quotation)),
+            people: self.identities.map_or_else(Vec::new, |all| all.cells(quotation)),
             ..Row::default()
         }
     }
@@ -187,6 +190,7 @@ impl<'a> Analysis<'a> {
             speaker_role: (!role.is_empty()).then_some(role),
             resolved_by: quotation.resolved_by.map(|by| by.label()),
             paragraph: self.paragraph(quotation),
+            people: self.identities.map_or_else(Vec::new, |all| all.records(quotation)),
             ..QuoteRecord::default()
         }
     }

@@ -24,7 +24,7 @@ impl Explained {
     /// What was found in the article, which must be the one that was explained.
     pub fn analysis<'a>(&'a self, article: &'a Article) -> Analysis<'a> {
         let Self { tokens, entities, quotations, gaps, damage, .. } = self;
-        Analysis { article, tokens, entities, quotations, gaps, damage }
+        Analysis { article, tokens, entities, quotations, gaps, damage, identities: None }
     }
 }
 

@@ -26,6 +26,7 @@ mod around;
 mod builder;
 mod convert;
 mod explain;
+mod identities;
 mod network_file;
 mod ordered;
 mod pipeline;
@@ -34,6 +35,7 @@ mod windows;
 
 pub use builder::PipelineBuilder;
 pub use explain::Explained;
+pub use identities::Identities;
 pub use network_file::{NetworkFile, NetworkFileError};
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};
 pub use pipeline::{Analysis, Options, Pipeline, Scratch};
@@ -43,6 +45,7 @@ pub use pullquote_corpus as corpus;
 pub use pullquote_damage as damage;
 pub use pullquote_entities as entities;
 pub use pullquote_export as export;
+pub use pullquote_people as people;
 pub use pullquote_quotes as quotes;
 pub use pullquote_tokenize as tokenize;
 

@@ -1,5 +1,6 @@
 //! One article through all stages.
 
+use crate::Identities;
 use crate::builder::PipelineBuilder;
 use crate::stages::{AttributeQuotes, TagNames};
 use crate::windows::{WINDOW, Whole, windows};
@@ -58,7 +59,7 @@ impl Scratch {
     /// What has been found in an article.
     fn analysis<'a>(&'a self, article: &'a Article) -> Analysis<'a> {
         let Layers { tokens, entities, quotations, gaps, .. } = &self.layers;
-        Analysis { article, tokens, entities, quotations, gaps, damage: &self.damage }
+        Analysis { article, tokens, entities, quotations, gaps, damage: &self.damage, identities: None }
     }
 
     /// Gives back the memory that only a long article needs.
@@ -110,6 +111,8 @@ pub struct Analysis<'a> {
     pub gaps: &'a [u32],
     /// What is wrong with the text, lost words included.
     pub damage: &'a Damage,
+    /// Who the speakers are, if a list of people was [consulted](Analysis::identify).
+    pub identities: Option<&'a Identities>,
 }
 
 impl Pipeline {

@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod extract;
 mod man;
+mod people;
 mod quotes;
 mod report;
 mod review;
@@ -34,6 +35,7 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::Explain(args) => explain::explain(args, invocation, early),
         Command::View(args) => view::view(args, early),
         Command::Speakers(args) => speakers::speakers(args).map(|()| done(0)),
+        Command::People(args) => people::people(args).map(|()| done(0)),
         Command::Clusters(args) => clusters::clusters(args).map(|()| done(0)),
         Command::Report(args) => report::report(args).map(done),
         Command::Review(args) => review::review(args).map(done),

@@ -6,6 +6,7 @@ mod explain;
 mod help;
 mod inputs;
 mod invocation;
+mod people;
 mod program;
 mod show;
 mod tables;
@@ -17,6 +18,7 @@ pub use explain::{ExplainArgs, ExplainFormat};
 pub use help::command;
 pub use inputs::InputArgs;
 pub use invocation::Invocation;
+pub use people::PeopleArgs;
 pub use program::{CompletionsArgs, DoctorArgs, ManArgs};
 pub use show::{Colour, EvalArgs, EvalFormat, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
 pub use tables::{TableArgs, TableFormat};
@@ -108,6 +110,9 @@ pub enum Command {
     /// Find the same quotation in many articles: one row per statement
     #[command(after_long_help = clusters::CLUSTERS_EXAMPLES)]
     Clusters(ClustersArgs),
+    /// Make a list of people, by which `extract --people` gives speakers their ids
+    #[command(after_long_help = people::PEOPLE_EXAMPLES)]
+    People(PeopleArgs),
     /// Summarise a table in one page: charts and a searchable table
     #[command(after_long_help = show::REPORT_EXAMPLES)]
     Report(ReportArgs),
@@ -145,6 +150,11 @@ pub struct ExtractArgs {
     /// Leave out articles with more damage than this; they are listed in the errors table
     #[arg(hide_short_help = true, long, value_name = "0..1", default_value_t = 1.0, value_parser = values::share, help_heading = "Analysis")]
     pub max_damage: f32,
+    /// Look speakers up in a list of people: their ids, and the columns of the list
+    ///
+    /// A table with a column `name` and, if known, `id`, `aliases`, `role`, `from`, `to`; or what `pullquote people` wrote.
+    #[arg(long, value_name = "FILE", help_heading = "Tables")]
+    pub people: Option<PathBuf>,
     /// Act as a filter: one line of JSON out for each line of JSON in
     ///
     /// In order and without delay; a line that gives no article gives {"id","error"}, and the exit code is 0. For Spark
