@@ -60,9 +60,9 @@ impl<W: Write> Builder<W> {
             record.extend_from_slice(&Day::packed(day).to_le_bytes());
         }
         let texts = [&person.id, &person.name, &person.role].into_iter();
-        record.extend_from_slice(&(person.aliases.len() as u32).to_le_bytes());
+        put_length(person.aliases.len(), &mut record);
         for text in texts.chain(&person.aliases).chain(&person.values) {
-            record.extend_from_slice(&(text.len() as u32).to_le_bytes());
+            put_length(text.len(), &mut record);
             record.extend_from_slice(text.as_bytes());
         }
         self.write(&(record.len() as u32).to_le_bytes())?;
@@ -136,6 +136,15 @@ impl<W> std::fmt::Debug for Builder<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Builder").field("people", &self.people).field("columns", &self.columns).finish_non_exhaustive()
     }
+}
+
+/// Appends a length in as many bytes as it needs, seven bits in each, the lowest first.
+fn put_length(mut length: usize, record: &mut Vec<u8>) {
+    while length >= 0x80 {
+        record.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    record.push(length as u8);
 }
 
 /// The part of a hash that an entry keeps.

@@ -156,23 +156,36 @@ impl<R: ReadAt> People<R> {
     }
 
     fn person(&self, mut bytes: &[u8]) -> Option<Person> {
-        let number = |bytes: &mut &[u8]| -> Option<u32> {
-            let (number, rest) = bytes.split_first_chunk::<4>()?;
-            *bytes = rest;
-            Some(u32::from_le_bytes(*number))
+        let mut day = || {
+            let (day, rest) = bytes.split_first_chunk::<4>()?;
+            bytes = rest;
+            Some(Day::unpacked(u32::from_le_bytes(*day)))
         };
-        let (from, to) = (number(&mut bytes)?, number(&mut bytes)?);
-        let aliases = number(&mut bytes)?;
+        let (from, to) = (day()?, day()?);
+        let aliases = length(&mut bytes)?;
         let mut text = || -> Option<String> {
-            let length = number(&mut bytes)?;
-            let (text, rest) = bytes.split_at_checked(length as usize)?;
+            let length = length(&mut bytes)?;
+            let (text, rest) = bytes.split_at_checked(length)?;
             bytes = rest;
             String::from_utf8(text.to_vec()).ok()
         };
         let (id, name, role) = (text()?, text()?, text()?);
         let aliases = (0..aliases).map(|_| text()).collect::<Option<_>>()?;
         let values = self.columns.iter().map(|_| text()).collect::<Option<_>>()?;
-        let (from, to) = (Day::unpacked(from), Day::unpacked(to));
         Some(Person { id, name, aliases, role, from, to, values, organisation: false })
     }
+}
+
+/// A length as the builder writes it.
+fn length(bytes: &mut &[u8]) -> Option<usize> {
+    let mut length = 0;
+    for shift in [0, 7, 14, 21] {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        length |= usize::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(length);
+        }
+    }
+    None
 }
