@@ -64,7 +64,7 @@ fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
     let tokenizer = Tokenizer::new();
     let tagger = Tagger::embedded();
     let attributor = Attributor::new();
-    let pipeline = Pipeline::new(Options::default());
+    let pipeline = Pipeline::new(Options::everything());
     // The same results with instructions available on every server.
     let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
     let attributor_avx2 = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();

@@ -7,30 +7,28 @@ use crate::outputs::{Form, Plain, Planned};
 use crate::plan::{self, Plan, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan, within};
 use anyhow::{Result, bail};
+use pullquote::Analysis;
 use pullquote::quotes::Quotations;
-use pullquote::{Analysis, Options};
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let outputs = outputs(args)?;
-    let scope = args.analysis.scope;
-    let (of_pipeline, of_tables) = (scope.unwrap_or(ReportScope::All), scope.unwrap_or(ReportScope::Speech));
-    let options =
-        Options { scope: of_reports(of_pipeline), table_confidence: args.min_confidence, ..Options::default() };
+    let options = plan::options(args.analysis.scope, args.min_confidence, true);
     let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
     let clustered = clusters::after_extract(args)?;
     let plan =
         Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };
     let outputs = &plan.outputs;
-    // The complete record holds everything, tables what is sure enough and, if no scope is given, speech only.
+    // Without a scope the complete record holds everything, and tables speech that is sure enough.
+    let of_tables = of_reports(args.analysis.scope.unwrap_or(ReportScope::Speech));
     let counts_all = outputs.iter().all(|output| !output.main || output.form.is_complete());
     let splits = outputs.iter().any(|output| !output.form.is_complete());
     let ended = run_plan(&plan, early, |article, scratch| {
         let in_time = within(plan.article_timeout, article);
         let Some(all) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };
         let held = match splits {
-            true => all.quotations.for_table(of_reports(of_tables), args.min_confidence),
+            true => all.quotations.for_table(of_tables, args.min_confidence),
             false => Quotations::default(),
         };
         let table = if splits { Analysis { quotations: &held, ..all } } else { all };
