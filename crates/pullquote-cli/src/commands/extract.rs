@@ -4,7 +4,7 @@ use super::clusters;
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
-use crate::plan::{self, Plan, of_reports, pipeline_and_models};
+use crate::plan::{self, Origin, Plan, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan, within};
 use anyhow::{Result, bail};
 use pullquote::Analysis;
@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
-    let outputs = outputs(args)?;
     let options = plan::options(args.analysis.scope, args.min_confidence, true);
     let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
+    let outputs = outputs(args, Origin { invocation, models: &models })?;
     let clustered = clusters::after_extract(args)?;
     let plan =
         Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };
@@ -54,10 +54,10 @@ fn left_out(outputs: &[Planned], analysis: &Analysis<'_>) -> Done {
 }
 
 /// The outputs the flags ask for.
-fn outputs(args: &ExtractArgs) -> Result<Vec<Planned>> {
+fn outputs(args: &ExtractArgs, origin: Origin<'_>) -> Result<Vec<Planned>> {
     let (outputs, errors) = (&args.common.outputs, args.common.errors.as_ref());
     if !args.filter {
-        return plan::planned(outputs, errors, &args.tables);
+        return plan::planned(outputs, errors, &args.tables, origin);
     }
     let stream = |paths: &[PathBuf]| paths == [Path::new("-")];
     let json = args.tables.format.is_none_or(|format| format == TableFormat::Jsonl);
@@ -65,7 +65,7 @@ fn outputs(args: &ExtractArgs) -> Result<Vec<Planned>> {
         bail!("--filter reads standard input and writes JSON Lines to standard output: extract - --filter");
     }
     let tables = TableArgs { format: Some(TableFormat::Jsonl), ..args.tables.clone() };
-    let mut planned = plan::planned(outputs, errors, &tables)?;
+    let mut planned = plan::planned(outputs, errors, &tables, origin)?;
     if let Some(lines) = planned.first_mut() {
         let form = std::mem::replace(&mut lines.form, Box::new(Plain { start: "" }));
         lines.form = Box::new(Filtered(form));

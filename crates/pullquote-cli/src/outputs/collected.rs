@@ -10,7 +10,7 @@ use pullquote::Analysis;
 #[cfg(feature = "parquet")]
 use pullquote::export::ParquetWriter;
 use pullquote::export::{
-    Cell, CsvWriter, ErrorRow, Layout, Record, Selection, SpeakerBook, SpeakerRow, Table, WorkbookWriter,
+    About, Cell, CsvWriter, ErrorRow, Layout, Record, Selection, SpeakerBook, SpeakerRow, Table, WorkbookWriter,
 };
 use std::fs::File;
 use std::io::{BufReader, Write};
@@ -170,12 +170,14 @@ pub fn write_rows<R: Record, W: Write + Send>(
     table.finish()
 }
 
-/// A workbook with sheets for quotations, speakers, articles and errors.
+/// A workbook with sheets for quotations, speakers, articles and errors, and one that describes them.
 pub struct Workbook {
     /// Sentences around each quotation.
     pub context: Option<usize>,
     /// Columns of the quotations.
     pub columns: Selection,
+    /// Where its tables come from.
+    pub about: About,
 }
 
 impl Workbook {
@@ -215,6 +217,7 @@ impl Collect for Workbook {
         for table in [&SpeakerRow::TABLE, articles, errors] {
             book.sheet(table, &Selection::usual(table.columns))?;
         }
+        book.about(&self.about);
         let mut speakers = SpeakerBook::default();
         spool::read(spool, |held| {
             match held {

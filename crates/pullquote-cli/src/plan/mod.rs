@@ -1,8 +1,10 @@
 //! What a run does, resolved from the flags: nothing below here knows of flags.
 
+mod origin;
 mod outputs;
 mod pipeline;
 
+pub use origin::Origin;
 pub use outputs::{errors_table, format_of, planned, side_file};
 pub use pipeline::{of_reports, options, pipeline, pipeline_and_models};
 
