@@ -81,7 +81,7 @@ pub fn tokenize(data: &[u8]) {
 
 /// The whole pipeline: what it finds are pieces of the text.
 pub fn pipeline(data: &[u8]) {
-    static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(Options::default()));
+    static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(Options::everything()));
     thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
     let article = Article::from_text("fuzz", decode(data.to_vec()).text);
     SCRATCH.with_borrow_mut(|scratch| {

@@ -1,10 +1,13 @@
 """Reads the tables with other programs: `check.py PROGRAM FIXTURES`. Exits with 1 if any of them sees different cells."""
 
+import collections
 import csv
+import datetime
 import functools
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +16,7 @@ import unittest
 
 import duckdb
 import openpyxl
+import openpyxl.utils
 from openpyxl.utils.escape import unescape
 import pandas
 import polars
@@ -258,7 +262,7 @@ class Spreadsheets(Desk):
         (cls.desk / "in" / "huge.jsonl").write_text("".join(json.dumps(article) + "\n" for article in articles))
         (cls.desk / "office").mkdir()
         extract(cls.desk, "in", "-o", "q.csv")
-        extract(cls.desk, "in", "-o", "q.xlsx", "--excel", "-o", "excel.csv", "--articles", "articles.csv")
+        extract(cls.desk, "in", "-o", "q.xlsx", "--run-date", "2024-05-02", "--excel", "-o", "excel.csv", "--articles", "articles.csv")
         cls.rows = table(cls.desk / "q.csv")
         cls.sheet = table(cls.desk / "excel.csv")
         cls.numbers = [n for n, name in enumerate(cls.rows[0]) if name in NUMBERS]
@@ -320,9 +324,9 @@ class Spreadsheets(Desk):
 
     def test_openpyxl_sees_text_and_numbers(self):
         book = openpyxl.load_workbook(self.desk / "q.xlsx")
-        self.assertEqual(book.sheetnames, ["quotations", "speakers", "articles", "errors"])
+        self.assertEqual(book.sheetnames, ["quotations", "speakers", "articles", "errors", "About"])
         guarded = 0
-        for sheet in book:
+        for sheet in book.worksheets[:-1]:
             self.assertEqual(sheet.freeze_panes, "A2")
             self.assertEqual(sheet.auto_filter.ref, sheet.dimensions)
             self.assertNotIn("f", {cell.data_type for row in sheet.iter_rows() for cell in row})
@@ -337,11 +341,56 @@ class Spreadsheets(Desk):
         got = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
         # openpyxl leaves unescaping the text of a cell to its user.
         got = [[unescape(cell) if isinstance(cell, str) else cell for cell in row] for row in got]
+        days = [cell for row in got for cell in row if isinstance(cell, datetime.datetime)]
+        self.assertGreater(len(days), 20)
+        got = [[cell.date().isoformat() if isinstance(cell, datetime.datetime) else cell for cell in row] for row in got]
         numbers = [[cell for n, cell in enumerate(row) if n in self.numbers] for row in got[1:]]
         self.assertGreater(sum(isinstance(cell, (int, float)) for row in numbers for cell in row), 20)
         self.assertTrue(all(cell == "" or isinstance(cell, (int, float)) for row in numbers for cell in row))
         self.same_cells([[str(cell) for cell in row] for row in got], [[self.want(c) for c in row] for row in self.rows])
         self.assertEqual(book["articles"].max_row, len(table(self.desk / "articles.csv")))
+
+    def test_a_workbook_is_laid_out_and_describes_itself(self):
+        book = openpyxl.load_workbook(self.desk / "q.xlsx")
+        sheet = book["quotations"]
+        header = [cell.value for cell in sheet[1]]
+        column = {name: openpyxl.utils.get_column_letter(n) for n, name in enumerate(header, 1)}
+        # openpyxl gives neighbours of the same width as one.
+        folded = [sheet.column_dimensions[column[name]] for name in ("start", "pieces")]
+        self.assertTrue(all(one.hidden and one.outlineLevel == 1 for one in folded))
+        bounds = [header.index(name) + 1 for name in ("start", "cue_end", "pieces", "pieces")]
+        self.assertEqual([bound for one in folded for bound in (one.min, one.max)], bounds)
+        self.assertFalse(sheet.column_dimensions[column["quote"]].hidden)
+        for name, wraps in (("quote", True), ("speaker_role", True), ("quote_id", False), ("article_id", False)):
+            cells = [cell for cell in sheet[column[name]][1:] if cell.value is not None]
+            self.assertTrue(cells and all(bool(cell.alignment.wrap_text) == wraps for cell in cells), name)
+        dates = [cell for cell in sheet[column["date"]][1:] if cell.value is not None]
+        self.assertTrue(any(cell.is_date for cell in dates))
+        for cell in dates:
+            whole = isinstance(cell.value, str) and len(cell.value) == 10 and cell.value[4] == cell.value[7] == "-"
+            self.assertTrue(cell.is_date or not whole, cell.value)
+
+        speakers = [[cell.value for cell in row] for row in book["speakers"]]
+        ids = [row[0] for row in speakers[1:]]
+        self.assertEqual((speakers[0][0], len(set(ids))), ("speaker_id", len(ids)))
+        self.assertTrue(all(re.fullmatch("s[0-9a-f]{16}", one) for one in ids))
+
+        about = [[cell.value for cell in row] for row in book["About"]]
+        facts = {row[0]: row[1] for row in about[: about.index([None] * 6)]}
+        self.assertEqual(facts["quotations"], f"{len(self.rows) - 1} rows")
+        self.assertEqual((facts["date of the run"], facts["option --min-confidence"]), ("2024-05-02", "0.25"))
+        self.assertTrue(facts["program"].startswith("pullquote ") and "SHA-256" in facts["model quotes"])
+        columns = about[about.index([None] * 6) + 2 :]
+        of = {(row[0], row[1]): row for row in columns}
+        for name in book.sheetnames[:-1]:
+            for cell in book[name][1]:
+                row = of.pop((name, cell.value))
+                filled = sum(one.value is not None for one in book[name][cell.column_letter][1:])
+                self.assertEqual((bool(row[3]), row[5]), (True, filled), row)
+                if name == "quotations" and cell.value == "type":
+                    kinds = collections.Counter(row[header.index("type")] for row in self.rows[1:])
+                    self.assertEqual(row[4], "\n".join(f"{kind}: {kinds[kind]}" for kind in ("direct", "indirect", "mixed")))
+        self.assertFalse(of)
 
     def test_libreoffice_reads_the_workbook_unchanged(self):
         got = table(self.office("q.xlsx", "csv", "Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"))

@@ -1,56 +1,60 @@
 """One article and many, as objects."""
 
 import copy
+import csv
 import json
 import pickle
 import threading
 import time
 
 import pullquote
+import pyarrow
 import pytest
 from conftest import FIXTURES, repeated
 
+EVERYTHING = {"scope": "all", "min_confidence": 0}
 SENTENCE = "“Wé will rebuild,” said Ann Lee, the mayor."
 
 
 def test_every_fixture_matches_the_program(articles, lines):
     assert len(articles) > 40 and len(lines) == len(articles)
     for name, text in articles:
-        assert pullquote.extract(text, id=name).to_json() == lines[name], name
+        assert pullquote.extract(text, id=name, **EVERYTHING).to_json() == lines[name], name
 
 
 def test_many_are_the_same_at_any_number_of_threads(articles, lines):
     for threads in (1, 2, 5):
-        found = list(pullquote.extract_many(articles, threads=threads))
+        found = list(pullquote.extract_many(articles, threads=threads, **EVERYTHING))
         assert [article.id for article in found] == [name for name, _ in articles]
         assert [article.to_json() for article in found] == [lines[name] for name, _ in articles]
 
 
 def test_options_are_those_of_the_program(articles, lines, run):
     for flags, options in (
-        (["--scope", "speech"], {"scope": "speech"}),
-        (["--min-confidence", "0.8005"], {"min_confidence": 0.8005}),
-        (["--scope", "speech", "--min-confidence", "0.8005"], {"scope": "speech", "min_confidence": 0.8005}),
+        (["--scope", "speech"], {}),
+        (["--scope", "all"], {"scope": "all"}),
+        (["--scope", "speech", "--min-confidence", "0.8"], {"min_confidence": 0.8}),
+        (["--scope", "all", "--min-confidence", "0"], EVERYTHING),
     ):
         out = run("jsonl", FIXTURES / "articles", *flags)
-        # The program marks what is below the least confidence, objects leave it out. Written with three decimals, no
-        # confidence is rounded across a least one between two of them.
-        want = {}
-        for article in map(json.loads, out.read_text(encoding="utf-8").splitlines()):
-            least = options.get("min_confidence", 0)
-            article["quotes"] = [quote for quote in article["quotes"] if quote["confidence"] >= least]
-            want[article["id"]] = article
+        want = {json.loads(line)["id"]: line for line in out.read_text(encoding="utf-8").splitlines()}
         found = pullquote.extract_many(articles, **options)
-        assert {article.id: json.loads(article.to_json()) for article in found} == want
-        everything = {name: json.loads(line) for name, line in lines.items()}
-        assert want != everything, f"{flags} changes nothing"
+        assert {article.id: article.to_json() for article in found} == want
+        assert (want == lines) == (options is EVERYTHING), f"{flags} against all that was found"
 
 
-def test_objects_hold_everything_and_tables_speech():
+def test_objects_tables_stages_and_the_program_have_the_same_rows(articles, run):
+    with run("csv", FIXTURES / "articles").open(encoding="utf-8", newline="") as file:
+        want = [row["quote_id"] for row in csv.DictReader(file)]
+    assert [quote.id for article in pullquote.extract_many(articles) for quote in article.quotes] == want
+    table = pyarrow.table(pullquote.extract_table([text for _, text in articles], [name for name, _ in articles]))
+    assert table["quote_id"].to_pylist() == want
     text = "“We left,” said Ann Lee. Bo Day believes that the bridge will hold."
-    assert [quote.speech for quote in pullquote.extract(text).quotes] == [True, False]
-    assert [len(pullquote.extract_table([text], scope=scope)) for scope in (None, "speech", "all")] == [1, 1, 2]
-    assert [len(pullquote.extract(text, scope=scope).quotes) for scope in (None, "speech", "all")] == [2, 1, 2]
+    for scope, count in (("speech", 1), ("all", 2)):
+        found = (pullquote.extract(text, scope=scope).quotes, pullquote.extract_table([text], scope=scope), pullquote.quotes(text, scope=scope))
+        assert [len(rows) for rows in found] == [count] * 3
+    assert len(pullquote.extract(text).quotes) == len(pullquote.quotes(text)) == 1
+    assert pullquote.TABLE_CONFIDENCE == 0.25 and repr(pullquote.Pipeline()) == 'Pipeline(min_confidence=0.25, scope="speech")'
 
 
 def test_offsets_count_code_points_and_bytes(articles):
@@ -182,7 +186,7 @@ def test_other_threads_run_meanwhile(articles):
 
 
 def test_one_pipeline_serves_many_threads(articles, lines):
-    pipeline, failures = pullquote.Pipeline(), []
+    pipeline, failures = pullquote.Pipeline(**EVERYTHING), []
 
     def work(part):
         for name, text in part:

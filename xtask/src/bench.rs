@@ -119,7 +119,7 @@ impl<'a> Bench<'a> {
 
     /// All stages one after the other.
     fn whole(&self) -> Result<Vec<Stage>> {
-        let pipeline = Pipeline::new(Options::default());
+        let pipeline = Pipeline::new(Options::everything());
         // The same results with instructions available on every server.
         let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
         let attributor = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();

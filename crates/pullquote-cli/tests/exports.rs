@@ -3,7 +3,7 @@
 mod support;
 
 use std::collections::BTreeSet;
-use support::{Desk, fixtures};
+use support::{Desk, fixtures, pullquote};
 
 const TEXT: &str = "date 2024-05-06\n\nIt rained. “We will rebuild the bridge,” said Ann Lee, the mayor. All cheered.\n\n\"It \
                     will take a year,\" Lee added.\n";
@@ -48,8 +48,8 @@ fn the_ending_chooses_the_format() {
     assert_eq!(desk.read("q.jsonld").lines().count(), 2);
     assert!(desk.read("q.conll").contains("\tB-DIRECT\t"));
     let speakers = cells(&desk.read("s.tsv"), b'\t');
-    assert_eq!(speakers[1][..4], ["Ann Lee", "person", "full", "mayor"].map(String::from), "{speakers:?}");
-    assert_eq!(speakers[1][5..10], ["1", "2", "10", "2024-05-06", "2024-05-06"].map(String::from), "{speakers:?}");
+    assert_eq!(speakers[1][1..5], ["Ann Lee", "person", "full", "mayor"].map(String::from), "{speakers:?}");
+    assert_eq!(speakers[1][6..11], ["1", "2", "10", "2024-05-06", "2024-05-06"].map(String::from), "{speakers:?}");
     let articles = cells(&desk.read("a.csv"), b',');
     assert_eq!((articles.len(), articles[1][9].as_str()), (3, "1"), "{articles:?}");
     assert!(desk.read("e.csv").contains("a.txt,1,Ann Lee,PER,"), "{}", desk.read("e.csv"));
@@ -142,6 +142,39 @@ fn columns_and_context_are_chosen() {
 }
 
 #[test]
+fn a_codebook_says_where_tables_come_from() {
+    let desk = Desk::new(&[("a.txt", TEXT)]);
+    let args = ["-q", "--scope", "all", "--articles", "a.csv", "--codebook", "codebook.md", "--datapackage"];
+    let run = |more: &[&str], epoch: Option<&str>| {
+        let mut command = pullquote(&[&["extract", "a.txt", "-o", "q.csv", "-o", "q.xlsx"], &args[..], more].concat());
+        command.current_dir(desk.path(".")).env_remove("SOURCE_DATE_EPOCH");
+        let ran = command.envs(epoch.map(|epoch| ("SOURCE_DATE_EPOCH", epoch))).output().expect("the program runs");
+        assert!(ran.status.success(), "{ran:?}");
+        (desk.read("codebook.md"), desk.read("datapackage.json"), std::fs::read(desk.path("q.xlsx")).unwrap())
+    };
+    let (codebook, package, book) = run(&[], None);
+    assert!(!codebook.contains("date of the run") && !package.contains("\"date\": \""), "{codebook}");
+    for line in
+        ["| option --scope | all |", "| option --min-confidence | 0.25 |", "## Quotations: q.csv", "## Articles: a.csv"]
+    {
+        assert!(codebook.lines().any(|there| there == line), "{line}\n{codebook}");
+    }
+    let version = format!("| program | pullquote {} |", env!("CARGO_PKG_VERSION"));
+    assert!(codebook.contains(&version) && codebook.contains("| model quotes | built in, SHA-256 "));
+    assert!(codebook.contains("| `status` | string | attributed, unnamed source, "));
+    assert!(package.contains("\"--scope\": \"all\""), "{package}");
+    assert_eq!(run(&[], None), (codebook, package, book), "the same command gives the same bytes");
+
+    for (codebook, package, _) in [run(&[], Some("1709251200")), run(&["--run-date", "2024-03-01"], Some("0"))] {
+        assert!(codebook.contains("| date of the run | 2024-03-01 |") && package.contains("\"date\": \"2024-03-01\""));
+    }
+    let refused = desk.run(&["extract", "a.txt", "--run-date", "today", "-q"]);
+    assert!(refused.code == 2 && refused.err.contains("2024-05-02"), "{refused:?}");
+    let refused = desk.run(&["extract", "a.txt", "-o", "q.jsonl", "--codebook", "c.md", "-q"]);
+    assert!(refused.code == 2 && refused.err.contains("--codebook"), "{refused:?}");
+}
+
+#[test]
 fn a_folder_of_annotations_is_never_written_over() {
     let desk = desk();
     desk.write("notes/mine.ann", b"T1");
@@ -197,7 +230,7 @@ fn the_same_name_in_two_articles_is_one_speaker() {
     let desk = Desk::new(&[("in/1.txt", one), ("in/2.txt", two), ("in/3.txt", three)]);
     assert_eq!(desk.run(&["extract", "in", "-q", "-o", "q.csv", "--speakers", "s.csv"]).code, 0);
     let rows = cells(&desk.read("s.csv"), b',');
-    let short: Vec<String> = rows[1..].iter().map(|row| format!("{} {} {}", row[0], row[5], row[6])).collect();
+    let short: Vec<String> = rows[1..].iter().map(|row| format!("{} {} {}", row[1], row[6], row[7])).collect();
     assert_eq!(short, ["Ann Lee 2 3", "Ann Lee 1 1"], "{rows:?}");
 }
 

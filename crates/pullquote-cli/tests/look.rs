@@ -38,6 +38,55 @@ fn on_a_terminal_colours_and_in_a_pipe_none() {
     assert_eq!(bare, text(&pullquote(folder.path(), &["view", &school(), "--width", "40"])));
 }
 
+/// The pieces of all quotations in lines of JSON, by a condition.
+fn pieces(lines: &str, keep: impl Fn(&serde_json::Value) -> bool) -> Vec<String> {
+    let articles = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let quotes = articles.flat_map(|article| article["quotes"].as_array().unwrap().clone());
+    quotes.filter(|quote| keep(quote)).map(|quote| quote["quote_id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Everything shows the same rows unless asked; only JSON Lines hold more unless speech is asked for, and say what they hold.
+#[test]
+fn all_commands_and_formats_have_the_same_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = articles().to_string_lossy().into_owned();
+    let run = |args: &[&str]| text(&pullquote(folder.path(), &[args, &["--quiet"]].concat()));
+    let ids = |args: &[&str]| -> Vec<String> {
+        let table = run(&[&["extract", &articles, "--columns", "quote_id"], args].concat());
+        table.lines().skip(1).map(str::to_owned).collect()
+    };
+    let all = run(&["extract", &articles, "--format", "jsonl"]);
+    let everything = pieces(&all, |_| true);
+    let sure = ["--scope", "speech", "--min-confidence", "0.8"];
+    for (flags, of_lines) in [
+        (&[][..], Some(&["--scope", "speech"][..])),
+        (&["--scope", "all"], None),
+        (&["--min-confidence", "0.8"], Some(&sure)),
+    ] {
+        let table = ids(flags);
+        assert!(table.len() > 100 && table.len() < everything.len(), "{flags:?}");
+        if let Some(of_lines) = of_lines {
+            let lines = run(&[&["extract", &articles, "--format", "jsonl"], of_lines].concat());
+            assert_eq!(pieces(&lines, |_| true), table, "JSON Lines, {flags:?}");
+        }
+        let quotes = run(&[&["quotes", &articles], flags].concat());
+        let counts = quotes.lines().filter_map(|line| line.strip_prefix("== ")?.rsplit_once('(')?.1.split_once(' '));
+        assert_eq!(
+            counts.map(|(count, _)| count.parse::<usize>().unwrap()).sum::<usize>(),
+            table.len(),
+            "quotes, {flags:?}"
+        );
+        let viewed = run(&[&["view", &articles], flags].concat());
+        let shown = viewed.lines().filter(|line| line.starts_with("    [") && line.contains(" %"));
+        assert_eq!(shown.count(), table.len(), "view, {flags:?}");
+    }
+    assert_eq!(pieces(&all, |quote| quote["table"] == true), ids(&[]));
+    assert_eq!(pieces(&run(&["quotes", &articles, "--format", "jsonl"]), |_| true), everything);
+    assert_eq!(pieces(&run(&["extract", &articles, "--format", "jsonl", "--scope", "all"]), |_| true), everything);
+    assert_eq!(ids(&["--scope", "all", "--min-confidence", "0"]), everything);
+    assert!(pieces(&all, |quote| quote["speech"] == false).len() > 10);
+}
+
 #[test]
 fn one_page_or_a_folder_of_pages() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,6 @@
 //! The table of articles: one row per article, including articles without quotations.
 
+use crate::column::Look;
 use crate::{Cell, Column, Record, Table};
 use std::borrow::Cow;
 
@@ -40,12 +41,13 @@ impl Record for ArticleRow<'_> {
     const TABLE: Table = Table {
         name: "articles",
         columns: &[
-            Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
-            Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised."),
+            Column::text("article_id", 24, "The article: its id, or the path of its file within the folder.")
+                .look(Look::Line),
+            Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised.").look(Look::Day),
             Column::text("title", 50, "Headline."),
             Column::text("outlet", 16, "Newspaper, agency or site."),
             Column::text("author", 18, "Authors, joined by \"; \"."),
-            Column::text("url", 24, "Address."),
+            Column::text("url", 24, "Address.").look(Look::Line),
             Column::integer("words", "Number of words and numbers in the text."),
             Column::integer("quotations", "Number of quotations."),
             Column::integer("attributed", "Number of these that have a named speaker."),

@@ -1,5 +1,6 @@
 //! The table of clusters: one row per statement, however often and in whatever form it was quoted.
 
+use crate::column::Look;
 use crate::{Cell, Column, Record, Table};
 
 /// One statement and where it was quoted.
@@ -43,20 +44,21 @@ impl Record for ClusterRow {
                 "cluster_id",
                 18,
                 "Id of the cluster: the letter c and 16 hexadecimal digits, derived from the words and the speaker of its longest variant.",
-            ),
+            )
+            .look(Look::Line),
             Column::text("quote", 70, "The longest variant, as it stands in its article."),
             Column::text("speaker", 24, "The fullest name of the speaker among the variants; empty if unknown."),
             Column::integer("outlets", "Number of outlets that quoted it."),
             Column::integer("quotations", "Number of quotations."),
             Column::integer("articles", "Number of articles."),
             Column::integer("wordings", "Number of different wordings, marks and the like aside."),
-            Column::text("first_date", 11, "First day of publication, where known."),
-            Column::text("last_date", 11, "Last day of publication."),
+            Column::text("first_date", 11, "First day of publication, where known.").look(Look::Day),
+            Column::text("last_date", 11, "Last day of publication.").look(Look::Day),
             Column::integer("days", "Days from the first to the last."),
             Column::text("first_outlets", 24, "Outlets of the first day, joined by \"; \"."),
             Column::text("outlet_names", 40, "All outlets, joined by \"; \"."),
-            Column::text("quote_id", 18, "The quotation with the longest variant."),
-            Column::text("article_id", 24, "Its article."),
+            Column::text("quote_id", 18, "The quotation with the longest variant.").look(Look::Line),
+            Column::text("article_id", 24, "Its article.").look(Look::Line),
         ],
     };
 

@@ -16,6 +16,25 @@ pub struct Column {
     pub width: u16,
     /// Whether it is only written on request.
     pub on_request: bool,
+    /// All values it can have, if they are known beforehand.
+    pub values: &'static [&'static str],
+    /// Whether a cell may hold several of these values, joined by `;`.
+    pub several: bool,
+    /// How it looks in a spreadsheet.
+    pub look: Look,
+}
+
+/// How a column looks in a spreadsheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Text that wraps.
+    Words,
+    /// One line: ids, addresses, numbers.
+    Line,
+    /// A day, which becomes a date where it is one.
+    Day,
+    /// Grouped with its neighbours and folded away: offsets, for programs.
+    Folded,
 }
 
 /// The type of the cells of a column. A cell of any type may be empty.
@@ -33,7 +52,11 @@ pub enum CellKind {
 
 impl Column {
     pub(crate) const fn new(name: &'static str, kind: CellKind, width: u16, about: &'static str) -> Self {
-        Self { name, about, kind, width, on_request: false }
+        let look = match kind {
+            CellKind::Text => Look::Words,
+            CellKind::Integer | CellKind::Share | CellKind::Spans => Look::Line,
+        };
+        Self { name, about, kind, width, on_request: false, values: &[], several: false, look }
     }
 
     pub(crate) const fn text(name: &'static str, width: u16, about: &'static str) -> Self {
@@ -46,6 +69,39 @@ impl Column {
 
     pub(crate) const fn share(name: &'static str, about: &'static str) -> Self {
         Self::new(name, CellKind::Share, 11, about)
+    }
+
+    /// The only values it can have.
+    pub(crate) const fn one_of(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// The only values it can have, any number of them joined by `;`.
+    pub(crate) const fn any_of(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self.several = true;
+        self
+    }
+
+    pub(crate) const fn look(mut self, look: Look) -> Self {
+        self.look = look;
+        self
+    }
+
+    /// The type of its cells in words, as in a Data Package.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            CellKind::Text | CellKind::Spans => "string",
+            CellKind::Integer => "integer",
+            CellKind::Share => "number",
+        }
+    }
+
+    /// The known values that a cell holds.
+    pub fn values_in<'c>(&self, cell: &'c str) -> impl Iterator<Item = &'c str> {
+        let separator = if self.several { ';' } else { '\0' };
+        cell.split(separator).filter(|value| !value.is_empty())
     }
 
     pub(crate) const fn on_request(mut self) -> Self {
@@ -171,6 +227,7 @@ mod tests {
         for (column, cell) in R::TABLE.columns.iter().zip(row.cells()) {
             assert!(column.about.ends_with('.') && column.width > 0, "{}", column.name);
             assert!(cell.fits(column.kind), "{}: {cell:?}", column.name);
+            assert!(column.values.is_empty() || column.kind == CellKind::Text, "{}", column.name);
         }
     }
 

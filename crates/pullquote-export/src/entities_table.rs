@@ -1,5 +1,6 @@
 //! The table of names: one row per mention.
 
+use crate::column::Look;
 use crate::{Cell, Column, Record, Table};
 use std::borrow::Cow;
 
@@ -28,13 +29,15 @@ impl Record for EntityRow<'_> {
     const TABLE: Table = Table {
         name: "entities",
         columns: &[
-            Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
+            Column::text("article_id", 24, "The article: its id, or the path of its file within the folder.")
+                .look(Look::Line),
             Column::integer("entity", "Number of the entity within the article, from 1; empty for dates and money."),
             Column::text("name", 28, "Fullest form of the entity's name in the article."),
-            Column::text("kind", 8, "PER, ORG, LOC, FAC, NORP, MISC, PROD, DATE or MONEY."),
+            Column::text("kind", 8, "PER, ORG, LOC, FAC, NORP, MISC, PROD, DATE or MONEY.")
+                .one_of(&["PER", "ORG", "LOC", "FAC", "NORP", "MISC", "PROD", "DATE", "MONEY"]),
             Column::text("role", 30, "Title, office or description as the article gives it."),
-            Column::integer("start", "First byte of the mention in the article's text."),
-            Column::integer("end", "One past its last byte."),
+            Column::integer("start", "First byte of the mention in the article's text.").look(Look::Folded),
+            Column::integer("end", "One past its last byte.").look(Look::Folded),
             Column::text("mention", 28, "The words of the mention as they stand in the text."),
         ],
     };

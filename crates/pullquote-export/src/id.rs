@@ -28,6 +28,16 @@ pub fn quote_id(article_id: &str, content: &[(u32, u32)], text: &str) -> String 
     format!("q{:016x}", mix(hash.0))
 }
 
+/// An id of another kind of thing, made in the same way from its parts.
+pub(crate) fn hashed<'a>(letter: char, parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    for part in parts {
+        hash.add(part);
+        hash.add(&[0]);
+    }
+    format!("{letter}{:016x}", mix(hash.0))
+}
+
 struct Fnv(u64);
 
 impl Fnv {

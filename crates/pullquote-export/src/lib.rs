@@ -3,7 +3,7 @@
 //! A [`Row`] is one quotation as plain text and numbers. There are also rows for articles, speakers, names and errors;
 //! each is a [`Record`] with described [`Column`]s. [`CsvWriter`] writes records as text, for programs or (see
 //! [`spreadsheet`]) for spreadsheets, [`WorkbookWriter`] as XLSX, `ParquetWriter` (feature `parquet`) as Parquet;
-//! [`DataPackage`] describes the tables. [`ArticleRecord`] is one article as a line of JSON, and the input of [`brat`],
+//! [`DataPackage`] describes the tables for programs, [`codebook()`] for people. [`ArticleRecord`] is one article as a line of JSON, and the input of [`brat`],
 //! [`web_annotations`] and [`conll`]. [`SpeakerBook`] collects [`speakers`] over a corpus. The crate does not know how
 //! quotations are found: fill the rows from any source.
 //!
@@ -34,6 +34,7 @@ mod articles_table;
 mod brat;
 mod cell;
 mod clusters_table;
+mod codebook;
 mod column;
 mod conll;
 mod csv_table;
@@ -59,7 +60,8 @@ pub use articles_table::ArticleRow;
 pub use brat::{BRAT_CONFIG, brat};
 pub use cell::Cell;
 pub use clusters_table::ClusterRow;
-pub use column::{CellKind, Column, Record, Selection, SelectionError, Table};
+pub use codebook::{About, CONVENTIONS, codebook, codebook_of_run, values};
+pub use column::{CellKind, Column, Look, Record, Selection, SelectionError, Table};
 pub use conll::{CONLL_HEADER, Segments, conll};
 pub use csv_table::{CsvWriter, Layout, split_rows};
 pub use datapackage::DataPackage;

@@ -1,7 +1,11 @@
 //! The columns of the table and one row of it.
 
+use crate::column::Look;
 use crate::{Cell, CellKind, Column, Record, Table};
 use std::borrow::Cow;
+
+/// What a source can be.
+pub(crate) const SOURCE_KINDS: &[&str] = &["person", "group", "organisation", "place", "document"];
 
 /// Separates the pieces of one quotation, source or cue in a cell.
 pub const JOINER: &str = " [...] ";
@@ -12,15 +16,18 @@ pub const COLUMNS: [Column; 32] = [
         "quote_id",
         18,
         "Stable id of the quotation: the letter q and 16 hexadecimal digits, derived from article, position and words.",
-    ),
-    Column::text("article_id", 24, "The article: its id, or the path of its file within the folder."),
-    Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised."),
+    )
+    .look(Look::Line),
+    Column::text("article_id", 24, "The article: its id, or the path of its file within the folder.")
+        .look(Look::Line),
+    Column::text("date", 11, "Day of publication, ISO 8601 where it could be recognised.").look(Look::Day),
     Column::text("title", 40, "Headline."),
     Column::text("outlet", 16, "Newspaper, agency or site."),
     Column::text("author", 18, "Authors, joined by \"; \"."),
-    Column::text("url", 24, "Address."),
+    Column::text("url", 24, "Address.").look(Look::Line),
     Column::integer("paragraph", "Paragraph in which the quotation begins, from 1."),
-    Column::text("type", 10, "direct (in quotation marks), indirect (without), mixed (partly)."),
+    Column::text("type", 10, "direct (in quotation marks), indirect (without), mixed (partly).")
+        .one_of(&["direct", "indirect", "mixed"]),
     Column::text(
         "quote",
         70,
@@ -36,12 +43,14 @@ pub const COLUMNS: [Column; 32] = [
         "named",
         8,
         "yes if the speaker is named, no if there is a source without a name; empty without a source.",
-    ),
+    )
+    .one_of(&["yes", "no"]),
     Column::text(
         "source_kind",
         13,
         "person, group, organisation, place, or document; empty where the text does not tell.",
-    ),
+    )
+    .one_of(SOURCE_KINDS),
     Column::text(
         "affiliation",
         24,
@@ -53,21 +62,25 @@ pub const COLUMNS: [Column; 32] = [
         "resolved_by",
         12,
         "How the source led to the speaker: name, surname, acronym, pronoun, nominal, continued.",
-    ),
-    Column::text("status", 18, "attributed, unnamed source, unresolved pronoun, or missing source."),
+    )
+    .one_of(&["name", "surname", "acronym", "pronoun", "nominal", "continued"]),
+    Column::text("status", 18, "attributed, unnamed source, unresolved pronoun, or missing source.")
+        .one_of(&["attributed", "unnamed source", "unresolved pronoun", "missing source"]),
     Column::share("confidence", "The chance that the words and the speaker are right, 0 to 1."),
-    Column::integer("start", "First byte of the quotation in the article's text."),
-    Column::integer("end", "One past its last byte."),
-    Column::integer("source_start", "First byte of the source; empty if there is none."),
-    Column::integer("source_end", "One past its last byte."),
-    Column::integer("cue_start", "First byte of the cue; empty if there is none."),
-    Column::integer("cue_end", "One past its last byte."),
-    Column::new("pieces", CellKind::Spans, 16, "Bytes of each piece of the quotation: start-end;start-end."),
+    Column::integer("start", "First byte of the quotation in the article's text.").look(Look::Folded),
+    Column::integer("end", "One past its last byte.").look(Look::Folded),
+    Column::integer("source_start", "First byte of the source; empty if there is none.").look(Look::Folded),
+    Column::integer("source_end", "One past its last byte.").look(Look::Folded),
+    Column::integer("cue_start", "First byte of the cue; empty if there is none.").look(Look::Folded),
+    Column::integer("cue_end", "One past its last byte.").look(Look::Folded),
+    Column::new("pieces", CellKind::Spans, 16, "Bytes of each piece of the quotation: start-end;start-end.")
+        .look(Look::Folded),
     Column::text(
         "flags",
         18,
         "Warnings, joined by \";\": source_lost (the name is missing from the text), words_lost (the quotation has a hole), article_damaged (words were lost somewhere in the article).",
-    ),
+    )
+    .any_of(&["source_lost", "words_lost", "article_damaged"]),
     Column::text(
         "context_before",
         50,

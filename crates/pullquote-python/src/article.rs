@@ -173,8 +173,8 @@ impl Article {
         self.found.error.as_deref()
     }
 
-    /// The article as a line of JSON, byte for byte as ``pullquote extract --format jsonl`` writes it, without line
-    /// break.
+    /// The article as a line of JSON without line break, byte for byte as ``pullquote extract --format jsonl`` writes it
+    /// with the same scope and least confidence.
     fn to_json(&self) -> PyResult<String> {
         let mut line = Vec::new();
         self.found.record().write_line(&mut line);

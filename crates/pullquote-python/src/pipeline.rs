@@ -6,12 +6,12 @@ use crate::input::{Given, Source};
 use crate::many::Articles;
 use crate::plain::Quote;
 use crate::stages::{self, Entities, Tokens};
-use crate::table::{Batches, Errors, Parts, Rules, Table};
+use crate::table::{Batches, Errors, Parts, Table};
 use crate::work::Work;
 use pullquote::Options;
 use pullquote::corpus::Slot;
-use pullquote::quotes::Scope;
 use pullquote::quotes::network::Network;
+use pullquote::quotes::{Scope, TABLE_CONFIDENCE};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::collections::HashMap;
@@ -25,8 +25,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Pipeline {
     work: Arc<Work>,
     options: Options,
-    /// No scope was given: objects have everything, tables only speech, as on the command line.
-    undecided: bool,
     model: Option<PathBuf>,
 }
 
@@ -34,16 +32,16 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 
 #[pymethods]
 impl Pipeline {
-    /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. By default, objects have all (see
-    /// ``Quote.speech``) and tables only speech. model: the file of your own quotation network.
+    /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. min_confidence: quotations below it are
+    /// left out. By default objects and tables hold what the program's table holds. model: the file of your own
+    /// quotation network.
     #[new]
-    #[pyo3(signature = (*, min_confidence=0.0, scope=None, model=None))]
-    fn new(py: Python<'_>, min_confidence: f32, scope: Option<&str>, model: Option<PathBuf>) -> PyResult<Self> {
-        let undecided = scope.is_none();
+    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None))]
+    fn new(py: Python<'_>, min_confidence: f32, scope: &str, model: Option<PathBuf>) -> PyResult<Self> {
         let scope = match scope {
-            None | Some("all") => Scope::All,
-            Some("speech") => Scope::Speech,
-            Some(scope) => return Err(InputError::new_err(format!("scope={scope:?}; must be \"all\" or \"speech\""))),
+            "all" => Scope::All,
+            "speech" => Scope::Speech,
+            scope => return Err(InputError::new_err(format!("scope={scope:?}; must be \"all\" or \"speech\""))),
         };
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(InputError::new_err(format!("min_confidence={min_confidence}; must be from 0 to 1")));
@@ -59,7 +57,7 @@ impl Pipeline {
             Some(network) => pullquote::Pipeline::with_network(options, network),
             None => pullquote::Pipeline::new(options),
         });
-        Ok(Self { work: Arc::new(Work::new(pipeline)), options, undecided, model })
+        Ok(Self { work: Arc::new(Work::new(pipeline)), options, model })
     }
 
     /// Analyses one text: a str, or bytes, which are decoded.
@@ -171,8 +169,7 @@ impl Pipeline {
     }
 
     fn __repr__(&self) -> String {
-        let scope = self.scope().map_or("None".to_owned(), |scope| format!("{scope:?}"));
-        format!("Pipeline(min_confidence={}, scope={scope})", self.options.min_confidence)
+        format!("Pipeline(min_confidence={}, scope={:?})", self.options.min_confidence, self.scope())
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
@@ -200,7 +197,7 @@ fn read_model(path: &Path) -> io::Result<Vec<u8>> {
 pub fn _restore_pipeline(
     py: Python<'_>,
     min_confidence: f32,
-    scope: Option<&str>,
+    scope: &str,
     model: Option<PathBuf>,
 ) -> PyResult<Pipeline> {
     Pipeline::new(py, min_confidence, scope, model)
@@ -218,14 +215,13 @@ impl Pipeline {
         let errors = Errors::parse(errors)?;
         let slots = [Slot::Id, Slot::Title, Slot::Date, Slot::Author, Slot::Outlet, Slot::Url];
         let source = Source::new(texts, slots.into_iter().zip(beside).collect(), fields)?;
-        Parts::new(source, self.work.clone(), threads, Rules { errors, only_speech: self.undecided })
+        Parts::new(source, self.work.clone(), threads, errors)
     }
 
-    fn scope(&self) -> Option<&'static str> {
+    fn scope(&self) -> &'static str {
         match self.options.scope {
-            _ if self.undecided => None,
-            Scope::Speech => Some("speech"),
-            Scope::All => Some("all"),
+            Scope::Speech => "speech",
+            Scope::All => "all",
         }
     }
 }

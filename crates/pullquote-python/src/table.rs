@@ -10,9 +10,7 @@ use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, SchemaRef};
-use pullquote::Analysis;
 use pullquote::export::{ArticleRow, ErrorRow, Record, Row};
-use pullquote::quotes::{Quotations, Scope, TABLE_CONFIDENCE};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyTuple};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -134,15 +132,6 @@ impl Errors {
     }
 }
 
-/// What goes into a table.
-#[derive(Clone, Copy)]
-pub struct Rules {
-    /// Where to put articles that could not be analysed.
-    pub errors: Errors,
-    /// Whether to drop what the default table does not hold and the pipeline let through.
-    pub only_speech: bool,
-}
-
 /// The result of one job over several articles.
 struct Part {
     quotes: RecordBatch,
@@ -155,7 +144,7 @@ pub struct Parts {
     source: Source,
     window: Window<Result<Part, ArrowError>>,
     work: Arc<Work>,
-    rules: Rules,
+    errors: Errors,
     quotes: SchemaRef,
     articles: SchemaRef,
     ended: bool,
@@ -164,13 +153,13 @@ pub struct Parts {
 }
 
 impl Parts {
-    pub fn new(source: Source, work: Arc<Work>, threads: usize, rules: Rules) -> PyResult<Self> {
+    pub fn new(source: Source, work: Arc<Work>, threads: usize, errors: Errors) -> PyResult<Self> {
         Ok(Self {
             source,
             window: Window::new(threads, 2, true)?,
             work,
-            rules,
-            quotes: schema::<Row<'static>>(rules.errors == Errors::Rows),
+            errors,
+            quotes: schema::<Row<'static>>(errors == Errors::Rows),
             articles: schema::<ArticleRow<'static>>(false),
             ended: false,
             failed: None,
@@ -220,13 +209,13 @@ impl Parts {
             return;
         }
         let (work, quotes, articles) = (self.work.clone(), self.quotes.clone(), self.articles.clone());
-        let rules = self.rules;
-        self.window.give(py, bytes, move |stop| part(batch, &work, &quotes, &articles, rules, stop));
+        let errors = self.errors;
+        self.window.give(py, bytes, move |stop| part(batch, &work, &quotes, &articles, errors, stop));
     }
 
     fn take(&mut self, part: Result<Part, ArrowError>) -> PyResult<Part> {
         let mut part = part.map_err(capsule::error)?;
-        if self.rules.errors == Errors::Raise
+        if self.errors == Errors::Raise
             && let Some((id, _, fault)) = part.faults.first()
         {
             self.ended = true;
@@ -269,7 +258,7 @@ fn part(
     work: &Work,
     quotes: &SchemaRef,
     articles: &SchemaRef,
-    rules: Rules,
+    errors: Errors,
     stop: &AtomicBool,
 ) -> Result<Part, ArrowError> {
     let mut quotes = Columns::new::<Row<'static>>(quotes);
@@ -280,10 +269,7 @@ fn part(
             break;
         }
         let (id, position) = (given.id.clone(), given.position);
-        let done = work.analyze(given, &|| !stop.load(Ordering::Relaxed), |all| {
-            let held = || all.quotations.for_table(Scope::Speech, TABLE_CONFIDENCE);
-            let speech = if rules.only_speech { held() } else { Quotations::default() };
-            let analysis = if rules.only_speech { Analysis { quotations: &speech, ..*all } } else { *all };
+        let done = work.analyze(given, &|| !stop.load(Ordering::Relaxed), |analysis| {
             for row in analysis.rows() {
                 quotes.push(&row.cells());
             }
@@ -292,7 +278,7 @@ fn part(
             articles.push(&row.cells());
         });
         if let Err(fault) = done {
-            if rules.errors == Errors::Rows {
+            if errors == Errors::Rows {
                 quotes.push_error(&id, &fault.message);
             }
             faults.push((id, position, fault));

@@ -102,7 +102,6 @@ fn step_to_original(step: &mut Step, repaired: &Repaired) {
 mod tests {
     use crate::{Options, Pipeline, Scratch};
     use pullquote_corpus::Article;
-    use pullquote_quotes::Scope;
     use pullquote_quotes::Step;
 
     /// "é" twice decoded as Latin-1, over and over, so that the text is repaired and offsets move; then a source that ends
@@ -114,7 +113,7 @@ mod tests {
     #[test]
     fn an_explanation_has_the_quotations_of_the_analysis_and_the_offsets_of_the_text() {
         let article = Article::from_text("a", BROKEN);
-        let pipeline = Pipeline::new(Options { scope: Scope::All, ..Options::default() });
+        let pipeline = Pipeline::new(Options::everything());
         let mut scratch = Scratch::default();
         let plain = pipeline.analyze(&article, &mut scratch);
         assert!(!plain.damage.reasons.is_empty(), "the text is repaired");

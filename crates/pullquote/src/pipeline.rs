@@ -14,12 +14,23 @@ use pullquote_quotes::{Attributor, Quotations, Scope, TABLE_CONFIDENCE};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use std::ops::Range;
 
-/// What a [`Pipeline`] keeps of what it finds.
+/// What a [`Pipeline`] keeps of what it finds: by default the rows of the program's table, and no others.
+///
+/// ```
+/// use pullquote::corpus::Article;
+/// use pullquote::{Options, Pipeline, Scratch};
+///
+/// let article = Article::from_text("a", "“We left,” said Ann Lee. Bo Day believes that the bridge will hold.");
+/// let mut scratch = Scratch::default();
+/// let mut found = |options| Pipeline::new(options).analyze(&article, &mut scratch).rows().count();
+/// assert_eq!(found(Options::default()), 1);
+/// assert_eq!(found(Options::everything()), 2);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
-    /// Quotations below this confidence are left out. Default: 0.
+    /// Quotations below this confidence are left out. Default: [`TABLE_CONFIDENCE`].
     pub min_confidence: f32,
-    /// Which reports count as quotations. Default: all.
+    /// Which reports count as quotations. Default: speech.
     pub scope: Scope,
     /// Speech of this confidence or more is marked as part of the table. Default: [`TABLE_CONFIDENCE`].
     pub table_confidence: f32,
@@ -27,7 +38,15 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_confidence: 0.0, scope: Scope::default(), table_confidence: TABLE_CONFIDENCE }
+        Self { min_confidence: TABLE_CONFIDENCE, scope: Scope::Speech, table_confidence: TABLE_CONFIDENCE }
+    }
+}
+
+impl Options {
+    /// Keeps all that is found, however uncertain, beliefs and plans included. What the table holds is marked
+    /// (`Quotation::table`).
+    pub fn everything() -> Self {
+        Self { min_confidence: 0.0, scope: Scope::All, table_confidence: TABLE_CONFIDENCE }
     }
 }
 

@@ -222,7 +222,7 @@ mod tests {
         let count = 3 * WINDOW / 90;
         let text = story(std::iter::repeat_n("Orla Brandt", count));
         let article = Article::from_text("a", text.as_str());
-        let (pipeline, mut scratch) = (Pipeline::new(Options::default()), Scratch::default());
+        let (pipeline, mut scratch) = (Pipeline::new(Options::everything()), Scratch::default());
         let analysis = pipeline.analyze(&article, &mut scratch);
         let rows: Vec<_> = analysis.rows().collect();
         assert_eq!(rows.len(), count);
@@ -248,7 +248,7 @@ mod tests {
             let start = first.into_iter().chain(std::iter::repeat_n("Tomas Ekdahl", part));
             story(start.chain(std::iter::repeat_n("Brandt", 10)))
         };
-        let (pipeline, mut scratch) = (Pipeline::new(Options::default()), Scratch::default());
+        let (pipeline, mut scratch) = (Pipeline::new(Options::everything()), Scratch::default());
         let one = Article::from_text("a", names(["Orla Brandt", "Ruth Lind"]).as_str());
         assert_eq!(speakers(&pipeline.analyze(&one, &mut scratch)).last().unwrap(), "Orla Brandt");
         let two = Article::from_text("a", names(["Orla Brandt", "Hanna Brandt"]).as_str());
@@ -259,7 +259,7 @@ mod tests {
     fn an_article_is_given_up_when_it_is_to_stop() {
         let text = story(std::iter::repeat_n("Orla Brandt", 4 * WINDOW / 90));
         let article = Article::from_text("a", text.as_str());
-        let (pipeline, mut scratch) = (Pipeline::new(Options::default()), Scratch::default());
+        let (pipeline, mut scratch) = (Pipeline::new(Options::everything()), Scratch::default());
         let asked = std::cell::Cell::new(0);
         for most in [0, 1, 2, 7] {
             asked.set(0);

@@ -16,7 +16,7 @@ fn seeds_bring_nothing_down() {
         ("read_nitf", Kind::Nitf),
         ("read_warc", Kind::Warc),
     ];
-    let pipeline = Pipeline::new(Options::default());
+    let pipeline = Pipeline::new(Options::everything());
     let mut scratch = Scratch::default();
     let (mut read, mut quotations) = (0, 0);
     for folder in std::fs::read_dir(&seeds).expect("there are seeds").flatten() {

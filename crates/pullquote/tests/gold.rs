@@ -173,7 +173,7 @@ fn quotations_of_the_gold_articles() {
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .collect();
     files.sort();
-    let pipeline = Pipeline::new(Options::default());
+    let pipeline = Pipeline::new(Options::everything());
     let mut tally = Tally::default();
     for file in &files {
         let json = std::fs::read_to_string(file).expect("gold is read");

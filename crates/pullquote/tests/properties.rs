@@ -5,7 +5,7 @@ use pullquote::corpus::Article;
 use pullquote::{Options, Pipeline, Scratch};
 use std::sync::LazyLock;
 
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(Options::default()));
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(Options::everything()));
 
 /// Words and marks that stages look for, in any order, with noise between them.
 fn news() -> impl Strategy<Value = String> {

@@ -69,7 +69,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         if let Some(id) = left_out {
             builder = builder.without(id)?;
         }
-        let pipeline = Pipeline::builder().options(Options::default()).attributor(builder.build()).build();
+        let pipeline = Pipeline::builder().options(Options::everything()).attributor(builder.build()).build();
         print!("{:24}", left_out.unwrap_or("(all rules)"));
         for set in &sets {
             print!("  {}", set.name);

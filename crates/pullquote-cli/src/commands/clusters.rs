@@ -76,7 +76,9 @@ pub fn after_extract(args: &ExtractArgs) -> Result<Option<ClustersArgs>> {
     }
     side_file(output, args.tables.excel, args.tables.delimiter)?;
     let tables = &args.tables;
-    let others = [&args.common.errors, &tables.articles, &tables.speakers, &tables.entities].into_iter().flatten();
+    let others = [&args.common.errors, &tables.articles, &tables.speakers, &tables.entities, &tables.codebook]
+        .into_iter()
+        .flatten();
     let targets = args.common.outputs.iter().chain(others).chain([output]).map(|path| Target::file(path));
     overlap::check(&args.common.inputs, &targets.collect::<Vec<_>>())?;
     Ok(Some(ClustersArgs {

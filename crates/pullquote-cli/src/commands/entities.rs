@@ -14,7 +14,7 @@ use std::fmt::Write;
 /// Runs the command.
 pub fn entities(args: &StageArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(args, Called { invocation, early }, false, |article, scratch| {
+    run_stage(args, Called { invocation, early }, None, |article, scratch| {
         let (tokens, entities) = pipeline.tag(article, scratch);
         match args.format {
             StageFormat::Jsonl => json_line(&entities_json(article, entities)),

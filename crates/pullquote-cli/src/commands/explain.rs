@@ -26,7 +26,7 @@ pub struct Explained<'a> {
 pub fn explain(args: &ExplainArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let analysis = AnalysisArgs { scope: Some(args.scope), model: args.model.clone() };
     let (pipeline, models) =
-        pipeline_and_models(&analysis, Options { scope: of_reports(args.scope), ..Options::default() })?;
+        pipeline_and_models(&analysis, Options { scope: of_reports(args.scope), ..Options::everything() })?;
     let mut plan = plain(&args.common, invocation, models, "")?;
     plan.counts_quotations = true;
     let (articles, found) = (AtomicU64::new(0), AtomicU64::new(0));

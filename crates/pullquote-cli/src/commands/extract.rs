@@ -4,33 +4,45 @@ use super::clusters;
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
-use crate::plan::{self, Plan, of_reports, pipeline_and_models};
+use crate::people;
+use crate::plan::{self, Origin, Plan, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan, within};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
+use pullquote::Analysis;
+use pullquote::people::People;
 use pullquote::quotes::Quotations;
-use pullquote::{Analysis, Options};
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
-    let outputs = outputs(args)?;
-    let scope = args.analysis.scope;
-    let (of_pipeline, of_tables) = (scope.unwrap_or(ReportScope::All), scope.unwrap_or(ReportScope::Speech));
-    let options =
-        Options { scope: of_reports(of_pipeline), table_confidence: args.min_confidence, ..Options::default() };
+    let options = plan::options(args.analysis.scope, args.min_confidence, true);
     let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
+    let people = args.people.as_deref().map(people::open).transpose()?;
+    let columns = people.as_ref().map(|list| list.columns());
+    let outputs = outputs(args, Origin { invocation, models: &models }, columns)?;
     let clustered = clusters::after_extract(args)?;
-    let plan =
-        Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };
+    let list = args.people.clone().zip(people.as_ref().map(People::checksum));
+    let plan = Plan {
+        counts_quotations: true,
+        filter: args.filter,
+        people: list,
+        ..Plan::new(&args.common, invocation, outputs, models)
+    };
     let outputs = &plan.outputs;
-    // The complete record holds everything, tables what is sure enough and, if no scope is given, speech only.
+    // Without a scope the complete record holds everything, and tables speech that is sure enough.
+    let of_tables = of_reports(args.analysis.scope.unwrap_or(ReportScope::Speech));
     let counts_all = outputs.iter().all(|output| !output.main || output.form.is_complete());
     let splits = outputs.iter().any(|output| !output.form.is_complete());
     let ended = run_plan(&plan, early, |article, scratch| {
         let in_time = within(plan.article_timeout, article);
         let Some(all) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };
+        let identities = match people.as_ref().map(|list| all.identify(list)).transpose() {
+            Ok(identities) => identities,
+            Err(error) => return Done::failed(anyhow!(error).context("cannot use the list of people")),
+        };
+        let all = Analysis { identities: identities.as_ref(), ..all };
         let held = match splits {
-            true => all.quotations.for_table(of_reports(of_tables), args.min_confidence),
+            true => all.quotations.for_table(of_tables, args.min_confidence),
             false => Quotations::default(),
         };
         let table = if splits { Analysis { quotations: &held, ..all } } else { all };
@@ -56,10 +68,10 @@ fn left_out(outputs: &[Planned], analysis: &Analysis<'_>) -> Done {
 }
 
 /// The outputs the flags ask for.
-fn outputs(args: &ExtractArgs) -> Result<Vec<Planned>> {
+fn outputs(args: &ExtractArgs, origin: Origin<'_>, people: Option<&[String]>) -> Result<Vec<Planned>> {
     let (outputs, errors) = (&args.common.outputs, args.common.errors.as_ref());
     if !args.filter {
-        return plan::planned(outputs, errors, &args.tables);
+        return plan::planned(outputs, errors, &args.tables, origin, people);
     }
     let stream = |paths: &[PathBuf]| paths == [Path::new("-")];
     let json = args.tables.format.is_none_or(|format| format == TableFormat::Jsonl);
@@ -67,7 +79,7 @@ fn outputs(args: &ExtractArgs) -> Result<Vec<Planned>> {
         bail!("--filter reads standard input and writes JSON Lines to standard output: extract - --filter");
     }
     let tables = TableArgs { format: Some(TableFormat::Jsonl), ..args.tables.clone() };
-    let mut planned = plan::planned(outputs, errors, &tables)?;
+    let mut planned = plan::planned(outputs, errors, &tables, origin, people)?;
     if let Some(lines) = planned.first_mut() {
         let form = std::mem::replace(&mut lines.form, Box::new(Plain { start: "" }));
         lines.form = Box::new(Filtered(form));

@@ -1,25 +1,28 @@
 //! `pullquote quotes`: quotations with their speakers, for reading on a terminal.
 
 use super::stage::{Called, run_stage, text};
-use crate::flags::{Invocation, StageArgs, StageFormat};
+use crate::flags::{Invocation, QuotesArgs, StageFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::tokens_in_columns;
+use crate::plan::{options, pipeline_and_models};
 use crate::run::{Done, within};
 use anyhow::Result;
+use pullquote::Analysis;
 use pullquote::export::fold_space;
-use pullquote::{Analysis, Options, Pipeline};
 use std::fmt::Write;
 use std::time::Duration;
 
 /// Runs the command.
-pub fn quotes(args: &StageArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
-    let pipeline = Pipeline::new(Options::default());
-    let timeout = Duration::from_secs_f64(args.common.run.article_timeout);
-    run_stage(args, Called { invocation, early }, true, |article, scratch| {
+pub fn quotes(args: &QuotesArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
+    let QuotesArgs { stage, min_confidence, analysis } = args;
+    let options = options(analysis.scope, *min_confidence, stage.format == StageFormat::Jsonl);
+    let (pipeline, models) = pipeline_and_models(analysis, options)?;
+    let timeout = Duration::from_secs_f64(stage.common.run.article_timeout);
+    run_stage(stage, Called { invocation, early }, Some(models), |article, scratch| {
         let in_time = within(timeout, article);
         let Some(analysis) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };
         let mut block = Vec::new();
-        match args.format {
+        match stage.format {
             StageFormat::Jsonl => analysis.record().write_line(&mut block),
             StageFormat::Text => block = text(|out| quotes_text(&analysis, out)).blocks.remove(0),
             StageFormat::Conll => tokens_in_columns(&article.text, analysis.tokens, &analysis.record(), &mut block),

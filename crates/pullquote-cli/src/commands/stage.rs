@@ -21,15 +21,15 @@ pub struct Called<'a> {
     pub early: &'a Early,
 }
 
-/// Runs a stage over the inputs into one output.
-pub fn run_stage<F>(args: &StageArgs, called: Called<'_>, finds_quotations: bool, work: F) -> Result<Ended>
+/// Runs a stage over the inputs into one output. If it finds quotations, it is given the models that do.
+pub fn run_stage<F>(args: &StageArgs, called: Called<'_>, quotations: Option<Vec<Model>>, work: F) -> Result<Ended>
 where
     F: Fn(&Article, &mut Scratch) -> Done + Sync,
 {
     let start = if args.format == StageFormat::Conll { CONLL_HEADER } else { "" };
-    let models = if finds_quotations { Model::built_in() } else { vec![Model::names()] };
-    let mut plan = plain(&args.common, called.invocation, models, start)?;
-    plan.counts_quotations = finds_quotations;
+    let counts_quotations = quotations.is_some();
+    let models = quotations.unwrap_or_else(|| vec![Model::names()]);
+    let plan = Plan { counts_quotations, ..plain(&args.common, called.invocation, models, start)? };
     run_plan(&plan, called.early, work)
 }
 

@@ -13,7 +13,7 @@ use std::fmt::Write;
 /// Runs the command.
 pub fn tokenize(args: &StageArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let pipeline = Pipeline::new(Options::default());
-    run_stage(args, Called { invocation, early }, false, |article, scratch| {
+    run_stage(args, Called { invocation, early }, None, |article, scratch| {
         let tokens = pipeline.tokenize(article, scratch);
         match args.format {
             StageFormat::Jsonl => json_line(&tokens_json(article, tokens)),

@@ -78,7 +78,14 @@ url, language. `pullquote extract` reads the result with the same ids and offset
 const STAGE_EXAMPLES: &str = "Examples:
   pullquote tokenize article.txt
   pullquote entities article.txt
-  pullquote quotes articles/ --format jsonl | jq .quotes";
+  pullquote entities articles/ --format jsonl | jq .linked";
+
+const QUOTES_EXAMPLES: &str = "Examples:
+  pullquote quotes article.txt
+  pullquote quotes article.txt --scope all --min-confidence 0   everything that was found
+  pullquote quotes articles/ --format jsonl | jq .quotes
+
+The quotations are those of the table that `extract` writes; --format jsonl is its complete record.";
 
 /// What to do.
 #[derive(Subcommand)]
@@ -96,8 +103,8 @@ pub enum Command {
     #[command(after_long_help = STAGE_EXAMPLES)]
     Entities(StageArgs),
     /// Show quotations with their speakers, for reading on a terminal: all stages
-    #[command(after_long_help = STAGE_EXAMPLES)]
-    Quotes(StageArgs),
+    #[command(after_long_help = QUOTES_EXAMPLES)]
+    Quotes(QuotesArgs),
     /// Explain each quotation step by step: why these words, why this speaker
     #[command(after_long_help = explain::EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -142,7 +149,7 @@ pub struct ExtractArgs {
     pub tables: TableArgs,
     /// Leave less certain quotations out of tables; 0 keeps all
     ///
-    /// JSON Lines keep all quotations and mark those that the table holds with "table": true.
+    /// JSON Lines keep all quotations, unless --scope speech is given, and mark those that the table holds with "table": true.
     #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = values::share, help_heading = "Analysis")]
     pub min_confidence: f32,
     #[command(flatten)]
@@ -169,7 +176,8 @@ pub struct ExtractArgs {
 pub struct AnalysisArgs {
     /// speech, or all: also beliefs and plans
     ///
-    /// all adds reported beliefs, wishes, plans and findings to what was said or written. By default speech, but all in JSON Lines, where each quotation is marked "speech": true or false.
+    /// all adds reported beliefs, wishes, plans and findings to what was said or written. By default speech. Only JSON
+    /// Lines hold everything if this is not given, each quotation with "speech" and "table": true or false.
     #[arg(long, value_name = "SCOPE", hide_possible_values = true)]
     pub scope: Option<ReportScope>,
     /// Use this quotation network instead of the built-in one
@@ -194,6 +202,20 @@ pub struct StageArgs {
     /// text is for reading, jsonl and conll are for programs
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Tables")]
     pub format: StageFormat,
+}
+
+/// What `quotes` takes.
+#[derive(Args)]
+pub struct QuotesArgs {
+    #[command(flatten)]
+    pub stage: StageArgs,
+    /// Leave out less certain quotations; 0 keeps all
+    ///
+    /// JSON Lines keep all quotations, unless --scope speech is given, and mark those that the table holds with "table": true.
+    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = values::share, help_heading = "Analysis")]
+    pub min_confidence: f32,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
 }
 
 /// What `texts` takes.

@@ -1,5 +1,6 @@
 //! Flags for what is written, and in which format.
 
+use super::values::day;
 use clap::{Args, ValueEnum};
 use pullquote::export::Dialect;
 use std::path::PathBuf;
@@ -30,6 +31,14 @@ pub struct TableArgs {
     /// Also write datapackage.json beside the table: a description of all columns (Frictionless)
     #[arg(hide_short_help = true, long)]
     pub datapackage: bool,
+    /// Also write a codebook: version, options, models, and what every column means (Markdown)
+    #[arg(hide_short_help = true, long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
+    /// The day of the run, to be noted in workbooks and codebooks [default: that of SOURCE_DATE_EPOCH, else none]
+    ///
+    /// The program notes no date by itself, so that the same articles give the same bytes.
+    #[arg(hide_short_help = true, long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub run_date: Option<String>,
     /// Also write a table of the articles
     ///
     /// Words, quotations, speakers, share quoted, damage and its reasons.

@@ -28,8 +28,33 @@ pub fn share(given: &str) -> Result<f32, String> {
     }
 }
 
+/// A day: `2024-05-02`.
+pub fn day(given: &str) -> Result<String, String> {
+    let parts: Vec<&str> = given.split('-').collect();
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+            let (month, day) = (month.parse::<u8>().unwrap_or(0), day.parse::<u8>().unwrap_or(0));
+            if (1..=12).contains(&month) && (1..=31).contains(&day) { Ok(given.to_owned()) } else { Err(no_day()) }
+        }
+        _ => Err(no_day()),
+    }
+}
+
+fn no_day() -> String {
+    "expected a day, such as 2024-05-02".into()
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn days_are_understood() {
+        assert_eq!(super::day("2024-05-02").as_deref(), Ok("2024-05-02"));
+        for wrong in ["", "2024-5-2", "2024-13-01", "2024-05-32", "02/05/2024", "2024-05-02T00:00", "20é4-05-02"] {
+            assert!(super::day(wrong).is_err(), "{wrong}");
+        }
+    }
+
     #[test]
     fn sizes_are_understood() {
         let sizes = ["1", "2k", "3M", "1GB", "64m"].map(|given| super::bytes(given).unwrap());

@@ -10,7 +10,7 @@ use pullquote::Analysis;
 #[cfg(feature = "parquet")]
 use pullquote::export::ParquetWriter;
 use pullquote::export::{
-    Cell, CsvWriter, ErrorRow, Layout, Record, Selection, SpeakerBook, SpeakerRow, Table, WorkbookWriter,
+    About, Cell, CsvWriter, ErrorRow, Layout, Record, Selection, SpeakerBook, SpeakerRow, Table, WorkbookWriter,
 };
 use std::fs::File;
 use std::io::{BufReader, Write};
@@ -170,12 +170,16 @@ pub fn write_rows<R: Record, W: Write + Send>(
     table.finish()
 }
 
-/// A workbook with sheets for quotations, speakers, articles and errors.
+/// A workbook with sheets for quotations, speakers, articles and errors, and one that describes them.
 pub struct Workbook {
     /// Sentences around each quotation.
     pub context: Option<usize>,
-    /// Columns of the quotations.
+    /// The table of quotations.
+    pub table: &'static Table,
+    /// The columns of it that are written.
     pub columns: Selection,
+    /// Where its tables come from.
+    pub about: About,
 }
 
 impl Workbook {
@@ -188,7 +192,7 @@ impl Workbook {
 
 impl Form for Workbook {
     fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
-        let rows = [Rows::Quotations { context: self.context }, Rows::Articles];
+        let rows = [Rows::Quotations { context: self.context, table: self.table }, Rows::Articles];
         self.put(&rows, |rows, take| rows.of(analysis, take), out);
         spool::put_speakers(&analysis.article_speakers(), out);
     }
@@ -209,12 +213,13 @@ impl Form for Workbook {
 impl Collect for Workbook {
     fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
         let mut book = WorkbookWriter::new(Some(folder_of(staged.target())))?;
-        let tables = [Rows::Quotations { context: None }, Rows::Articles, Rows::Errors].map(Rows::table);
-        let [quotations, articles, errors] = tables;
-        book.sheet(quotations, &self.columns)?;
+        let [articles, errors] = [Rows::Articles, Rows::Errors].map(Rows::table);
+        let tables = [self.table, articles, errors];
+        book.sheet(self.table, &self.columns)?;
         for table in [&SpeakerRow::TABLE, articles, errors] {
             book.sheet(table, &Selection::usual(table.columns))?;
         }
+        book.about(&self.about);
         let mut speakers = SpeakerBook::default();
         spool::read(spool, |held| {
             match held {

@@ -1,4 +1,4 @@
-//! The plainest forms: JSON Lines, and blocks that are complete already.
+//! The plainest forms: JSON Lines, blocks that are complete already, and texts known beforehand.
 
 use super::Form;
 use anyhow::Result;
@@ -36,6 +36,20 @@ pub struct Plain {
 impl Form for Plain {
     fn start(&self) -> Result<Vec<u8>> {
         Ok(self.start.into())
+    }
+
+    fn encode(&self, _: &Analysis<'_>, _: &mut Vec<u8>) {}
+}
+
+/// A text that is known before the first article is read.
+pub struct Constant {
+    /// The text.
+    pub start: String,
+}
+
+impl Form for Constant {
+    fn start(&self) -> Result<Vec<u8>> {
+        Ok(self.start.clone().into_bytes())
     }
 
     fn encode(&self, _: &Analysis<'_>, _: &mut Vec<u8>) {}

@@ -37,7 +37,7 @@ mod text;
 
 pub use annotations::{Brat, Conll, WebAnnotations, tokens_in_columns};
 pub use collected::{Speakers, Spooled, TableFile, Workbook, write_rows, write_speakers};
-pub use forms::{JsonLines, Plain};
+pub use forms::{Constant, JsonLines, Plain};
 pub use package::Package;
 pub use part::{beside, locked, target_of};
 pub use rows::Rows;

@@ -5,14 +5,14 @@ use super::text::{Files, target_file};
 use super::{Collect, Form, Staged};
 use anyhow::{Context, Result, bail};
 use pullquote::Analysis;
-use pullquote::export::{DataPackage, Layout, Table};
+use pullquote::export::{About, DataPackage, Layout, Table};
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 /// Describes tables of text that lie in one folder. It must be finished after them.
-#[derive(Default)]
 pub struct Package {
+    about: About,
     tables: Vec<Described>,
 }
 
@@ -24,6 +24,11 @@ struct Described {
 }
 
 impl Package {
+    /// A description without tables; `about` says where they come from.
+    pub fn new(about: About) -> Self {
+        Self { about, tables: Vec::new() }
+    }
+
     /// Adds a table. Streams are not part of a package.
     pub fn add(&mut self, table: &'static Table, path: &Path, layout: &Layout, files: Files) {
         if path != Path::new("-") {
@@ -56,6 +61,7 @@ impl Collect for Package {
     fn finish(&self, _: BufReader<File>, staged: &mut Staged) -> Result<()> {
         let first = self.tables.first().context("no table")?;
         let mut package = DataPackage::new(&first.path.file_stem().unwrap_or_default().to_string_lossy());
+        package.about(&self.about);
         for one in &self.tables {
             let mut files = one.files.list();
             if files.is_empty() {

@@ -1,13 +1,14 @@
 //! The rows that an article gives to a table.
 
 use pullquote::Analysis;
-use pullquote::export::{ArticleRow, Cell, EntityRow, ErrorRow, Record, Row, Table};
+use pullquote::export::{ArticleRow, Cell, EntityRow, ErrorRow, Record, Table};
 
 /// A table, by what its rows stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
-    /// Quotations, with this many sentences of context if it is to be written.
-    Quotations { context: Option<usize> },
+    /// Quotations, with this many sentences of context if it is to be written, and the columns of a list of people if there
+    /// is one.
+    Quotations { context: Option<usize>, table: &'static Table },
     /// Articles.
     Articles,
     /// Mentions of names.
@@ -23,7 +24,7 @@ impl Rows {
     /// The table.
     pub fn table(self) -> &'static Table {
         match self {
-            Rows::Quotations { .. } => &Row::TABLE,
+            Rows::Quotations { table, .. } => table,
             Rows::Articles => &ArticleRow::TABLE,
             Rows::Entities => &EntityRow::TABLE,
             Rows::Errors => &ErrorRow::TABLE,
@@ -33,7 +34,7 @@ impl Rows {
     /// The rows of an article.
     pub fn of(self, analysis: &Analysis<'_>, take: Take<'_>) {
         match self {
-            Rows::Quotations { context } => {
+            Rows::Quotations { context, .. } => {
                 for (mut row, quotation) in analysis.rows().zip(&analysis.quotations.quotations) {
                     if let Some(sentences) = context {
                         let (before, after) = analysis.around(quotation, sentences);

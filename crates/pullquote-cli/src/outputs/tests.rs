@@ -1,7 +1,7 @@
 use super::rows::Rows;
 use super::*;
 use pullquote::corpus::Article;
-use pullquote::export::Layout;
+use pullquote::export::{Layout, Record, Row};
 use pullquote::{Options, Pipeline, Scratch};
 use std::io::{BufRead, Write};
 
@@ -98,7 +98,7 @@ fn streamed_and_collected_forms_appear_together() {
     let desk = tempfile::tempdir().unwrap();
     let at = |name: &str| desk.path().join(name);
     let planned = [
-        Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
+        Planned::main(&at("q.csv"), table(Rows::Quotations { context: None, table: &Row::TABLE })),
         Planned::main(&at("q.counted"), Box::new(Counted { fails: None })),
         Planned::main(&at("pages"), Box::new(Folder)),
         Planned::side(&at("e.csv"), table(Rows::Errors)),
@@ -126,7 +126,7 @@ fn one_output_that_fails_keeps_all_from_appearing() {
     std::fs::write(at("q.csv"), "old").unwrap();
     for panics in [false, true] {
         let planned = [
-            Planned::main(&at("q.csv"), table(Rows::Quotations { context: None })),
+            Planned::main(&at("q.csv"), table(Rows::Quotations { context: None, table: &Row::TABLE })),
             Planned::main(&at("q.counted"), Box::new(Counted { fails: Some(panics) })),
         ];
         let mut outputs = Outputs::open(&planned).unwrap();
@@ -145,7 +145,7 @@ fn impossible_outputs_are_refused_at_once() {
     let desk = tempfile::tempdir().unwrap();
     let at = |name: &str| desk.path().join(name);
     let refused = |planned: &[Planned]| format!("{:#}", Outputs::open(planned).err().unwrap());
-    let csv = |name: &str| Planned::main(&at(name), table(Rows::Quotations { context: None }));
+    let csv = |name: &str| Planned::main(&at(name), table(Rows::Quotations { context: None, table: &Row::TABLE }));
     let told = refused(&[Planned::main(Path::new("-"), Box::new(Counted { fails: None }))]);
     assert!(told.contains("standard output") && told.contains("only to a file"), "{told}");
     let first = [csv("a.csv")];

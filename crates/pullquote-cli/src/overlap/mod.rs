@@ -56,6 +56,7 @@ pub fn check_plan(plan: &Plan) -> Result<()> {
     targets.extend(plan.report.as_deref().map(Target::file));
     let mut inputs = plan.inputs.clone();
     inputs.extend(plan.models.iter().filter_map(|model| model.file.clone()));
+    inputs.extend(plan.people.iter().map(|(path, _)| path.clone()));
     check(&inputs, &targets)
 }
 

@@ -1,10 +1,12 @@
 //! What a run does, resolved from the flags: nothing below here knows of flags.
 
+mod origin;
 mod outputs;
 mod pipeline;
 
+pub use origin::Origin;
 pub use outputs::{errors_table, format_of, planned, side_file};
-pub use pipeline::{of_reports, pipeline, pipeline_and_models};
+pub use pipeline::{of_reports, options, pipeline, pipeline_and_models};
 
 use crate::flags::{CommonArgs, Invocation};
 use crate::messages::Level;
@@ -50,6 +52,8 @@ pub struct Plan {
     pub invocation: Invocation,
     /// The models of the run.
     pub models: Vec<Model>,
+    /// The list of people, with its checksum.
+    pub people: Option<(PathBuf, u64)>,
     /// Whether quotations are looked for, and so counted.
     pub counts_quotations: bool,
     /// Whether every line of standard input gives a line of output.
@@ -77,6 +81,7 @@ impl Plan {
             lists_errors: args.errors.is_some(),
             invocation: invocation.clone(),
             models,
+            people: None,
             counts_quotations: false,
             filter: false,
         }

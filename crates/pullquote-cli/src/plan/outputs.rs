@@ -1,12 +1,13 @@
 //! Which outputs the flags ask for, and in which form.
 
+use super::Origin;
 use crate::flags::{TableArgs, TableFormat};
 use crate::outputs::{
-    Brat, Conll, Files, Form, JsonLines, Package, Planned, Rows, Speakers, SplitTable, Spooled, TableFile, TextTable,
-    WebAnnotations, Workbook,
+    Brat, Conll, Constant, Files, Form, JsonLines, Package, Planned, Rows, Speakers, SplitTable, Spooled, TableFile,
+    TextTable, WebAnnotations, Workbook,
 };
 use anyhow::{Result, bail};
-use pullquote::export::{Dialect, Layout, Record, Row, Selection, SpeakerRow, Table};
+use pullquote::export::{Dialect, Layout, Record, Row, Selection, SpeakerRow, Table, codebook_of_run};
 use std::path::{Path, PathBuf};
 
 /// The formats of `-o`, with their extensions.
@@ -42,9 +43,19 @@ pub fn format_of(output: &Path) -> Result<TableFormat> {
     }
 }
 
-/// All outputs that the flags of `extract` ask for.
-pub fn planned(outputs: &[PathBuf], errors: Option<&PathBuf>, args: &TableArgs) -> Result<Vec<Planned>> {
-    let mut planner = Planner::new(args)?;
+/// All outputs that the flags of `extract` ask for; `people` are the columns of a list of people.
+pub fn planned(
+    outputs: &[PathBuf],
+    errors: Option<&PathBuf>,
+    args: &TableArgs,
+    origin: Origin<'_>,
+    people: Option<&[String]>,
+) -> Result<Vec<Planned>> {
+    let table = match people {
+        None => &Row::TABLE,
+        Some(columns) => Row::table_with(columns.iter().map(String::as_str)),
+    };
+    let mut planner = Planner::new(args, origin, table)?;
     let mut planned = Vec::new();
     for path in outputs {
         let format = match args.format {
@@ -71,6 +82,9 @@ pub fn planned(outputs: &[PathBuf], errors: Option<&PathBuf>, args: &TableArgs) 
     if planner.texts == 0 && (args.excel || args.delimiter.is_some()) {
         bail!("--excel and --delimiter apply to CSV, and none of the outputs is CSV");
     }
+    if let Some(path) = &args.codebook {
+        planned.push(Planned::side(path, planner.codebook()?));
+    }
     planned.extend(planner.package()?);
     Ok(planned)
 }
@@ -81,9 +95,17 @@ pub fn errors_table(path: Option<&PathBuf>) -> Option<Planned> {
     path.map(|path| Planned::side(path, Box::new(table)))
 }
 
+/// The name of a file, without its folder.
+fn file_name(path: &Path) -> String {
+    path.file_name().filter(|name| *name != "-").unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// Chooses forms and keeps track of what must fit together.
 struct Planner<'a> {
     args: &'a TableArgs,
+    origin: Origin<'a>,
+    /// The table of quotations, with the columns of a list of people if there is one.
+    quotations: &'static Table,
     columns: Selection,
     context: Option<usize>,
     /// Outputs of `-o` that have columns.
@@ -91,11 +113,13 @@ struct Planner<'a> {
     /// Outputs of any kind that are text with delimiters.
     texts: usize,
     package: Option<Package>,
+    /// All tables with the names of their files, for a codebook.
+    described: Vec<(&'static Table, String, Selection)>,
 }
 
 impl<'a> Planner<'a> {
-    fn new(args: &'a TableArgs) -> Result<Self> {
-        let all = Row::TABLE.columns;
+    fn new(args: &'a TableArgs, origin: Origin<'a>, quotations: &'static Table) -> Result<Self> {
+        let all = quotations.columns;
         let mut columns = match &args.columns {
             Some(names) => Selection::parse(names, all)?,
             None => Selection::usual(all),
@@ -106,24 +130,34 @@ impl<'a> Planner<'a> {
             around.iter().for_each(|name| columns.add(name, all));
         }
         let context = args.context.or(asked.then_some(1));
-        let package = args.datapackage.then(Package::default);
-        Ok(Self { args, columns, context, tables: 0, texts: 0, package })
+        let package = args.datapackage.then(|| Package::new(origin.about(args)));
+        Ok(Self { args, origin, quotations, columns, context, tables: 0, texts: 0, package, described: Vec::new() })
     }
 
     /// The form of an output of `-o`.
     fn main(&mut self, path: &Path, format: TableFormat) -> Result<Box<dyn Form>> {
-        let rows = Rows::Quotations { context: self.context };
+        let rows = Rows::Quotations { context: self.context, table: self.quotations };
         self.tables += usize::from(matches!(
             format,
             TableFormat::Csv | TableFormat::Tsv | TableFormat::Xlsx | TableFormat::Parquet
         ));
+        match format {
+            TableFormat::Csv | TableFormat::Tsv | TableFormat::Parquet => self.note(rows, path, self.columns.clone()),
+            TableFormat::Xlsx => self.note_sheets(path),
+            TableFormat::Jsonl | TableFormat::Brat | TableFormat::Webanno | TableFormat::Conll => {}
+        }
         Ok(match format {
             TableFormat::Csv | TableFormat::Tsv => {
                 let layout = self.layout(format, Some(self.columns.clone()));
                 self.text(path, rows, layout)
             }
             TableFormat::Jsonl => Box::new(JsonLines { context: self.context }),
-            TableFormat::Xlsx => Box::new(Workbook { context: self.context, columns: self.columns.clone() }),
+            TableFormat::Xlsx => Box::new(Workbook {
+                context: self.context,
+                table: self.quotations,
+                columns: self.columns.clone(),
+                about: self.origin.about(self.args),
+            }),
             TableFormat::Parquet => Box::new(Spooled { rows, columns: self.columns.clone(), file: parquet()? }),
             TableFormat::Brat => Box::new(Brat),
             TableFormat::Webanno => Box::new(WebAnnotations),
@@ -134,6 +168,7 @@ impl<'a> Planner<'a> {
     /// The form of a side table: text, unless its extension says otherwise.
     fn side(&mut self, path: &Path, rows: Rows) -> Result<Box<dyn Form>> {
         let columns = Selection::usual(rows.table().columns);
+        self.note(rows, path, columns.clone());
         Ok(match by_extension(path) {
             Some(TableFormat::Xlsx) => Box::new(Spooled { rows, columns, file: TableFile::Workbook }),
             Some(TableFormat::Parquet) => Box::new(Spooled { rows, columns, file: parquet()? }),
@@ -147,6 +182,7 @@ impl<'a> Planner<'a> {
     /// The file of a side table that is made at the end.
     fn side_file(&mut self, path: &Path, table: &'static Table) -> Result<TableFile> {
         let file = side_file(path, self.args.excel, self.args.delimiter)?;
+        self.described.push((table, file_name(path), Selection::usual(table.columns)));
         if let TableFile::Text(layout) = &file {
             self.texts += 1;
             self.describe(table, path, layout, Files::default());
@@ -166,6 +202,31 @@ impl<'a> Planner<'a> {
         // A stream cannot continue in another file.
         let is_file = path != Path::new("-") && std::fs::metadata(path).map_or(true, |data| data.is_file());
         if self.args.excel && is_file { Box::new(SplitTable { table, files }) } else { Box::new(table) }
+    }
+
+    /// Notes a table for the codebook.
+    fn note(&mut self, rows: Rows, path: &Path, columns: Selection) {
+        self.described.push((rows.table(), file_name(path), columns));
+    }
+
+    /// Notes the sheets of a workbook.
+    fn note_sheets(&mut self, path: &Path) {
+        self.note(Rows::Quotations { context: None, table: self.quotations }, path, self.columns.clone());
+        for table in [&SpeakerRow::TABLE, Rows::Articles.table(), Rows::Errors.table()] {
+            self.described.push((table, file_name(path), Selection::usual(table.columns)));
+        }
+    }
+
+    /// The codebook of all tables noted so far.
+    fn codebook(&mut self) -> Result<Box<dyn Form>> {
+        if self.described.is_empty() {
+            bail!("--codebook describes tables, and none of the outputs is one: write one, such as -o quotes.csv");
+        }
+        let tables: Vec<_> = self.described.drain(..).collect();
+        let tables: Vec<_> =
+            tables.iter().map(|(table, name, columns)| (*table, name.as_str(), columns.clone())).collect();
+        let start = codebook_of_run(&self.origin.about(self.args), &tables);
+        Ok(Box::new(Constant { start }))
     }
 
     fn describe(&mut self, table: &'static Table, path: &Path, layout: &Layout, files: Files) {

@@ -6,10 +6,22 @@ use anyhow::{Context, Result};
 use pullquote::quotes::Scope;
 use pullquote::{NetworkFile, Options, Pipeline};
 
-/// A pipeline that finds speech only, unless the flags say otherwise.
+/// A pipeline that keeps the rows of the table.
 pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
-    let scope = of_reports(args.scope.unwrap_or(ReportScope::Speech));
-    Ok(pipeline_and_models(args, Options { min_confidence, scope, ..Options::default() })?.0)
+    Ok(pipeline_and_models(args, options(args.scope, min_confidence, false))?.0)
+}
+
+/// What a pipeline keeps: the rows of a table with this scope and least confidence. Only a complete record has everything,
+/// with marks for what the table holds, unless speech alone is asked for.
+pub fn options(scope: Option<ReportScope>, least: f32, complete: bool) -> Options {
+    match scope {
+        None | Some(ReportScope::All) if complete => Options { table_confidence: least, ..Options::everything() },
+        scope => Options {
+            min_confidence: least,
+            scope: of_reports(scope.unwrap_or(ReportScope::Speech)),
+            ..Options::default()
+        },
+    }
 }
 
 /// The library's name of a scope.

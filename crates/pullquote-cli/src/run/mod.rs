@@ -53,12 +53,19 @@ pub struct Done {
     pub left_out: Option<String>,
     /// Whether it was given up because it took too long.
     pub too_slow: bool,
+    /// Why the run cannot go on, if it cannot.
+    pub failed: Option<anyhow::Error>,
 }
 
 impl Done {
     /// The result of an article that took too long.
     pub fn too_slow() -> Self {
         Self { too_slow: true, ..Self::default() }
+    }
+
+    /// What ends the run.
+    pub fn failed(error: anyhow::Error) -> Self {
+        Self { failed: Some(error), ..Self::default() }
     }
 
     /// The counts of an article; nothing is written yet.

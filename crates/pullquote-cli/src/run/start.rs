@@ -43,10 +43,11 @@ fn job(plan: &Plan) -> journal::Job {
         let data = std::fs::metadata(path).ok().filter(|data| data.is_file())?;
         Some((path.display().to_string(), data.len()))
     };
+    let people = plan.people.iter().map(|(_, sum)| ("list of people".to_owned(), format!("{sum:016x}")));
     journal::Job {
         version: env!("CARGO_PKG_VERSION").into(),
         options: plan.invocation.options_with_effect(),
-        models: plan.models.iter().map(|model| (model.name.to_owned(), model.checksum())).collect(),
+        models: plan.models.iter().map(|model| (model.name.to_owned(), model.checksum())).chain(people).collect(),
         sizes: plan.inputs.iter().filter_map(size).collect(),
     }
 }

@@ -139,6 +139,7 @@ impl<'a> Writing<'a> {
         match result {
             Ok(Worked::Elsewhere) => self.totals.other_shards += 1,
             Ok(Worked::Aside(error)) => self.failure(&Failure::Read(error))?,
+            Ok(Worked::Article { done: Done { failed: Some(error), .. }, .. }) => return Err(error),
             Ok(Worked::Article { done, id, place, notes, bytes }) => {
                 self.totals.repeated_ids += u64::from(self.ids.take(id));
                 self.article(&done, &place, &notes, bytes)?;

@@ -23,6 +23,9 @@ mod field;
 mod fold;
 mod tally;
 
+use crate::column::Look;
+use crate::id::hashed;
+use crate::row::SOURCE_KINDS;
 use crate::{Cell, Column, Record, Table};
 use field::{FIELDS, Field};
 use serde::{Deserialize, Serialize};
@@ -118,7 +121,7 @@ pub fn word_count(text: &str) -> u64 {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct SpeakerBook {
-    names: HashMap<(String, String), [Option<Box<Tally>>; FIELDS]>,
+    names: HashMap<Key, Fields>,
 }
 
 impl SpeakerBook {
@@ -126,7 +129,7 @@ impl SpeakerBook {
     pub fn add(&mut self, article: &ArticleSpeakers) {
         let mut seen = Vec::new();
         for one in &article.speakers {
-            let key = (one.kind.clone(), fold_name(&one.name, one.kind == "person"));
+            let key = key(&one.name, &one.kind);
             let field = Field::of(&one.role) as usize;
             // Two equivalent names in one article still count as one article.
             let this = (key.clone(), field);
@@ -149,16 +152,20 @@ impl SpeakerBook {
     /// One row per speaker, the most quoted first.
     pub fn rows(&self) -> Vec<SpeakerRow> {
         let mut rows: Vec<SpeakerRow> = Vec::new();
-        for ((kind, _), fields) in &self.names {
+        for (key, fields) in &self.names {
+            let row = |tally: &Tally, field| SpeakerRow { speaker_id: id(key, field), ..tally.row(&key.0) };
             let unknown = fields[Field::Unknown as usize].as_deref();
-            let known: Vec<&Tally> = fields[1..].iter().flatten().map(|tally| &**tally).collect();
+            let known: Vec<(usize, &Tally)> = known(fields).collect();
             match (known.as_slice(), unknown) {
-                ([one], Some(unknown)) => {
-                    let mut both = (*one).clone();
+                (&[(field, one)], Some(unknown)) => {
+                    let mut both = one.clone();
                     both.merge(unknown);
-                    rows.push(both.row(kind));
+                    rows.push(row(&both, field));
                 }
-                (known, unknown) => rows.extend(known.iter().copied().chain(unknown).map(|tally| tally.row(kind))),
+                (known, unknown) => {
+                    rows.extend(known.iter().map(|&(field, tally)| row(tally, field)));
+                    rows.extend(unknown.map(|tally| row(tally, Field::Unknown as usize)));
+                }
             }
         }
         rows.sort_by(|a, b| {
@@ -167,11 +174,44 @@ impl SpeakerBook {
         });
         rows
     }
+
+    /// The id of the speaker who appears under a name with a role, if an article that was added has the name.
+    pub fn id(&self, name: &str, kind: &str, role: &str) -> Option<String> {
+        let key = key(name.trim(), kind.trim());
+        let fields = self.names.get(&key)?;
+        let own = Field::of(role.trim()) as usize;
+        let mut known = known(fields).map(|(field, _)| field);
+        let field = match (known.next(), known.next()) {
+            // Roles that give no hint belong to the only field there is.
+            (Some(only), None) if own == Field::Unknown as usize => only,
+            (first, _) if fields[own].is_none() => first.unwrap_or(Field::Unknown as usize),
+            _ => own,
+        };
+        Some(id(&key, field))
+    }
+}
+
+type Key = (String, String);
+type Fields = [Option<Box<Tally>>; FIELDS];
+
+fn key(name: &str, kind: &str) -> Key {
+    (kind.to_owned(), fold_name(name, kind == "person"))
+}
+
+/// The fields of public life in which a name appears.
+fn known(fields: &Fields) -> impl Iterator<Item = (usize, &Tally)> {
+    fields.iter().enumerate().skip(1).filter_map(|(field, tally)| Some((field, tally.as_deref()?)))
+}
+
+fn id((kind, name): &Key, field: usize) -> String {
+    hashed('s', [kind.as_bytes(), name.as_bytes(), &[field as u8]])
 }
 
 /// One speaker of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpeakerRow {
+    /// Stable id: the letter s and 16 hexadecimal digits.
+    pub speaker_id: String,
     /// The most frequent form of the name.
     pub name: String,
     /// Person, organisation, place, group.
@@ -200,26 +240,35 @@ impl Record for SpeakerRow {
     const TABLE: Table = Table {
         name: "speakers",
         columns: &[
+            Column::text(
+                "speaker_id",
+                18,
+                "Id of the speaker: the letter s and 16 hexadecimal digits, derived from kind, name and field of public life.",
+            )
+            .look(Look::Line),
             Column::text("name", 28, "The most frequent form of the speaker's name."),
-            Column::text("kind", 13, "person, organisation, place, or group."),
+            Column::text("kind", 13, "person, organisation, place, or group; empty where the text does not tell.")
+                .one_of(SOURCE_KINDS),
             Column::text(
                 "name_form",
                 10,
                 "full, or partial: a surname, given name or initial alone, which may stand for several people.",
-            ),
+            )
+            .one_of(&["full", "partial"]),
             Column::text("roles", 40, "Titles and offices, the most frequent first, joined by \"; \"."),
             Column::text("aliases", 30, "Other forms of the name, the most frequent first, joined by \"; \"."),
             Column::integer("articles", "Number of articles that quote the speaker."),
             Column::integer("quotations", "Number of quotations; a joint one counts for each speaker."),
             Column::integer("words_quoted", "Number of words in the quotations; empty if they could not be counted."),
-            Column::text("first_date", 11, "First day of publication among the articles, where known."),
-            Column::text("last_date", 11, "Last day of publication among the articles."),
+            Column::text("first_date", 11, "First day of publication among the articles, where known.").look(Look::Day),
+            Column::text("last_date", 11, "Last day of publication among the articles.").look(Look::Day),
             Column::text("outlets", 30, "Newspapers, agencies and sites, the most frequent first, joined by \"; \"."),
         ],
     };
 
     fn cells(&self) -> Vec<Cell<'_>> {
         vec![
+            Cell::text(&self.speaker_id),
             Cell::text(&self.name),
             Cell::text(&self.kind),
             Cell::text(self.name_form),

@@ -116,6 +116,7 @@ impl Tally {
         let mut aliases = self.aliases.clone();
         aliases.merge(&self.names);
         SpeakerRow {
+            speaker_id: String::new(),
             aliases: aliases.joined(&name),
             name,
             kind: kind.to_owned(),

@@ -106,6 +106,35 @@ fn incompatible_roles_are_two_people() {
 }
 
 #[test]
+fn every_appearance_leads_to_the_id_of_its_row() {
+    let given = [
+        ("Ann Lee", "person", "the mayor"),
+        ("Dr. Ann Lee", "person", ""),
+        ("Bo Day", "person", "striker"),
+        ("Bo Day", "person", "Sen."),
+        ("Bo Day", "person", ""),
+        ("Lee", "person", ""),
+        ("the Rovers", "organisation", ""),
+    ];
+    let mut book = SpeakerBook::default();
+    for one in given {
+        book.add(&article("", "", &[one]));
+    }
+    let rows = book.rows();
+    let id = |n: usize| book.id(given[n].0, given[n].1, given[n].2).unwrap();
+    let mut ids: Vec<String> = (0..given.len()).map(id).collect();
+    assert_eq!(ids[0], ids[1], "a role that gives no hint belongs to the only field");
+    ids.remove(1);
+    ids.sort();
+    let mut of_rows: Vec<String> = rows.iter().map(|row| row.speaker_id.clone()).collect();
+    of_rows.sort();
+    assert_eq!(ids, of_rows);
+    assert!(of_rows.iter().all(|id| id.len() == 17 && id.starts_with('s')));
+    assert_eq!(book.id("ROVERS", "organisation", "a club"), Some(id(6)), "a role unknown to the book");
+    assert_eq!(book.id("Cy Ek", "person", ""), None);
+}
+
+#[test]
 fn two_names_in_one_article_count_it_once() {
     let all = rows(&[article("", "", &[("Ann Lee", "person", ""), ("Dr. Ann Lee", "person", "")])]);
     assert_eq!(short(&all), [("Ann Lee", 1, 2)]);

@@ -58,6 +58,7 @@ __all__ = [
     "PullquoteError",
     "Quote",
     "Span",
+    "TABLE_CONFIDENCE",
     "Table",
     "Token",
     "Tokens",
@@ -72,8 +73,12 @@ __all__ = [
 ]
 
 
+#: The least confidence of the rows of a table, unless ``min_confidence`` is given.
+TABLE_CONFIDENCE = 0.25
+
+
 @lru_cache(maxsize=8)
-def _pipeline(min_confidence: float, scope: Scope | None, model: str | PathLike[str] | None) -> Pipeline:
+def _pipeline(min_confidence: float, scope: Scope, model: str | PathLike[str] | None) -> Pipeline:
     return Pipeline(min_confidence=min_confidence, scope=scope, model=model)
 
 
@@ -86,15 +91,17 @@ def extract(
     author: str | None = None,
     outlet: str | None = None,
     url: str | None = None,
-    min_confidence: float = 0.0,
-    scope: Scope | None = None,
+    min_confidence: float = TABLE_CONFIDENCE,
+    scope: Scope = "speech",
 ) -> Article:
     """Analyses one text.
 
     Header lines at its top (``date 2019-06-26``, ``title ...``) become metadata and are not analysed; the arguments of
-    this function override them. ``bytes`` are decoded as UTF-8, otherwise as Windows-1252. Quotations below
-    ``min_confidence`` are dropped. ``scope="speech"`` drops beliefs, wishes, plans and findings; by default they are kept
-    and marked by ``quote.speech``; ``quote.table`` marks what the table holds.
+    this function override them. ``bytes`` are decoded as UTF-8, otherwise as Windows-1252.
+
+    The article has the quotations that the program's table has: speech and writing of at least ``min_confidence``.
+    ``scope="all"`` adds beliefs, wishes, plans and findings, which ``quote.speech`` tells apart; with
+    ``min_confidence=0`` as well, nothing is left out, and ``quote.table`` marks what the table has.
 
     Raises:
         ArticleError: if the article cannot be analysed because it is too large or not text.
@@ -108,8 +115,8 @@ def extract_many(
     *,
     threads: int = 0,
     fields: dict[str, str] | None = None,
-    min_confidence: float = 0.0,
-    scope: Scope | None = None,
+    min_confidence: float = TABLE_CONFIDENCE,
+    scope: Scope = "speech",
 ) -> Iterator[Article]:
     """Analyses many articles and yields them in the same order.
 
@@ -136,8 +143,8 @@ def extract_table(
     threads: int = 0,
     errors: Errors = "table",
     fields: dict[str, str] | None = None,
-    min_confidence: float = 0.0,
-    scope: Scope | None = None,
+    min_confidence: float = TABLE_CONFIDENCE,
+    scope: Scope = "speech",
 ) -> Table:
     """Analyses many articles into a table of quotations, with the columns of the command line.
 
@@ -145,8 +152,7 @@ def extract_table(
     polars, pandas), or a table with a column ``text`` and optionally ``id``, ``title``, ``date``, ``author``,
     ``outlet``, ``url`` (``fields={"text": "body"}`` renames them). ``ids`` and the others hold one value per text.
 
-    Tables hold speech and writing of enough confidence; ``scope="all"`` holds everything, beliefs, wishes, plans and
-    findings as well.
+    ``scope`` and ``min_confidence`` are those of :func:`extract`.
 
     The result has the Arrow PyCapsule interface, so that ``pyarrow.table(result)``, ``polars.DataFrame(result)``,
     ``pandas.DataFrame.from_arrow(result)`` and DuckDB take it without a copy. ``result.articles`` has a row for each
@@ -184,8 +190,8 @@ def extract_batches(
     threads: int = 0,
     errors: Errors = "table",
     fields: dict[str, str] | None = None,
-    min_confidence: float = 0.0,
-    scope: Scope | None = None,
+    min_confidence: float = TABLE_CONFIDENCE,
+    scope: Scope = "speech",
 ) -> Batches:
     """Like :func:`extract_table`, but batch by batch, for more articles than fit in memory.
 
@@ -212,8 +218,8 @@ def quotes(
     tokens: Tokens | None = None,
     entities: Entities | None = None,
     id: str = "",
-    min_confidence: float = 0.0,
-    scope: Scope | None = None,
+    min_confidence: float = TABLE_CONFIDENCE,
+    scope: Scope = "speech",
 ) -> list[Quote]:
     """Runs only the last stage: finds the quotations of a text over your own tokens and names.
 

@@ -241,8 +241,8 @@ class Pipeline:
     def __new__(
         cls,
         *,
-        min_confidence: float = 0.0,
-        scope: Literal["all", "speech"] | None = None,
+        min_confidence: float = 0.25,
+        scope: Literal["all", "speech"] = "speech",
         model: str | PathLike[str] | None = None,
     ) -> Pipeline: ...
     def extract(

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import Entities, InputError, Pipeline, Quote, Tokens
+from . import TABLE_CONFIDENCE, Entities, InputError, Pipeline, Quote, Tokens
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -99,8 +99,8 @@ def create(
     name: str,
     tokens: str = "own",
     entities: str = "own",
-    min_confidence: float = 0.0,
-    scope: Literal["all", "speech"] | None = None,
+    min_confidence: float = TABLE_CONFIDENCE,
+    scope: Literal["all", "speech"] = "speech",
 ) -> PullquoteComponent:
     """The factory that spaCy knows by the name ``pullquote``."""
     pipeline = Pipeline(min_confidence=min_confidence, scope=scope)
@@ -112,7 +112,7 @@ try:
 except ImportError:
     pass
 else:
-    _defaults = {"tokens": "own", "entities": "own", "min_confidence": 0.0, "scope": None}
+    _defaults = {"tokens": "own", "entities": "own", "min_confidence": TABLE_CONFIDENCE, "scope": "speech"}
     _Language.factory("pullquote", assigns=["doc.spans", "doc._.quotes"], default_config=_defaults)(create)
 
 
