@@ -45,19 +45,22 @@ impl Identities {
 
     /// The speakers as a record has them.
     pub(crate) fn records(&self, quotation: &Quotation) -> Vec<PersonRecord<'_>> {
-        let record = |identity| match identity {
-            &Identity::Known(ref person) => {
+        self.of(quotation).filter_map(|identity| self.record(identity)).collect()
+    }
+
+    fn record<'a>(&'a self, identity: &'a Identity) -> Option<PersonRecord<'a>> {
+        match identity {
+            Identity::Known(person) => {
                 let columns = self.columns.iter().map(String::as_str);
                 let values = columns.zip(person.values.iter().map(String::as_str)).collect();
                 Some(PersonRecord { id: Some(&person.id), values, ..PersonRecord::default() })
             }
-            open @ Identity::Open(_) => {
-                let candidates = self::open(open).map(|person| person.id.as_str()).collect();
+            Identity::Open(_) => {
+                let candidates = open(identity).map(|person| person.id.as_str()).collect();
                 Some(PersonRecord { candidates, ..PersonRecord::default() })
             }
             Identity::Unknown => None,
-        };
-        self.of(quotation).filter_map(record).collect()
+        }
     }
 }
 

@@ -23,6 +23,7 @@ cp fixtures/inputs/table.csv articles.csv
 pullquote texts articles --quiet -o news.jsonl
 gzip -k news.jsonl
 pullquote extract articles --quiet -o table.csv
+printf 'name,id,gender\nRuth Okafor,1,f\n' > people.csv
 for n in 1 2; do
   printf '%s\n' '____________________________________' '' "Mayor resigns $n" '' 'Author: Ann Lee' '' \
     'Full text: “I am going home,” Ruth Okafor said on Monday.' '' 'It rained.' '' "Title: Mayor resigns $n" '' \

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// The commands by task, in the order of the help.
 const TASKS: [(&str, &[&str]); 4] = [
-    ("Make tables", &["extract", "speakers", "clusters", "texts"]),
+    ("Make tables", &["extract", "speakers", "clusters", "people", "texts"]),
     ("Look at articles", &["doctor", "quotes", "view", "explain", "entities", "tokenize"]),
     ("Check a table", &["report", "review", "eval"]),
     ("Set up the program", &["completions", "man"]),
