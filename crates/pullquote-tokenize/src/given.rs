@@ -167,7 +167,9 @@ mod tests {
         let tokens = Tokens::from_spans(text, list.clone(), Some(&[0, 1, 4])).unwrap();
         assert_eq!(tokens.sentences(), [0..1, 1..3, 3..4, 4..5]);
         assert_eq!(tokens.paragraphs()[1].sentences, 2..4);
-        assert_eq!(Tokens::from_spans(text, list, Some(&[])).unwrap().sentences(), [0..3, 3..5]);
+        assert_eq!(Tokens::from_spans(text, list.clone(), Some(&[])).unwrap().sentences(), [0..3, 3..5]);
+        // A sentence that is given where a paragraph begins is the paragraph's own first one.
+        assert_eq!(Tokens::from_spans(text, list, Some(&[0, 3])).unwrap().sentences(), [0..3, 3..5]);
     }
 
     #[test]
@@ -176,6 +178,25 @@ mod tests {
         let own = Tokenizer::new().tokenize(text);
         let given = Tokens::from_spans(text, own.spans().to_vec(), None).unwrap();
         assert_eq!((given.kinds(), given.quoted()), (own.kinds(), own.quoted()));
+    }
+
+    #[test]
+    fn each_form_of_line_end_counts_once() {
+        for (text, lines) in [
+            ("ab", 0),
+            ("a b", 0),
+            ("a\nb", 1),
+            ("a\r\nb", 1),
+            ("a\rb", 1),
+            ("a\r\rb", 2),
+            ("a\n\r\nb", 2),
+            ("a\u{2028}b", 1),
+            ("a\u{a0}\u{2029}b", 1),
+        ] {
+            assert_eq!(line_ends(text.as_bytes(), 1, text.len() - 1), lines, "{text:?}");
+        }
+        // What stands at the end belongs to the next token.
+        assert_eq!(line_ends(b"a \n", 1, 2), 0);
     }
 
     proptest! {
