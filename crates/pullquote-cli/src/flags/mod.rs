@@ -160,7 +160,7 @@ pub struct ExtractArgs {
     /// Look speakers up in a list of people: their ids, and the columns of the list
     ///
     /// A table with a column `name` and, if known, `id`, `aliases`, `role`, `from`, `to`; or what `pullquote people` wrote.
-    #[arg(long, value_name = "FILE", help_heading = "Tables")]
+    #[arg(hide_short_help = true, long, value_name = "FILE", help_heading = "Tables")]
     pub people: Option<PathBuf>,
     /// Act as a filter: one line of JSON out for each line of JSON in
     ///
