@@ -66,6 +66,14 @@ fn rows_get_the_columns_of_the_list() {
     assert_eq!(line["quotes"][0]["people"][0]["values"]["party"], "Green");
     works(&desk, "extract news.jsonl --people people.csv --columns speaker,people.party -o few.csv");
     assert!(desk.read("few.csv").starts_with("speaker,people.party\n"));
+    // The table of speakers has them by their ids, also when it is made from the rows.
+    works(&desk, "extract news.jsonl --people people.csv -o q2.csv --speakers s.csv");
+    works(&desk, "speakers q.csv -o again.csv");
+    for table in ["s.csv", "again.csv"] {
+        let table = cells(&desk.read(table));
+        let ids: Vec<&str> = table[1..].iter().map(|row| row[0].as_str()).filter(|id| id.starts_with('P')).collect();
+        assert_eq!(ids, ["P1", "P3", "P4"]);
+    }
     // Without a list nothing changes.
     works(&desk, "extract news.jsonl -o plain.csv");
     assert!(!desk.read("plain.csv").contains("speaker_id"));

@@ -83,10 +83,14 @@ impl<'a> Analysis<'a> {
         for quotation in &self.quotations.quotations {
             let words = word_count(&pieces(text, &quotation.content));
             let kind = quotation.source_kind.map_or("", |kind| kind.label());
-            for entity in quotation.speakers.iter().filter_map(|&n| entities.entities.get(n as usize)) {
+            let entity = |&n: &u32| Some((n, entities.entities.get(n as usize)?));
+            for (n, entity) in quotation.speakers.iter().filter_map(entity) {
                 let name = fold_space(entity.name.of(text));
                 let role = entity.role.map_or("".into(), |role| fold_space(role.of(text)));
                 speakers.quotation(&name, kind, &role, Some(words));
+                if let Some(id) = self.identities.and_then(|all| all.id(n)) {
+                    speakers.known(&name, id);
+                }
                 for mention in entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize)) {
                     speakers.alias(&name, &fold_space(mention.span.of(text)));
                 }

@@ -15,6 +15,14 @@ pub struct Identities {
 }
 
 impl Identities {
+    /// The id of an entity that is a known speaker.
+    pub(crate) fn id(&self, entity: u32) -> Option<&str> {
+        match self.of.get(entity as usize)? {
+            Identity::Known(person) => Some(&person.id),
+            _ => None,
+        }
+    }
+
     fn of(&self, quotation: &Quotation) -> impl Iterator<Item = &Identity> {
         quotation.speakers.iter().filter_map(|&speaker| self.of.get(speaker as usize))
     }

@@ -68,10 +68,15 @@ impl Article {
         let words = Some(row.get("quote")).filter(|quote| !quote.is_empty()).map(word_count);
         let roles: Vec<&str> = row.get("speaker_role").split("; ").collect();
         let names: Vec<&str> = row.get("speaker").split("; ").collect();
+        let ids: Vec<&str> = row.get("speaker_id").split("; ").collect();
         for (n, name) in names.iter().enumerate() {
             // Unless there are as many roles as speakers, roles cannot be assigned.
             let role = if roles.len() == names.len() { roles[n] } else { "" };
             self.speakers.quotation(name, row.get("source_kind"), role, words);
+            // Nor can ids.
+            if ids.len() == names.len() && !ids[n].is_empty() {
+                self.speakers.known(name, ids[n]);
+            }
         }
     }
 

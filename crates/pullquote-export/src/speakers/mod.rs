@@ -16,6 +16,8 @@
 //!   business, sport, the arts or private life. The same name in two of these fields is two speakers. Mentions whose
 //!   role gives no hint join the only field there is; where there are several, they stay in a row of their own.
 //!
+//! Speakers whom a list of people knows are told apart by their ids there, and by nothing else.
+//!
 //! A surname, a given name or an initial with a surname is never merged into a full name. Such names have rows with
 //! `name_form` "partial", one for each name (and field), **which may stand for several people**.
 
@@ -52,6 +54,9 @@ struct Appearance {
     quotations: u64,
     /// `None` if they could not be counted.
     words: Option<u64>,
+    /// The id in a list of people, if the speaker is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    person: String,
 }
 
 impl ArticleSpeakers {
@@ -82,6 +87,13 @@ impl ArticleSpeakers {
         one.words = one.words.zip(words).map(|(a, b)| a + b);
         if one.role.is_empty() {
             role.clone_into(&mut one.role);
+        }
+    }
+
+    /// Says who a speaker is, by the id in a list of people; ignored if the name is not a speaker.
+    pub fn known(&mut self, name: &str, id: &str) {
+        for one in self.speakers.iter_mut().filter(|one| one.name == name.trim()) {
+            id.clone_into(&mut one.person);
         }
     }
 
@@ -122,6 +134,8 @@ pub fn word_count(text: &str) -> u64 {
 #[derive(Clone, Debug, Default)]
 pub struct SpeakerBook {
     names: HashMap<Key, Fields>,
+    /// Those whom a list of people knows, by their ids, with their kinds.
+    known: HashMap<String, (String, Tally)>,
 }
 
 impl SpeakerBook {
@@ -133,9 +147,13 @@ impl SpeakerBook {
             let field = Field::of(&one.role) as usize;
             // Two equivalent names in one article still count as one article.
             let this = (key.clone(), field);
+            let this = if one.person.is_empty() { this } else { ((String::new(), one.person.clone()), 0) };
             let again = seen.contains(&this);
             seen.push(this);
-            let tally = self.names.entry(key).or_default()[field].get_or_insert_default();
+            let tally = match one.person.as_str() {
+                "" => &mut **self.names.entry(key).or_default()[field].get_or_insert_default(),
+                id => &mut self.known.entry(id.to_owned()).or_insert_with(|| (one.kind.clone(), Tally::default())).1,
+            };
             tally.articles += u64::from(!again);
             tally.quotations += one.quotations;
             tally.words(one.words);
@@ -168,8 +186,15 @@ impl SpeakerBook {
                 }
             }
         }
+        let of_list = self.known.iter().map(|(id, (kind, tally))| {
+            let form = tally.row(kind);
+            SpeakerRow { speaker_id: id.clone(), name_form: "full", ..form }
+        });
+        rows.extend(of_list);
         rows.sort_by(|a, b| {
-            let names = || (&a.name, &a.kind, &a.roles).cmp(&(&b.name, &b.kind, &b.roles));
+            let key =
+                |row: &SpeakerRow| (row.name.clone(), row.kind.clone(), row.roles.clone(), row.speaker_id.clone());
+            let names = || key(a).cmp(&key(b));
             b.quotations.cmp(&a.quotations).then_with(names)
         });
         rows
@@ -210,7 +235,7 @@ fn id((kind, name): &Key, field: usize) -> String {
 /// One speaker of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpeakerRow {
-    /// Stable id: the letter s and 16 hexadecimal digits.
+    /// The id in the list of people, or else a stable id: the letter s and 16 hexadecimal digits.
     pub speaker_id: String,
     /// The most frequent form of the name.
     pub name: String,
@@ -243,7 +268,7 @@ impl Record for SpeakerRow {
             Column::text(
                 "speaker_id",
                 18,
-                "Id of the speaker: the letter s and 16 hexadecimal digits, derived from kind, name and field of public life.",
+                "Id of the speaker: the one in the list of people, or else the letter s and 16 hexadecimal digits, derived from kind, name and field of public life.",
             )
             .look(Look::Line),
             Column::text("name", 28, "The most frequent form of the speaker's name."),

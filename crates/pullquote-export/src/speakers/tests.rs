@@ -23,6 +23,27 @@ fn short(rows: &[SpeakerRow]) -> Vec<(&str, u64, u64)> {
 }
 
 #[test]
+fn a_list_of_people_tells_speakers_apart() {
+    let mut book = SpeakerBook::default();
+    for (name, id, day) in [
+        ("Daniel Okafor", "P1", "2024-01-01"),
+        ("Dan Okafor", "P1", "2024-01-02"),
+        ("Okafor", "P1", "2024-01-03"),
+        ("Daniel Okafor", "P2", "2024-01-04"),
+        ("Daniel Okafor", "", "2024-01-05"),
+    ] {
+        let mut article = ArticleSpeakers::new(day, "The Post");
+        article.quotation(name, "person", "", Some(10));
+        article.known(name, id);
+        book.add(&article);
+    }
+    let rows = book.rows();
+    let found: Vec<_> = rows.iter().map(|row| (row.speaker_id.as_str(), row.articles, row.name_form)).collect();
+    assert_eq!(found[..2], [("P1", 3, "full"), ("P2", 1, "full")]);
+    assert!(found.len() == 3 && found[2].0.starts_with('s'), "{found:?}");
+}
+
+#[test]
 fn the_same_full_name_is_one_speaker() {
     let all = rows(&[
         article("2024-05-01", "Post", &[("Ann Lee", "person", "the mayor"), ("Ann Lee", "person", "")]),
