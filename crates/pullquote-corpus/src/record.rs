@@ -44,6 +44,8 @@ pub(crate) struct Plan {
     pub utf16: bool,
     /// Whether articles without an id are numbered by record instead of line.
     pub by_record: bool,
+    /// The outlet of articles that name none: the title of a feed.
+    pub outlet: String,
     /// The column names of a table.
     pub columns: Vec<String>,
     pub limit: usize,
@@ -244,7 +246,8 @@ impl Record {
             error.byte += byte;
             error
         })?;
-        self.article(fields, decoded.notes)
+        let outlet = if fields.outlet.is_empty() { self.plan.outlet.clone() } else { fields.outlet };
+        self.article(Fields { outlet, ..fields }, decoded.notes)
     }
 
     fn web_page(&mut self) -> Result<Article, RecordError> {

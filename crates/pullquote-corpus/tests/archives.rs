@@ -105,7 +105,7 @@ fn sheets_are_tables() {
         </table:table></office:spreadsheet>";
     let kind = b"application/vnd.oasis.opendocument.spreadsheet";
     assert_eq!(read(zip(&[("mimetype", kind), ("content.xml", ods.as_bytes())])), ["a#1 One left.\n\nTwo."]);
-    assert_eq!(read(zip(&[("xl/workbook.xml", b"<x><sheet/></x>")])), Vec::<String>::new());
+    assert_eq!(read(zip(&[("xl/workbook.xml", b"<x><sheet/></x>")])), ["damaged a"], "its sheet is missing");
     assert_eq!(
         read(zip(&[
             ("xl/workbook.xml", b"<x><sheet/></x>"),

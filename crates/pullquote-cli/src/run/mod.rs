@@ -7,13 +7,13 @@ mod journal;
 mod progress;
 mod reading;
 mod report;
+mod seen;
 mod shard;
 mod start;
 mod stop;
 mod time;
 mod totals;
 mod trial;
-mod unread;
 mod writing;
 
 pub use filter::Filtered;

@@ -4,7 +4,7 @@ use super::whole::Whole;
 use super::{Cut, Origin, Stream, too_large};
 use crate::exports::{self, Exported};
 use crate::record::Plan;
-use crate::{Format, Record, RecordError, decode};
+use crate::{ErrorKind, Format, Record, RecordError, decode, rtf};
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
@@ -13,6 +13,19 @@ struct Export {
     articles: std::vec::IntoIter<Exported>,
     origin: Origin,
     record: u64,
+}
+
+/// Returns the cutter for a file that must be an export, as text or RTF.
+pub(crate) fn export(mut stream: Stream, origin: Origin) -> Box<dyn Cut> {
+    if stream.fill_buf().unwrap_or_default().trim_ascii_start().starts_with(rtf::MAGIC) {
+        stream = rtf::text(stream);
+    }
+    let head = String::from_utf8_lossy(stream.fill_buf().unwrap_or_default()).into_owned();
+    if exports::database(&head).is_none() {
+        let message = "not an export of Nexis, Factiva or ProQuest that is known";
+        return Box::new(super::One(Some(RecordError::file(&origin.source, ErrorKind::Unknown, message))));
+    }
+    cutter(stream, origin)
 }
 
 /// Returns the cutter for a text file.
