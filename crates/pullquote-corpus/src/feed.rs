@@ -166,8 +166,9 @@ impl State {
         {
             self.fields.url = address;
         }
-        if !empty {
-            self.open = Some((part, 0, String::new()));
+        self.open = Some((part, 0, String::new()));
+        if empty {
+            self.end(&name);
         }
     }
 
@@ -217,8 +218,10 @@ impl State {
             Part::Outlet => fill(&mut self.fields.outlet, line),
             Part::Url => fill(&mut self.fields.url, line),
             Part::Content(rank) => {
-                if !held.trim().is_empty() && self.content.as_ref().is_none_or(|(old, _)| rank < *old) {
-                    self.content = Some((rank, held));
+                let better =
+                    |(old, content): &(u8, String)| content.is_empty() || rank < *old && !held.trim().is_empty();
+                if self.content.as_ref().is_none_or(better) {
+                    self.content = Some((rank, held.trim().to_string()));
                 }
             }
         }

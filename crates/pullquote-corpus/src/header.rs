@@ -119,7 +119,7 @@ pub fn read_header(text: &str) -> Header {
 fn read_headline(text: &str, header: &mut Header) {
     let (first, mut at) = line(text, header.body_start);
     let headline = text[first].trim();
-    if !headline_like(headline) {
+    if !headline_like(headline) || !byline(headline).is_empty() {
         return;
     }
     // Between headline and text: a second headline, a byline, header lines.
@@ -204,7 +204,7 @@ fn is_header_block(text: &str, found: &[Found], next: usize) -> bool {
         [] => false,
         [one] if !matches!(one.key, Key::Date | Key::Url) => {
             let apart = next < text.len() && text[line(text, next).0].trim().is_empty();
-            apart && (!one.colon || one.key == Key::Title)
+            apart && (!one.colon || one.key != Key::Author)
         }
         _ => true,
     }
@@ -412,6 +412,8 @@ mod tests {
         assert_eq!(body("Title: Mayor resigns\n\nBy Ann Lee\n\nShe left."), "By Ann Lee\n\nShe left.");
         assert_eq!(body("Date: 2021-03-04\n\ndate night is back"), "date night is back");
         assert_eq!(body("Title: Mayor resigns\n\n"), "");
+        assert_eq!(body("SECTION: News\n\nShe left."), "She left.");
+        assert_eq!(read_header("By Ann Lee\n\nShe left.").title, "");
     }
 
     #[test]

@@ -205,6 +205,11 @@ impl Record {
                 fields
             }
         };
+        let empty = fields.text.as_deref().unwrap_or_default().is_empty() && fields.markup.is_none();
+        if empty && fields::holds_columns(&decoded.text) {
+            let message = "a table as pandas writes it by default; write it with orient=\"records\", lines=True";
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, message));
+        }
         self.article(fields, notes)
     }
 
