@@ -238,6 +238,12 @@ fn no_article_at_all_is_a_failure_that_says_what_was_there() {
     assert_eq!(desk.run(&["extract", "torn.jsonl", "-o", "q.csv"]).code, 1);
     assert_eq!(desk.run_with(&["extract", "-", "--filter"], b"").code, 0);
     assert_eq!(desk.run_with(&["texts", "-"], b"").code, 2);
+    for args in [&["view", "papers"][..], &["view", "papers", "-o", "a.html"], &["view", "papers", "-o", "pages/"]] {
+        let ran = desk.run(args);
+        assert!(ran.code == 2 && ran.err.contains("no article was found; there are files of types"), "{ran:?}");
+    }
+    let ran = desk.run(&["view", "german.jsonl", "--id", "x"]);
+    assert!(ran.code == 2 && ran.err.contains("no article has the id x"), "{ran:?}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod trial;
 mod writing;
 
 pub use filter::Filtered;
+pub use seen::Seen;
 pub use shard::Shard;
 pub use time::within;
 
