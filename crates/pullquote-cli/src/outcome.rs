@@ -18,7 +18,7 @@ pub enum Ended {
         /// Articles lost.
         losses: u64,
     },
-    /// The inputs hold no article, only files of types that are not read.
+    /// The inputs hold no article.
     Nothing,
     /// Nobody reads what it writes any more.
     Unread,

@@ -81,7 +81,7 @@ fn standard_input_may_be_lines_or_one_text() {
     );
     assert_eq!(ran.out.lines().count(), 2);
     assert!(ran.out.contains(r#"{"id":"7""#) && ran.out.contains(r#"{"id":"stdin#3""#), "{}", ran.out);
-    assert_eq!(desk.run(&["extract", "-", "-q"]).code, 0, "nothing at all is no error");
+    assert_eq!(desk.run(&["extract", "-", "-q"]).code, 2, "no article at all");
 }
 
 #[test]

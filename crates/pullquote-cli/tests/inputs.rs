@@ -25,48 +25,58 @@ fn golden_texts_of_every_format() {
     assert_same_lines("golden/texts-errors.csv", &golden("texts-errors.csv"), &desk.read("errors.csv"));
 }
 
-/// The same three articles in every format come to the same quotations.
+/// What the files with the first article are called, one of each format.
+#[rustfmt::skip]
+const FORMATS: [&str; 27] = [
+    "array.json", "article.xml", "document.docx", "document.odt", "document.rtf", "envelope.xml", "factiva.txt", "feed.atom",
+    "feed.rss", "folder.tar/wire/harbour.txt", "folder.zip/more/document.docx", "letter.eml", "lines.jsonl.zst", "news.arc",
+    "news.warc.gz", "newsml.xml", "nexis-uni.docx", "nexis-uni.txt", "nexis.txt", "ninjs-xhtml.json", "page.html",
+    "plain.txt.gz", "proquest.txt", "saved.mht", "sheet.ods", "sheet.xlsx", "table-utf16.tsv",
+];
+
+/// The same three articles in every format come to the same rows. What a format has no place for is empty.
 #[test]
-fn quotations_do_not_depend_on_the_format() {
+fn rows_do_not_depend_on_the_format() {
     let ran: Ran = pullquote(&["extract", "inputs", "-q", "--format", "jsonl", "--threads", "2"])
         .current_dir(fixtures())
         .output()
         .expect("the program runs")
         .into();
     let texts: Ran = pullquote(&["texts", "inputs", "-q"]).current_dir(fixtures()).output().expect("it runs").into();
-    let mut by_title: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
+    let mut by_title: BTreeMap<String, Vec<(String, Value, Value)>> = BTreeMap::new();
     for (article, text) in json(&ran).iter().zip(json(&texts)) {
         assert_eq!(article["id"], text["id"], "offsets and texts belong together");
-        let body = text["body_bytes"][0].as_u64().expect("a number") as usize;
         let all = text["text"].as_str().expect("a text");
-        let quotes: Vec<String> = article["quotes"]
-            .as_array()
-            .expect("quotes")
-            .iter()
-            .map(|quote| {
-                let pieces = quote["content"].as_array().expect("pieces").iter().map(|piece| {
-                    let at = |i: usize| piece[i].as_u64().expect("a byte") as usize;
-                    all[at(0)..at(1)].to_string()
-                });
-                format!("{}|{}", pieces.collect::<Vec<_>>().join(" "), quote["speaker"])
-            })
-            .collect();
-        let sort = (
-            text["title"].as_str().unwrap_or_default().to_string(),
-            text["file"].as_str().expect("a file").to_string(),
-        );
+        let quotes = article["quotes"].as_array().expect("quotes").iter().map(|quote| {
+            let pieces = quote["content"].as_array().expect("pieces").iter().map(|piece| {
+                let at = |i: usize| piece[i].as_u64().expect("a byte") as usize;
+                all[at(0)..at(1)].to_string()
+            });
+            let words = pieces.collect::<Vec<_>>().join(" ");
+            format!("{words}|{}|{}|{}", quote["speaker"], quote["type"], quote["status"])
+        });
+        let quotes = Value::from(quotes.collect::<Vec<_>>());
+        let title = text["title"].as_str().unwrap_or_default().to_string();
+        let file = text["file"].as_str().expect("a file").trim_start_matches("inputs/").to_string();
         // Cut in the middle of the article itself, or read without its headline.
-        if !sort.1.contains("damaged") && !sort.0.is_empty() {
-            by_title.entry(sort.0).or_default().push((sort.1, Value::from(quotes)));
+        if !file.contains("damaged") && !title.is_empty() {
+            by_title.entry(title).or_default().push((file, quotes, text));
         }
-        assert!(body <= all.len());
     }
     assert_eq!(by_title.len(), 3, "three articles: {:?}", by_title.keys());
-    for (title, all) in by_title {
+    for (title, all) in &by_title {
         assert!(all.len() > 8, "{title} stands in {} files", all.len());
-        for (file, quotes) in &all {
+        for (file, quotes, text) in all {
             assert_eq!(quotes, &all[0].1, "{title} in {file} and in {}", all[0].0);
+            for field in ["date", "author", "outlet"] {
+                let told = all.iter().map(|(_, _, text)| &text[field]).find(|value| value.is_string());
+                assert!(text[field].is_null() || Some(&text[field]) == told, "{field} in {file}: {}", text[field]);
+            }
         }
+    }
+    let there = &by_title["Harbour bridge to close for a year"];
+    for format in FORMATS {
+        assert!(there.iter().any(|(file, _, _)| file == format), "{format} was not read");
     }
 }
 
@@ -110,7 +120,7 @@ fn fields_and_columns_can_be_named() {
     assert_eq!((&read[0]["id"], &read[0]["date"]), (&"7".into(), &"2020-02-03".into()), "{ran:?}");
     assert_eq!(read[0]["text"], "\"I left,\" Ann Lee said.");
     let ran = desk.run(&["texts", "b.csv", "-q"]);
-    assert_eq!(ran.code, 1);
+    assert_eq!(ran.code, 2, "no article at all");
     assert!(ran.err.contains("no column for the text") && ran.err.contains("found Nr, Wortlaut"), "{}", ran.err);
     let ran = desk.run(&["texts", "b.csv", "-q", "--text-field", "Wortlaut", "--id-field", "Nr"]);
     assert_eq!((ran.code, &json(&ran)[0]["id"]), (0, &"8".into()), "{ran:?}");
@@ -195,9 +205,120 @@ fn patterns_name_files() {
     assert_eq!((ran.code, ran.err.as_str()), (2, "pullquote: cannot read in/*.pdf: no file matches the pattern\n"));
 }
 
+#[test]
+fn no_article_at_all_is_a_failure_that_says_what_was_there() {
+    let desk = Desk::new(&[
+        ("none/.hidden.txt", QUOTED),
+        ("papers/a.pdf", "%PDF-1.4 x"),
+        ("papers/b.PDF", "%PDF-1.4 x"),
+        ("papers/c.xls", "\u{feff}"),
+        ("papers/old/d.epub", "x"),
+        ("papers/README", ""),
+        ("blank/a.txt", " \n"),
+        ("blank/b.jsonl", "{\"text\":\"\"}\n"),
+        (
+            "german.jsonl",
+            "{\"text\":\"Die Stadt hat am Dienstag beschlossen, dass die alte Brücke ein Jahr lang gesperrt wird, sagte sie.\"}",
+        ),
+        ("torn.jsonl", "{\"text\":\n"),
+    ]);
+    std::fs::write(desk.path("papers/c.xls"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").expect("a file");
+    let last = |input: &str| {
+        let ran = desk.run(&["extract", input, "-o", "q.csv"]);
+        assert!(desk.read("q.csv").starts_with("quote_id") || ran.code == 1, "{ran:?}");
+        (ran.code, ran.err.lines().last().unwrap_or_default().to_string())
+    };
+    assert_eq!(last("none"), (2, "no article was found: the inputs hold no files".into()));
+    let want = "no article was found; there are files of types that are not read: 2 .pdf, 1 .epub, 1 .xls; `pdftotext` makes \
+                text of PDF; `pandoc -t plain` makes text of documents; save sheets as .xlsx or CSV; one file or record has no text";
+    assert_eq!(last("papers"), (2, want.into()));
+    assert_eq!(last("blank"), (2, "no article was found; 2 files or records have no text".into()));
+    // Articles that are left out or lost were there.
+    assert_eq!(desk.run(&["extract", "german.jsonl", "--language", "en", "-o", "q.csv"]).code, 0);
+    assert_eq!(desk.run(&["extract", "torn.jsonl", "-o", "q.csv"]).code, 1);
+    assert_eq!(desk.run_with(&["extract", "-", "--filter"], b"").code, 0);
+    assert_eq!(desk.run_with(&["texts", "-"], b"").code, 2);
+    for args in [&["view", "papers"][..], &["view", "papers", "-o", "a.html"], &["view", "papers", "-o", "pages/"]] {
+        let ran = desk.run(args);
+        assert!(ran.code == 2 && ran.err.contains("no article was found; there are files of types"), "{ran:?}");
+    }
+    let ran = desk.run(&["view", "german.jsonl", "--id", "x"]);
+    assert!(ran.code == 2 && ran.err.contains("no article has the id x"), "{ran:?}");
+}
+
+#[test]
+fn files_that_are_not_what_their_names_say_are_errors() {
+    let names = [
+        "a.docx", "b.xlsx", "c.zip", "d.odt", "e.ods", "f.tar", "g.tgz", "h.rtf", "i.eml", "j.mht", "k.rss", "l.arc",
+        "m.doc", "n.xls", "o.pdf",
+    ];
+    let desk = Desk::new(&names.map(|name| (name, QUOTED)));
+    let ran = desk.run(&["texts", ".", "-q", "--errors", "e.csv"]);
+    let told = desk.read("e.csv");
+    assert!(ran.out.is_empty() && ran.code != 0, "{ran:?}");
+    for name in names {
+        let line = told.lines().find(|line| line.contains(name)).unwrap_or_default();
+        assert!(line.contains("unknown-format,\"should be a") && line.contains("rename it to .txt"), "{name}: {line}");
+    }
+    // A document whose beginning is damaged.
+    let mut document = std::fs::read(fixtures().join("inputs/document.docx")).expect("a fixture");
+    document[..4].fill(0);
+    std::fs::write(desk.path("a.docx"), &document).expect("a file");
+    let ran = desk.run(&["texts", "a.docx", "-q"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("a.docx: should be a Word document, but does not begin like one"), "{}", ran.err);
+    // An archive that is no document.
+    std::fs::copy(fixtures().join("inputs/folder.zip"), desk.path("a.docx")).expect("a copy");
+    let ran = desk.run(&["texts", "a.docx", "-q"]);
+    assert!(ran.err.contains("should be a Word document, but holds none"), "{}", ran.err);
+    // What is certain counts more than the name.
+    desk.write("a.docx", b"{\\rtf1 She left.}");
+    assert_eq!(desk.run(&["texts", "a.docx", "-q"]).code, 0);
+}
+
+#[test]
+fn formats_can_be_given() {
+    let desk = Desk::new(&[]);
+    let given = |file: &str, format: &str| {
+        let input = fixtures().join("inputs").join(file);
+        std::fs::copy(&input, desk.path("n.dat")).expect("a copy");
+        desk.run(&["texts", "n.dat", "-q", "--input-format", format])
+    };
+    for (file, format, articles) in [
+        ("document.docx", "docx", 1),
+        ("document.odt", "odt", 1),
+        ("sheet.xlsx", "xlsx", 2),
+        ("sheet.ods", "ods", 2),
+        ("document.rtf", "rtf", 1),
+        ("letter.eml", "eml", 1),
+        ("saved.mht", "mht", 1),
+        ("news.arc", "arc", 2),
+        ("feed.rss", "rss", 2),
+        ("feed.atom", "atom", 2),
+        ("newsml.xml", "newsml", 2),
+        ("nexis.txt", "export", 2),
+        ("folder.zip", "zip", 3),
+        ("folder.tar.gz", "tar", 4),
+        ("nexis-uni.docx", "docx", 2),
+        ("plain.txt.gz", "text", 1),
+    ] {
+        let ran = given(file, format);
+        assert_eq!((ran.code, json(&ran).len()), (0, articles), "{file}: {}", ran.err);
+    }
+    for (file, format, message) in [
+        ("plain.txt", "docx", "should be a Word document, but is plain text"),
+        ("plain.txt", "zip", "should be a ZIP archive, but is plain text"),
+        ("folder.zip", "xlsx", "should be an Excel workbook, but holds none"),
+        ("plain.txt", "export", "not an export of Nexis, Factiva or ProQuest"),
+    ] {
+        let ran = given(file, format);
+        assert!(ran.code != 0 && ran.err.contains(message), "{file} as {format}: {}", ran.err);
+    }
+}
+
 #[cfg(unix)]
 #[test]
-fn odd_things_in_folders_are_left_out_with_a_word() {
+fn odd_things_in_folders_are_left_out_with_a_message() {
     let desk = Desk::new(&[
         ("in/a.txt", QUOTED),
         ("in/deep/b", QUOTED),

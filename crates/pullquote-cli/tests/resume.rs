@@ -397,3 +397,38 @@ fn a_disk_that_is_full_is_no_loss() {
     assert_eq!(trial.run("2", &["--resume"]).code, 1);
     trial.check("a full disk");
 }
+
+/// Inputs of every format: a run that ends at the last article of each file, and is resumed there, gives the same bytes.
+#[test]
+#[cfg(debug_assertions)]
+fn ended_in_a_file_of_every_format_and_resumed() {
+    let desk = Desk::new(&[]);
+    let inputs = support::fixtures().join("inputs");
+    let inputs = inputs.to_string_lossy();
+    let run = |more: &[&str], fault: &str| {
+        let mut args =
+            vec!["texts", &inputs, "--id", "path", "-o", "t.jsonl", "--errors", "e.csv", "--checkpoint", "0"];
+        args.extend(["--threads", "1"]);
+        args.extend(more);
+        let mut command = pullquote(&args);
+        Ran::from(command.current_dir(desk.path(".")).env("PULLQUOTE_FAULT", fault).output().expect("it runs"))
+    };
+    assert_eq!(run(&[], "").code, 1, "some are damaged");
+    let want = (desk.read("t.jsonl"), desk.read("e.csv"));
+    std::fs::remove_file(desk.path("t.jsonl")).expect("it was there");
+    let article = |line: &str| -> serde_json::Value { serde_json::from_str(line).expect("a line of JSON") };
+    let mut last: Vec<serde_json::Value> = want.0.lines().map(article).collect();
+    last.reverse();
+    last.dedup_by(|later, earlier| later["file"] == earlier["file"]);
+    last.reverse();
+    assert!(last.len() > 45, "files of every format: {}", last.len());
+    let mut resumed = 0;
+    for (ends, id) in last.iter().map(|article| article["id"].as_str().expect("an id")).enumerate() {
+        let ran = run(if ends == 0 { &[] } else { &["--resume"] }, &format!("die-over:{id}"));
+        assert_eq!(ran.code, -1, "{id}: {ran:?}");
+        resumed += usize::from(ran.err.contains("resuming after"));
+    }
+    let ran = run(&["--resume"], "");
+    assert!(ran.code == 1 && resumed + 2 > last.len(), "{resumed} of {} were resumed: {ran:?}", last.len());
+    assert!((desk.read("t.jsonl"), desk.read("e.csv")) == want, "the same bytes");
+}

@@ -3,10 +3,13 @@
 //! Nothing is unpacked to disk, and a file is never held as a whole. Archives within archives are not opened, so that the
 //! size of what is read stays bounded by [`Limits::max_ratio`](crate::Limits::max_ratio).
 
+use crate::compress::UNLIMITED_BYTES;
+use flate2::Crc;
 use flate2::read::DeflateDecoder;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use zip::{CompressionMethod, ZipArchive};
 
@@ -21,9 +24,6 @@ pub(crate) trait Archive: Send {
     /// The next file, or what is wrong with it; after `None`, always `None`. Earlier streams end.
     fn next(&mut self) -> Option<Result<Member, String>>;
 }
-
-/// Growth is not limited before this many bytes.
-const UNLIMITED_BYTES: u64 = 64 << 20;
 
 /// Where a ZIP archive is.
 #[derive(Clone)]
@@ -50,15 +50,35 @@ pub(crate) struct Zip {
     archive: ZipArchive<Box<dyn Seekable>>,
     source: Source,
     next: usize,
+    growth: Arc<Growth>,
+}
+
+/// How much an archive has grown so far: its files may share the same compressed bytes.
+struct Growth {
+    size: u64,
+    out: AtomicU64,
     max_ratio: u64,
+}
+
+impl Growth {
+    /// Whether so many bytes made of `size` bytes are too many.
+    fn exceeds(&self, out: u64, size: u64) -> bool {
+        self.max_ratio > 0 && out > UNLIMITED_BYTES && out / size.max(1) > self.max_ratio
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.exceeds(self.out.load(Ordering::Relaxed), self.size)
+    }
 }
 
 impl Zip {
     /// Reads the table of contents.
     pub fn open(source: Source, max_ratio: u64) -> io::Result<Self> {
         let damaged = |error: zip::result::ZipError| io::Error::new(io::ErrorKind::InvalidData, error.to_string());
-        let archive = ZipArchive::new(source.open()?).map_err(damaged)?;
-        Ok(Self { archive, source, next: 0, max_ratio })
+        let mut reader = source.open()?;
+        let size = reader.seek(SeekFrom::End(0))?;
+        let archive = ZipArchive::new(reader).map_err(damaged)?;
+        Ok(Self { archive, source, next: 0, growth: Arc::new(Growth { size, out: AtomicU64::new(0), max_ratio }) })
     }
 
     /// Opens a member by its name, if there is one.
@@ -75,6 +95,7 @@ impl Zip {
             return Err(format!("{name} is encrypted"));
         }
         let (method, size, folder) = (file.compression(), file.compressed_size(), file.is_dir());
+        let (crc, length) = (file.crc32(), file.size());
         let start = file.data_start().ok_or_else(|| format!("{name} is not there"))?;
         drop(file);
         let open = || -> io::Result<io::Take<Box<dyn Seekable>>> {
@@ -83,20 +104,24 @@ impl Zip {
             Ok(reader.take(size))
         };
         let raw = open().map_err(|error| format!("{name}: {error}"))?;
-        let content: Box<dyn Read + Send> = match method {
+        let inner: Box<dyn Read + Send> = match method {
             CompressionMethod::Stored => Box::new(raw),
-            CompressionMethod::Deflated => {
-                Box::new(Bounded { inner: DeflateDecoder::new(raw), out: 0, size, max_ratio: self.max_ratio })
-            }
+            CompressionMethod::Deflated => Box::new(DeflateDecoder::new(raw)),
             other => return Err(format!("{name} is compressed with {other}, which is not supported")),
         };
-        Ok((name, content, folder))
+        let growth = self.growth.clone();
+        Ok((name, Box::new(Checked { inner, out: 0, sum: Crc::new(), size, length, crc, growth }), folder))
     }
 }
 
 impl Archive for Zip {
     fn next(&mut self) -> Option<Result<Member, String>> {
         while self.next < self.archive.len() {
+            if self.growth.is_exhausted() {
+                self.next = self.archive.len();
+                let ratio = self.growth.max_ratio;
+                return Some(Err(format!("it grows beyond {ratio} times its size; its other files are not read")));
+            }
             self.next += 1;
             match self.content(self.next - 1) {
                 Ok((_, _, true)) => {}
@@ -108,21 +133,39 @@ impl Archive for Zip {
     }
 }
 
-/// Fails where a stream grows too much.
-struct Bounded<R> {
-    inner: R,
+/// A file of a ZIP archive. It fails where it grows too much, and at its end if it is not what it should be.
+struct Checked {
+    inner: Box<dyn Read + Send>,
     out: u64,
+    sum: Crc,
+    /// Its compressed size.
     size: u64,
-    max_ratio: u64,
+    /// Its length and checksum as the archive has them.
+    length: u64,
+    crc: u32,
+    growth: Arc<Growth>,
 }
 
-impl<R: Read> Read for Bounded<R> {
+impl Read for Checked {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
+        let damaged = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_string());
+        let read = self.inner.read(buffer).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidInput => damaged("its compressed data are damaged"),
+            _ => error,
+        })?;
+        if read == 0 && !buffer.is_empty() {
+            return match (self.out.cmp(&self.length), self.sum.sum() == self.crc) {
+                (std::cmp::Ordering::Less, _) => Err(io::ErrorKind::UnexpectedEof.into()),
+                (std::cmp::Ordering::Equal, true) => Ok(0),
+                _ => Err(damaged("its checksum is wrong")),
+            };
+        }
+        self.sum.update(&buffer[..read]);
         self.out += read as u64;
-        if self.max_ratio > 0 && self.out > UNLIMITED_BYTES && self.out / self.size.max(1) > self.max_ratio {
-            let message =
-                format!("it grows beyond {} times its size when decompressed; reading stops here", self.max_ratio);
+        self.growth.out.fetch_add(read as u64, Ordering::Relaxed);
+        if self.growth.exceeds(self.out, self.size) || self.growth.is_exhausted() {
+            let ratio = self.growth.max_ratio;
+            let message = format!("it grows beyond {ratio} times its size when decompressed; reading stops here");
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         }
         Ok(read)
@@ -225,9 +268,7 @@ impl Tape {
             return Ok(None);
         }
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the archive is damaged");
-        let sum: u64 =
-            block.iter().enumerate().map(|(at, b)| if (148..156).contains(&at) { 32 } else { u64::from(*b) }).sum();
-        if octal(&block[148..156]) != Some(sum) {
+        if !has_checksum(&block) {
             return Err(damaged());
         }
         let size = octal(&block[124..136]).ok_or_else(damaged)?;
@@ -240,6 +281,17 @@ impl Tape {
         self.padding = size.div_ceil(BLOCK) * BLOCK - size;
         Ok(Some(TarHeader { name, size, kind: block[156] }))
     }
+}
+
+/// Whether a tar archive begins like this. Old ones have nothing but their checksum.
+pub(crate) fn is_tar(head: &[u8]) -> bool {
+    let Some(block) = head.first_chunk::<{ BLOCK as usize }>() else { return false };
+    &block[257..262] == b"ustar" || block[0] != 0 && has_checksum(block)
+}
+
+fn has_checksum(block: &[u8; BLOCK as usize]) -> bool {
+    let sum = block.iter().enumerate().map(|(at, b)| if (148..156).contains(&at) { 32 } else { u64::from(*b) }).sum();
+    octal(&block[148..156]) == Some(sum)
 }
 
 impl Read for Tape {

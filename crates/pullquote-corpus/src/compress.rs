@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(crate) const BUFFER: usize = 256 << 10;
 /// The growth limit does not apply to the first bytes of a stream. They are as many as a single article may have by default,
 /// and a stream is never in memory as a whole, so that they cost time at most.
-const UNLIMITED_BYTES: u64 = 16 << 20;
+pub(crate) const UNLIMITED_BYTES: u64 = 16 << 20;
 
 type Raw = BufReader<Counted>;
 

@@ -1,16 +1,17 @@
 //! The corpus: opens inputs one after the other, detects their type, and cuts them into records.
 
 mod archives;
+mod told;
 
 use crate::apart::tell_apart;
 use crate::archive;
 use crate::compress;
-use crate::cut::{self, Cut, Origin, Stream};
+use crate::cut::{self, Cut, Origin};
 use crate::decode::{holds_utf8, looks_like, unmarked_utf16};
 use crate::duplicates::Remembered;
 use crate::folder::Walk;
 use crate::input::{InputKind, id_of};
-use crate::kind::{Named, Sniffed, by_ending, detect};
+use crate::kind::{Named, by_ending, opened};
 use crate::name::readable;
 use crate::record::Plan;
 use crate::{Article, Duplicates, ErrorKind, Input, Kind, Limits, Reading, Record, RecordError};
@@ -21,6 +22,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use told::{kind_of, not_a};
 
 /// A list of inputs, read in order, one record at a time.
 ///
@@ -114,7 +116,7 @@ impl Corpus {
     fn start_file(&mut self, path: &Path, id: &str, found: bool) -> Result<(), RecordError> {
         let source = readable(path.as_os_str());
         let named = by_ending(path);
-        if found && named == Named::Other && self.reading.kind.is_none() {
+        if found && named == Named::Other && self.wanted().is_none() {
             let message = "unsupported file type, by its name; skipped";
             return Err(RecordError::file(&source, ErrorKind::Skipped, message));
         }
@@ -129,10 +131,15 @@ impl Corpus {
                 return Ok(());
             }
         }
-        if self.reading.kind.is_none() && is_zip(&file).map_err(fault)? {
-            return self.start_zip(archive::Source::File(path.to_path_buf()), &source, id, found);
+        if is_zip(&file).map_err(fault)? {
+            return self.start_zip(archive::Source::File(path.to_path_buf()), &source, id, named, found);
         }
         self.start(Box::new(file), &source, id, named, found)
+    }
+
+    /// The type that the user gave; that of an archive is not that of its files.
+    fn wanted(&self) -> Option<Kind> {
+        self.reading.kind.filter(|kind| self.archive.is_none() || !matches!(kind, Kind::Zip | Kind::Tar))
     }
 
     fn origin(&self, source: &str, id: &str, found: bool) -> Origin {
@@ -156,20 +163,19 @@ impl Corpus {
             ..RecordError::reading(&origin.place(1, 1, 0), &error)
         };
         let (mut stream, _) = compress::plain(reader, self.limits.max_ratio).map_err(fault)?;
-        if self.reading.kind.is_none() {
-            let head = stream.fill_buf().unwrap_or_default();
-            if head.starts_with(ZIP) {
-                // Its table of contents is at its end.
-                let (mut bytes, most) = (Vec::new(), self.limits.max_article_bytes as u64);
-                stream.take(most + 1).read_to_end(&mut bytes).map_err(fault)?;
-                if bytes.len() as u64 > most {
-                    return Err(cut::too_large(&origin.place(1, 1, 0), most));
-                }
-                return self.start_zip(archive::Source::Memory(bytes.into()), source, id, found);
+        // Archives are opened like compressed files, whatever type is given: it is that of what they hold.
+        let head = stream.fill_buf().unwrap_or_default();
+        if head.starts_with(ZIP) {
+            // Its table of contents is at its end.
+            let (mut bytes, most) = (Vec::new(), self.limits.max_article_bytes as u64);
+            stream.take(most + 1).read_to_end(&mut bytes).map_err(fault)?;
+            if bytes.len() as u64 > most {
+                return Err(cut::too_large(&origin.place(1, 1, 0), most));
             }
-            if head.len() > 262 && &head[257..262] == b"ustar" {
-                return self.start_archive(Box::new(archive::Tar::new(Box::new(stream))), source, id);
-            }
+            return self.start_zip(archive::Source::Memory(bytes.into()), source, id, named, found);
+        }
+        if archive::is_tar(head) {
+            return self.start_archive(Box::new(archive::Tar::new(Box::new(stream))), source, id);
         }
         let mut plan = Plan::clone(&self.plan);
         // The cutter reports an error in the stream's first bytes.
@@ -178,8 +184,11 @@ impl Corpus {
             stream = BufReader::with_capacity(compress::BUFFER, Box::new(utf8));
             plan.utf16 = true;
         }
-        let kind = match self.reading.kind {
-            Some(kind) => kind,
+        let kind = match self.wanted() {
+            Some(kind) => match opened(kind) {
+                Some(what) => return Err(not_a(what, source, stream.fill_buf().unwrap_or_default())),
+                None => kind,
+            },
             None => kind_of(&mut stream, source, named, found)?,
         };
         if !matches!(kind, Kind::Text | Kind::Html) {
@@ -321,32 +330,6 @@ fn utf16_encoding(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, _)) => (encoding != encoding_rs::UTF_8).then_some(encoding),
         None => unmarked_utf16(head),
-    }
-}
-
-/// Detects what a stream holds, or says why it cannot be read.
-fn kind_of(stream: &mut Stream, source: &str, named: Named, found: bool) -> Result<Kind, RecordError> {
-    let head = match stream.fill_buf() {
-        Ok(head) => head,
-        // The cutter meets the same error and reports it.
-        Err(_) => return Ok(Kind::Text),
-    };
-    let refuse = |message: String| {
-        let kind = if found { ErrorKind::Skipped } else { ErrorKind::Unknown };
-        let message = if found { format!("{message}; skipped") } else { message };
-        Err(RecordError::file(source, kind, message))
-    };
-    match detect(head, named) {
-        Sniffed::Kind(kind) => Ok(kind),
-        Sniffed::Plain => Ok(Kind::Text),
-        Sniffed::Xml => refuse("XML, but neither a page, NITF, NewsML-G2 nor a feed".to_string()),
-        Sniffed::Foreign("PDF") => {
-            refuse("not text: it looks like PDF; convert it with `pdftotext` and read the text".into())
-        }
-        Sniffed::Foreign("an office document") => {
-            refuse("not text: it looks like an old office document; save it as .docx or .xlsx and read that".into())
-        }
-        Sniffed::Foreign(name) => refuse(format!("not text: it looks like {name}")),
     }
 }
 

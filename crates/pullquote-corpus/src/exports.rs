@@ -64,7 +64,7 @@ pub(crate) fn articles(text: &str, database: Database) -> Vec<Exported> {
         }
     }
     let read = articles.iter().map(|lines| match database {
-        Database::NexisUni | Database::Nexis => nexis(lines),
+        Database::NexisUni | Database::Nexis => nexis(lines, database == Database::NexisUni),
         Database::Factiva => factiva(lines),
         Database::ProQuest => pro_quest(lines),
     });
@@ -124,7 +124,7 @@ fn paragraphs(lines: &[&str]) -> String {
     out
 }
 
-fn nexis(lines: &[&str]) -> Exported {
+fn nexis(lines: &[&str], uni: bool) -> Exported {
     const ENDS: [&str; 8] = [
         "load-date",
         "language",
@@ -160,39 +160,58 @@ fn nexis(lines: &[&str]) -> Exported {
     let start = start + lines[start..].iter().take_while(|line| line.is_empty() || is_head(line)).count();
     let length = lines[start..].iter().position(|line| labelled(line, &ENDS).is_some() || *line == "Classification");
     article.text = paragraphs(&lines[start..length.map_or(lines.len(), |length| start + length)]);
-    let dated = head.iter().position(|line| find_date(line, None).is_some());
+    let is_dated = |line: &&str| find_date(line, None).is_some();
+    // Nexis Uni begins with a page about the export, and each article with headline, outlet and day; its predecessor
+    // begins with outlet and day.
+    let dated = if uni { head.iter().rposition(is_dated) } else { head.iter().position(is_dated) };
     if let Some(at) = dated {
+        let line = |at: Option<usize>| at.and_then(|at| head.get(at)).map(|line| line.to_string()).unwrap_or_default();
         article.date = head[at].to_string();
-        // Nexis Uni begins with the headline, its predecessor with the outlet.
-        let (first, second) = (head.first().filter(|_| at > 0), head.get(1).filter(|_| at > 1));
-        let after = head.get(at + 1);
-        let (title, outlet) = if second.is_some() { (first, second) } else { (after, first) };
+        let (title, outlet) = match (uni, at) {
+            (true, 2..) => (Some(at - 2), Some(at - 1)),
+            (false, 2..) => (Some(0), Some(1)),
+            (_, 1) => (Some(at + 1), Some(0)),
+            _ => (Some(at + 1), None),
+        };
         if article.title.is_empty() {
-            article.title = title.map(|line| (*line).to_string()).unwrap_or_default();
+            article.title = line(title);
         }
-        article.outlet = outlet.map(|line| (*line).to_string()).unwrap_or_default();
+        article.outlet = line(outlet);
     }
     article
 }
 
+/// Labels of Factiva: those above the text, and those of text and keywords.
+const ABOVE: [&str; 15] = ["HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "SE", "PG", "VOL", "LA", "CY", "CLM"];
+const TEXT: [&str; 2] = ["LP", "TD"];
+const BELOW: [&str; 12] = ["CO", "IN", "NS", "RE", "DE", "CT", "RF", "IPC", "IPD", "PUB", "ART", "AN"];
+
+/// The label at the beginning of a line, which may be all of it. `within` says that the text has begun: there a word such
+/// as `IN` is a label only if keywords follow.
+fn factiva_label(line: &str, within: bool) -> Option<&'static str> {
+    let first = line.split([' ', '\t']).next().unwrap_or_default();
+    let rest = &line[first.len()..];
+    let find = |labels: &[&'static str]| labels.iter().find(|label| **label == first).copied();
+    let certain = rest.is_empty() || rest.starts_with('\t');
+    let keywords = || certain || rest.contains(" : ") || matches!(first, "PUB" | "AN");
+    let above = || find(&ABOVE).filter(|_| certain || !within);
+    above().or_else(|| find(&TEXT)).or_else(|| find(&BELOW).filter(|_| keywords()))
+}
+
 fn factiva(lines: &[&str]) -> Exported {
-    const CODES: [&str; 14] = ["HD", "BY", "WC", "PD", "SN", "SC", "LA", "CY", "LP", "TD", "PG", "ED", "NS", "PUB"];
-    let code = |line: &&str| {
-        let first = line.split(' ').next().unwrap_or_default();
-        CODES.iter().find(|code| **code == first).copied()
-    };
     let mut article = Exported::default();
-    if lines.iter().filter_map(code).count() >= 4 {
+    if lines.iter().filter(|line| factiva_label(line, false).is_some()).count() >= 4 {
         let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
         for line in lines {
-            match (code(line), parts.last_mut()) {
-                (Some(code), _) => parts.push((code, vec![line[code.len()..].trim()])),
+            let within = parts.iter().any(|(label, _)| TEXT.contains(label));
+            match (factiva_label(line, within), parts.last_mut()) {
+                (Some(label), _) => parts.push((label, vec![line[label.len()..].trim()])),
                 (None, Some((_, part))) => part.push(line),
                 (None, None) => {}
             }
         }
         let of = |wanted: &str| {
-            let part = parts.iter().find(|(code, _)| *code == wanted);
+            let part = parts.iter().find(|(label, _)| *label == wanted);
             part.map(|(_, part)| paragraphs(part)).unwrap_or_default()
         };
         (article.title, article.author, article.date) = (of("HD"), of("BY"), of("PD"));
@@ -208,7 +227,7 @@ fn factiva(lines: &[&str]) -> Exported {
     let Some(dated) = lines[count..].iter().position(|line| find_date(line, None).is_some()) else { return article };
     article.date = lines[count + dated].to_string();
     let below = &lines[count + dated + 1..];
-    let is_time = |line: &&&str| line.contains(|c: char| c.is_ascii_digit()) && line.len() < 8;
+    let is_time = |line: &&&str| line.starts_with(|c: char| c.is_ascii_digit()) && line.len() <= 8;
     article.outlet =
         below.iter().find(|line| !line.is_empty() && !is_time(line)).map(|l| l.to_string()).unwrap_or_default();
     let head =
@@ -216,6 +235,19 @@ fn factiva(lines: &[&str]) -> Exported {
     let start = head.map(|at| at + 1).or_else(|| below.iter().position(|line| line.is_empty())).unwrap_or(0);
     article.text = paragraphs(&below[start..]);
     article
+}
+
+/// Names as people write them: `Lee, Ann; Ek, Jo` are Ann Lee and Jo Ek.
+fn turned(names: &str) -> String {
+    let turn = |name: &str| {
+        let parts: Vec<&str> = name.trim().trim_end_matches('.').split(',').map(str::trim).collect();
+        match parts[..] {
+            [last, first] if !first.is_empty() => format!("{first} {last}"),
+            [last, first, end] if end.len() < 4 => format!("{first} {last} {end}"),
+            _ => name.trim().to_string(),
+        }
+    };
+    names.split(';').map(turn).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn pro_quest(lines: &[&str]) -> Exported {
@@ -269,8 +301,13 @@ fn pro_quest(lines: &[&str]) -> Exported {
             }
         };
         fill(&mut article.title, labelled(line, &["title"]));
-        fill(&mut article.author, labelled(line, &["author"]));
-        fill(&mut article.outlet, labelled(line, &["publication title"]));
+        if article.author.is_empty() {
+            article.author = labelled(line, &["author"]).map(turned).unwrap_or_default();
+        }
+        // The place stands behind the name.
+        let outlet =
+            labelled(line, &["publication title"]).map(|title| title.split(';').next().unwrap_or(title).trim());
+        fill(&mut article.outlet, outlet);
         fill(&mut article.date, labelled(line, &["publication date"]));
         fill(&mut article.url, labelled(line, &["document url"]));
     }
@@ -333,6 +370,45 @@ mod tests {
         let one = "____________________________________\n\nMayor resigns\n\nAuthor: Ann Lee\n\nFull text: “Gone,” she said.\n\nIt rained.\n\n\
                    Title: Mayor resigns\n\nPublication title: The Post\n\nPublication date: Mar 4, 2021\n\nProQuest document ID: 123\n";
         check(&one.repeat(2), Database::ProQuest);
+    }
+
+    /// The page that Nexis Uni puts above its articles.
+    #[test]
+    fn a_page_about_the_export() {
+        let cover = "User Name: Jane Doe\nDate and Time: Monday, March 8, 2021 10:12:00 AM EST\nJob Number: 138338471\n\nDocuments (2)\n\n\
+                     1. Mayor resigns\nClient/Matter: -None-\nSearch Terms: mayor\n\nJane Doe\n\n";
+        let one = "Mayor resigns\nThe Post\nMarch 4, 2021 Thursday\nFirst Edition\n\nCopyright 2021 The Post\nLength: 512 words\n\
+                   Byline: Ann Lee\nBody\n\n“Gone,” she said.\n\nIt rained.\n\nClassification\n\nLanguage: ENGLISH\n\nEnd of Document\n";
+        check(&format!("{cover}{}", one.repeat(2)), Database::NexisUni);
+    }
+
+    #[test]
+    fn factiva_in_other_layouts() {
+        for gap in ["\t", "\n", " \t"] {
+            let one = [
+                ("HD", "Mayor resigns"),
+                ("BY", "By Ann Lee"),
+                ("WC", "512 words"),
+                ("PD", "4 March 2021"),
+                ("ET", "06:00 AM"),
+                ("SN", "The Post"),
+                ("LP", "\n“Gone,” she said."),
+                ("TD", "\nIt rained."),
+                ("IN", "i1 : Towns"),
+                ("AN", "Document POST000020210304eh340001"),
+            ];
+            let one: String = one.iter().map(|(label, value)| format!("{label}{gap}{value}\n")).collect();
+            check(&one.repeat(2), Database::Factiva);
+        }
+        assert_eq!(factiva_label("IN a statement, she left.", true), None);
+        assert_eq!(factiva_label("BY noon it rained.", true), None);
+    }
+
+    #[test]
+    fn names_of_pro_quest() {
+        assert_eq!(turned("Lee, Ann; Ek, Jo."), "Ann Lee; Jo Ek");
+        assert_eq!(turned("Lee, Ann, Jr"), "Ann Lee Jr");
+        assert_eq!(turned("Ann Lee"), "Ann Lee");
     }
 
     #[test]

@@ -3,100 +3,17 @@
 //! Values of other fields are skipped without being stored: a line may carry embeddings or annotations far larger than
 //! its text.
 
+mod known;
+
 use crate::{Reading, Slot};
+use known::{Meaning, meaning};
+pub(crate) use known::{TEXT_NAMES, holds_columns, is_known, may_be_text};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 
 const SLOTS: usize = 7;
-
-/// What a field means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
-    Slot(Slot, u8),
-    /// Text in HTML.
-    Markup(u8),
-    /// An address (trafilatura) or an object with the outlet's name (NewsAPI).
-    Source,
-    /// Lists of objects with `value` and `contentType`: ninjs 2.
-    Bodies,
-    Headlines,
-}
-
-/// The known names of the text field, for messages.
-pub(crate) const TEXT_NAMES: &str =
-    "text, maintext, plaintext, body_text, content, body, article, full_text, body_html and the like";
-
-/// The meaning of a field name, ignoring case. The number is its rank where an object has several fields of the same
-/// meaning: the lowest wins.
-fn meaning(name: &str) -> Option<Meaning> {
-    let mut lower = [0u8; 24];
-    let name = name.trim();
-    let lower = lower.get_mut(..name.len())?;
-    lower.copy_from_slice(name.as_bytes());
-    lower.make_ascii_lowercase();
-    let (slot, rank) = match std::str::from_utf8(lower).ok()? {
-        "id" => (Slot::Id, 0),
-        "article_id" => (Slot::Id, 1),
-        "doc_id" => (Slot::Id, 2),
-        "_id" => (Slot::Id, 3),
-        "text" => (Slot::Text, 0),
-        "maintext" => (Slot::Text, 1),
-        "plaintext" => (Slot::Text, 2),
-        "body_text" => (Slot::Text, 3),
-        "content" => (Slot::Text, 4),
-        "body" => (Slot::Text, 5),
-        "articlebody" => (Slot::Text, 6),
-        "article" => (Slot::Text, 7),
-        "full_text" | "fulltext" | "full text" | "bodytext" => (Slot::Text, 8),
-        "body_html" | "bodyhtml" | "body_xhtml" | "bodyxhtml" => return Some(Meaning::Markup(0)),
-        "content_html" | "raw_html" => return Some(Meaning::Markup(1)),
-        "html" => return Some(Meaning::Markup(2)),
-        "title" => (Slot::Title, 0),
-        "headline" => (Slot::Title, 1),
-        "headlines" => return Some(Meaning::Headlines),
-        "webtitle" => (Slot::Title, 3),
-        "date" => (Slot::Date, 0),
-        "date_publish" => (Slot::Date, 1),
-        "publish_date" => (Slot::Date, 2),
-        "publishing_date" => (Slot::Date, 3),
-        "publishedat" | "published_at" => (Slot::Date, 4),
-        "published" => (Slot::Date, 5),
-        "versioncreated" => (Slot::Date, 6),
-        "datepublished" | "date_published" => (Slot::Date, 7),
-        "publication_date" | "pub_date" | "pubdate" => (Slot::Date, 8),
-        "webpublicationdate" => (Slot::Date, 9),
-        "author" => (Slot::Author, 0),
-        "authors" => (Slot::Author, 1),
-        "byline" => (Slot::Author, 2),
-        "outlet" => (Slot::Outlet, 0),
-        "publisher" => (Slot::Outlet, 1),
-        "source_domain" => (Slot::Outlet, 3),
-        "source-hostname" => (Slot::Outlet, 4),
-        "hostname" => (Slot::Outlet, 5),
-        "publication" | "newspaper" => (Slot::Outlet, 6),
-        "site_name" | "sitename" | "source_name" => (Slot::Outlet, 7),
-        "url" => (Slot::Url, 0),
-        "uri" => (Slot::Url, 1),
-        "link" => (Slot::Url, 2),
-        "weburl" => (Slot::Url, 3),
-        "source" => return Some(Meaning::Source),
-        "bodies" => return Some(Meaning::Bodies),
-        _ => return None,
-    };
-    Some(Meaning::Slot(slot, rank))
-}
-
-/// Whether a field of this name may hold the text.
-pub(crate) fn may_be_text(name: &str) -> bool {
-    matches!(meaning(name), Some(Meaning::Slot(Slot::Text, _) | Meaning::Markup(_) | Meaning::Bodies))
-}
-
-/// Whether a field of this name is known at all.
-pub(crate) fn is_known(name: &str) -> bool {
-    meaning(name).is_some()
-}
 
 /// The names that the user set instead of the known ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -172,6 +89,8 @@ struct Gathered([Best; SLOTS + 1]);
 
 impl Gathered {
     fn slot(&mut self, slot: Slot, rank: u8, value: Option<String>) {
+        // A text that is null is an empty one.
+        let value = if slot == Slot::Text { value.or_else(|| Some(String::new())) } else { value };
         self.0[slot as usize].offer(rank, value);
     }
 
@@ -184,6 +103,7 @@ impl Gathered {
                 }
                 return;
             }
+            Meaning::Inner => return,
             Meaning::Headlines => (Slot::Title, 2),
             Meaning::Bodies => (Slot::Text, 9),
             Meaning::Source => {
@@ -232,9 +152,8 @@ pub(crate) fn from_row<'a>(cells: impl Iterator<Item = (&'a str, Cow<'a, str>)>,
             }
         }
         if !asked && let Some(meaning) = meaning(name) {
-            // An empty cell counts as absent, except for the text.
-            let value =
-                (!cell.is_empty() || matches!(meaning, Meaning::Slot(Slot::Text, _))).then(|| cell.into_owned());
+            // An empty cell counts as absent.
+            let value = (!cell.is_empty()).then(|| cell.into_owned());
             gathered.take(meaning, names, value);
         }
     }
@@ -267,6 +186,7 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                Some(Meaning::Inner) => take_inner(&mut gathered, &map.next_value::<Value>()?, names),
                 Some(meaning @ (Meaning::Bodies | Meaning::Headlines)) => {
                     take_list(&mut gathered, meaning, map.next_value::<Value>()?, names);
                 }
@@ -277,6 +197,17 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
             }
         }
         Ok(gathered.finish())
+    }
+}
+
+/// Takes the fields of an object within the object, which count less than its own.
+fn take_inner(gathered: &mut Gathered, value: &Value, names: &Names) {
+    let Some(inner) = value.is_object().then(|| from_json(&value.to_string(), names).ok()).flatten() else { return };
+    let some = |value: String| (!value.is_empty()).then_some(value);
+    let Fields { id, text, markup, title, date, author, outlet, url } = inner;
+    let values = [id, text, some(title), some(date), some(author), some(outlet), some(url), markup];
+    for (best, value) in gathered.0.iter_mut().zip(values) {
+        best.offer(u8::MAX, value);
     }
 }
 

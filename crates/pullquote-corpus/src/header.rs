@@ -46,7 +46,7 @@ enum Key {
 }
 
 /// Words before a value; those that need no colon come first.
-const KEYS: [(&str, Key); 19] = [
+const KEYS: [(&str, Key); 23] = [
     ("date", Key::Date),
     ("title", Key::Title),
     ("author", Key::Author),
@@ -61,7 +61,11 @@ const KEYS: [(&str, Key); 19] = [
     ("newspaper", Key::Outlet),
     ("published", Key::Date),
     ("link", Key::Url),
+    ("publisher", Key::Outlet),
     ("section", Key::Other),
+    ("edition", Key::Other),
+    ("page", Key::Other),
+    ("language", Key::Other),
     ("category", Key::Other),
     ("keywords", Key::Other),
     ("length", Key::Other),
@@ -115,7 +119,7 @@ pub fn read_header(text: &str) -> Header {
 fn read_headline(text: &str, header: &mut Header) {
     let (first, mut at) = line(text, header.body_start);
     let headline = text[first].trim();
-    if !headline_like(headline) {
+    if !headline_like(headline) || !byline(headline).is_empty() {
         return;
     }
     // Between headline and text: a second headline, a byline, header lines.
@@ -155,11 +159,25 @@ fn headline_like(line: &str) -> bool {
 fn block(text: &str, mut at: usize) -> (Vec<Found<'_>>, usize) {
     let mut found: Vec<Found> = Vec::new();
     while at < text.len() {
-        let (range, next) = line(text, at);
+        let (mut range, mut next) = line(text, at);
+        if text[range.clone()].trim().is_empty() && found.iter().any(|f| f.colon) {
+            // Word processors put an empty line between paragraphs.
+            let below = filled_line(text, next);
+            let continues = |range: &Range<usize>| {
+                header_line(text, range.clone()).is_some_and(|f| f.colon || f.key == Key::Date && !f.inline)
+                    || !byline(&text[range.clone()]).is_empty()
+            };
+            if !continues(&below.0) {
+                break;
+            }
+            (range, next) = below;
+        }
         let names = byline(&text[range.clone()]);
         let Some(one) = header_line(text, range.clone()) else {
             // A byline among header lines.
-            let more = next < text.len() && header_line(text, line(text, next).0).is_some();
+            let apart = text[at..range.start].contains('\n');
+            let more = if apart { filled_line(text, next).0 } else { line(text, next).0 };
+            let more = next < text.len() && header_line(text, more).is_some();
             if found.is_empty() || names.is_empty() || !more || found.iter().any(|f| f.key == Key::Author) {
                 break;
             }
@@ -185,7 +203,8 @@ fn is_header_block(text: &str, found: &[Found], next: usize) -> bool {
     match found {
         [] => false,
         [one] if !matches!(one.key, Key::Date | Key::Url) => {
-            !one.colon && next < text.len() && text[line(text, next).0].trim().is_empty()
+            let apart = next < text.len() && text[line(text, next).0].trim().is_empty();
+            apart && (!one.colon || one.key != Key::Author)
         }
         _ => true,
     }
@@ -303,6 +322,13 @@ fn line(text: &str, at: usize) -> (Range<usize>, usize) {
     }
 }
 
+/// The same for the first line from `at` on that is not empty; the end of the text if there is none.
+fn filled_line(text: &str, at: usize) -> (Range<usize>, usize) {
+    let skipped = text[at..].len() - text[at..].trim_start().len();
+    let start = text[..at + skipped].rfind('\n').map_or(0, |end| end + 1).max(at);
+    line(text, start)
+}
+
 impl Header {
     fn take(&mut self, found: &[Found]) {
         for one in found {
@@ -373,6 +399,21 @@ mod tests {
         assert_eq!((header.author.as_str(), header.lines.len(), header.body_start), ("ANN LEE", 0, 0));
         assert_eq!(body("Date: soon\n\nShe left."), "Date: soon\n\nShe left.");
         assert_eq!(read_header("By the time she left\nit rained\n\nMore.").author, "");
+    }
+
+    #[test]
+    fn header_lines_with_empty_lines_between_them() {
+        let text = "Title: Mayor resigns\n\nBy Ann Lee\n\nMarch 4, 2021\n\n \nSource: The Post\n\nShe left.";
+        let header = read_header(text);
+        assert_eq!((&text[header.body_start..], header.lines.len()), ("She left.", 4));
+        assert_eq!((header.title.as_str(), header.date.as_str()), ("Mayor resigns", "2021-03-04"));
+        assert_eq!((header.author.as_str(), header.outlet.as_str()), ("Ann Lee", "The Post"));
+        assert_eq!(body("Title: Mayor resigns\n\nShe left."), "She left.");
+        assert_eq!(body("Title: Mayor resigns\n\nBy Ann Lee\n\nShe left."), "By Ann Lee\n\nShe left.");
+        assert_eq!(body("Date: 2021-03-04\n\ndate night is back"), "date night is back");
+        assert_eq!(body("Title: Mayor resigns\n\n"), "");
+        assert_eq!(body("SECTION: News\n\nShe left."), "She left.");
+        assert_eq!(read_header("By Ann Lee\n\nShe left.").title, "");
     }
 
     #[test]

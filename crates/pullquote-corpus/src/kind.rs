@@ -6,6 +6,33 @@ use crate::mail::is_mail;
 use crate::{Kind, rtf};
 use std::path::Path;
 
+const DOCX: &str = "a Word document";
+const ODT: &str = "an OpenDocument text";
+const XLSX: &str = "an Excel workbook";
+const ODS: &str = "an OpenDocument spreadsheet";
+const ZIP_ARCHIVE: &str = "a ZIP archive";
+const TAR_ARCHIVE: &str = "a tar archive";
+
+/// What a document is called that is a ZIP file.
+pub(crate) fn package(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Docx => Some(DOCX),
+        Kind::Odt => Some(ODT),
+        Kind::Xlsx => Some(XLSX),
+        Kind::Ods => Some(ODS),
+        _ => None,
+    }
+}
+
+/// What a type is called whose files are opened by their first bytes, before anything else is known.
+pub(crate) fn opened(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Zip => Some(ZIP_ARCHIVE),
+        Kind::Tar => Some(TAR_ARCHIVE),
+        other => package(other),
+    }
+}
+
 /// The type indicated by a file name, ignoring compression extensions.
 pub(crate) fn by_ending(path: &Path) -> Named {
     let ending = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
@@ -29,11 +56,29 @@ pub(crate) fn by_ending(path: &Path) -> Named {
         Some("xml" | "nitf") => Named::Kind(Kind::Nitf),
         Some("warc" | "wet") => Named::Kind(Kind::Warc),
         Some("parquet") => Named::Kind(Kind::Parquet),
-        // Their first bytes say what they are.
-        Some("zip" | "tar" | "tgz" | "docx" | "odt" | "xlsx" | "ods" | "rss" | "atom" | "arc") => Named::Nothing,
-        Some("rtf" | "eml" | "mht" | "mhtml" | "doc" | "pdf") => Named::Nothing,
-        Some(_) => Named::Other,
+        Some(ending) => by_magic(ending).unwrap_or(Named::Other),
     }
+}
+
+/// The types whose first bytes say what they are.
+fn by_magic(ending: &str) -> Option<Named> {
+    Some(match ending {
+        "docx" => Named::Package(DOCX),
+        "odt" => Named::Package(ODT),
+        "xlsx" => Named::Package(XLSX),
+        "ods" => Named::Package(ODS),
+        "zip" => Named::Certain(ZIP_ARCHIVE),
+        "tar" | "tgz" => Named::Certain(TAR_ARCHIVE),
+        "rss" | "atom" => Named::Certain("a feed"),
+        "arc" => Named::Certain("a web archive"),
+        "rtf" => Named::Certain("an RTF document"),
+        "eml" => Named::Certain("a message"),
+        "mht" | "mhtml" => Named::Certain("a saved page"),
+        "doc" => Named::Certain(DOCX),
+        "xls" => Named::Certain(XLSX),
+        "pdf" => Named::Certain("a PDF document"),
+        _ => return None,
+    })
 }
 
 /// What a name indicates.
@@ -41,6 +86,10 @@ pub(crate) fn by_ending(path: &Path) -> Named {
 pub(crate) enum Named {
     /// A supported type.
     Kind(Kind),
+    /// A type that its first bytes would show, so that text under this name is damaged or something else.
+    Certain(&'static str),
+    /// The same, for a document that is a ZIP file.
+    Package(&'static str),
     /// No extension, or standard input.
     Nothing,
     /// An unknown extension.
@@ -56,8 +105,20 @@ pub(crate) enum Sniffed {
     Plain,
     /// XML that is neither a page nor NITF.
     Xml,
+    /// Bytes that are no text, of no particular format.
+    Binary,
     /// An unsupported format, with its name.
     Foreign(&'static str),
+}
+
+impl Named {
+    /// What a file of this name is called, if its content must show it.
+    pub fn certain(self) -> Option<&'static str> {
+        match self {
+            Named::Certain(what) | Named::Package(what) => Some(what),
+            Named::Kind(_) | Named::Nothing | Named::Other => None,
+        }
+    }
 }
 
 /// Detects the type of an input from its first bytes and its name. `head` is decompressed and converted from UTF-16 to
@@ -85,21 +146,23 @@ pub(crate) fn detect(head: &[u8], named: Named) -> Sniffed {
         return sniffed;
     }
     match named {
-        Named::Kind(Kind::JsonLines | Kind::Json) | Named::Nothing | Named::Other if start.starts_with(b"[") => {
+        Named::Kind(Kind::JsonLines | Kind::Json) | Named::Nothing | Named::Other | Named::Certain(_)
+            if start.starts_with(b"[") =>
+        {
             let inside = start[1..].trim_ascii_start();
             let array = inside.starts_with(b"{") || inside.starts_with(b"]");
             if array || matches!(named, Named::Kind(_)) { Sniffed::Kind(Kind::Json) } else { Sniffed::Plain }
         }
         Named::Kind(Kind::JsonLines) => Sniffed::Kind(if is_document(start) { Kind::Json } else { Kind::JsonLines }),
         Named::Kind(Kind::Json) => Sniffed::Kind(json_kind(start)),
-        // The magic bytes are missing: the file is empty or damaged, and the reader reports which.
-        Named::Kind(kind) => Sniffed::Kind(kind),
-        Named::Nothing | Named::Other => {
+        // Otherwise the magic bytes are missing: the file is empty or damaged, and the reader reports which.
+        Named::Kind(kind) => magic(head).unwrap_or(Sniffed::Kind(kind)),
+        Named::Nothing | Named::Other | Named::Certain(_) | Named::Package(_) => {
             if start.starts_with(b"{") {
                 return Sniffed::Kind(json_kind(start));
             }
-            if let Some(name) = foreign(head) {
-                return Sniffed::Foreign(name);
+            if let Some(sniffed) = magic(head).or_else(|| binary(head)) {
+                return sniffed;
             }
             if is_table(start) { Sniffed::Kind(Kind::Table) } else { Sniffed::Plain }
         }
@@ -110,6 +173,11 @@ fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
     const FAR: usize = 4 << 10;
     let top = start[..start.len().min(FAR)].to_ascii_lowercase();
     let holds = |what: &[u8]| memchr::memmem::find(&top, what).is_some();
+    let root = root(&top);
+    // Its items may hold NITF.
+    if matches!(root, Some(b"newsitem" | b"newsmessage")) {
+        return Some(Sniffed::Kind(Kind::NewsMl));
+    }
     if holds(b"<nitf") || memchr::memmem::find(&start[..start.len().min(16 * FAR)], b"<nitf").is_some() {
         return Some(Sniffed::Kind(Kind::Nitf));
     }
@@ -117,10 +185,8 @@ fn markup(start: &[u8], named: Named) -> Option<Sniffed> {
     if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") || begins(b"<body") {
         return Some(Sniffed::Kind(Kind::Html));
     }
-    match root(&top) {
-        Some(b"rss" | b"rdf:rdf" | b"feed") => return Some(Sniffed::Kind(Kind::Feed)),
-        Some(b"newsitem" | b"newsmessage") => return Some(Sniffed::Kind(Kind::NewsMl)),
-        _ => {}
+    if matches!(root, Some(b"rss" | b"rdf:rdf" | b"feed")) {
+        return Some(Sniffed::Kind(Kind::Feed));
     }
     let xml = begins(b"<?xml");
     if (xml || begins(b"<!--") || begins(b"<!doctype")) && (holds(b"<html") || holds(b"<!doctype html")) {
@@ -237,11 +303,10 @@ pub(crate) fn delimiter_of(row: &[u8]) -> u8 {
     b",\t;|"[most]
 }
 
-/// The name of a format that is not supported.
-fn foreign(head: &[u8]) -> Option<&'static str> {
+/// A format that is not supported.
+fn magic(head: &[u8]) -> Option<Sniffed> {
     const MAGIC: [(&[u8], &str); 11] = [
         (b"%PDF", "PDF"),
-        (b"PK\x03\x04", "a ZIP archive or an office document"),
         (b"\xd0\xcf\x11\xe0", "an office document"),
         (b"\x89PNG", "an image"),
         (b"\xff\xd8\xff", "an image"),
@@ -249,18 +314,18 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         (b"BZh", "a bzip2 archive"),
         (b"\xfd7zXZ", "an xz archive"),
         (b"7z\xbc\xaf", "a 7z archive"),
+        (b"Rar!\x1a", "a RAR archive"),
         (b"SQLite format 3", "an SQLite database"),
         (b"\x7fELF", "a program"),
     ];
-    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Some(name);
-    }
-    if head.len() > 262 && &head[257..262] == b"ustar" {
-        return Some("a tar archive");
-    }
+    let (_, name) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
+    Some(Sniffed::Foreign(name))
+}
+
+fn binary(head: &[u8]) -> Option<Sniffed> {
     let sample = &head[..head.len().min(4096)];
     let odd = sample.iter().filter(|b| matches!(b, 0..=8 | 14..=31 | 127)).count();
-    (odd * 10 > sample.len()).then_some("binary data")
+    (odd * 10 > sample.len()).then_some(Sniffed::Binary)
 }
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Mail> {
 fn plain(message: &Message<'_>) -> String {
     let parts = message.text_body.iter().filter_map(|at| message.parts.get(*at as usize));
     let texts = parts.filter_map(|part| match &part.body {
-        PartType::Text(text) => Some(text.to_string()),
+        // Messages have the line ends of the network, whatever the text had.
+        PartType::Text(text) => Some(text.replace("\r\n", "\n")),
         _ => None,
     });
     texts.into_iter().next().unwrap_or_default()

@@ -19,6 +19,8 @@ struct State {
     /// How many nested blocks of the full text are open.
     in_full: usize,
     has_full: bool,
+    /// Whether there was a place for the text.
+    has_content: bool,
 }
 
 /// Reads an article, or says what is wrong with the XML if nothing can be read. The text ends at the first damage.
@@ -130,7 +132,10 @@ impl State {
                 fill(&mut self.fields.outlet, &self.text);
                 self.text.clear();
             }
-            "body.content" => self.flush(),
+            "body.content" => {
+                self.flush();
+                self.has_content = true;
+            }
             name if BLOCKS.contains(&name) && self.within("body.content") => self.flush(),
             _ => {}
         }
@@ -163,7 +168,7 @@ impl State {
     fn finish(mut self) -> Fields {
         self.flush();
         let paragraphs = if self.has_full && !self.full.is_empty() { self.full } else { self.paragraphs };
-        self.fields.text = (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"));
+        self.fields.text = (self.has_content || !paragraphs.is_empty()).then(|| paragraphs.join("\n\n"));
         self.fields
     }
 }

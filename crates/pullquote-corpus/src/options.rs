@@ -49,6 +49,20 @@ pub enum Kind {
     Mail,
     /// Parquet; only read with the feature `parquet`.
     Parquet,
+    /// A Word document: `.docx`.
+    Docx,
+    /// A text of OpenDocument: `.odt`.
+    Odt,
+    /// An Excel workbook with a sheet of articles: `.xlsx`.
+    Xlsx,
+    /// A spreadsheet of OpenDocument with a sheet of articles: `.ods`.
+    Ods,
+    /// An export of Nexis, Factiva or ProQuest as text or RTF.
+    Export,
+    /// A ZIP archive; the types of its files are detected.
+    Zip,
+    /// A tar archive; the types of its files are detected.
+    Tar,
 }
 
 impl Kind {
@@ -68,6 +82,13 @@ impl Kind {
             Kind::Rtf => "rtf",
             Kind::Mail => "mail",
             Kind::Parquet => "parquet",
+            Kind::Docx => "docx",
+            Kind::Odt => "odt",
+            Kind::Xlsx => "xlsx",
+            Kind::Ods => "ods",
+            Kind::Export => "export",
+            Kind::Zip => "zip",
+            Kind::Tar => "tar",
         }
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Plan {
     pub utf16: bool,
     /// Whether articles without an id are numbered by record instead of line.
     pub by_record: bool,
+    /// The outlet of articles that name none: the title of a feed.
+    pub outlet: String,
     /// The column names of a table.
     pub columns: Vec<String>,
     pub limit: usize,
@@ -203,6 +205,11 @@ impl Record {
                 fields
             }
         };
+        let empty = fields.text.as_deref().unwrap_or_default().is_empty() && fields.markup.is_none();
+        if empty && fields::holds_columns(&decoded.text) {
+            let message = "a table as pandas writes it by default; write it with orient=\"records\", lines=True";
+            return Err(RecordError::at(&self.place, ErrorKind::NoText, message));
+        }
         self.article(fields, notes)
     }
 
@@ -244,7 +251,8 @@ impl Record {
             error.byte += byte;
             error
         })?;
-        self.article(fields, decoded.notes)
+        let outlet = if fields.outlet.is_empty() { self.plan.outlet.clone() } else { fields.outlet };
+        self.article(Fields { outlet, ..fields }, decoded.notes)
     }
 
     fn web_page(&mut self) -> Result<Article, RecordError> {

@@ -105,7 +105,7 @@ fn sheets_are_tables() {
         </table:table></office:spreadsheet>";
     let kind = b"application/vnd.oasis.opendocument.spreadsheet";
     assert_eq!(read(zip(&[("mimetype", kind), ("content.xml", ods.as_bytes())])), ["a#1 One left.\n\nTwo."]);
-    assert_eq!(read(zip(&[("xl/workbook.xml", b"<x><sheet/></x>")])), Vec::<String>::new());
+    assert_eq!(read(zip(&[("xl/workbook.xml", b"<x><sheet/></x>")])), ["damaged a"], "its sheet is missing");
     assert_eq!(
         read(zip(&[
             ("xl/workbook.xml", b"<x><sheet/></x>"),
@@ -122,4 +122,130 @@ fn a_cell_that_expands_without_end_is_refused() {
     let bytes = zip(&[("xl/workbook.xml", b"<x><sheet/></x>"), ("xl/sharedStrings.xml", huge.as_bytes())]);
     assert!(bytes.len() < 1 << 20);
     assert_eq!(read(bytes), ["damaged a"]);
+}
+
+/// A line of JSON, many times: 40 MB that take 40 KB.
+fn bomb() -> Vec<u8> {
+    format!("{{\"text\":\"a\",\"x\":\"{}\"}}\n", "a".repeat(1 << 20)).repeat(40).into_bytes()
+}
+
+#[test]
+fn files_of_archives_do_not_grow_without_end() {
+    let archive = zip(&[("a.jsonl", &bomb()), ("b.txt", b"Two.")]);
+    assert!(archive.len() < 1 << 20);
+    let seen = read(archive);
+    let articles = seen.iter().filter(|seen| seen.starts_with("a/a.jsonl#")).count();
+    assert!((14..20).contains(&articles), "as much as any file may grow: {articles}");
+    // The archive as a whole has grown too much as well.
+    assert_eq!(seen[articles..], ["too-large a/a.jsonl", "damaged a"]);
+}
+
+/// Many entries for the same compressed bytes: each is small enough, all together are not.
+#[test]
+fn files_that_share_their_bytes_do_not_grow_without_end() {
+    let line = format!("{{\"text\":\"a\",\"x\":\"{}\"}}\n", "a".repeat(1 << 20)).repeat(8).into_bytes();
+    let one = zip(&[("000.jsonl", &line)]);
+    let directory = one.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    let end = one.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
+    let mut many = one[..directory].to_vec();
+    for n in 0..1000 {
+        let entry = many.len();
+        many.extend_from_slice(&one[directory..end]);
+        let name = entry + 46;
+        many[name..name + 3].copy_from_slice(format!("{n:03}").as_bytes());
+    }
+    let mut tail = one[end..].to_vec();
+    tail[8..10].copy_from_slice(&1000u16.to_le_bytes());
+    tail[10..12].copy_from_slice(&1000u16.to_le_bytes());
+    tail[12..16].copy_from_slice(&(1000 * (end - directory) as u32).to_le_bytes());
+    many.extend_from_slice(&tail);
+    let seen = read(many);
+    assert!(seen.len() < 40, "{} of 8000 lines", seen.len());
+    assert!(seen.len() > 8 && seen.last().is_some_and(|last| last == "damaged a"), "{seen:?}");
+}
+
+/// Entities that are made of entities are not expanded by any reader.
+#[test]
+fn entities_of_xml_do_not_grow() {
+    let mut types = "<!ENTITY a0 \"aaaaaaaaaa\">".to_string();
+    for n in 1..12 {
+        types += &format!("<!ENTITY a{n} \"{}\">", format!("&a{};", n - 1).repeat(10));
+    }
+    let xml = |body: &str| format!("<?xml version=\"1.0\"?><!DOCTYPE x [{types}]>{body}").into_bytes();
+    let ods = b"application/vnd.oasis.opendocument.spreadsheet";
+    let row = |cell: &str| {
+        format!("<table:table-row><table:table-cell><text:p>{cell}</text:p></table:table-cell></table:table-row>")
+    };
+    let inputs = [
+        xml("<rss><channel><item><description>She left. &a11;</description></item></channel></rss>"),
+        xml("<feed><entry><content>She left. &a11;</content></entry></feed>"),
+        xml("<newsItem><contentSet><inlineXML><html><p>She left. &a11;</p></html></inlineXML></contentSet></newsItem>"),
+        xml("<nitf><body><body.content><p>She left. &a11;</p></body.content></body></nitf>"),
+        zip(&[("word/document.xml", &xml("<w:p><w:r><w:t>She left. &a11;</w:t></w:r></w:p>"))]),
+        zip(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", &xml("<text:p>She left. &a11;</text:p>")),
+        ]),
+        zip(&[
+            ("mimetype", ods),
+            ("content.xml", &xml(&format!("<table:table>{}{}</table:table>", row("text"), row("She left. &a11;")))),
+        ]),
+        zip(&[
+            ("xl/workbook.xml", b"<x><sheet/></x>"),
+            ("xl/sharedStrings.xml", &xml("<sst><si><t>text</t></si><si><t>She left. &a11;</t></si></sst>")),
+            ("xl/worksheets/sheet1.xml", b"<row><c t=\"s\"><v>0</v></c></row><row><c t=\"s\"><v>1</v></c></row>"),
+        ]),
+    ];
+    for input in inputs {
+        let seen = read(input);
+        assert!(seen.len() == 1 && seen[0].contains("She left.") && seen[0].len() < 100, "{seen:?}");
+    }
+}
+
+/// A cell that is repeated counts as often as it is there.
+#[test]
+fn cells_that_are_repeated_do_not_grow() {
+    let cell = format!(
+        "<table:table-cell table:number-columns-repeated=\"64\"><text:p>{}</text:p></table:table-cell>",
+        "a".repeat(1 << 20)
+    );
+    let ods = format!("<table:table><table:table-row>{}</table:table-row></table:table>", cell);
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+    assert_eq!(read(zip(&[("mimetype", kind), ("content.xml", ods.as_bytes())])), ["too-large a"]);
+}
+
+#[test]
+fn archives_within_archives_are_not_opened() {
+    let mut inner = zip(&[("a.txt", b"One.")]);
+    for _ in 0..3 {
+        inner = zip(&[("inner.zip", &inner), ("b.txt", b"Two.")]);
+        assert_eq!(read(inner.clone()), ["skipped a/inner.zip", "a/b.txt Two."]);
+    }
+    let inner = String::from_utf8_lossy(&tar(&[("a.txt", "One.")])).into_owned();
+    assert_eq!(read(tar(&[("inner.tar", &inner)])), ["skipped a/inner.tar"]);
+    // A folder of unlimited depth is a long name.
+    let deep = "a/".repeat(40) + "b.txt";
+    assert_eq!(read(tar(&[(&deep, "One.")])), [format!("a/{deep} One.")]);
+}
+
+/// Old archives have no magic bytes.
+#[test]
+fn tar_of_all_ages() {
+    let mut old = tar(&[("a.txt", "One.")]);
+    old[257..262].fill(0);
+    old[148..156].fill(b' ');
+    let sum: u64 = old[..512].iter().map(|b| u64::from(*b)).sum();
+    old[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    assert_eq!(read(old), ["a/a.txt One."]);
+}
+
+/// Every byte of a stored file is checked.
+#[test]
+fn damage_to_a_file_of_an_archive_is_told() {
+    let mut bytes = zip(&[("a.txt", b"She left the town on Monday."), ("b.txt", b"Two.")]);
+    let at = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    let data = bytes.windows(5).position(|name| name == b"a.txt").unwrap() + 5;
+    assert!(data < at);
+    bytes[data + 3] ^= 4;
+    assert_eq!(read(bytes), ["damaged a/a.txt", "a/b.txt Two."]);
 }

@@ -8,6 +8,7 @@ use crate::outputs::is_closed_pipe;
 use crate::overlap::{self, Target};
 use crate::page::{article_view, write_page};
 use crate::plan::pipeline;
+use crate::run::Seen;
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::{Analysis, Failure, Flow, Scratch, run, usable_threads};
@@ -104,12 +105,7 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
     if more > 0 {
         bail!("there is more than one article: choose one with --id, or give a folder as output (-o pages/)");
     }
-    let (losses, Some(page)) = (losses?, page) else {
-        match &args.id {
-            Some(id) => bail!("no article has the id {id}"),
-            None => bail!("there is no article"),
-        }
-    };
+    let (losses, Some(page)) = (losses?, page) else { bail!("there is no article") };
     write_page(output, &page)?;
     Ok(losses)
 }
@@ -179,11 +175,21 @@ fn each(
         let done = wanted(args, &article).then(|| work(pipeline.analyze(&article, scratch)));
         (article.id, done)
     };
-    let mut losses = 0;
+    let (mut losses, mut articles, mut handed, mut seen) = (0, 0u64, 0u64, Seen::default());
     run(Corpus::new(inputs), Flow { threads: args.threads, ..Flow::default() }, one, |result| match result {
-        Ok((id, Some(text))) => hand(&id, text),
-        Ok((_, None)) => Ok(()),
+        Ok((id, Some(text))) => {
+            handed += 1;
+            hand(&id, text)
+        }
+        Ok((_, None)) => {
+            articles += 1;
+            Ok(())
+        }
         Err(failure) => {
+            match &failure {
+                Failure::Read(error) => seen.take(error),
+                _ => articles += 1,
+            }
             if failure.is_loss() {
                 losses += 1;
                 messages::print(&format!("error: {failure}"));
@@ -194,5 +200,11 @@ fn each(
         }
     })
     .context("cannot write the page")?;
+    match (&args.id, seen.message()) {
+        _ if handed > 0 => {}
+        (Some(id), _) if articles > 0 => bail!("no article has the id {id}"),
+        (_, Some(message)) if articles == 0 => bail!(message),
+        _ => {}
+    }
     Ok(losses)
 }

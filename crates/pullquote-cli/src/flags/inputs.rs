@@ -8,6 +8,9 @@ use pullquote::corpus::{DateOrder, Duplicates, IdKind, Kind, Languages, Limits, 
 #[command(next_help_heading = "Inputs")]
 pub struct InputArgs {
     /// The format of the inputs [default: recognised from their content]
+    ///
+    /// Compressed files and archives are opened as usual; the format is that of what they hold. With zip and tar, the
+    /// format of each file in the archive is recognised.
     #[arg(hide_short_help = true, long, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
     /// Field of the text, if its name is unusual
@@ -57,8 +60,10 @@ pub struct InputArgs {
 /// Kinds of input.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum InputFormat {
-    /// One article per file
+    /// Plain text, one article per file
     Text,
+    /// An export of Nexis, Factiva or ProQuest as text or RTF
+    Export,
     /// One object per line
     Jsonl,
     /// Objects, or an array of them
@@ -67,6 +72,10 @@ pub enum InputFormat {
     Csv,
     /// The same; the delimiter is detected from the first row
     Tsv,
+    /// An Excel workbook with a sheet of articles
+    Xlsx,
+    /// An OpenDocument spreadsheet with a sheet of articles
+    Ods,
     /// One page per file
     Html,
     /// NITF
@@ -74,9 +83,30 @@ pub enum InputFormat {
     /// NewsML-G2
     Newsml,
     /// RSS or Atom
+    #[value(aliases = ["rss", "atom"])]
     Feed,
+    /// A Word document
+    Docx,
+    /// An OpenDocument text
+    Odt,
+    /// An RTF document
+    Rtf,
+    /// One message, such as a newsletter
+    Eml,
+    /// A page saved by a browser
+    #[value(alias = "mhtml")]
+    Mht,
     /// Web archives, also WET
+    #[value(alias = "wet")]
     Warc,
+    /// Web archives in the older format
+    Arc,
+    /// Parquet; needs a build with --features parquet
+    Parquet,
+    /// A ZIP archive of any of these
+    Zip,
+    /// A tar archive of any of these
+    Tar,
 }
 
 /// How articles are named.
@@ -135,14 +165,25 @@ impl InputArgs {
         ];
         let kind = self.input_format.map(|format| match format {
             InputFormat::Text => Kind::Text,
+            InputFormat::Export => Kind::Export,
             InputFormat::Jsonl => Kind::JsonLines,
             InputFormat::Json => Kind::Json,
             InputFormat::Csv | InputFormat::Tsv => Kind::Table,
+            InputFormat::Xlsx => Kind::Xlsx,
+            InputFormat::Ods => Kind::Ods,
             InputFormat::Html => Kind::Html,
             InputFormat::Nitf => Kind::Nitf,
             InputFormat::Newsml => Kind::NewsMl,
             InputFormat::Feed => Kind::Feed,
+            InputFormat::Docx => Kind::Docx,
+            InputFormat::Odt => Kind::Odt,
+            InputFormat::Rtf => Kind::Rtf,
+            InputFormat::Eml | InputFormat::Mht => Kind::Mail,
             InputFormat::Warc => Kind::Warc,
+            InputFormat::Arc => Kind::Arc,
+            InputFormat::Parquet => Kind::Parquet,
+            InputFormat::Zip => Kind::Zip,
+            InputFormat::Tar => Kind::Tar,
         });
         Reading {
             fields: names.into_iter().filter_map(|(slot, name)| Some((slot, name.clone()?))).collect(),

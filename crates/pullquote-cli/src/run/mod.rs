@@ -7,16 +7,17 @@ mod journal;
 mod progress;
 mod reading;
 mod report;
+mod seen;
 mod shard;
 mod start;
 mod stop;
 mod time;
 mod totals;
 mod trial;
-mod unread;
 mod writing;
 
 pub use filter::Filtered;
+pub use seen::Seen;
 pub use shard::Shard;
 pub use time::within;
 

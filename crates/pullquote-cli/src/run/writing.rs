@@ -5,9 +5,9 @@ use super::journal::{Checkpoint, Journal};
 use super::progress::{Progress, count};
 use super::reading::{Mark, Shared};
 use super::report::write_report;
+use super::seen::Seen;
 use super::stop::Stop;
 use super::totals::Totals;
-use super::unread::UnreadTypes;
 use super::{Done, error_row};
 use crate::faults;
 use crate::messages::Level;
@@ -78,10 +78,8 @@ struct Messages {
     left_out: u64,
     /// Articles lost because their source could not be read further.
     io: u64,
-    /// What was left out for its type.
-    unread: UnreadTypes,
-    /// Errors that are not about a type.
-    others: u64,
+    /// What was there besides articles.
+    seen: Seen,
 }
 
 impl<'a> Writing<'a> {
@@ -187,8 +185,7 @@ impl<'a> Writing<'a> {
         self.totals.left_out += u64::from(!lost);
         match failure {
             Failure::Read(error) => {
-                self.messages.unread.take(error);
-                self.messages.others += u64::from(lost && error.kind != ErrorKind::Unknown);
+                self.messages.seen.take(error);
                 self.messages.io += u64::from(error.kind == ErrorKind::Io);
                 let row = ErrorRow {
                     source: &error.source_name,
@@ -310,8 +307,10 @@ impl<'a> Writing<'a> {
         }
         self.summary();
         write_report(self.plan, self, "complete")?;
-        let nothing = self.totals.articles == 0 && self.messages.others == 0 && self.plan.shard.is_none();
-        if let Some(message) = self.messages.unread.message().filter(|_| nothing) {
+        // What earlier parts of a resumed run saw is not known, and a filter or a shard may well get nothing.
+        let whole = !self.plan.filter && self.plan.shard.is_none() && self.resumed == 0;
+        let nothing = whole && self.totals.articles == 0 && self.totals.panics == 0;
+        if let Some(message) = self.messages.seen.message().filter(|_| nothing) {
             self.progress.print(Level::Error, &message);
             return Ok(Ended::Nothing);
         }

@@ -3,7 +3,7 @@
 use super::Corpus;
 use crate::archive::{self, Archive};
 use crate::fields::{Names, may_be_text};
-use crate::kind::{Named, by_ending};
+use crate::kind::{Named, by_ending, package};
 use crate::{ErrorKind, Kind, Limits, RecordError, Slot, cut};
 use crate::{office, sheet};
 use std::fs::File;
@@ -24,6 +24,7 @@ impl Corpus {
         from: archive::Source,
         source: &str,
         id: &str,
+        named: Named,
         found: bool,
     ) -> Result<(), RecordError> {
         let fault = |error: io::Error| RecordError::file(source, ErrorKind::Damaged, format!("ZIP: {error}"));
@@ -44,14 +45,27 @@ impl Corpus {
             if xml.len() as u64 > most {
                 return Err(cut::too_large(&self.origin(source, id, found).place(1, 1, 0), most));
             }
-            let text = office::text_of(&String::from_utf8_lossy(&xml));
-            return self.start(Box::new(io::Cursor::new(text)), source, id, Named::Kind(Kind::Text), found);
+            let text = office::text_of(&String::from_utf8_lossy(&xml)).map_err(|error| {
+                RecordError::file(source, ErrorKind::Damaged, format!("the document is damaged: {error}"))
+            })?;
+            let content: Box<dyn Read + Send> = Box::new(io::Cursor::new(text));
+            self.cutter = Some(cut::cutter(Kind::Text, BufReader::new(content), self.origin(source, id, found)));
+            return Ok(());
         }
         if let Some(csv) = self.sheets(from, &wanted_columns(&self.plan.names)) {
             let content: Box<dyn Read + Send> = Box::new(csv.map_err(fault)?);
             let origin = self.origin(source, id, found);
             self.cutter = Some(cut::cutter(Kind::Table, BufReader::new(content), origin));
             return Ok(());
+        }
+        let document = match named {
+            Named::Package(what) => Some(what),
+            Named::Certain(_) => None,
+            _ => self.wanted().and_then(package),
+        };
+        if let Some(what) = document {
+            let message = format!("should be {what}, but holds none: it is damaged or of another type");
+            return Err(RecordError::file(source, ErrorKind::Damaged, message));
         }
         self.start_archive(Box::new(zip), source, id)
     }
@@ -102,7 +116,7 @@ impl Corpus {
         }
         let (source, id) = (format!("{}/{name}", opened.source), format!("{}/{name}", opened.id));
         let named = by_ending(path);
-        if named == Named::Other {
+        if named == Named::Other && self.wanted().is_none() {
             let message = "unsupported file type, by its name; skipped";
             return Some(Err(RecordError::file(&source, ErrorKind::Skipped, message)));
         }

@@ -3,7 +3,7 @@
 //!
 //! Elements are cut by counting brackets, without parsing, so an array of any length is streamed. Damage is confined to
 //! one element where possible: a line break within a string ends the string (JSON does not allow one there), and an
-//! object that begins where a name is expected begins a new element.
+//! object that begins where a name is expected, or at the end of a string, begins a new element.
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::fields::may_be_text;
@@ -39,6 +39,8 @@ pub(crate) struct Scanner {
     found: bool,
     /// Whether this byte began an object where only a name is allowed.
     misplaced: bool,
+    /// Whether brackets were closed in another order than they were opened.
+    torn: bool,
 }
 
 impl Scanner {
@@ -54,8 +56,7 @@ impl Scanner {
 
     /// Processes the next byte.
     pub fn step(&mut self, byte: u8) {
-        self.found = false;
-        self.misplaced = false;
+        (self.found, self.misplaced) = (false, false);
         if self.string {
             match byte {
                 // A string cannot contain a line break: this one was never closed.
@@ -101,6 +102,7 @@ impl Scanner {
         }
         let opening = if byte == b'}' { b'{' } else { b'[' };
         if let Some(at) = self.open.iter().rposition(|open| *open == opening) {
+            self.torn |= self.open.len() > at + 1;
             self.open.truncate(at);
         }
     }
@@ -137,8 +139,15 @@ pub(crate) struct Document {
     byte: u64,
     /// How many blanks precede the next byte on its line; `None` if something else does.
     indent: Option<usize>,
+    /// Bytes of the next element that were taken with the one before it.
+    taken: &'static [u8],
+    /// Whether brackets of the last element may still follow it.
+    torn: bool,
     ended: bool,
 }
+
+/// How an element begins, and how many of its bytes are in the stream.
+const BEGINNING: &[u8] = b"{\"";
 
 /// How an element ended.
 #[derive(PartialEq, Eq)]
@@ -152,7 +161,9 @@ enum End {
 
 impl Document {
     pub fn new(stream: Stream, origin: Origin) -> Self {
-        Self { stream, origin, in_list: false, wrapping: 0, record: 0, line: 1, byte: 0, indent: Some(0), ended: false }
+        let (in_list, wrapping, indent, taken) = (false, 0, Some(0), &[][..]);
+        let (record, line, byte, torn, ended) = (0, 1, 0, false, false);
+        Self { stream, origin, in_list, wrapping, record, line, byte, indent, taken, torn, ended }
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
@@ -174,6 +185,12 @@ impl Document {
 
     /// Moves to the beginning of the next element; returns whether there is one.
     fn seek(&mut self) -> io::Result<bool> {
+        if !self.taken.is_empty() {
+            return Ok(true);
+        }
+        if std::mem::take(&mut self.torn) && self.in_list {
+            self.skip_torn()?;
+        }
         while let Some(byte) = self.peek()? {
             match byte {
                 b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1E => {}
@@ -194,6 +211,26 @@ impl Document {
         Ok(false)
     }
 
+    /// Skips what damage left behind an element, up to the next object, and finds out whether the list goes on there.
+    fn skip_torn(&mut self) -> io::Result<()> {
+        let (mut closed, mut objects, mut last) = (false, 0usize, 0);
+        while let Some(byte) = self.peek()?.filter(|byte| *byte != b'{') {
+            closed |= byte == b']';
+            objects += usize::from(byte == b'}');
+            last = if byte.is_ascii_whitespace() { last } else { byte };
+            self.bump(byte);
+        }
+        let goes_on = last == b',';
+        if !goes_on && closed {
+            self.in_list = false;
+            self.wrapping = self.wrapping.saturating_sub(objects.saturating_sub(1));
+            if self.wrapping > 0 {
+                self.skip_wrapping()?;
+            }
+        }
+        Ok(())
+    }
+
     /// Skips what follows a list within the objects around it.
     fn skip_wrapping(&mut self) -> io::Result<()> {
         let mut scanner = Scanner { open: vec![b'{'; self.wrapping], ..Scanner::default() };
@@ -210,9 +247,11 @@ impl Document {
     /// Reads the element that begins here, keeping at most the limit; returns its length in bytes.
     fn read(&mut self, place: &mut (u64, u64), kept: &mut Vec<u8>) -> io::Result<(u64, End)> {
         let mut scanner = Scanner::default();
-        let mut length = 0u64;
-        let junk = self.peek()? != Some(b'{');
-        let mut margin = self.indent;
+        let mut length = self.taken.len() as u64;
+        let junk = self.taken.is_empty() && self.peek()? != Some(b'{');
+        let mut margin = self.indent.filter(|_| self.taken.is_empty());
+        kept.extend_from_slice(self.taken);
+        std::mem::take(&mut self.taken).iter().for_each(|byte| scanner.step(*byte));
         loop {
             let buffer = match self.stream.fill_buf() {
                 Ok(buffer) => buffer,
@@ -245,7 +284,13 @@ impl Document {
                 }
                 // Elements of a list begin in the same column: this one was never closed.
                 let next = byte == b'{' && !scanner.string && scanner.depth() > 0 && self.in_list;
+                let in_string = scanner.string;
                 scanner.step(byte);
+                if in_string && byte == b'"' && !scanner.string && begins_element(kept, &buffer[from..], at - from) {
+                    (self.taken, end) = (BEGINNING, Some(End::Open));
+                    at += 1;
+                    break;
+                }
                 if scanner.misplaced || next && margin.is_some() && self.indent == margin {
                     end = Some(End::Open);
                     break;
@@ -266,6 +311,7 @@ impl Document {
                     scanner.step(byte);
                 }
                 if scanner.depth() == 0 {
+                    self.torn = scanner.torn;
                     end = Some(End::Closed);
                 }
             }
@@ -280,6 +326,14 @@ impl Document {
             }
         }
     }
+}
+
+/// Whether a mark that closes a string begins the first name of another element instead, `},{"id":`: the string was never
+/// closed. The mark is at `mark` of `piece`, which follows `before`.
+fn begins_element(before: &[u8], piece: &[u8], mark: usize) -> bool {
+    let name = piece.get(mark + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    let mut back = piece[..mark].iter().rev().chain(before.iter().rev()).filter(|byte| !byte.is_ascii_whitespace());
+    name && back.next() == Some(&b'{') && back.next() == Some(&b',') && back.next() == Some(&b'}')
 }
 
 /// The indentation after another byte.
@@ -298,7 +352,7 @@ impl Cut for Document {
         }
         self.record += 1;
         let sought = self.seek();
-        let mut start = (self.line, self.byte);
+        let mut start = (self.line, self.byte.saturating_sub(self.taken.len() as u64));
         let mut bytes = Vec::new();
         let read = match sought {
             Ok(false) => {
@@ -363,6 +417,13 @@ mod tests {
         // Damage within a list of one element.
         let nested = "[\n {\"text\":\"a\",\"k\":[1, 2},\n {\"text\":\"b\"},\n {\"text\":\"c\",\"k\":[{\"x\":1},\n {\"text\":\"d\"}\n]";
         assert_eq!(read(nested), ["json 2 24", "m#2 b", "json 4 43", "m#4 d"]);
+        // A string that is never closed, and brackets that are left over.
+        let open = "[{\"text\":\"a\",\"k\":[\"x]},{\"text\":\"b\"}, {\"text\":\"c\nd\"},{\"text\":\"e\"}]";
+        assert_eq!(read(open), ["json 1 1", "m#2 b", "json 1 37", "m#4 e"]);
+        let over =
+            "{\"articles\":[{\"text\":\"a\",\"k\":[1,{]}]},{\"text\":\"b\"}],\"n\":{\"z\":[2]}} {\"text\":\"c\"}";
+        assert_eq!(read(over), ["json 1 33", "m#2 b", "m#3 c"]);
+        assert_eq!(read("[{\"text\":\"a\",\"k\":\"},{\"},{\"text\":\"b\"}]"), ["m#1 a", "m#2 b"]);
         let closed = "[{\"text\":\"a\",\"k\":[{\"x\":1],\"z\":2},{\"text\":\"b\"}]";
         assert_eq!(read(closed), ["json 1 24", "m#2 b"]);
     }

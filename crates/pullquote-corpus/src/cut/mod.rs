@@ -93,6 +93,9 @@ pub(crate) fn cutter(kind: Kind, stream: Stream, origin: Origin) -> Box<dyn Cut>
         Kind::Arc => Box::new(arc::Arc::new(stream, origin)),
         Kind::Rtf => exports::cutter(rtf::text(stream), origin),
         Kind::Mail => Box::new(whole::Whole::new(Format::Mail, stream, origin)),
+        Kind::Export => exports::export(stream, origin),
+        // Documents and archives are opened before their content is cut.
+        Kind::Docx | Kind::Odt | Kind::Xlsx | Kind::Ods | Kind::Zip | Kind::Tar => cutter(Kind::Text, stream, origin),
         Kind::Parquet => Box::new(One(Some(RecordError::file(&origin.source, ErrorKind::Unknown, NO_PARQUET)))),
     }
 }

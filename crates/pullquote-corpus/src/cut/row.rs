@@ -30,6 +30,54 @@ enum Quoted {
 }
 
 impl Splitter {
+    /// Splits a row that has too many cells in another way that gives it as many as there are columns.
+    fn fitting(&self, row: Row, bytes: &[u8]) -> Row {
+        let bytes = &bytes[..row.used];
+        if self.columns == 0 || row.ends.len() <= self.columns || !bytes.contains(&b'"') {
+            return row;
+        }
+        let fits = |again: &Row| again.ends.len() == self.columns;
+        match self.escaped(bytes).filter(fits).or_else(|| Some(self.paired(bytes)).filter(fits)) {
+            Some(again) => Row { used: row.used, ..again },
+            None => row,
+        }
+    }
+
+    /// Splits a row in which every mark behind a backslash is escaped; `None` if other marks are left within a cell.
+    fn escaped(&self, bytes: &[u8]) -> Option<Row> {
+        let mut row = Row { cells: Vec::new(), ends: Vec::new(), used: 0, odd: false };
+        let (mut quoted, mut begins, mut bytes) = (false, true, bytes.trim_ascii_end().iter().copied().peekable());
+        while let Some(byte) = bytes.next() {
+            match byte {
+                b'\\' if quoted && bytes.peek() == Some(&b'"') => row.cells.extend(bytes.next()),
+                b'"' if begins => quoted = true,
+                b'"' if quoted && bytes.peek().is_none_or(|next| *next == self.delimiter) => quoted = false,
+                b'"' => return None,
+                byte if byte == self.delimiter && !quoted => row.ends.push(row.cells.len()),
+                byte => row.cells.push(byte),
+            }
+            begins = byte == self.delimiter && !quoted;
+        }
+        row.ends.push(row.cells.len());
+        (!quoted).then_some(row)
+    }
+
+    /// Splits a row in which marks belong to the text, and delimiters between two of them do as well.
+    fn paired(&self, bytes: &[u8]) -> Row {
+        let mut row = Row { cells: Vec::new(), ends: Vec::new(), used: 0, odd: true };
+        let mut within = false;
+        for byte in bytes.trim_ascii_end() {
+            within ^= *byte == b'"';
+            if *byte == self.delimiter && !within {
+                row.ends.push(row.cells.len());
+            } else {
+                row.cells.push(*byte);
+            }
+        }
+        row.ends.push(row.cells.len());
+        row
+    }
+
     /// Splits the row at the start of some bytes; `None` if it is not complete and more bytes may follow. `clear` is how
     /// many of the bytes are known to hold no mark; it only saves time.
     pub fn split(&self, bytes: &[u8], at_end: bool, clear: &mut usize) -> Option<Row> {
@@ -61,17 +109,17 @@ impl Splitter {
                 Some(byte) if *byte == self.delimiter => at += 1,
                 Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => {
                     row.used = at + 2;
-                    return Some(row);
+                    return Some(self.fitting(row, bytes));
                 }
                 // The line break may be two bytes.
                 Some(b'\r') if at + 1 == bytes.len() && !at_end => return None,
                 Some(_) => {
                     row.used = at + 1;
-                    return Some(row);
+                    return Some(self.fitting(row, bytes));
                 }
                 None if at_end => {
                     row.used = at;
-                    return Some(row);
+                    return Some(self.fitting(row, bytes));
                 }
                 None => return None,
             }
@@ -170,6 +218,10 @@ mod tests {
             cells("1,\"He said \"no, never\" and left\",x\n", b',', 3),
             ["1", "He said \"no, never\" and left", "x"]
         );
+        assert_eq!(cells("1,\"A \\\"b\\\", c\"\n", b',', 2), ["1", "A \"b\", c"]);
+        assert_eq!(cells("1,\"Go home,\" said Ann Lee.\r\n", b',', 2), ["1", "\"Go home,\" said Ann Lee."]);
+        assert_eq!(cells("1,\"Go home, said Ann Lee.\n2,\"x\"\n", b',', 2), ["1", "\"Go home, said Ann Lee."]);
+        assert_eq!(cells("1,a \"b, c\" d,\"e, f\"\n", b',', 2).len(), 4, "too many either way");
         assert_eq!(cells("1,\"two\nlines\"\n", b',', 2), ["1", "two\nlines"]);
         assert_eq!(cells("\"\",\n", b',', 2), ["", ""]);
     }

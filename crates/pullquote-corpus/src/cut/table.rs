@@ -160,7 +160,9 @@ impl Table {
             return Err(self.origin.no_column(&columns.join(", ")));
         }
         let used = |name: &String| is_known(name) || Slot::all().iter().any(|slot| names.of(*slot) == Some(name));
-        let twice = columns.iter().enumerate().find(|(at, name)| used(name) && columns[..*at].contains(name));
+        let same = |one: &String, other: &String| one == other || is_known(one) && one.eq_ignore_ascii_case(other);
+        let before = |at: usize, name: &String| columns[..at].iter().any(|earlier| same(name, earlier));
+        let twice = columns.iter().enumerate().find(|(at, name)| used(name) && before(*at, name));
         self.warning = twice.map(|(_, name)| {
             let message = format!("several columns are named {name}; the last one with content is used");
             fail(ErrorKind::Ambiguous, message)

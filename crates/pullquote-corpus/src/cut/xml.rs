@@ -3,7 +3,7 @@
 
 use super::{Cut, Origin, Stream, too_large};
 use crate::record::Plan;
-use crate::{ErrorKind, Format, Record, RecordError};
+use crate::{ErrorKind, Format, Place, Record, RecordError};
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub(crate) struct Elements {
     record: u64,
     line: u64,
     byte: u64,
+    /// An element that began within another one, and where.
+    inner: Option<(Vec<u8>, u64, u64)>,
     ended: bool,
 }
 
@@ -27,7 +29,17 @@ const ENTRY: (&[u8], &[u8]) = (b"<entry", b"</entry>");
 
 impl Elements {
     pub fn nitf(stream: Stream, origin: Origin) -> Self {
-        Self { format: Format::Nitf, tags: NITF, stream, origin, record: 0, line: 1, byte: 0, ended: false }
+        Self {
+            format: Format::Nitf,
+            tags: NITF,
+            stream,
+            origin,
+            record: 0,
+            line: 1,
+            byte: 0,
+            inner: None,
+            ended: false,
+        }
     }
 
     pub fn news_ml(stream: Stream, origin: Origin) -> Self {
@@ -44,7 +56,6 @@ impl Elements {
     fn seek(&mut self, head: &mut Vec<u8>) -> io::Result<(bool, u64)> {
         loop {
             let found = self.read_to(self.tags.0, head, false)?;
-            let part_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.');
             if !found.0 || !self.stream.fill_buf()?.first().is_some_and(part_of_name) {
                 return Ok(found);
             }
@@ -84,8 +95,17 @@ impl Elements {
         }
     }
 
-    /// Reads the encoding that the first line declares.
+    /// Reads what stands above the first element: the title of a feed, and the encoding that the first line declares.
     fn declared(&mut self, head: &[u8]) {
+        self.encoding(head);
+        if self.format == Format::Entry && self.tags != NEWS_ITEM {
+            let text = crate::decode::decode_declared(head.to_vec(), self.origin.plan.encoding).text;
+            let outlet = crate::feed::title(&text);
+            self.origin.plan = Arc::new(Plan { outlet, ..Plan::clone(&self.origin.plan) });
+        }
+    }
+
+    fn encoding(&mut self, head: &[u8]) {
         let Some(at) = memchr::memmem::find(head, b"encoding=") else { return };
         let rest = &head[at + 9..];
         let Some((quote, rest)) = rest.split_first() else { return };
@@ -95,12 +115,38 @@ impl Elements {
     }
 }
 
+impl Elements {
+    fn not_closed(&self, place: &Place) -> RecordError {
+        let message = format!("the article is not closed: {} is missing", String::from_utf8_lossy(self.tags.1));
+        RecordError::at(place, ErrorKind::Damaged, message)
+    }
+
+    /// An element as a record. One that begins within another shows that the other was not closed, and is the next.
+    fn whole(&mut self, mut bytes: Vec<u8>, place: Place) -> Result<Record, RecordError> {
+        let (tag, start) = (self.tags.0, self.tags.0.len());
+        let inner = memchr::memmem::find_iter(&bytes[start..], tag).map(|at| at + start);
+        let inner = inner.into_iter().find(|at| !bytes.get(at + start).is_some_and(part_of_name));
+        let Some(at) = inner else { return Ok(self.origin.record(self.format, bytes, place)) };
+        let line = place.line + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64;
+        self.inner = Some((bytes.split_off(at), line, place.byte + at as u64));
+        Err(self.not_closed(&place))
+    }
+}
+
+fn part_of_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.')
+}
+
 impl Cut for Elements {
     fn next(&mut self) -> Option<Result<Record, RecordError>> {
-        if self.ended {
+        if self.ended && self.inner.is_none() {
             return None;
         }
         self.record += 1;
+        if let Some((bytes, line, byte)) = self.inner.take() {
+            let place = self.origin.place(self.record, line, byte);
+            return Some(self.whole(bytes, place));
+        }
         let mut head = Vec::new();
         let sought = self.seek(&mut head);
         if self.record == 1 {
@@ -130,13 +176,9 @@ impl Cut for Elements {
             Ok((_, length)) if length + open > bytes.len() as u64 => Some(Err(too_large(&place, length + open))),
             Ok((false, _)) => {
                 self.ended = true;
-                Some(Err(RecordError::at(
-                    &place,
-                    ErrorKind::Damaged,
-                    format!("the article is not closed: {} is missing", String::from_utf8_lossy(self.tags.1)),
-                )))
+                Some(Err(self.not_closed(&place)))
             }
-            Ok((true, _)) => Some(Ok(self.origin.record(self.format, bytes, place))),
+            Ok((true, _)) => Some(self.whole(bytes, place)),
         }
     }
 }

@@ -29,10 +29,15 @@ struct Cell {
 }
 
 impl Cell {
+    /// How often it counts. Sheets end with many repeated empty cells.
+    fn repeated(&self) -> usize {
+        let most = if self.text.is_empty() && self.date.is_none() { MOST_COLUMNS } else { 64 };
+        self.repeated.min(most)
+    }
+
     fn end(self, row: &mut Row) {
+        let many = self.repeated();
         let text = self.date.unwrap_or(self.text);
-        // Sheets end with many repeated empty cells.
-        let many = if text.is_empty() { self.repeated.min(MOST_COLUMNS) } else { self.repeated.min(64) };
         let room = MOST_COLUMNS.saturating_sub(row.len());
         row.extend(std::iter::repeat_n(text, many.min(room)));
     }
@@ -92,7 +97,7 @@ impl Sheets for Ods {
                     "office:annotation" => left_out = left_out.saturating_sub(1),
                     "table:table-cell" | "table:covered-table-cell" => {
                         let ended = cell.take().unwrap_or_default();
-                        size += ended.text.len();
+                        size = size.saturating_add(ended.text.len() * ended.repeated());
                         if size > limit {
                             return Err(super::too_large());
                         }

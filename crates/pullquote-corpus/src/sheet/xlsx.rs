@@ -175,14 +175,18 @@ impl Xlsx {
         Cell { column, kind: attribute(element, "t").unwrap_or_default(), is_date, text: String::new() }
     }
 
-    fn value(&self, cell: Cell) -> String {
-        match cell.kind.as_str() {
-            "s" => cell.text.trim().parse().ok().and_then(|at| self.strings.get(at)).unwrap_or_default().to_string(),
+    fn value(&self, cell: Cell) -> io::Result<String> {
+        Ok(match cell.kind.as_str() {
+            "s" if cell.text.trim().is_empty() => String::new(),
+            "s" => {
+                let text = cell.text.trim().parse().ok().and_then(|at| self.strings.get(at));
+                text.ok_or_else(|| damaged("a cell refers to a text that is missing"))?.to_string()
+            }
             "str" | "inlineStr" => cell.text,
             "b" | "e" => String::new(),
             _ if cell.is_date => day(&cell.text, self.from_1904).unwrap_or(cell.text),
             _ => cell.text,
-        }
+        })
     }
 }
 
@@ -199,9 +203,7 @@ impl Sheets for Xlsx {
                 None => {
                     let Some(name) = self.sheets.get(self.sheet).cloned() else { return Ok(None) };
                     self.sheet += 1;
-                    // A chart has no rows.
-                    let Some(xml) = self.part(&name)? else { continue };
-                    xml
+                    self.part(&name)?.ok_or_else(|| damaged(format!("{name} is missing")))?
                 }
             };
             if let Some(row) = self.row(&mut xml)? {
@@ -231,7 +233,7 @@ impl Xlsx {
                     "c" => {
                         let Some(cell) = cell.take() else { continue };
                         let column = cell.column;
-                        let value = self.value(cell);
+                        let value = self.value(cell)?;
                         next = column.saturating_add(1);
                         size += value.len();
                         if size > self.limit {
