@@ -36,17 +36,17 @@ const AGENCIES: [&str; 39] = [
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// What forms, menus and content management systems leave where a name belongs.
 #[rustfmt::skip]
-const LABELS: [&str; 48] = [
-    "admin", "administrator", "anonymous", "author", "authors", "by", "byline", "comment", "comments", "contact",
-    "contributor", "contributors", "default", "editor", "editors", "email", "e-mail", "facebook", "follow", "guest",
-    "home", "login", "log in", "name", "none", "null", "n/a", "posted", "profile", "published", "reporter", "role",
+const LABELS: [&str; 52] = [
+    "admin", "administrator", "anonymous", "author", "author name", "authors", "by", "byline", "comment", "comments", "contact",
+    "contributor", "contributors", "default", "editor", "editors", "email", "e-mail", "facebook", "first name", "follow", "full name", "guest",
+    "home", "last name", "login", "log in", "name", "none", "null", "n/a", "posted", "profile", "published", "reporter", "role",
     "root", "share", "sign in", "sign up", "staff", "subscribe", "super user", "twitter", "undefined", "unknown",
     "updated", "user", "webmaster", "website", "your email", "your name",
 ];
 
 /// The names in a byline or in a list of bylines joined by semicolons, besides that of the outlet.
 pub(crate) fn names(given: &str, outlet: &str) -> String {
-    let mut plain = plain(given);
+    let mut plain = plain(&lines(given));
     // A date has a comma of its own.
     for _ in 0..3 {
         let Some(found) = find_date(&plain, None) else { break };
@@ -69,6 +69,24 @@ pub(crate) fn names(given: &str, outlet: &str) -> String {
         names.retain(is_person);
     }
     names.join("; ")
+}
+
+/// A byline with `<br>`, written as it is or as an entity, read as the end of a line.
+fn lines(given: &str) -> String {
+    let decoded = html_escape::decode_html_entities(given);
+    let mut out = String::with_capacity(decoded.len());
+    let mut rest = decoded.as_ref();
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let is_break =
+            tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br")) && tag[3..].starts_with(['>', '/', ' ']);
+        let end = tag.find('>').filter(|_| is_break);
+        out.push(if is_break { ';' } else { '<' });
+        rest = &tag[end.map_or(if is_break { 3 } else { 1 }, |end| end + 1)..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The text without markup, entities decoded, white space collapsed.
@@ -109,7 +127,10 @@ fn split(byline: &str) -> Vec<String> {
             let pieces: Vec<&str> = part.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
             // `Lee, Ann` is one name.
             let inverted = pieces.len() == 2 && pieces.iter().all(|piece| !piece.contains(' ')) && !is_role(pieces[1]);
-            if inverted && !is_agency(pieces[1]) {
+            if pieces.len() == 2 && is_agency(pieces[0]) && !pieces[1].contains(' ') {
+                // Where an agency reports from.
+                parts.push(pieces[0].to_string());
+            } else if inverted && !is_agency(pieces[1]) {
                 parts.push(pieces.join(", "));
             } else {
                 parts.extend(joined(&pieces));
@@ -150,6 +171,12 @@ fn name(part: &str) -> String {
         if let Some(at) = name.find(mark).filter(|at| *at > 0) {
             name = &name[..at];
         }
+    }
+    // `Ann Lee. The Post`, unless the dot shortens a word.
+    let sentence =
+        name.match_indices(". ").find(|(at, _)| name[..*at].rsplit(' ').next().is_some_and(|word| word.len() > 4));
+    if let Some((at, _)) = sentence {
+        name = &name[..at];
     }
     if let Some(at) = name.find(|c: char| c.is_ascii_digit()) {
         name = &name[..at];
@@ -248,6 +275,11 @@ mod tests {
             ("Ann Lee, RDN", "Ann Lee"),
             ("Ann Lee; Monday, March 4, 2021", "Ann Lee"),
             ("Ann Lee — The Post", "Ann Lee"),
+            ("Anna Leeds. The Daily Star", "Anna Leeds"),
+            ("Ann B. Lee", "Ann B. Lee"),
+            ("Reuters, Dover", "Reuters"),
+            ("Ann Lee<br/>Harbour Editor", "Ann Lee"),
+            ("Ann Lee &lt;br&gt; The Post", "Ann Lee"),
         ] {
             assert_eq!(names(byline, "The Post"), want, "{byline}");
         }

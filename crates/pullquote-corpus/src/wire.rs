@@ -2,6 +2,7 @@
 //! tickers of companies. Like header lines, it is found as ranges and never cut from the text.
 
 use crate::bylines::{self, is_agency};
+use crate::dates;
 use std::ops::Range;
 
 /// What was found.
@@ -16,8 +17,17 @@ pub(crate) struct Wire {
 /// How a line about the making of an article begins, in lower case.
 #[rustfmt::skip]
 const CREDITS: [&str; 11] = [
-    "(reporting by", "(additional reporting by", "(writing by", "(editing by", "(compiled by", "(report by",
-    "reporting by", "additional reporting by", "editing by", "(with inputs from", "(this story has not been edited",
+    "reporting by", "additional reporting by", "writing by", "written by", "editing by", "compiled by", "report by",
+    "with inputs from", "with input from", "this story has not been edited", "our standards:",
+];
+/// How such a line ends, in lower case.
+const ENDINGS: [&str; 4] =
+    ["contributed to this report", "contributed to this story", "contributed to this article", "contributed reporting"];
+/// Words of such a line besides names, in lower case.
+#[rustfmt::skip]
+const BETWEEN: [&str; 18] = [
+    "additional", "agencies", "agency", "and", "at", "by", "compiled", "editing", "for", "from", "in", "of", "on",
+    "reporting", "staff", "the", "with", "writing",
 ];
 /// A dateline is shorter.
 const MAX_DATELINE: usize = 90;
@@ -47,20 +57,40 @@ pub(crate) fn find(text: &str, start: usize) -> Wire {
 }
 
 fn is_credit(line: &str) -> bool {
-    if line.len() > 600 {
+    if line.len() > 600 || line.contains(['"', '“']) {
         return false;
     }
-    let head = line.get(..line.floor_char_boundary(40)).unwrap_or_default().to_ascii_lowercase();
-    let begins = CREDITS.iter().any(|start| head.starts_with(start));
-    // A sentence that only begins like that goes on with a verb and a full stop.
-    begins
-        && (line.starts_with('(') && line.ends_with([')', '.'])
-            || line.contains("diting by") && !line.contains(['"', '“']))
+    let inner = line.strip_prefix(['(', '[']).unwrap_or(line);
+    let head = inner[..inner.floor_char_boundary(40)].to_ascii_lowercase();
+    if CREDITS.iter().any(|start| head.starts_with(start)) {
+        let closed = inner.len() < line.len() && line.ends_with([')', ']', '.']);
+        return closed
+            || head.starts_with("our standards:")
+            || line.contains("; ") && line.contains("diting by")
+            || is_names(inner);
+    }
+    let tail = &line[line.floor_char_boundary(line.len().saturating_sub(60))..];
+    let tail = tail.trim_end_matches([')', ']', '.', ' ']).to_ascii_lowercase();
+    line.len() < 300 && inner.starts_with(char::is_uppercase) && ENDINGS.iter().any(|end| tail.ends_with(end))
+}
+
+/// Whether a line has only names and what stands between them; a sentence that begins like it goes on with a verb.
+fn is_names(line: &str) -> bool {
+    line.split_whitespace().all(|word| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = bare.to_lowercase();
+        !bare.starts_with(char::is_lowercase) || BETWEEN.contains(&lower.as_str()) || lower.starts_with("input")
+    })
+}
+
+/// The reporters that a line about the making of an article names; empty if it is none.
+pub(crate) fn credited(line: &str) -> String {
+    if is_credit(line) { reporters(line) } else { String::new() }
 }
 
 /// The names after `Reporting by`.
 fn reporters(line: &str) -> String {
-    let line = line.trim_matches(['(', ')', '.']);
+    let line = line.trim_matches(['(', ')', '[', ']', '.']);
     let Some(rest) = line.get(..13).filter(|start| start.eq_ignore_ascii_case("reporting by ")).map(|_| &line[13..])
     else {
         return String::new();
@@ -76,13 +106,23 @@ fn dateline(line: &str) -> Option<usize> {
     let place = &head[..open];
     let capitals = place.split([',', '/']).next().unwrap_or_default();
     let shouted = !capitals.trim().is_empty() && !capitals.chars().any(char::is_lowercase);
-    if !is_agency(head[open + 1..close].trim()) || !(shouted || place.is_empty()) {
+    if !is_agency(head[open + 1..close].trim()) || !(shouted || place.is_empty() || has_day(place)) {
         return None;
     }
     let rest = &line[close + 1..];
-    let dash = rest.trim_start().strip_prefix(['-', '–', '—'])?;
+    let dash = rest.trim_start().strip_prefix(['-', '–', '—', '_', ':'])?;
     let dash = dash.strip_prefix('-').unwrap_or(dash);
     Some(line.len() - dash.trim_start().len())
+}
+
+/// `Norrport, 4 March`: a place and a day without a year.
+fn has_day(place: &str) -> bool {
+    let words: Vec<&str> = place.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let number = |word: &&str| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+    words.len() <= 8
+        && words
+            .windows(2)
+            .any(|pair| dates::is_month(pair[0]) && number(&pair[1]) || number(&pair[0]) && dates::is_month(pair[1]))
 }
 
 /// Finds `(AAPL.O)` and `<AAPL.O>`.
@@ -129,6 +169,9 @@ mod tests {
         for text in [
             "The mayor (Reuters reported) - left.",
             "Reporting by the clerk led to a trial.",
+            "Editing by hand is slow.",
+            "“He contributed reporting.”",
+            "Norrport has a clerk (Reuters) - and a mayor.",
             "It rose (3.5) in the (U.S) and (more).",
             "NAVIPUR: It moves.",
             "",

@@ -65,6 +65,10 @@ pub(super) fn clean(document: &Document) {
     let mut next = body.first_child();
     while let Some(node) = next {
         let remove = node.is_element() && is_junk(&node) && is_small(&node, whole);
+        // Who is quoted stands in the footer of a quotation, which Readability would remove.
+        if !remove && (node.has_name("footer") || node.has_name("aside")) && within_quotation(&node) {
+            node.rename("div");
+        }
         let after = |from: NodeRef<'_>| {
             let mut at = from;
             loop {
@@ -90,7 +94,6 @@ fn is_junk(node: &NodeRef<'_>) -> bool {
     }
     match &*name {
         "html" | "body" | "main" | "article" | "h1" => false,
-        // Who is quoted stands in the footer of a quotation.
         "footer" | "aside" => !within_quotation(node),
         "figure" => !has_quotation(node),
         "blockquote" | "p" => has_word(node) && length(node, 300) < 300,

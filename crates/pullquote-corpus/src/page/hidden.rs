@@ -16,7 +16,12 @@ pub(super) fn template(document: &Document) -> Option<String> {
         let kind = node.attr("type").unwrap_or_default().to_ascii_lowercase();
         kind.contains("template") || kind.contains("handlebars") || kind == "text/html"
     });
-    let inner = templates.map(|node| node.text().to_string()).filter(|inner| inner.matches("<p").count() > 2);
+    let elements = document.select("template");
+    let inner = templates.map(|node| node.text().to_string());
+    // What is in the element itself is not among its children.
+    let within = |html: &str| Some(html[html.find('>')? + 1..html.rfind("</")?].to_string());
+    let inner = inner.chain(elements.nodes().iter().filter_map(|node| within(&node.html())));
+    let inner = inner.filter(|inner| inner.matches("<p").count() > 2);
     inner.max_by_key(String::len)
 }
 
@@ -71,7 +76,11 @@ pub(super) fn no_article(text: &str, blocks: &[Block]) -> Option<&'static str> {
     let words = lower.split_whitespace().count();
     let mentions: usize = NOTICE.iter().map(|word| lower.matches(word).count()).sum();
     let kinds = NOTICE.iter().filter(|word| lower.contains(**word)).count();
-    if kinds >= 3 && mentions * 30 >= words {
+    // A notice speaks to its reader, news about one does not.
+    let speaks =
+        |word: &str| matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "we" | "our" | "us" | "you" | "your");
+    let spoken = lower.split_whitespace().filter(|word| speaks(word)).count();
+    if kinds >= 3 && mentions * 30 >= words && spoken * 40 >= words {
         return Some("a notice about cookies or privacy, no article");
     }
     if words < 120 && WALLS.iter().any(|wall| lower.contains(wall)) {

@@ -19,9 +19,9 @@ pub(super) enum Place {
 
 /// How a line that is not the article begins, in lower case; a longer paragraph may begin like that by chance.
 #[rustfmt::skip]
-const BEGINNINGS: [&str; 78] = [
+const BEGINNINGS: [&str; 82] = [
     "(image:", "(photo:", "(picture:", "[related", "about the author", "additional reporting by", "advertisement",
-    "all rights reserved", "also read", "also see", "article continues", "click here", "click to", "comments",
+    "all rights reserved", "also read", "also see", "article continues", "click here", "click to", "comments", "continue reading",
     "copyright", "credit:", "credit...", "don't miss", "don’t miss", "download the", "email the author", "enlarge",
     "filed under", "first published", "follow @", "follow her on", "follow him on", "follow us", "follow them on",
     "for more", "get breaking", "get our", "get the latest", "have a tip", "illustration:", "image caption",
@@ -29,16 +29,16 @@ const BEGINNINGS: [&str; 78] = [
     "loading", "media caption", "media playback", "more from", "more on this", "more:", "most popular", "most read",
     "photo by", "photo credit", "photo:", "photograph:", "photos:", "picture:", "pictured:", "post comment",
     "posted:", "print this", "published:", "read also", "read more", "read next", "recommended", "related",
-    "see also", "see more", "share this", "sign up", "source:", "subscribe", "tags:", "updated:", "watch:",
+    "see also", "see more", "share on", "share this", "sign up", "source:", "story continues", "subscribe", "this article continues", "tags:", "updated:", "watch:",
     "you may also like",
 ];
 /// Whole lines that are not the article, in lower case.
 #[rustfmt::skip]
-const LINES: [&str; 44] = [
-    "ad", "advert", "author", "caption", "close", "comment", "download", "email", "facebook", "follow", "highlights",
-    "home", "latest", "linkedin", "listen", "loading content ...", "menu", "more", "news", "newsletter", "next",
+const LINES: [&str; 49] = [
+    "ad", "advert", "author", "caption", "close", "comment", "copy link", "download", "email", "facebook", "follow", "highlights",
+    "hide caption", "home", "image", "latest", "linkedin", "listen", "loading content ...", "menu", "more", "news", "newsletter", "next",
     "opinion", "photos", "pinterest", "play", "popular", "previous", "print", "reddit", "replay", "save", "search",
-    "share", "share tweet submit", "skip", "sport", "sports", "top stories", "topics", "trending", "tweet", "twitter",
+    "share", "share tweet submit", "show caption", "skip", "sport", "sports", "toggle caption", "top stories", "topics", "trending", "tweet", "twitter",
     "video", "whatsapp",
 ];
 /// A line longer than this is a paragraph, whatever it begins with.
@@ -139,7 +139,10 @@ fn is_counter(lower: &str) -> bool {
     number.len() < rest.len()
         && lower.len() < 24
         && (number.starts_with(" of ")
-            || number.starts_with(" / ")
+            || number.trim_start().strip_prefix('/').is_some_and(|rest| {
+                let rest = rest.trim();
+                !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit())
+            })
             || number.starts_with(" min read")
             || number.starts_with(" comment")
             || number.starts_with(" share"))

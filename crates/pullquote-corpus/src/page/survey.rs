@@ -40,6 +40,13 @@ const DATED: [&str; 11] = [
     "date", "publi", "posted", "time", "entry-meta", "post-meta", "byline", "article-info", "pubdate", "created",
     "dateline",
 ];
+/// How names of `meta` elements end that hold the day of publication, whatever precedes it, without signs.
+#[rustfmt::skip]
+const PUBLISHED: [&str; 15] = [
+    "publishdate", "publisheddate", "datepublished", "datepublish", "publicationdate", "publishtime", "publishedtime",
+    "publicationtime", "pubdate", "pubtime", "publishedat", "publishedon", "firstpublished", "releasedate",
+    "articledate",
+];
 /// Attributes that may hold a date.
 #[rustfmt::skip]
 const DATES: [&str; 8] = [
@@ -89,6 +96,15 @@ impl Survey {
         self.metas.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The contents of `meta` elements whose name says that they hold the day of publication.
+    pub fn published(&self) -> impl Iterator<Item = &str> {
+        let says = |name: &str| {
+            let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+            PUBLISHED.iter().any(|end| bare.ends_with(end))
+        };
+        self.metas.iter().filter(move |(name, _)| says(name)).map(|(_, value)| value.as_str())
+    }
+
     /// The contents of the first of these names that is there.
     pub fn meta_of(&self, names: &[&str]) -> Vec<&str> {
         let all = names.iter().map(|name| self.metas.iter().filter(|(key, _)| key == name).collect::<Vec<_>>());
@@ -111,7 +127,7 @@ impl Survey {
                 self.scripts.push(node.text().to_string());
             }
             "h1" if !inside && self.headings.len() < 5 => {
-                let heading = lines_of(node, usize::MAX).unwrap_or_default().replace("; ", " ");
+                let heading = lines_of(node, usize::MAX, false).unwrap_or_default().replace("; ", " ");
                 self.headings.extend((!heading.is_empty()).then_some(heading));
             }
             "nav" | "footer" | "form" | "figure" => return true,
@@ -169,7 +185,7 @@ impl Survey {
                 self.days.push((rank, squeeze(&value)));
             }
         }
-        if let Some(line) = lines_of(node, MAX_LINE).filter(|line| line.bytes().any(|b| b.is_ascii_digit())) {
+        if let Some(line) = lines_of(node, MAX_LINE, false).filter(|line| line.bytes().any(|b| b.is_ascii_digit())) {
             self.days.push((rank, line));
         }
     }
@@ -216,7 +232,7 @@ impl Survey {
         // A marked name within tells it from everything else that is said about the author.
         let name =
             node.descendants_it().take(100).find(|inner| inner.attr("itemprop").is_some_and(|value| &*value == "name"));
-        if let Some(line) = lines_of(name.as_ref().unwrap_or(node), MAX_LINE) {
+        if let Some(line) = lines_of(name.as_ref().unwrap_or(node), MAX_LINE, true) {
             self.bylines.push((rank, line));
         }
     }
@@ -230,9 +246,11 @@ fn is_silent_name(name: &str) -> bool {
     matches!(name, "script" | "style" | "template" | "noscript" | "svg" | "title")
 }
 
-/// The text of an element, its lines separated by `; `; `None` if it is empty or longer than `most`.
-fn lines_of(node: &NodeRef<'_>, most: usize) -> Option<String> {
+/// The text of an element, its lines separated by `; `; `None` if it is empty or longer than `most`. Links that no space
+/// separates may count as lines.
+fn lines_of(node: &NodeRef<'_>, most: usize, links: bool) -> Option<String> {
     let (mut text, mut length) = (String::new(), 0);
+    let (mut block, mut link) = (None, None);
     for inner in node.descendants_it() {
         if inner.is_text() && !inner.parent().is_some_and(|parent| is_silent(&parent)) {
             let piece = inner.text();
@@ -240,6 +258,22 @@ fn lines_of(node: &NodeRef<'_>, most: usize) -> Option<String> {
             // Do not build the text of a whole page.
             if length > most {
                 return None;
+            }
+            if piece.trim().is_empty() {
+                text.push(' ');
+                continue;
+            }
+            let within = |names: &[&str]| {
+                let mut above = inner.ancestors_it(Some(8)).take_while(|above| above.id != node.id);
+                above.find(|above| above.node_name().is_some_and(|name| names.contains(&&*name))).map(|above| above.id)
+            };
+            let (old_block, old_link) = (block, link);
+            (block, link) = (within(&BLOCKS), within(&["a", "button", "span"]));
+            let joins = links
+                && text.ends_with(|c: char| c.is_alphanumeric())
+                && piece.starts_with(|c: char| c.is_alphanumeric());
+            if block != old_block || link != old_link && joins {
+                text.push('\u{0}');
             }
             text.push_str(&piece);
         } else if inner.node_name().is_some_and(|name| BLOCKS.contains(&&*name)) {

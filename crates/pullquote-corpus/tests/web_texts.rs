@@ -1,0 +1,270 @@
+//! The text of web pages: a small invented page for each way of writing an article, and for each thing that stands around it.
+
+mod pages;
+
+use pages::{STORY, Wrong, linked, page, read, story};
+use pullquote_corpus::Article;
+
+/// The text of a page whose article element is this.
+fn text(article: &str) -> String {
+    let html =
+        format!("<!doctype html><html><body><nav><a href='/'>Home</a></nav><article>{article}</article></body></html>");
+    let article = read(&html).unwrap_or_else(|error| panic!("{error}: {html}"));
+    article.text[article.body].to_string()
+}
+
+/// The story with something between its second and third paragraphs.
+fn within(inner: &str) -> String {
+    let [one, two, three, four] = STORY;
+    text(&format!("<p>{one}</p><p>{two}</p>{inner}<p>{three}</p><p>{four}</p>"))
+}
+
+fn holds(wrong: &mut Wrong, what: &str, got: &str, holds: bool) {
+    wrong.add(!holds, format!("{what}\n  got  {got:?}"));
+}
+
+#[test]
+fn text_that_is_not_shown() {
+    let mut wrong = Wrong::default();
+    let teaser =
+        "<p>The harbour board closed the old ferry pier on Monday.</p><p>Subscribe to continue reading this story.</p>";
+    let body = [STORY.join("\\n\\n"), STORY.join("\\n\\n")].join("\\n\\n");
+    let json = linked(&format!(r#"{{"@type":"NewsArticle","articleBody":"{body}"}}"#));
+    let read = text(&format!("{json}{teaser}"));
+    assert!(read.contains(STORY[1]) && !read.contains("Subscribe"), "{read}");
+    assert!(read.matches("\n\n").count() >= 3, "{read}");
+    for kind in ["text/template", "text/x-template", "text/html", "text/x-handlebars-template"] {
+        let read = text(&format!("{teaser}<script type='{kind}' id='body'><div>{}{}</div></script>", story(), story()));
+        holds(&mut wrong, kind, &read, read.contains(STORY[1]) && read.contains(STORY[3]));
+    }
+    let read = text(&format!("{teaser}<template><div>{}{}</div></template>", story(), story()));
+    assert!(read.contains(STORY[3]), "{read}");
+}
+
+#[test]
+fn the_article_and_not_what_is_longer_beside_it() {
+    let mut wrong = Wrong::default();
+    let disclosure = "<p>Forward-looking statements involve risks and uncertainties, and actual results may differ from those that \
+                      are described; the company undertakes no obligation to update them after the day of this release.</p>";
+    let names: String = (0..120).map(|n| format!("<li>Person Number{n}, baker, Norrport</li>")).collect();
+    for beside in [
+        format!("<div class='disclosure'>{}</div>", disclosure.repeat(8)),
+        format!("<section id='signatories'><h2>Signatories</h2><ul>{names}</ul></section>"),
+        format!("<div class='legal-disclaimer'>{}</div>", disclosure.repeat(8)),
+    ] {
+        let html = format!(
+            "<html><body><main><h1>Pier closes</h1><div class='story'>{}</div>{beside}</main></body></html>",
+            story()
+        );
+        let article = read(&html).unwrap();
+        let whole = STORY.iter().all(|paragraph| article.text.contains(paragraph));
+        holds(&mut wrong, &beside[..40], &article.text, whole && article.text.starts_with(STORY[0]));
+    }
+}
+
+#[test]
+fn drawings_and_tables_cost_nothing() {
+    let mut wrong = Wrong::default();
+    let head = "<title>Pier closes</title><meta name='author' content='Ann Lee'><meta name='date' content='2021-03-04'>\
+                <meta property='og:site_name' content='Courier'>";
+    let drawing = format!("<svg>{}</svg>", "<path d='M0 0h1'/>".repeat(600));
+    let table = format!("<table>{}</table>", "<tr><td>Norrport<td>14".repeat(700));
+    for beside in [drawing.clone(), table, drawing.replace("<svg", "<span><svg").replace("</svg>", "</svg></span>")] {
+        let article = page(head, &beside);
+        let about = [&article.title, &article.author, &article.date, &article.outlet].map(String::as_str);
+        wrong.is(&beside[..40], about.join("|"), "Pier closes|Ann Lee|2021-03-04|Courier");
+        let whole = article.notes.is_empty() && !article.text.contains("Home") && article.text.contains(STORY[0]);
+        holds(&mut wrong, &beside[..40], &article.text, whole);
+    }
+}
+
+#[test]
+fn pages_without_an_article() {
+    let mut wrong = Wrong::default();
+    let links: String =
+        (0..30).map(|n| format!("<li><a href='/{n}'>Another headline of the day, number {n}</a></li>")).collect();
+    for (body, why) in [
+        (
+            "<h1>We value your privacy</h1><p>We and our partners store personal data with cookies. With your consent we may use \
+             precise location data. You may withdraw your consent at any time in our privacy policy.</p><button>Accept</button>"
+                .to_string(),
+            "cookies",
+        ),
+        (
+            "<h1>Privacy notice</h1><p>This privacy notice explains how we process personal data under the GDPR.</p>\
+             <p>We share personal data with third parties where you gave your consent, or for our legitimate interest.</p>\
+             <p>You may opt out of cookies at any time and ask for a copy of your personal data.</p>"
+                .to_string(),
+            "privacy",
+        ),
+        ("<p>Please enable JavaScript and cookies to continue.</p>".to_string(), "message"),
+        ("<h1>Page not found</h1><p>The page you requested could not be found. Try the search.</p>".to_string(), "message"),
+        (format!("<h1>Today</h1><ul>{links}</ul>"), "links"),
+        (format!("<main>{}</main>", links.replace("<li>", "<div><h3>").replace("</li>", "</h3></div>")), "links"),
+    ] {
+        let html = format!("<!doctype html><html><head><title>Courier</title></head><body>{body}</body></html>");
+        match read(&html) {
+            Ok(article) => holds(&mut wrong, &html, &article.text, false),
+            Err(error) => {
+                let said = error.message.contains(why) && error.message.ends_with("no article");
+                holds(&mut wrong, &html, &error.message, said && error.kind.label() == "no-text");
+            }
+        }
+    }
+    // News about them is an article.
+    let news = "<p>The court said on Monday that the firm's cookies broke the law, and that its privacy notice hid what became of \
+                personal data. “Consent means that somebody was asked,” the judge, Odile Brandt, wrote in the ruling.</p>";
+    assert!(read(&format!("<html><body><article>{news}{}</article></body></html>", story())).is_ok());
+}
+
+#[test]
+fn structure_is_kept() {
+    let mut wrong = Wrong::default();
+    for (inner, want) in [
+        (
+            "<blockquote><p>The pier is safe.</p><footer>— Odile Brandt, baker</footer></blockquote>",
+            "\n\nThe pier is safe.\n\n— Odile Brandt, baker\n\n",
+        ),
+        ("<p>She said <q>nobody asked</q> and left.</p>", "She said “nobody asked” and left."),
+        ("<p>She said <q>“nobody asked”</q> and left.</p>", "She said “nobody asked” and left."),
+        ("<p>He said <q>she told me <q>nobody asked</q> twice</q>.</p>", "He said “she told me ‘nobody asked’ twice”."),
+        (
+            "<blockquote class='twitter-tweet'><p>The pier is gone.</p>&mdash; Odile Brandt (@odile) <a href='https://x.example/1'>March 4, 2021</a></blockquote>",
+            "\n\nThe pier is gone.\n\n— Odile Brandt (@odile) March 4, 2021\n\n",
+        ),
+        (
+            "<blockquote class='instagram-media'><div><a href='/p'>View this post on Instagram</a></div><p>The pier is gone.</p>\
+             <p>A post shared by Odile Brandt (@odile)</p></blockquote>",
+            "\n\nThe pier is gone.\n\nA post shared by Odile Brandt (@odile)\n\n",
+        ),
+        (
+            "<p><strong>Why now?</strong></p><p>Because the piles are rotten.</p><p><b>Courier:</b> And then?</p><p><b>Brandt:</b> Then we wait.</p>",
+            "\n\nWhy now?\n\nBecause the piles are rotten.\n\nCourier: And then?\n\nBrandt: Then we wait.\n\n",
+        ),
+        (
+            "<p><strong>Why now?</strong><br>Because the piles are rotten.</p>",
+            "\n\nWhy now?\nBecause the piles are rotten.\n\n",
+        ),
+        ("<h2>What comes next</h2>", "\n\nWhat comes next\n\n"),
+        ("<ul><li>A new pier, by 2030.</li><li>A ferry.</li></ul>", "\n\nA new pier, by 2030.\n\nA ferry.\n\n"),
+        ("<ol><li><p>A new pier.</p></li><li><p>A ferry.</p></li></ol>", "\n\nA new pier.\n\nA ferry.\n\n"),
+        ("<p>He waved.</p>", "\n\nHe waved.\n\n"),
+        ("<p>Fish &amp; chips cost 5&nbsp;crowns.</p>", "\n\nFish & chips cost 5\u{a0}crowns.\n\n"),
+    ] {
+        let read = within(inner);
+        let ends = read.starts_with(STORY[0]) && read.ends_with(STORY[3]);
+        holds(&mut wrong, &format!("{inner} {want:?}"), &read, read.contains(want) && ends);
+    }
+}
+
+#[test]
+fn what_only_accompanies_the_text_is_left_out() {
+    let mut wrong = Wrong::default();
+    let whole = STORY.join("\n\n");
+    for inner in [
+        "<figure><img src='a'><figcaption>The pier last week. Photo: Max Roe</figcaption></figure>",
+        "<div class='image'><img src='a'><p>The pier last week</p><span>Max Roe/Getty Images</span></div>",
+        "<p class='caption'>The pier last week.</p>",
+        "<p class='wp-caption-text'>The pier last week. (Max Roe/Courier)</p>",
+        "<p>(AP Photo/Max Roe)</p>",
+        "<p>Max Roe/Getty Images</p>",
+        "<p>Photo: Max Roe</p>",
+        "<p><em>Photograph: Max Roe/The Courier</em></p>",
+        "<p>Image 1 of 8</p>",
+        "<p>1 of 8</p>",
+        "<p>1/8</p>",
+        "<p>Caption</p>",
+        "<p>Close</p>",
+        "<div>Image</div>",
+        "<p>Hide caption</p>",
+        "<p>toggle caption</p>",
+        "<p>Read more</p>",
+        "<p>Read more: <a href='/b'>The ferry that never came</a></p>",
+        "<p>READ MORE: <a href='/b'>The ferry that never came</a></p>",
+        "<p><strong>READ ALSO:</strong> <a href='/b'>The ferry that never came</a></p>",
+        "<p><a href='/b'>READ: The ferry that never came</a></p>",
+        "<p>RELATED: <a href='/b'>The ferry that never came</a></p>",
+        "<p><strong>More on this story: <a href='/b'>The ferry that never came.</a></strong></p>",
+        "<p>Continue reading</p>",
+        "<p>Story continues below advertisement</p>",
+        "<p>Advertisement - story continues below</p>",
+        "<p>Article continues after this</p>",
+        "<div class='share'><a>Share</a><a>Tweet</a><a>Email</a></div>",
+        "<p>Share this article</p>",
+        "<p>Share on Facebook</p>",
+        "<ul><li><a>Facebook</a></li><li><a>Twitter</a></li><li><a>Copy link</a></li></ul>",
+        "<p>Follow us on Twitter @courier</p>",
+        "<p>Sign up for our morning newsletter</p>",
+        "<form><p>Your email address will not be published.</p><input></form>",
+        "<div class='comments'><p>Bob Roe says: “I never liked that pier,” and so on.</p></div>",
+        "<aside class='related-stories'><h3>Related</h3><p><a href='/b'>The ferry that never came</a></p></aside>",
+    ] {
+        wrong.is(inner, within(inner), &whole);
+    }
+    // Sentences that only begin like that are the article.
+    for inner in [
+        "Close friends of the board’s chair were told first, she said.",
+        "Share prices of the ferry company fell by a third within the hour.",
+    ] {
+        let read = within(&format!("<p>{inner}</p>"));
+        holds(&mut wrong, inner, &read, read.contains(inner));
+    }
+}
+
+#[test]
+fn what_agencies_add_is_no_text() {
+    let mut wrong = Wrong::default();
+    let [one, two, three, four] = STORY;
+    let article = text_of_wire(&format!(
+        "<p>NORRPORT, March 4 (Reuters) - {one}</p><p>{two}</p><p>Shares of Norrport Ferries (NPF.L) and Brandt Co &lt;BRT.N&gt; fell.</p>\
+         <p>{three}</p><p>{four}</p><p>(Reporting by Ann Lee and Jo Ek; Editing by Max Roe)</p>"
+    ));
+    let aside: Vec<&str> = article.headers.iter().map(|range| &article.text[range.clone()]).collect();
+    assert_eq!(aside, ["NORRPORT, March 4 (Reuters) - ", "(NPF.L)", "<BRT.N>"]);
+    assert_eq!(article.author, "Ann Lee; Jo Ek");
+    assert!(!article.text.contains("Reporting by"), "{}", article.text);
+    for (first, aside) in [
+        ("NORRPORT (AP) — ", "NORRPORT (AP) — "),
+        ("NORRPORT, Norland (AP) _ ", "NORRPORT, Norland (AP) _ "),
+        ("Norrport, 4 March (AFP) – ", "Norrport, 4 March (AFP) – "),
+        ("NEW NORRPORT, Md., March 4 (UPI) -- ", "NEW NORRPORT, Md., March 4 (UPI) -- "),
+        ("March 4 (Reuters) - ", "March 4 (Reuters) - "),
+        ("(Reuters) - ", "(Reuters) - "),
+        ("(Bloomberg) -- ", "(Bloomberg) -- "),
+        ("NORRPORT/SUNDVIK, March 4 (Reuters) - ", "NORRPORT/SUNDVIK, March 4 (Reuters) - "),
+        ("NORRPORT, Norland (CNN) -- ", "NORRPORT, Norland (CNN) -- "),
+    ] {
+        let article = text_of_wire(&format!("<p>{first}{one}</p><p>{two}</p><p>{three}</p><p>{four}</p>"));
+        let found: Vec<&str> = article.headers.iter().map(|range| &article.text[range.clone()]).collect();
+        wrong.is(first, found.join("|"), aside);
+    }
+    for line in [
+        "(Reporting by Ann Lee; Writing by Jo Ek; Editing by Max Roe)",
+        "Reporting by Ann Lee; Editing by Max Roe",
+        "Reporting by Ann Lee in Norrport; additional reporting by Jo Ek; editing by Max Roe",
+        "(Additional reporting by Jo Ek in Sundvik)",
+        "(Editing by Max Roe)",
+        "(Writing by Jo Ek, editing by Max Roe; +47 555 1234)",
+        "(With inputs from agencies)",
+        "Additional reporting by Ann Lee.",
+        "The Associated Press contributed to this report.",
+        "Associated Press writers Ann Lee in Norrport and Jo Ek in Sundvik contributed to this report.",
+        "Ann Lee contributed reporting.",
+        "Our Standards: The Norrport Trust Principles.",
+        "___",
+    ] {
+        let article = text_of_wire(&format!("{}<p>{line}</p>", story()));
+        let found: Vec<&str> = article.headers.iter().map(|range| &article.text[range.clone()]).collect();
+        holds(&mut wrong, line, &found.join("|"), !article.text.contains(line) || found == [line]);
+    }
+    for line in
+        ["(The pier was closed.)", "Reporting by the board led to a trial.", "“It was edited by a friend,” she said."]
+    {
+        let article = text_of_wire(&format!("{}<p>{line}</p><p>{four}</p>", story()));
+        holds(&mut wrong, line, &article.text, article.text.contains(line) && article.headers.is_empty());
+    }
+}
+
+fn text_of_wire(article: &str) -> Article {
+    read(&format!("<!doctype html><html><body><article>{article}</article></body></html>")).unwrap()
+}
