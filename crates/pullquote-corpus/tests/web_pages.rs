@@ -280,6 +280,15 @@ fn authors_in_the_page() {
 }
 
 #[test]
+fn an_author_above_the_text() {
+    let html = format!(
+        "<html><body><article><h1>Pier closes</h1><p>By Ann Lee and Jo Ek</p>{}</article></body></html>",
+        story()
+    );
+    assert_eq!(read(&html).unwrap().author, "Ann Lee; Jo Ek");
+}
+
+#[test]
 fn outlets() {
     let mut wrong = Wrong::default();
     let site = "<meta property='og:site_name' content='Norrport Courier'>";

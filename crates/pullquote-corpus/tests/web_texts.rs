@@ -146,6 +146,15 @@ fn structure_is_kept() {
             "\n\nWhy now?\nBecause the piles are rotten.\n\n",
         ),
         ("<h2>What comes next</h2>", "\n\nWhat comes next\n\n"),
+        (
+            "<figure><blockquote>The pier is safe.</blockquote><figcaption>— Odile Brandt, baker</figcaption></figure>",
+            "\n\nThe pier is safe.\n\n— Odile Brandt, baker\n\n",
+        ),
+        (
+            "<blockquote>The pier is safe.<cite>Odile Brandt</cite></blockquote>",
+            "\n\nThe pier is safe.\n\nOdile Brandt\n\n",
+        ),
+        ("<dl><dt>Why now?</dt><dd>Because of the piles.</dd></dl>", "\n\nWhy now?\n\nBecause of the piles.\n\n"),
         ("<ul><li>A new pier, by 2030.</li><li>A ferry.</li></ul>", "\n\nA new pier, by 2030.\n\nA ferry.\n\n"),
         ("<ol><li><p>A new pier.</p></li><li><p>A ferry.</p></li></ol>", "\n\nA new pier.\n\nA ferry.\n\n"),
         ("<p>He waved.</p>", "\n\nHe waved.\n\n"),
@@ -195,6 +204,14 @@ fn what_only_accompanies_the_text_is_left_out() {
         "<ul><li><a>Facebook</a></li><li><a>Twitter</a></li><li><a>Copy link</a></li></ul>",
         "<p>Follow us on Twitter @courier</p>",
         "<p>Sign up for our morning newsletter</p>",
+        "<div class='ad-slot'>Buy bread</div>",
+        "<div class='video-player'><p>Watch the pier fall (1:05)</p><p>Now playing</p></div>",
+        "<p><img src='a'><br><em>The pier last week. (Max Roe/The Courier)</em></p>",
+        "<p>The pier last week. (Max Roe/The Courier)</p>",
+        "<p>The pier last week.Credit...Max Roe for the Courier</p>",
+        "<div class='inline-box'><h4>You might also like</h4><ul><li><a href='/a'>The ferry that never came</a></li></ul></div>",
+        "<ul><li><a href='/a'>The ferry that never came</a></li><li><a href='/b'>The bridge that stayed</a></li></ul>",
+        "<blockquote class='pull'><p>“Nobody asked the people who cross”</p></blockquote>",
         "<form><p>Your email address will not be published.</p><input></form>",
         "<div class='comments'><p>Bob Roe says: “I never liked that pier,” and so on.</p></div>",
         "<aside class='related-stories'><h3>Related</h3><p><a href='/b'>The ferry that never came</a></p></aside>",
@@ -203,11 +220,45 @@ fn what_only_accompanies_the_text_is_left_out() {
     }
     // Sentences that only begin like that are the article.
     for inner in [
+        "For more than a decade the pier was closed in every winter, she said.",
+        "Related charges were dropped when the two of them left the town.",
+        "Comments by the board were not welcome at the bakery that morning.",
+        "Published in 1921, the first timetable had four ferries a day.",
+        "Recommended repairs cost more than the whole of the old pier did.",
         "Close friends of the board’s chair were told first, she said.",
         "Share prices of the ferry company fell by a third within the hour.",
     ] {
         let read = within(&format!("<p>{inner}</p>"));
         holds(&mut wrong, inner, &read, read.contains(inner));
+    }
+}
+
+#[test]
+fn what_stands_above_and_below_the_text_is_left_out() {
+    let mut wrong = Wrong::default();
+    let whole = STORY.join("\n\n");
+    for tail in [
+        "<p><em>Ann Lee is a reporter for the Courier. Follow her on Twitter @annlee.</em></p>",
+        "<p>Contact Ann Lee at ann.lee@courier.example or 555-1234.</p>",
+        "<div class='author-bio'><p>Ann Lee covers the harbour for the Courier. She joined it in 2012.</p></div>",
+        "<p>Copyright 2021 The Courier. All rights reserved. This material may not be published or broadcast.</p>",
+        "<p>© 2021 The Courier</p>",
+        "<p>Have a news tip? Email tips@courier.example.</p>",
+        "<p>Support our journalism. Become a member today.</p>",
+        "<p>A version of this article appears in print on March 5, 2021, with the headline: Pier Closes.</p>",
+        "<p>First published on March 4, 2021 / 5:06 AM</p>",
+        "<p>Tags: <a href='/h'>harbour</a>, <a href='/f'>ferry</a></p>",
+        "<h2>More stories</h2><ul><li><a href='/a'>The ferry that never came</a></li></ul>",
+        "<h3>Comments</h3><p>Join the conversation</p>",
+    ] {
+        wrong.is(tail, text(&format!("{}{tail}", story())), &whole);
+    }
+    for top in [
+        "<h1>Pier closes</h1><p>By Ann Lee</p><p>Harbour reporter</p><p>March 4, 2021</p>",
+        "<p>3 min read</p><p>Share</p><p>Save</p>",
+        "<p>Listen to this article</p><p>2 min</p>",
+    ] {
+        wrong.is(top, text(&format!("{top}{}", story())), &whole);
     }
 }
 

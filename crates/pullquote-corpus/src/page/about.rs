@@ -73,7 +73,8 @@ impl Sources {
         titles.extend(self.0.meta_of(&TITLES));
         let headings: Vec<&str> = self.0.headings.iter().map(String::as_str).collect();
         // Of several headings, the one that the title of the window repeats.
-        let repeated = headings.iter().find(|heading| self.0.title.contains(**heading));
+        let repeats = |heading: &&&str| self.0.title.contains(**heading) && heading.len() * 3 >= self.0.title.len();
+        let repeated = headings.iter().find(repeats);
         titles.extend(repeated.or(headings.first().filter(|_| headings.len() == 1 || self.0.title.is_empty())));
         titles.push(&self.0.title);
         let best = titles.into_iter().find(|title| !title.trim().is_empty()).unwrap_or_default();

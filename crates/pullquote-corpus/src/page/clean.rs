@@ -26,7 +26,8 @@ const WORDS: [&str; 70] = [
 ];
 /// Words that count only together, as parts of a class: `author-bio`, `most-popular`.
 #[rustfmt::skip]
-const PAIRS: [(&str, &str); 26] = [
+const PAIRS: [(&str, &str); 32] = [
+    ("ad", "slot"), ("ad", "container"), ("ad", "unit"), ("ad", "wrapper"), ("ad", "banner"), ("video", "player"),
     ("author", "bio"), ("author", "info"), ("author", "box"), ("about", "author"), ("most", "read"),
     ("most", "popular"), ("read", "more"), ("read", "next"), ("see", "also"), ("also", "like"), ("more", "stories"),
     ("more", "from"), ("more", "news"), ("post", "meta"), ("entry", "meta"), ("article", "meta"), ("post", "date"),
@@ -65,8 +66,9 @@ pub(super) fn clean(document: &Document) {
     let mut next = body.first_child();
     while let Some(node) = next {
         let remove = node.is_element() && is_junk(&node) && is_small(&node, whole);
-        // Who is quoted stands in the footer of a quotation, which Readability would remove.
-        if !remove && (node.has_name("footer") || node.has_name("aside")) && within_quotation(&node) {
+        // Who is quoted stands in the footer of a quotation, or in its caption; Readability would remove them.
+        let quoted = node.has_name("figcaption") || node.has_name("footer") && within_quotation(&node);
+        if !remove && quoted {
             node.rename("div");
         }
         let after = |from: NodeRef<'_>| {
@@ -90,12 +92,13 @@ pub(super) fn clean(document: &Document) {
 fn is_junk(node: &NodeRef<'_>) -> bool {
     let Some(name) = node.node_name() else { return false };
     if ELEMENTS.contains(&&*name) {
-        return true;
+        return &*name != "figcaption" || !node.parent().is_some_and(|figure| has_quotation(&figure));
     }
     match &*name {
         "html" | "body" | "main" | "article" | "h1" => false,
         "footer" | "aside" => !within_quotation(node),
         "figure" => !has_quotation(node),
+        "p" if is_caption(node) => true,
         "blockquote" | "p" => has_word(node) && length(node, 300) < 300,
         _ => (has_word(node) || is_picture(node)) && !is_content(node) && (is_comments(node) || !has_quotation(node)),
     }
@@ -133,6 +136,20 @@ fn runs(node: &NodeRef<'_>, most: usize) -> usize {
 fn is_picture(node: &NodeRef<'_>) -> bool {
     let named = has_any(node, &|words| words.iter().any(|word| PICTURES.contains(word)));
     named && length(node, 600) < 600 && node.descendants_it().any(|inner| inner.has_name("img"))
+}
+
+/// Whether a paragraph is a picture and emphasised words below it.
+fn is_caption(node: &NodeRef<'_>) -> bool {
+    let emphasised = |text: &NodeRef<'_>| {
+        let mut above = text.ancestors_it(Some(4)).take_while(|above| above.id != node.id);
+        above.any(|above| above.node_name().is_some_and(|name| matches!(&*name, "em" | "i" | "small")))
+    };
+    node.children_it(false).any(|child| child.has_name("img"))
+        && length(node, 300) < 300
+        && node
+            .descendants_it()
+            .filter(|inner| inner.is_text() && !inner.text().trim().is_empty())
+            .all(|text| emphasised(&text))
 }
 
 /// The class and id of an element, in lower case.

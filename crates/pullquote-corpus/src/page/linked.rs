@@ -39,9 +39,15 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Linked {
     let mut linked = Linked::default();
     let articles = objects.iter().enumerate().filter(|(_, (object, _))| is_article(object));
     // Among equals, the first.
-    let best = articles.max_by_key(|(at, (object, part))| (!part, completeness(object), std::cmp::Reverse(*at)));
+    let best = articles
+        .max_by_key(|(at, (object, place))| (*place != Place::Part, completeness(object), std::cmp::Reverse(*at)));
     if let Some((_, (article, _))) = best {
         graph.take(article, &mut linked);
+    }
+    let is_person = |object: &Map<String, Value>| is_type(object, |kind| kind == "person");
+    let mut people = objects.iter().filter(|(object, place)| *place == Place::Top && is_person(object));
+    if let (Some((person, _)), None) = (people.next(), people.next()) {
+        linked.person = person.get("name").map(|name| text(name, 0)).unwrap_or_default();
     }
     let objects: Vec<&Map<String, Value>> = objects.into_iter().map(|(object, _)| object).collect();
     // A page or its site says what the article does not.
@@ -52,10 +58,6 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Linked {
         let site =
             objects.iter().find(|object| is_type(object, |kind| matches!(kind, "website" | "newsmediaorganization")));
         linked.outlet = site.and_then(|site| site.get("name")).map(|name| text(name, 0)).unwrap_or_default();
-    }
-    let mut people = objects.iter().filter(|object| is_type(object, |kind| kind == "person"));
-    if let (Some(person), None) = (people.next(), people.next()) {
-        linked.person = person.get("name").map(|name| text(name, 0)).unwrap_or_default();
     }
     linked
 }
@@ -78,19 +80,34 @@ fn documents(script: &str) -> Vec<Value> {
     serde_json::Deserializer::from_str(&cleaned).into_iter().map_while(Result::ok).collect()
 }
 
-/// All objects, outer ones first, and whether each is part of an article or of a list of them.
-fn objects(documents: &[Value]) -> Vec<(&Map<String, Value>, bool)> {
+/// What an object stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing, or a list of everything.
+    Top,
+    Within,
+    /// An article, or a list of articles.
+    Part,
+}
+
+/// All objects, outer ones first.
+fn objects(documents: &[Value]) -> Vec<(&Map<String, Value>, Place)> {
     let mut objects = Vec::new();
-    let mut queue: VecDeque<(&Value, bool)> = documents.iter().map(|value| (value, false)).collect();
-    while let Some((value, part)) = queue.pop_front() {
+    let mut queue: VecDeque<(&Value, Place)> = documents.iter().map(|value| (value, Place::Top)).collect();
+    while let Some((value, place)) = queue.pop_front() {
         match value {
-            Value::Array(list) => queue.extend(list.iter().map(|value| (value, part))),
+            Value::Array(list) => queue.extend(list.iter().map(|value| (value, place))),
             Value::Object(object) => {
-                objects.push((object, part));
-                let part =
-                    part || is_article(object) || is_type(object, |kind| matches!(kind, "itemlist" | "listitem"));
+                objects.push((object, place));
+                let lists = is_type(object, |kind| matches!(kind, "itemlist" | "listitem"));
+                let below = match place {
+                    Place::Part => Place::Part,
+                    _ if lists || is_article(object) => Place::Part,
+                    _ if object.contains_key("@type") => Place::Within,
+                    place => place,
+                };
                 let inner = object.values().filter(|value| value.is_object() || value.is_array());
-                queue.extend(inner.map(|value| (value, part)));
+                queue.extend(inner.map(|value| (value, below)));
             }
             _ => {}
         }

@@ -106,9 +106,10 @@ fn by_tree(html: &str, order: Option<DateOrder>) -> Page {
         page.whole = true;
     }
     if page.author.is_empty() {
-        // `(Reporting by Ann Lee; Editing by Jo Ek)` is no part of the text.
+        // `By Ann Lee` or `(Reporting by Ann Lee; Editing by Jo Ek)`, which are no part of the text.
         let credits = blocks.iter().map(|block| wire::credited(block.text.trim()));
-        page.author = credits.into_iter().find(|names| !names.is_empty()).unwrap_or_default();
+        let mut names = std::iter::once(lines::byline(&blocks)).chain(credits);
+        page.author = names.find(|names| !names.is_empty()).unwrap_or_default();
     }
     page.refused = hidden::no_article(&page.text, &blocks);
     page

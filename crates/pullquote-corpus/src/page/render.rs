@@ -78,6 +78,8 @@ impl Writer {
             "script" | "style" | "noscript" | "template" | "svg" | "button" | "form" => return false,
             "br" => self.breaks += 1,
             "q" => self.open_mark(),
+            // Who is quoted, and not a title within a sentence.
+            "cite" if self.quotation > 0 && lines::ends_sentence(&self.block.text) => self.flush(),
             "a" => self.links += 1,
             name if INLINE.contains(&name) => {}
             _ => self.flush(),

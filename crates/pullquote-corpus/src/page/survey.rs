@@ -130,7 +130,7 @@ impl Survey {
                 let heading = lines_of(node, usize::MAX, false).unwrap_or_default().replace("; ", " ");
                 self.headings.extend((!heading.is_empty()).then_some(heading));
             }
-            "nav" | "footer" | "form" | "figure" => return true,
+            "nav" | "footer" | "form" | "figure" | "blockquote" => return true,
             name if is_silent_name(name) => {}
             _ => {
                 let marks = ["class", "id", "data-component"].map(attribute).join(" ").to_ascii_lowercase();
