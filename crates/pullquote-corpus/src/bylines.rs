@@ -27,21 +27,25 @@ const ROLES: [&str; 42] = [
 ];
 /// News agencies, and words for the outlet's own staff: authors only where nobody else is named.
 #[rustfmt::skip]
-const AGENCIES: [&str; 39] = [
+const AGENCIES: [&str; 44] = [
     "associated press", "the associated press", "ap", "reuters", "thomson reuters", "afp", "agence france-presse",
     "press association", "pa", "pa media", "upi", "united press international", "bloomberg", "bloomberg news", "dpa",
     "efe", "ansa", "tass", "xinhua", "kyodo", "kyodo news", "pti", "press trust of india", "ani", "ians", "aap",
-    "canadian press", "the canadian press", "cp", "anadolu agency", "cnn", "cnn business", "bbc", "bbc news", "cbs news", "abc news", "nbc news", "fox news", "getty images",
+    "canadian press", "the canadian press", "cp", "anadolu agency", "cnn", "cnn business", "bbc", "bbc news", "cbs news",
+    "abc news", "nbc news", "fox news", "getty images", "pr newswire", "prnewswire", "business wire", "globe newswire",
+    "globenewswire",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// What forms, menus and content management systems leave where a name belongs.
 #[rustfmt::skip]
-const LABELS: [&str; 52] = [
-    "admin", "administrator", "anonymous", "author", "author name", "authors", "by", "byline", "comment", "comments", "contact",
-    "contributor", "contributors", "default", "editor", "editors", "email", "e-mail", "facebook", "first name", "follow", "full name", "guest",
-    "home", "last name", "login", "log in", "name", "none", "null", "n/a", "posted", "profile", "published", "reporter", "role",
-    "root", "share", "sign in", "sign up", "staff", "subscribe", "super user", "twitter", "undefined", "unknown",
-    "updated", "user", "webmaster", "website", "your email", "your name",
+const LABELS: [&str; 66] = [
+    "admin", "administrator", "all posts", "anonymous", "author", "author name", "authors", "bio", "by", "byline",
+    "comment", "comments", "contact", "contact us", "contributor", "contributors", "default", "editor", "editors",
+    "email", "e-mail", "facebook", "first name", "follow", "follow us", "full name", "guest", "home", "last name",
+    "login", "log in", "more", "name", "none", "null", "n/a", "posted", "print", "profile", "published", "read bio",
+    "read more", "reporter", "role", "root", "save", "see all", "share", "sign in", "sign up", "staff", "submit",
+    "submitted", "subscribe", "super user", "tweet", "twitter", "undefined", "unknown", "updated", "user", "view all",
+    "webmaster", "website", "your email", "your name",
 ];
 
 /// The names in a byline or in a list of bylines joined by semicolons, besides that of the outlet.

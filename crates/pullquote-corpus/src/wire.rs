@@ -29,6 +29,12 @@ const BETWEEN: [&str; 18] = [
     "additional", "agencies", "agency", "and", "at", "by", "compiled", "editing", "for", "from", "in", "of", "on",
     "reporting", "staff", "the", "with", "writing",
 ];
+/// Exchanges that stand before a ticker.
+#[rustfmt::skip]
+const EXCHANGES: [&str; 20] = [
+    "AIM", "AMEX", "ASX", "BSE", "CSE", "HKEX", "LSE", "NASDAQ", "NSE", "NYSE", "NYSE American", "NYSE Arca", "Nasdaq", "OTC",
+    "OTCQB", "OTCQX", "SGX", "TSE", "TSX", "TSXV",
+];
 /// A dateline is shorter.
 const MAX_DATELINE: usize = 90;
 /// Datelines stand in the first lines.
@@ -98,21 +104,43 @@ fn reporters(line: &str) -> String {
     bylines::names(rest.split([';', '.']).next().unwrap_or(rest), "")
 }
 
-/// The length of a dateline with an agency's name: `LONDON, March 4 (Reuters) - `.
+/// The length of a dateline with an agency's name: `LONDON, March 4 (Reuters) - `, `DOVER, March 4, 2021 /PRNewswire/ -- `.
 fn dateline(line: &str) -> Option<usize> {
     let head = &line[..line.floor_char_boundary(MAX_DATELINE)];
-    let open = head.find('(')?;
-    let close = open + head[open..].find(')')?;
-    let place = &head[..open];
-    let capitals = place.split([',', '/']).next().unwrap_or_default();
+    // The first brackets may be those of a country: `NEW DOVER [Norland], March 4 (ANI): `.
+    let named = |open: char, close: char| {
+        head.match_indices(open).find_map(|(at, _)| {
+            let end = at + 1 + head[at + 1..].find(close)?;
+            is_wire(head[at + 1..end].trim()).then_some((at, end))
+        })
+    };
+    let (open, close) = named('(', ')').or_else(|| named('/', '/'))?;
+    let place = head[..open].trim_end_matches(['-', ' ']);
+    let capitals = place.split([',', '/', '[']).next().unwrap_or_default();
     let shouted = !capitals.trim().is_empty() && !capitals.chars().any(char::is_lowercase);
-    if !is_agency(head[open + 1..close].trim()) || !(shouted || place.is_empty() || has_day(place)) {
+    let dated = has_day(place);
+    if !(shouted || place.is_empty() || dated) {
         return None;
     }
     let rest = &line[close + 1..];
-    let dash = rest.trim_start().strip_prefix(['-', '–', '—', '_', ':'])?;
-    let dash = dash.strip_prefix('-').unwrap_or(dash);
+    let after = rest.trim_start();
+    let dash = after.strip_prefix(['-', '–', '—', '_', ':']).or_else(|| after.strip_prefix('.').filter(|_| dated));
+    let dash = match dash {
+        Some(dash) => dash.strip_prefix('-').unwrap_or(dash),
+        // Some agencies write none.
+        None if dated && rest.starts_with(' ') && after.starts_with(char::is_uppercase) => after,
+        None => return None,
+    };
     Some(line.len() - dash.trim_start().len())
+}
+
+/// Whether this is the name of an agency, or of one that spreads press releases, as datelines write it.
+fn is_wire(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    is_agency(name)
+        || lower.contains("newswire")
+        || lower.starts_with("reuters ")
+        || lower.starts_with("thomson reuters ")
 }
 
 /// `Norrport, 4 March`: a place and a day without a year.
@@ -125,25 +153,55 @@ fn has_day(place: &str) -> bool {
             .any(|pair| dates::is_month(pair[0]) && number(&pair[1]) || number(&pair[0]) && dates::is_month(pair[1]))
 }
 
-/// Finds `(AAPL.O)` and `<AAPL.O>`.
+/// Finds `(BORL.L)`, `<BORL.L>`, `(NYSE: BRL)` and the marks of Reuters' own desks such as `[O/R]`.
 fn tickers(line: &str, base: usize, ranges: &mut Vec<Range<usize>>) {
-    for (at, mark) in line.match_indices(['(', '<']) {
-        let close = if mark == "(" { ')' } else { '>' };
-        let Some(length) = line[at + 1..].bytes().take(16).position(|byte| byte == close as u8) else { continue };
-        let inner = &line[at + 1..at + 1 + length];
-        let Some((name, exchange)) = inner.split_once('.') else { continue };
-        let is = |part: &str, most: usize| {
-            (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    for (at, mark) in line.match_indices(['(', '<', '[']) {
+        let close = match mark {
+            "(" => b')',
+            "<" => b'>',
+            _ => b']',
         };
-        let letters = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase());
-        // `(U.S)` and `(3.5)` are none.
-        if is(name, 8) && name.len() > 1 && is(exchange, 3) && letters(exchange) {
-            let start = base + at;
-            if ranges.last().is_none_or(|last| last.end <= start) {
-                ranges.push(start..start + length + 2);
-            }
+        let Some(length) = line.as_bytes()[at + 1..].iter().take(24).position(|byte| *byte == close) else { continue };
+        let inner = &line[at + 1..at + 1 + length];
+        let found = if mark == "[" { is_desk(inner) } else { is_ticker(inner, mark == "<") };
+        let start = base + at;
+        if found && ranges.last().is_none_or(|last| last.end <= start) {
+            ranges.push(start..start + length + 2);
         }
     }
+}
+
+/// `BORL.L`, `.SPX`, `EUR=`, `NYSE: BRL`; in round brackets a single letter is an abbreviation, as in `(U.S)`.
+fn is_ticker(inner: &str, pointed: bool) -> bool {
+    let is = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    let letters = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase());
+    if let Some((exchange, name)) = inner.split_once(':') {
+        return EXCHANGES.contains(&exchange.trim()) && is(name.trim().split('.').next().unwrap_or_default(), 6);
+    }
+    if let Some(pair) = inner.strip_suffix('=') {
+        return is(pair, 6) && letters(pair);
+    }
+    match inner.split_once('.') {
+        Some(("", index)) => is(index, 8) && index.len() > 1 && letters(index),
+        // `(3.5)` is none.
+        Some((name, exchange)) => is(name, 8) && (pointed || name.len() > 1) && is(exchange, 3) && letters(exchange),
+        None => false,
+    }
+}
+
+/// `O/R`, `.N`, `nL1N2AB3C4`.
+fn is_desk(inner: &str) -> bool {
+    let capital = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_uppercase());
+    let story = inner.strip_prefix('n').is_some_and(|rest| {
+        rest.len() > 6
+            && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && rest.contains(|c: char| c.is_ascii_digit())
+    });
+    story
+        || inner.strip_prefix('.').is_some_and(capital)
+        || inner.split_once('/').is_some_and(|(one, other)| capital(one) && (other.is_empty() || capital(other)))
 }
 
 #[cfg(test)]
@@ -161,7 +219,23 @@ mod tests {
         let credit = "(Reporting by Jo Ek and Max Roe; Editing by Ida Moe)";
         assert_eq!(found(text), ["LONDON, March 4 (Reuters) - ", "(BORL.L)", credit]);
         assert_eq!(find(text, 0).author, "Jo Ek; Max Roe");
-        assert_eq!(found("(AP) — She left."), ["(AP) — "]);
+        for (line, added) in [
+            ("(AP) — She left.", "(AP) — "),
+            ("NEW DOVER [Norland], March 4 (ANI): She left.", "NEW DOVER [Norland], March 4 (ANI): "),
+            ("New Dover, Mar 4 (PTI) She left.", "New Dover, Mar 4 (PTI) "),
+            ("DOVER, March 4, 2021 /PRNewswire/ -- She left.", "DOVER, March 4, 2021 /PRNewswire/ -- "),
+            ("DOVER--(BUSINESS WIRE)--She left.", "DOVER--(BUSINESS WIRE)--"),
+            ("DOVER, March 4. /TASS/. She left.", "DOVER, March 4. /TASS/. "),
+            ("DOVER (Reuters Health) - She left.", "DOVER (Reuters Health) - "),
+            ("Shares of Borel <B.N> fell.", "<B.N>"),
+            ("Shares of Borel (NYSE: BRL) fell.", "(NYSE: BRL)"),
+            ("The index <.BRLX> fell.", "<.BRLX>"),
+            ("The crown <NOK=> fell.", "<NOK=>"),
+            ("Oil fell. [O/R]", "[O/R]"),
+            ("Oil fell. [nL1N2AB3C4]", "[nL1N2AB3C4]"),
+        ] {
+            assert_eq!(found(line), [added], "{line}");
+        }
     }
 
     #[test]
@@ -174,6 +248,9 @@ mod tests {
             "Norrport has a clerk (Reuters) - and a mayor.",
             "It rose (3.5) in the (U.S) and (more).",
             "NAVIPUR: It moves.",
+            "She said [the board] had (BBC: radio) heard it (see A/B).",
+            "The clerk, 54, /sic/ left on March 4 (Monday) and came back.",
+            "He [I] saw [NO] one.",
             "",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");

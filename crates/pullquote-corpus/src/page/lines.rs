@@ -61,8 +61,9 @@ const LINES: [&str; 60] = [
 ];
 /// A line longer than this is a paragraph, whatever it begins with.
 const MAX_LINE: usize = 240;
-/// Only so many paragraphs are compared with each other.
-const MAX_BLOCKS: usize = 500;
+/// Only so many paragraphs, with so many bytes, are compared with each other.
+const MAX_BLOCKS: usize = 1000;
+const MAX_COMPARED: usize = 1 << 18;
 
 /// The text of the article: its paragraphs, separated by an empty line.
 pub(super) fn article(blocks: &[Block], title: &str) -> String {
@@ -72,7 +73,9 @@ pub(super) fn article(blocks: &[Block], title: &str) -> String {
         !(is_accompanying(block) || *at < first && opens(block, title) || *at > last && closes(block))
     });
     let listed = listed(blocks);
-    let kept = kept.filter(|(at, block)| !listed[*at] && !is_repeated(blocks, block));
+    let comparable =
+        blocks.len() <= MAX_BLOCKS && blocks.iter().map(|block| block.text.len()).sum::<usize>() <= MAX_COMPARED;
+    let kept = kept.filter(|(at, block)| !listed[*at] && !(comparable && is_repeated(blocks, block)));
     let mut kept: Vec<&Block> = kept.map(|(_, block)| block).collect();
     // A heading above nothing announced what was left out.
     while kept.len() > 1 && kept.last().is_some_and(|block| block.place == Place::Heading) {
@@ -121,10 +124,7 @@ fn is_repeated(blocks: &[Block], block: &Block) -> bool {
     let bare = block.text.trim_matches(|c: char| !c.is_alphanumeric());
     (25..MAX_LINE).contains(&bare.len())
         && bare.split_whitespace().count() > 4
-        && blocks
-            .iter()
-            .take(MAX_BLOCKS)
-            .any(|other| other.text.len() > block.text.len() + 10 && other.text.contains(bare))
+        && blocks.iter().any(|other| other.text.len() > block.text.len() + 10 && other.text.contains(bare))
 }
 
 /// A paragraph of running text.
