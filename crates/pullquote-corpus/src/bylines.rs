@@ -5,9 +5,9 @@ use crate::dates::find_date;
 
 /// What may precede a name, longest first.
 #[rustfmt::skip]
-const BEFORE: [&str; 22] = [
+const BEFORE: [&str; 23] = [
     "reporting by", "analysis by", "interview by", "published by", "reviewed by", "reported by", "written by",
-    "posted by", "edited by", "report by", "story by", "words by", "text by", "authors", "author", "byline", "editor",
+    "submitted by", "posted by", "edited by", "report by", "story by", "words by", "text by", "authors", "author", "byline", "editor",
     "writer", "from", "by:", "by", "di",
 ];
 /// What a part that names no author begins with.
@@ -162,7 +162,14 @@ fn joined(pieces: &[&str]) -> Vec<String> {
 fn name(part: &str) -> String {
     let mut name =
         part.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ',' | ':' | '*' | '|' | '"'));
-    if name.ends_with("says") || name.ends_with("wrote") {
+    let lower = name.to_lowercase();
+    let dated = ["posted", "updated", "published", "last updated", "modified"].iter().any(|word| {
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.starts_with(" by"))
+    });
+    let place = ["in ", "at ", "on ", "for "].iter().any(|word| name.starts_with(word));
+    if dated || place || name.ends_with("says") || name.ends_with("wrote") {
         return String::new();
     }
     while let Some(shorter) = without_label(name) {
@@ -210,7 +217,8 @@ fn without_label(name: &str) -> Option<&str> {
         let parted = rest.starts_with([':', ' ', '\u{a0}']) || label.ends_with(':');
         // `Di Marco` and `Writer` are names, `di` and `writer:` are not.
         let word = matches!(*label, "di" | "editor" | "writer" | "from" | "author" | "authors");
-        if !parted || word && !rest.starts_with(':') && !(start.chars().all(char::is_lowercase)) {
+        let full = *label != "di" && rest.split_whitespace().count() > 1;
+        if !parted || word && !full && !rest.starts_with(':') && !(start.chars().all(char::is_lowercase)) {
             return None;
         }
         Some(rest.trim_start_matches([':', ' ', '\u{a0}', '-', '–']))
@@ -279,6 +287,11 @@ mod tests {
             ("Ann Lee, RDN", "Ann Lee"),
             ("Ann Lee; Monday, March 4, 2021", "Ann Lee"),
             ("Ann Lee — The Post", "Ann Lee"),
+            ("By Ann Lee | Posted: Thu 3:51 PM, Mar 04, 2021 | Updated: Fri 4:10 PM", "Ann Lee"),
+            ("Posted by Ann Lee", "Ann Lee"),
+            ("Author Ann Lee", "Ann Lee"),
+            ("Posted by Ann Lee at 3:51 pm on March 4, 2021 in Harbour | Comments (5)", "Ann Lee"),
+            ("Submitted by Ann Lee on Thu, 03/04/2021 - 10:00", "Ann Lee"),
             ("Anna Leeds. The Daily Star", "Anna Leeds"),
             ("Ann B. Lee", "Ann B. Lee"),
             ("Reuters, Dover", "Reuters"),

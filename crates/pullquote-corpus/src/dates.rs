@@ -66,7 +66,10 @@ struct Token {
 pub(crate) fn find_date(text: &str, order: Option<DateOrder>) -> Option<Found> {
     let text = &text[..text.floor_char_boundary(MAX_BYTES)];
     let tokens = tokens(text);
-    (0..tokens.len()).find_map(|at| Dates { text, tokens: &tokens[at..], order }.here())
+    (0..tokens.len()).find_map(|at| {
+        let before = at.checked_sub(1).map_or("", |before| &text[tokens[before].range.clone()]);
+        Dates { text, tokens: &tokens[at..], order, weekday: weekday(before) }.here()
+    })
 }
 
 /// The ISO day of a piece of metadata: a date in any form, alone or with a time, or a number of seconds. Empty if it is a
@@ -192,6 +195,16 @@ struct Dates<'t> {
     text: &'t str,
     tokens: &'t [Token],
     order: Option<DateOrder>,
+    /// The day of the week that stands before it.
+    weekday: Option<jiff::civil::Weekday>,
+}
+
+/// `Thu`, `Thursday`
+fn weekday(word: &str) -> Option<jiff::civil::Weekday> {
+    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let lower = word.to_ascii_lowercase();
+    let at = NAMES.iter().position(|name| lower.len() > 2 && name.starts_with(&lower))?;
+    jiff::civil::Weekday::from_monday_zero_offset(at as i8).ok()
 }
 
 impl Dates<'_> {
@@ -210,6 +223,16 @@ impl Dates<'_> {
     /// The text between a token and the next.
     fn gap(&self, at: usize) -> Option<&str> {
         Some(&self.text[self.tokens.get(at)?.range.end..self.tokens.get(at + 1)?.range.start])
+    }
+
+    /// The order in which a day is the one of the week that is named.
+    fn by_weekday(&self, day_first: &str, month_first: &str) -> Option<DateOrder> {
+        let is = |day: &str| day.parse::<jiff::civil::Date>().is_ok_and(|day| Some(day.weekday()) == self.weekday);
+        match (is(day_first), is(month_first)) {
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
     }
 
     /// Whether a number is the last thing in its part of the text.
@@ -303,7 +326,7 @@ impl Dates<'_> {
         };
         let (day_first, month_first) = (day(year, second, first), day(year, first, second));
         match (day_first, month_first) {
-            (Some(one), Some(other)) if one != other => match self.order {
+            (Some(one), Some(other)) if one != other => match self.order.or_else(|| self.by_weekday(&one, &other)) {
                 Some(DateOrder::DayFirst) => self.found(2, Some(one)),
                 Some(DateOrder::MonthFirst) => self.found(2, Some(other)),
                 // Where dots are used, the day comes first.
@@ -381,6 +404,9 @@ mod tests {
     fn two_readings_need_an_order() {
         assert!(is_ambiguous("01/02/2024") && !is_ambiguous("02/02/2024") && !is_ambiguous("13/02/2024"));
         assert_eq!(read_day("01/02/2024", None), None);
+        assert_eq!(read_day("Thursday, 01/02/2024", None).as_deref(), Some("2024-02-01"));
+        assert_eq!(read_day("Tue 01/02/2024 - 10:00", None).as_deref(), Some("2024-01-02"));
+        assert_eq!(read_day("Sun 01/02/2024", None), None);
         assert_eq!(read_day("01/02/2024", Some(DateOrder::DayFirst)).as_deref(), Some("2024-02-01"));
         assert_eq!(read_day("01/02/2024", Some(DateOrder::MonthFirst)).as_deref(), Some("2024-01-02"));
     }

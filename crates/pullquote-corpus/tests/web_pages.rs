@@ -384,3 +384,66 @@ fn addresses() {
         wrong.is(head, page(&format!("{url}{head}"), "").url, want);
     }
 }
+
+/// Pages as systems that many sites use write them; each says the same.
+#[test]
+fn usual_systems() {
+    let mut wrong = Wrong::default();
+    let other = "<aside class='sidebar widget-area'><h3>Recent posts</h3><span class='post-date'>May 6, 2022</span><a rel='author'>Max Roe</a></aside>";
+    for (system, body) in [
+        (
+            "footer of the entry",
+            "<div class='site-content has-sidebar'><article class='post hentry'><h1 class='entry-title'>Pier closes</h1>STORY<footer class='entry-footer'>\
+             <span class='author vcard'><span class='screen-reader-text'>Author </span><a class='url fn n'>Ann Lee</a></span>\
+             <time class='entry-date published updated' datetime='2021-03-04T10:00:00+00:00'>March 4, 2021</time></footer></article>OTHER</div>",
+        ),
+        (
+            "wrapper with a sidebar",
+            "<div class='content-sidebar-wrap'><article><h1>Pier closes</h1><p class='entry-meta'><time class='entry-time'>March 4, 2021</time> By \
+             <span class='entry-author-name'>Ann Lee</span> <a>Leave a Comment</a></p>STORY</article>OTHER</div>",
+        ),
+        (
+            "blog as a widget",
+            "<div class='widget Blog'><h2 class='date-header'>Thursday, March 4, 2021</h2><div class='post'><h3 class='post-title'>Pier closes</h3>\
+             <div class='post-body'>STORY</div><div class='post-footer'>Posted by <span itemprop='author'><span itemprop='name'>Ann Lee</span></span> at \
+             <abbr class='published' title='2021-03-04T10:00:00-08:00'>10:00 AM</abbr></div></div>OTHER</div>",
+        ),
+        (
+            "builder of widgets",
+            "<div class='elementor-widget'><h1>Pier closes</h1></div><div class='elementor-widget elementor-widget-post-info'><span itemprop='author'>Ann Lee\
+             </span><time>March 4, 2021</time></div><div class='elementor-widget elementor-widget-text-editor'>STORY</div>OTHER",
+        ),
+        (
+            "submitted by",
+            "<div class='node comment-open'><h1>Pier closes</h1><div class='submitted'>Submitted by Ann Lee on Thu, 03/04/2021 - 10:00</div>STORY</div>OTHER",
+        ),
+        (
+            "microdata",
+            "<div itemscope><h1 itemprop='headline'>Pier closes</h1><meta itemprop='datePublished' content='2021-03-04'><span itemprop='author' itemscope>\
+             <meta itemprop='name' content='Ann Lee'></span><div itemprop='articleBody'>STORY</div></div>OTHER",
+        ),
+        (
+            "RDFa",
+            "<div typeof='NewsArticle'><h1 property='headline'>Pier closes</h1><span property='author'>Ann Lee</span>\
+             <span property='datePublished' content='2021-03-04'>last week</span>STORY</div>OTHER",
+        ),
+        (
+            "day changed",
+            "<h1>Pier closes</h1><a rel='author'>Ann Lee</a><details><summary>Thu 4 Mar 2021 10.00 GMT</summary>Last modified on Fri 5 Mar 2021</details>STORY OTHER",
+        ),
+        (
+            "one line of everything",
+            "<h1>Pier closes</h1><div>By <b>Ann Lee</b> | Posted: Thu 3:51 PM, Mar 04, 2021 | Updated: Fri 4:10 PM, Mar 05, 2021</div>STORY OTHER",
+        ),
+        (
+            "the reader's day",
+            "<div class='today'>Friday, May 6, 2022</div><h1>Pier closes</h1><a href='/staff/ann'>Ann Lee</a><p>Mar 4, 2021 | 3:51 pm</p>STORY OTHER",
+        ),
+    ] {
+        let body = body.replace("STORY", &story()).replace("OTHER", other);
+        let article = read(&format!("<!doctype html><html><body>{body}</body></html>")).unwrap();
+        let about = [&article.title, &article.author, &article.date].map(String::as_str).join("|");
+        wrong.is(system, about, "Pier closes|Ann Lee|2021-03-04");
+        wrong.is(system, &article.text, &pages::STORY.join("\n\n"));
+    }
+}

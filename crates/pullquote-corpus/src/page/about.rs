@@ -90,6 +90,7 @@ impl Sources {
         let given = OUTLETS.iter().flat_map(|name| self.0.metas(name)).map(title::outlet);
         let mut names: Vec<String> = given.take(5).collect();
         names.insert(names.len().min(1), title::outlet(&linked.outlet));
+        names.push(title::outlet(&self.0.publisher));
         names.retain(|name| !name.is_empty());
         let host = title::host(url);
         let is_host = |name: &&String| title::names_host(name, &host);
@@ -156,8 +157,16 @@ impl Sources {
         let modified = [linked.modified.as_str()];
         let given = own.into_iter().chain(metas(&PUBLISHED)).chain(self.0.published()).chain(marked(0..6));
         let day = given.into_iter().find_map(&mut read).or_else(|| of_address.clone());
-        let late = marked(6..7).into_iter().chain(metas(&MODIFIED)).chain(modified).chain(marked(7..9));
-        day.or_else(|| late.into_iter().find_map(&mut read)).unwrap_or(unclear)
+        let late = marked(6..7).into_iter().chain(metas(&MODIFIED)).chain(modified);
+        let day = day.or_else(|| late.into_iter().find_map(&mut read));
+        let day = day.or_else(|| {
+            let updated = marked(7..8).into_iter().find_map(&mut read);
+            let bare = marked(8..9).into_iter().find_map(&mut read);
+            // A day alone is the one of publication, if the article was changed after it.
+            let before = bare.as_ref().zip(updated.as_ref()).is_none_or(|(bare, updated)| bare <= updated);
+            if before { bare.or(updated) } else { updated }
+        });
+        day.unwrap_or(unclear)
     }
 
     fn authors(&self, linked: &Linked, parsely: &Linked, outlet: &str) -> String {

@@ -164,7 +164,7 @@ fn has_quotation(node: &NodeRef<'_>) -> bool {
     node.descendants_it().any(|inner| inner.has_name("blockquote"))
 }
 
-fn is_content(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_content(node: &NodeRef<'_>) -> bool {
     let named = marks(node).is_some_and(|marks| CONTENT.iter().any(|content| marks.contains(content)));
     named || node.attr("itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
 }
@@ -175,7 +175,9 @@ fn within_quotation(node: &NodeRef<'_>) -> bool {
 
 fn has_word(node: &NodeRef<'_>) -> bool {
     has_any(node, &|words| {
-        words.iter().any(|word| WORDS.binary_search(word).is_ok())
+        // Elementor calls every part of a page a widget.
+        let built = words.first() == Some(&"elementor");
+        words.iter().any(|word| WORDS.binary_search(word).is_ok() && !(built && *word == "widget"))
             || words.windows(2).any(|pair| PAIRS.contains(&(pair[0], pair[1])))
     })
 }

@@ -90,13 +90,16 @@ pub(super) fn article(blocks: &[Block], title: &str) -> String {
 /// The names of a byline that stands as a line of its own above the text.
 pub(super) fn byline(blocks: &[Block]) -> String {
     let first = blocks.iter().position(is_running).unwrap_or(blocks.len());
-    let lines = blocks[..first].iter().map(|block| block.text.trim());
-    let by = |line: &&str| line.len() < 100 && line.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
-    lines
-        .filter(|line| by(line) && !ends_sentence(line))
-        .map(|line| bylines::names(line, ""))
-        .find(|names| !names.is_empty())
-        .unwrap_or_default()
+    let lines = blocks[..first].iter().map(|block| block.text.trim()).filter(|line| is_byline(line));
+    lines.map(|line| bylines::names(line, "")).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// `By Ann Lee`, `Posted by Ann Lee at 3:51 pm on March 4, 2021 in News`.
+fn is_byline(line: &str) -> bool {
+    const STARTS: [&str; 6] = ["by ", "by: ", "posted by ", "submitted by ", "written by ", "story by "];
+    let head = line.get(..20).unwrap_or(line).to_lowercase();
+    let short = line.len() < if find_date(line, None).is_some() { MAX_LINE } else { 100 };
+    short && STARTS.iter().any(|start| head.starts_with(start)) && (!ends_sentence(line) || line.ends_with(".m."))
 }
 
 /// Which blocks are items of a list of other articles: links alone, several of them or announced as such.
@@ -131,6 +134,7 @@ fn is_repeated(blocks: &[Block], block: &Block) -> bool {
 fn is_running(block: &Block) -> bool {
     block.text.len() >= 80
         && !is_sign_off(&block.text)
+        && !is_byline(&block.text)
         && block.linked * 2 < block.text.len()
         && !is_accompanying(block)
         && block.place != Place::Heading
@@ -192,7 +196,8 @@ fn opens(block: &Block, title: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    lower.starts_with("by ") && !(ends_sentence(text) && text.split_whitespace().count() > 4)
+    is_byline(text)
+        || lower.starts_with("by ") && !(ends_sentence(text) && text.split_whitespace().count() > 4)
         || text.len() < 120 && find_date(text, None).is_some()
         || text.eq_ignore_ascii_case(title)
         || !ends_sentence(text) && text.split_whitespace().count() <= 3

@@ -4,6 +4,7 @@
 mod about;
 #[cfg(test)]
 mod about_tests;
+mod aside;
 mod clean;
 mod depth;
 mod hidden;
