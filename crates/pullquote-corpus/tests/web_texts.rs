@@ -81,6 +81,11 @@ fn drawings_and_tables_cost_nothing() {
 #[test]
 fn pages_without_an_article() {
     let mut wrong = Wrong::default();
+    let cards: String = (0..12)
+        .map(|n| {
+            format!("<div><h3><a href='/{n}'>The headline of story {n}</a></h3><p>The harbour board closed pier {n} on Monday, two weeks before the summer.</p></div>")
+        })
+        .collect();
     let links: String =
         (0..30).map(|n| format!("<li><a href='/{n}'>Another headline of the day, number {n}</a></li>")).collect();
     for (body, why) in [
@@ -99,6 +104,13 @@ fn pages_without_an_article() {
         ),
         ("<p>Please enable JavaScript and cookies to continue.</p>".to_string(), "message"),
         ("<h1>Page not found</h1><p>The page you requested could not be found. Try the search.</p>".to_string(), "message"),
+        (
+            "<h1>Please verify you are a human</h1><p>Access to this page has been denied because of automation tools.</p>"
+                .to_string(),
+            "message",
+        ),
+        ("<h1>404</h1><p>Sorry, we can’t find the page you are looking for.</p>".to_string(), "message"),
+        (format!("<h1>Courier</h1>{cards}"), "links"),
         (format!("<h1>Today</h1><ul>{links}</ul>"), "links"),
         (format!("<main>{}</main>", links.replace("<li>", "<div><h3>").replace("</li>", "</h3></div>")), "links"),
     ] {
@@ -110,6 +122,26 @@ fn pages_without_an_article() {
                 holds(&mut wrong, &html, &error.message, said && error.kind.label() == "no-text");
             }
         }
+    }
+    // A panel beside an article, longer than it.
+    let panel =
+        "<p>We use cookies to share your personal data with our partners. You can opt out of it at any time.</p>";
+    for marks in ["id='onetrust-consent-sdk'", "class='cookie-banner'", "class='gdpr-modal'"] {
+        let html =
+            format!("<html><body><article>{}</article><div {marks}>{}</div></body></html>", story(), panel.repeat(12));
+        match read(&html) {
+            Ok(article) => wrong.is(marks, &article.text, &STORY.join("\n\n")),
+            Err(error) => wrong.is(marks, &error.message, "an article"),
+        }
+    }
+    // The same words on what holds the article.
+    for marks in ["comments-open", "cookie-consent-given", "has-comments has-sidebar"] {
+        let body = format!("<div class='{marks}'><h1>Pier closes</h1>{}</div>", story());
+        let foot =
+            "<p>The Courier is printed every day but Sunday in the old town of Norrport, beside the harbour.</p>";
+        let article =
+            read(&format!("<html><body>{body}<div class='foot'>{}</div></body></html>", foot.repeat(3))).unwrap();
+        wrong.add(!article.text.contains(STORY[0]), format!("{marks}: {}", article.text));
     }
     // News about them is an article.
     let news = "<p>The court said on Monday that the firm's cookies broke the law, and that its privacy notice hid what became of \
@@ -182,6 +214,8 @@ fn what_only_accompanies_the_text_is_left_out() {
         "<p>Image 1 of 8</p>",
         "<p>1 of 8</p>",
         "<p>1/8</p>",
+        "<p>11:00</p>",
+        "<p>3:51 p.m.</p>",
         "<p>Caption</p>",
         "<p>Close</p>",
         "<div>Image</div>",
@@ -250,6 +284,8 @@ fn what_stands_above_and_below_the_text_is_left_out() {
         "<p>Tags: <a href='/h'>harbour</a>, <a href='/f'>ferry</a></p>",
         "<h2>More stories</h2><ul><li><a href='/a'>The ferry that never came</a></li></ul>",
         "<h3>Comments</h3><p>Join the conversation</p>",
+        "<section><h3>12 comments</h3><p>Bob: I never liked that pier, and I was right all along.</p></section>",
+        "<h3>Leave a Reply</h3><p>I never liked that pier, and the board was right to close it in the end.</p>",
     ] {
         wrong.is(tail, text(&format!("{}{tail}", story())), &whole);
     }

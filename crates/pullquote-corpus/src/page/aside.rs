@@ -31,10 +31,13 @@ pub(super) fn is_aside(node: &NodeRef<'_>, name: &str, marks: &str) -> bool {
         }) && !(*word == "footer" && of_article())
     });
     // `content with-sidebar` holds the article itself.
-    named
-        && !node
-            .descendants_it()
-            .any(|inner| inner.is_element() && (inner.has_name("h1") || is_title(&inner) || is_content(&inner)))
+    named && !holds_article(node)
+}
+
+/// Whether the article, or its headline, is in an element.
+pub(super) fn holds_article(node: &NodeRef<'_>) -> bool {
+    node.descendants_it()
+        .any(|inner| inner.is_element() && (inner.has_name("h1") || is_title(&inner) || is_content(&inner)))
 }
 
 /// Whether an element is the headline of an article.

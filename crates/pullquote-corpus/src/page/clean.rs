@@ -4,6 +4,7 @@
 //! Elements are judged by their names and by the words of their classes, and one that holds much of the page's text is
 //! kept whatever it is called.
 
+use super::aside::holds_article;
 use dom_query::{Document, NodeRef};
 
 /// Elements that never hold the text of an article.
@@ -14,10 +15,10 @@ const ELEMENTS: [&str; 18] = [
 ];
 /// Words of a class or id of what is not the article.
 #[rustfmt::skip]
-const WORDS: [&str; 70] = [
+const WORDS: [&str; 73] = [
     "ads", "adsense", "advert", "advertisement", "authorbio", "breadcrumb", "breadcrumbs", "byline", "bylines",
-    "caption", "captions", "carousel", "commentform", "comments", "cookie", "copyright", "credit", "credits",
-    "dateline", "disqus", "follow", "footer", "gallery", "lightbox", "mostread", "navigation", "newsletter", "optin",
+    "caption", "captions", "carousel", "commentform", "comments", "consent", "cookie", "copyright", "credit", "credits",
+    "dateline", "disqus", "follow", "footer", "gallery", "gdpr", "lightbox", "mostread", "navigation", "newsletter", "onetrust", "optin",
     "outbrain", "paywall", "photocaption", "photocredit", "popular", "popup", "print", "promo", "pubdate", "readmore",
     "recirc", "recirculation", "recommendation", "recommendations", "recommended", "related", "relatedcontent",
     "relatedlinks", "relatedposts", "relatedstories", "replies", "share", "sharebar", "sharedaddy", "sharing",
@@ -104,9 +105,11 @@ fn is_junk(node: &NodeRef<'_>) -> bool {
     }
 }
 
-/// What readers wrote below the article; it may quote the article.
+/// What readers wrote below the article, which may quote it, or a panel that asks for consent; both may be longer than it.
 fn is_comments(node: &NodeRef<'_>) -> bool {
-    marks(node).is_some_and(|marks| marks.contains("comment") || marks.contains("disqus"))
+    const MARKS: [&str; 6] = ["comment", "disqus", "onetrust", "consent", "cookie", "gdpr"];
+    // `post comments-open` is the article.
+    marks(node).is_some_and(|marks| MARKS.iter().any(|mark| marks.contains(mark))) && !holds_article(node)
 }
 
 /// Whether an element holds little enough of the page's text to be removed.

@@ -59,6 +59,13 @@ const LINES: [&str; 60] = [
     "skip", "sport", "sports", "toggle caption", "top stories", "topics", "trending", "tweet", "twitter", "video",
     "whatsapp", "x",
 ];
+/// Lines above the comments of readers, in lower case, without a number.
+#[rustfmt::skip]
+const COMMENTS: [&str; 14] = [
+    "add a comment", "comments", "discussion", "join the conversation", "join the discussion", "leave a comment",
+    "leave a reply", "post a comment", "reader comments", "readers' comments", "responses", "thoughts on this",
+    "view comments", "your comments",
+];
 /// A line longer than this is a paragraph, whatever it begins with.
 const MAX_LINE: usize = 240;
 /// Only so many paragraphs, with so many bytes, are compared with each other.
@@ -67,6 +74,7 @@ const MAX_COMPARED: usize = 1 << 18;
 
 /// The text of the article: its paragraphs, separated by an empty line.
 pub(super) fn article(blocks: &[Block], title: &str) -> String {
+    let blocks = &blocks[..comments(blocks)];
     let first = blocks.iter().position(is_running).unwrap_or(0);
     let last = blocks.iter().rposition(is_running).unwrap_or(blocks.len());
     let kept = blocks.iter().enumerate().filter(|(at, block)| {
@@ -75,7 +83,7 @@ pub(super) fn article(blocks: &[Block], title: &str) -> String {
     let listed = listed(blocks);
     let comparable =
         blocks.len() <= MAX_BLOCKS && blocks.iter().map(|block| block.text.len()).sum::<usize>() <= MAX_COMPARED;
-    let kept = kept.filter(|(at, block)| !listed[*at] && !(comparable && is_repeated(blocks, block)));
+    let kept = kept.filter(|(at, block)| !(listed[*at] || comparable && is_repeated(blocks, block)));
     let mut kept: Vec<&Block> = kept.map(|(_, block)| block).collect();
     // A heading above nothing announced what was left out.
     while kept.len() > 1 && kept.last().is_some_and(|block| block.place == Place::Heading) {
@@ -85,6 +93,21 @@ pub(super) fn article(blocks: &[Block], title: &str) -> String {
         kept = blocks.iter().collect();
     }
     kept.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Where the comments of readers begin, by the line above them.
+fn comments(blocks: &[Block]) -> usize {
+    let mut before = 0;
+    let begin = blocks.iter().position(|block| {
+        before += block.text.len();
+        let line = block.text.trim().to_lowercase();
+        let line =
+            line.trim_end_matches([':', '!', '.', ')']).trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let line = line.split(" (").next().unwrap_or(line);
+        // Below an article, and not its subject.
+        before > 300 && block.place != Place::Quotation && COMMENTS.contains(&line)
+    });
+    begin.unwrap_or(blocks.len())
 }
 
 /// The names of a byline that stands as a line of its own above the text.
@@ -219,8 +242,15 @@ fn begins(lower: &str, start: &str) -> bool {
     })
 }
 
-/// `Image 1 of 8`, `1 of 6`, `3 min read`.
+/// `Image 1 of 8`, `1 of 6`, `3 min read`, `11:00`.
 fn is_counter(lower: &str) -> bool {
+    let time = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | ' '));
+    if lower.len() < 16
+        && time.contains([':', '.'])
+        && time.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b' '))
+    {
+        return true;
+    }
     let rest =
         lower.strip_prefix("image ").or(lower.strip_prefix("photo ")).or(lower.strip_prefix("slide ")).unwrap_or(lower);
     let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
