@@ -5,9 +5,9 @@ use crate::dates::find_date;
 
 /// What may precede a name, longest first.
 #[rustfmt::skip]
-const BEFORE: [&str; 22] = [
+const BEFORE: [&str; 23] = [
     "reporting by", "analysis by", "interview by", "published by", "reviewed by", "reported by", "written by",
-    "posted by", "edited by", "report by", "story by", "words by", "text by", "authors", "author", "byline", "editor",
+    "submitted by", "posted by", "edited by", "report by", "story by", "words by", "text by", "authors", "author", "byline", "editor",
     "writer", "from", "by:", "by", "di",
 ];
 /// What a part that names no author begins with.
@@ -27,26 +27,30 @@ const ROLES: [&str; 42] = [
 ];
 /// News agencies, and words for the outlet's own staff: authors only where nobody else is named.
 #[rustfmt::skip]
-const AGENCIES: [&str; 39] = [
+const AGENCIES: [&str; 44] = [
     "associated press", "the associated press", "ap", "reuters", "thomson reuters", "afp", "agence france-presse",
     "press association", "pa", "pa media", "upi", "united press international", "bloomberg", "bloomberg news", "dpa",
     "efe", "ansa", "tass", "xinhua", "kyodo", "kyodo news", "pti", "press trust of india", "ani", "ians", "aap",
-    "canadian press", "the canadian press", "cp", "anadolu agency", "cnn", "cnn business", "bbc", "bbc news", "cbs news", "abc news", "nbc news", "fox news", "getty images",
+    "canadian press", "the canadian press", "cp", "anadolu agency", "cnn", "cnn business", "bbc", "bbc news", "cbs news",
+    "abc news", "nbc news", "fox news", "getty images", "pr newswire", "prnewswire", "business wire", "globe newswire",
+    "globenewswire",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// What forms, menus and content management systems leave where a name belongs.
 #[rustfmt::skip]
-const LABELS: [&str; 48] = [
-    "admin", "administrator", "anonymous", "author", "authors", "by", "byline", "comment", "comments", "contact",
-    "contributor", "contributors", "default", "editor", "editors", "email", "e-mail", "facebook", "follow", "guest",
-    "home", "login", "log in", "name", "none", "null", "n/a", "posted", "profile", "published", "reporter", "role",
-    "root", "share", "sign in", "sign up", "staff", "subscribe", "super user", "twitter", "undefined", "unknown",
-    "updated", "user", "webmaster", "website", "your email", "your name",
+const LABELS: [&str; 66] = [
+    "admin", "administrator", "all posts", "anonymous", "author", "author name", "authors", "bio", "by", "byline",
+    "comment", "comments", "contact", "contact us", "contributor", "contributors", "default", "editor", "editors",
+    "email", "e-mail", "facebook", "first name", "follow", "follow us", "full name", "guest", "home", "last name",
+    "login", "log in", "more", "name", "none", "null", "n/a", "posted", "print", "profile", "published", "read bio",
+    "read more", "reporter", "role", "root", "save", "see all", "share", "sign in", "sign up", "staff", "submit",
+    "submitted", "subscribe", "super user", "tweet", "twitter", "undefined", "unknown", "updated", "user", "view all",
+    "webmaster", "website", "your email", "your name",
 ];
 
 /// The names in a byline or in a list of bylines joined by semicolons, besides that of the outlet.
 pub(crate) fn names(given: &str, outlet: &str) -> String {
-    let mut plain = plain(given);
+    let mut plain = plain(&lines(given));
     // A date has a comma of its own.
     for _ in 0..3 {
         let Some(found) = find_date(&plain, None) else { break };
@@ -69,6 +73,24 @@ pub(crate) fn names(given: &str, outlet: &str) -> String {
         names.retain(is_person);
     }
     names.join("; ")
+}
+
+/// A byline with `<br>`, written as it is or as an entity, read as the end of a line.
+fn lines(given: &str) -> String {
+    let decoded = html_escape::decode_html_entities(given);
+    let mut out = String::with_capacity(decoded.len());
+    let mut rest = decoded.as_ref();
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let is_break =
+            tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br")) && tag[3..].starts_with(['>', '/', ' ']);
+        let end = tag.find('>').filter(|_| is_break);
+        out.push(if is_break { ';' } else { '<' });
+        rest = &tag[end.map_or(if is_break { 3 } else { 1 }, |end| end + 1)..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The text without markup, entities decoded, white space collapsed.
@@ -109,7 +131,10 @@ fn split(byline: &str) -> Vec<String> {
             let pieces: Vec<&str> = part.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
             // `Lee, Ann` is one name.
             let inverted = pieces.len() == 2 && pieces.iter().all(|piece| !piece.contains(' ')) && !is_role(pieces[1]);
-            if inverted && !is_agency(pieces[1]) {
+            if pieces.len() == 2 && is_agency(pieces[0]) && !pieces[1].contains(' ') {
+                // Where an agency reports from.
+                parts.push(pieces[0].to_string());
+            } else if inverted && !is_agency(pieces[1]) {
                 parts.push(pieces.join(", "));
             } else {
                 parts.extend(joined(&pieces));
@@ -137,7 +162,14 @@ fn joined(pieces: &[&str]) -> Vec<String> {
 fn name(part: &str) -> String {
     let mut name =
         part.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ',' | ':' | '*' | '|' | '"'));
-    if name.ends_with("says") || name.ends_with("wrote") {
+    let lower = name.to_lowercase();
+    let dated = ["posted", "updated", "published", "last updated", "modified"].iter().any(|word| {
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.starts_with(" by"))
+    });
+    let place = ["in ", "at ", "on ", "for "].iter().any(|word| name.starts_with(word));
+    if dated || place || name.ends_with("says") || name.ends_with("wrote") {
         return String::new();
     }
     while let Some(shorter) = without_label(name) {
@@ -150,6 +182,12 @@ fn name(part: &str) -> String {
         if let Some(at) = name.find(mark).filter(|at| *at > 0) {
             name = &name[..at];
         }
+    }
+    // `Ann Lee. The Post`, unless the dot shortens a word.
+    let sentence =
+        name.match_indices(". ").find(|(at, _)| name[..*at].rsplit(' ').next().is_some_and(|word| word.len() > 4));
+    if let Some((at, _)) = sentence {
+        name = &name[..at];
     }
     if let Some(at) = name.find(|c: char| c.is_ascii_digit()) {
         name = &name[..at];
@@ -179,7 +217,8 @@ fn without_label(name: &str) -> Option<&str> {
         let parted = rest.starts_with([':', ' ', '\u{a0}']) || label.ends_with(':');
         // `Di Marco` and `Writer` are names, `di` and `writer:` are not.
         let word = matches!(*label, "di" | "editor" | "writer" | "from" | "author" | "authors");
-        if !parted || word && !rest.starts_with(':') && !(start.chars().all(char::is_lowercase)) {
+        let full = *label != "di" && rest.split_whitespace().count() > 1;
+        if !parted || word && !full && !rest.starts_with(':') && !(start.chars().all(char::is_lowercase)) {
             return None;
         }
         Some(rest.trim_start_matches([':', ' ', '\u{a0}', '-', '–']))
@@ -248,6 +287,16 @@ mod tests {
             ("Ann Lee, RDN", "Ann Lee"),
             ("Ann Lee; Monday, March 4, 2021", "Ann Lee"),
             ("Ann Lee — The Post", "Ann Lee"),
+            ("By Ann Lee | Posted: Thu 3:51 PM, Mar 04, 2021 | Updated: Fri 4:10 PM", "Ann Lee"),
+            ("Posted by Ann Lee", "Ann Lee"),
+            ("Author Ann Lee", "Ann Lee"),
+            ("Posted by Ann Lee at 3:51 pm on March 4, 2021 in Harbour | Comments (5)", "Ann Lee"),
+            ("Submitted by Ann Lee on Thu, 03/04/2021 - 10:00", "Ann Lee"),
+            ("Anna Leeds. The Daily Star", "Anna Leeds"),
+            ("Ann B. Lee", "Ann B. Lee"),
+            ("Reuters, Dover", "Reuters"),
+            ("Ann Lee<br/>Harbour Editor", "Ann Lee"),
+            ("Ann Lee &lt;br&gt; The Post", "Ann Lee"),
         ] {
             assert_eq!(names(byline, "The Post"), want, "{byline}");
         }

@@ -2,7 +2,7 @@
 //! `2021/03/04`, seconds since 1970.
 //!
 //! The day is the one that is written; it is not moved to another time zone. Days that no article can have (year 1, 1
-//! January 1970, which stands for "unknown") are refused. `01/02/2024` can be read in two ways and is read only if the
+//! January 1970, which stands for "unknown", years from 2050 on) are refused. `01/02/2024` can be read in two ways and is read only if the
 //! order is known.
 
 use std::ops::Range;
@@ -27,8 +27,8 @@ pub(crate) struct Found {
 
 /// How much of a text is searched.
 const MAX_BYTES: usize = 300;
-/// The years in which articles appear.
-const YEARS: Range<i16> = 1600..2100;
+/// The years in which articles appear; later ones stand for "never".
+const YEARS: Range<i16> = 1600..2050;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -66,7 +66,10 @@ struct Token {
 pub(crate) fn find_date(text: &str, order: Option<DateOrder>) -> Option<Found> {
     let text = &text[..text.floor_char_boundary(MAX_BYTES)];
     let tokens = tokens(text);
-    (0..tokens.len()).find_map(|at| Dates { text, tokens: &tokens[at..], order }.here())
+    (0..tokens.len()).find_map(|at| {
+        let before = at.checked_sub(1).map_or("", |before| &text[tokens[before].range.clone()]);
+        Dates { text, tokens: &tokens[at..], order, weekday: weekday(before) }.here()
+    })
 }
 
 /// The ISO day of a piece of metadata: a date in any form, alone or with a time, or a number of seconds. Empty if it is a
@@ -82,21 +85,46 @@ pub(crate) fn read_day(given: &str, order: Option<DateOrder>) -> Option<String> 
     is_void(given).then(String::new)
 }
 
+/// The days that may be meant by a time in UTC: its own, the one before and the one after, as far as a time zone can move
+/// it. `None` if it is no time in UTC.
+pub(crate) fn days_of_instant(given: &str) -> Option<Vec<String>> {
+    let given = given.trim();
+    let (date, hour) = match stamp_of(given) {
+        Some(moment) => (moment.date(), moment.hour()),
+        None => {
+            let found = find_date(given, None)?;
+            let time = given[found.range.end..].trim_start_matches(['T', ' ']);
+            let zone = ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| given.ends_with(zone));
+            let hour = time.get(..2).filter(|_| zone && time[2..].starts_with(':'))?.parse().ok()?;
+            (found.day?.parse::<jiff::civil::Date>().ok()?, hour)
+        }
+    };
+    // No zone is more than twelve hours behind or fourteen ahead.
+    let before = date.yesterday().ok().filter(|_| hour < 12);
+    let after = date.tomorrow().ok().filter(|_| hour >= 10);
+    Some([Some(date), before, after].into_iter().flatten().map(|day| day.to_string()).collect())
+}
+
 /// Whether a date can be read in two ways.
 pub(crate) fn is_ambiguous(given: &str) -> bool {
     find_date(given, None).is_some_and(|found| found.day.is_none())
 }
 
-/// Whether it has the form of an ISO date but is one that no article has.
+/// Whether it has the form of an ISO date, or of a number of seconds, but is a day that no article has.
 fn is_void(given: &str) -> bool {
     let bytes = given.as_bytes();
-    bytes.len() >= 10
-        && [4, 7].iter().all(|at| bytes[*at] == b'-')
-        && [0, 1, 2, 3, 5, 6, 8, 9].iter().all(|at| bytes[*at].is_ascii_digit())
+    given == "0"
+        || bytes.len() >= 10
+            && [4, 7].iter().all(|at| bytes[*at] == b'-')
+            && [0, 1, 2, 3, 5, 6, 8, 9].iter().all(|at| bytes[*at].is_ascii_digit())
 }
 
 /// Reads a number of seconds, milliseconds or microseconds since 1970.
 fn stamp(given: &str) -> Option<String> {
+    stamp_of(given).map(|moment| moment.date().to_string())
+}
+
+fn stamp_of(given: &str) -> Option<jiff::civil::DateTime> {
     let whole = given.split('.').next()?;
     let fraction = &given[whole.len()..];
     if !whole.bytes().all(|b| b.is_ascii_digit()) || !fraction.bytes().all(|b| b == b'.' || b.is_ascii_digit()) {
@@ -109,8 +137,7 @@ fn stamp(given: &str) -> Option<String> {
         _ => return None,
     };
     let seconds = whole.parse::<i64>().ok()? / per_second;
-    let day = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?).date();
-    Some(day.to_string())
+    Some(jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?))
 }
 
 /// The ISO form of a day that an article can have.
@@ -158,11 +185,26 @@ fn word_of(word: &str) -> What {
     MONTHS.iter().position(|month| is_month(month)).map_or(What::Word, |at| What::Month(at as u32 + 1))
 }
 
+/// Whether a word is the name of a month, or short for one.
+pub(crate) fn is_month(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && matches!(word_of(&word.to_ascii_lowercase()), What::Month(_))
+}
+
 /// Reads a date at the first of the tokens.
 struct Dates<'t> {
     text: &'t str,
     tokens: &'t [Token],
     order: Option<DateOrder>,
+    /// The day of the week that stands before it.
+    weekday: Option<jiff::civil::Weekday>,
+}
+
+/// `Thu`, `Thursday`
+fn weekday(word: &str) -> Option<jiff::civil::Weekday> {
+    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let lower = word.to_ascii_lowercase();
+    let at = NAMES.iter().position(|name| lower.len() > 2 && name.starts_with(&lower))?;
+    jiff::civil::Weekday::from_monday_zero_offset(at as i8).ok()
 }
 
 impl Dates<'_> {
@@ -181,6 +223,23 @@ impl Dates<'_> {
     /// The text between a token and the next.
     fn gap(&self, at: usize) -> Option<&str> {
         Some(&self.text[self.tokens.get(at)?.range.end..self.tokens.get(at + 1)?.range.start])
+    }
+
+    /// The order in which a day is the one of the week that is named.
+    fn by_weekday(&self, day_first: &str, month_first: &str) -> Option<DateOrder> {
+        let is = |day: &str| day.parse::<jiff::civil::Date>().is_ok_and(|day| Some(day.weekday()) == self.weekday);
+        match (is(day_first), is(month_first)) {
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// Whether a number is the last thing in its part of the text.
+    fn ends(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let rest = self.text[token.range.end..].trim_start();
+        rest.is_empty() || rest.starts_with(['|', ';', ')', '\u{2022}'])
     }
 
     /// A number of one of these lengths.
@@ -235,7 +294,7 @@ impl Dates<'_> {
         self.found(last, Some(day(self.number(last, 4..5)?, month, date)?))
     }
 
-    /// `4 March 2021`, `4th of March, 2021`, `04-Mar-21`.
+    /// `4 March 2021`, `4th of March, 2021`, `04-Mar-21`, and `04 Mar 21` where nothing follows that makes a number of it.
     fn day_then_name(&self) -> Option<Found> {
         let date = self.number(0, 1..3)?;
         let of = usize::from(matches!(self.tokens.get(1)?.what, What::Of));
@@ -247,7 +306,7 @@ impl Dates<'_> {
         let last = 2 + of;
         let year = match self.number(last, 4..5) {
             Some(year) => year,
-            None if before == "-" && after == "-" => century(self.number(last, 2..3)?),
+            None if before == "-" && after == "-" || self.ends(last) => century(self.number(last, 2..3)?),
             None => return None,
         };
         self.found(last, Some(day(year, month, date)?))
@@ -267,7 +326,7 @@ impl Dates<'_> {
         };
         let (day_first, month_first) = (day(year, second, first), day(year, first, second));
         match (day_first, month_first) {
-            (Some(one), Some(other)) if one != other => match self.order {
+            (Some(one), Some(other)) if one != other => match self.order.or_else(|| self.by_weekday(&one, &other)) {
                 Some(DateOrder::DayFirst) => self.found(2, Some(one)),
                 Some(DateOrder::MonthFirst) => self.found(2, Some(other)),
                 // Where dots are used, the day comes first.
@@ -331,6 +390,7 @@ mod tests {
             "04-Mar-2021",
             "04-Mar-21",
             "04 Mar 2021 08:02 GMT",
+            "4 Mar 21 | Norrport",
         ] {
             assert_eq!(read_day(given, None).as_deref(), Some("2021-03-04"), "{given}");
         }
@@ -344,21 +404,46 @@ mod tests {
     fn two_readings_need_an_order() {
         assert!(is_ambiguous("01/02/2024") && !is_ambiguous("02/02/2024") && !is_ambiguous("13/02/2024"));
         assert_eq!(read_day("01/02/2024", None), None);
+        assert_eq!(read_day("Thursday, 01/02/2024", None).as_deref(), Some("2024-02-01"));
+        assert_eq!(read_day("Tue 01/02/2024 - 10:00", None).as_deref(), Some("2024-01-02"));
+        assert_eq!(read_day("Sun 01/02/2024", None), None);
         assert_eq!(read_day("01/02/2024", Some(DateOrder::DayFirst)).as_deref(), Some("2024-02-01"));
         assert_eq!(read_day("01/02/2024", Some(DateOrder::MonthFirst)).as_deref(), Some("2024-01-02"));
     }
 
     #[test]
     fn what_is_no_day() {
-        for given in ["yesterday", "March 2021", "2021", "12:30", "+1 555 123 4567", "May 45, 2021", "2021-13-45x", ""]
-        {
+        for given in [
+            "yesterday",
+            "on 4 March 21 people left",
+            "4 March 10:30",
+            "March 2021",
+            "2021",
+            "12:30",
+            "+1 555 123 4567",
+            "May 45, 2021",
+            "2021-13-45x",
+            "",
+        ] {
             assert!(find_date(given, None).is_none(), "{given}");
         }
-        for void in ["0001-01-01T00:00:00Z", "1970-01-01", "9999-12-31"] {
+        for void in ["0001-01-01T00:00:00Z", "1970-01-01", "9999-12-31", "2099-12-31", "0"] {
             assert_eq!(read_day(void, None).as_deref(), Some(""), "{void}");
         }
         assert_eq!(read_day("yesterday", None), None);
         assert_eq!(read_day("é", None), None);
+    }
+
+    #[test]
+    fn days_that_a_time_in_utc_may_mean() {
+        let days = |given| days_of_instant(given).unwrap_or_default().join(" ");
+        assert_eq!(days("2021-03-05T01:30:00Z"), "2021-03-05 2021-03-04");
+        assert_eq!(days("2021-03-05 23:30:00+00:00"), "2021-03-05 2021-03-06");
+        assert_eq!(days("Fri, 05 Mar 2021 01:30:00 GMT"), "2021-03-05 2021-03-04");
+        assert_eq!(days("1614908000"), "2021-03-05 2021-03-04");
+        assert_eq!(days("2021-03-05T01:30:00-08:00"), "");
+        assert_eq!(days("2021-03-05"), "");
+        assert_eq!(days("é"), "");
     }
 
     #[test]

@@ -354,7 +354,7 @@ impl<'de> Visitor<'de> for Loose {
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match key.as_ref() {
                 "name" => name = map.next_value_seed(self)?,
-                "value" => value = map.next_value_seed(self)?,
+                "value" | "$date" | "$numberLong" => value = map.next_value_seed(self)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }

@@ -50,9 +50,9 @@ const TITLES: [&str; 10] = [
     "citation_title", "title", "rnews:headline",
 ];
 #[rustfmt::skip]
-const OUTLETS: [&str; 8] = [
+const OUTLETS: [&str; 7] = [
     "og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "citation_journal_title", "publisher",
-    "article:publisher", "twitter:site",
+    "article:publisher",
 ];
 
 /// Reads the metadata of a page.
@@ -72,7 +72,10 @@ impl Sources {
         let mut titles = vec![linked.title.as_str(), parsely.title.as_str()];
         titles.extend(self.0.meta_of(&TITLES));
         let headings: Vec<&str> = self.0.headings.iter().map(String::as_str).collect();
-        titles.extend(headings.first());
+        // Of several headings, the one that the title of the window repeats.
+        let repeats = |heading: &&&str| self.0.title.contains(**heading) && heading.len() * 3 >= self.0.title.len();
+        let repeated = headings.iter().find(repeats);
+        titles.extend(repeated.or(headings.first().filter(|_| headings.len() == 1 || self.0.title.is_empty())));
         titles.push(&self.0.title);
         let best = titles.into_iter().find(|title| !title.trim().is_empty()).unwrap_or_default();
         about.title = title::clean(&plain(best), &about.outlet, &headings);
@@ -87,9 +90,21 @@ impl Sources {
         let given = OUTLETS.iter().flat_map(|name| self.0.metas(name)).map(title::outlet);
         let mut names: Vec<String> = given.take(5).collect();
         names.insert(names.len().min(1), title::outlet(&linked.outlet));
+        names.push(title::outlet(&self.0.publisher));
         names.retain(|name| !name.is_empty());
-        let own = names.iter().find(|name| !bylines::is_agency(name)).or(names.first());
-        own.cloned().unwrap_or_else(|| title::host(url))
+        let host = title::host(url);
+        let is_host = |name: &&String| title::names_host(name, &host);
+        // An agency is the outlet on its own site only.
+        let own = names.iter().find(is_host).or(names.iter().find(|name| !bylines::is_agency(name))).or(names.first());
+        let Some(own) = own.filter(|own| own.contains(char::is_alphabetic) && !title::is_handle(own)) else {
+            // A handle or an address is written as the page's title writes it.
+            let handle = self.0.meta_of(&["twitter:site"]).first().map(|name| title::outlet(name)).unwrap_or_default();
+            let own = own.cloned().unwrap_or_default();
+            let names = [own, handle, host];
+            let named = names.iter().find_map(|name| title::site_within(&self.0.title, name));
+            return named.or_else(|| names.iter().find(|name| !name.is_empty()).cloned()).unwrap_or_default();
+        };
+        own.clone()
     }
 
     fn address(&self, linked: &Linked) -> String {
@@ -111,11 +126,26 @@ impl Sources {
         }
     }
 
-    /// The day of publication; a day that can be read in two ways only if nothing else is found.
+    /// The day of publication as the page states it; a day that can be read in two ways only if nothing else is found.
     fn published(&self, linked: &Linked, parsely: &Linked, url: &str, order: Option<DateOrder>) -> String {
         let mut unclear = String::new();
+        let of_address = day_of_address(url);
+        let marked = |ranks: Range<u8>| {
+            let mut found: Vec<&(u8, String)> = self.0.days.iter().filter(|(rank, _)| ranks.contains(rank)).collect();
+            found.sort_by_key(|(rank, _)| *rank);
+            found.into_iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>()
+        };
+        // A time in UTC may be that of another day than the one readers see.
+        let stated = |given: &str, day: String| -> String {
+            let Some(days) = dates::days_of_instant(given) else { return day };
+            let local = marked(0..6).into_iter().filter(|given| dates::days_of_instant(given).is_none());
+            let mut seen =
+                of_address.clone().into_iter().chain(local.filter_map(|given| dates::read_day(given, order)));
+            seen.find(|day| days.contains(day)).unwrap_or(day)
+        };
         let mut read = |given: &str| -> Option<String> {
             let day = dates::read_day(given, order).filter(|day| !day.is_empty());
+            let day = day.map(|day| stated(given, day));
             if day.is_none() && unclear.is_empty() && dates::is_ambiguous(given) {
                 let range = find_date(given, None).map(|found| found.range).unwrap_or_default();
                 unclear = given[range].to_string();
@@ -123,24 +153,31 @@ impl Sources {
             day
         };
         let metas = |names: &[&'static str]| names.iter().flat_map(|name| self.0.metas(name)).collect::<Vec<_>>();
-        let marked = |ranks: Range<u8>| {
-            let mut found: Vec<&(u8, String)> = self.0.days.iter().filter(|(rank, _)| ranks.contains(rank)).collect();
-            found.sort_by_key(|(rank, _)| *rank);
-            found.into_iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>()
-        };
         let own = [&linked.published, &parsely.published].map(String::as_str);
         let modified = [linked.modified.as_str()];
-        let given = own.into_iter().chain(metas(&PUBLISHED)).chain(marked(0..6));
-        let day = given.into_iter().find_map(&mut read).or_else(|| day_of_address(url));
-        let late = marked(6..7).into_iter().chain(metas(&MODIFIED)).chain(modified).chain(marked(7..9));
-        day.or_else(|| late.into_iter().find_map(&mut read)).unwrap_or(unclear)
+        let given = own.into_iter().chain(metas(&PUBLISHED)).chain(self.0.published()).chain(marked(0..6));
+        let day = given.into_iter().find_map(&mut read).or_else(|| of_address.clone());
+        let late = marked(6..7).into_iter().chain(metas(&MODIFIED)).chain(modified);
+        let day = day.or_else(|| late.into_iter().find_map(&mut read));
+        let day = day.or_else(|| {
+            let updated = marked(7..8).into_iter().find_map(&mut read);
+            let bare = marked(8..9).into_iter().find_map(&mut read);
+            // A day alone is the one of publication, if the article was changed after it.
+            let before = bare.as_ref().zip(updated.as_ref()).is_none_or(|(bare, updated)| bare <= updated);
+            if before { bare.or(updated) } else { updated }
+        });
+        day.unwrap_or(unclear)
     }
 
     fn authors(&self, linked: &Linked, parsely: &Linked, outlet: &str) -> String {
         let cleaned = |names: &[&str]| bylines::names(&names.join("; "), outlet);
         let own = |names: &[String]| cleaned(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        let is_weak = |names: &str| names.is_empty() || names.eq_ignore_ascii_case(outlet) || bylines::is_agency(names);
-        let mut found = vec![own(&linked.authors), own(&parsely.authors)];
+        let linked_names = own(&linked.authors);
+        let is_weak = |names: &str| {
+            let by_group = linked.by_group && names == linked_names;
+            names.is_empty() || by_group || title::is_same(names, outlet) || bylines::is_agency(names)
+        };
+        let mut found = vec![linked_names.clone(), own(&parsely.authors)];
         found.extend(AUTHORS.iter().map(|name| cleaned(&self.0.metas(name).collect::<Vec<_>>())));
         for rank in 0..5u8 {
             let lines: Vec<&str> =
@@ -150,6 +187,7 @@ impl Sources {
                 found.push(cleaned(&lines));
             }
         }
+        found.push(cleaned(&[linked.person.as_str()]));
         let strong = found.iter().find(|names| !is_weak(names));
         strong.or_else(|| found.iter().find(|names| !names.is_empty())).cloned().unwrap_or_default()
     }
@@ -169,5 +207,14 @@ fn resolve(base: &str, relative: &str) -> String {
         return format!("{scheme}://{host}{relative}");
     }
     let folder = path.rfind('/').map_or("/", |at| &path[..=at]);
-    format!("{scheme}://{host}{folder}{}", relative.trim_start_matches("./"))
+    let mut folders: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    let mut rest = relative;
+    while let Some((step, after)) = rest.split_once('/').filter(|(step, _)| matches!(*step, "." | "..")) {
+        if step == ".." {
+            folders.pop();
+        }
+        rest = after;
+    }
+    folders.push(rest);
+    format!("{scheme}://{host}/{}", folders.join("/"))
 }

@@ -4,6 +4,7 @@
 //! Elements are judged by their names and by the words of their classes, and one that holds much of the page's text is
 //! kept whatever it is called.
 
+use super::aside::holds_article;
 use dom_query::{Document, NodeRef};
 
 /// Elements that never hold the text of an article.
@@ -14,10 +15,10 @@ const ELEMENTS: [&str; 18] = [
 ];
 /// Words of a class or id of what is not the article.
 #[rustfmt::skip]
-const WORDS: [&str; 70] = [
+const WORDS: [&str; 73] = [
     "ads", "adsense", "advert", "advertisement", "authorbio", "breadcrumb", "breadcrumbs", "byline", "bylines",
-    "caption", "captions", "carousel", "commentform", "comments", "cookie", "copyright", "credit", "credits",
-    "dateline", "disqus", "follow", "footer", "gallery", "lightbox", "mostread", "navigation", "newsletter", "optin",
+    "caption", "captions", "carousel", "commentform", "comments", "consent", "cookie", "copyright", "credit", "credits",
+    "dateline", "disqus", "follow", "footer", "gallery", "gdpr", "lightbox", "mostread", "navigation", "newsletter", "onetrust", "optin",
     "outbrain", "paywall", "photocaption", "photocredit", "popular", "popup", "print", "promo", "pubdate", "readmore",
     "recirc", "recirculation", "recommendation", "recommendations", "recommended", "related", "relatedcontent",
     "relatedlinks", "relatedposts", "relatedstories", "replies", "share", "sharebar", "sharedaddy", "sharing",
@@ -26,7 +27,8 @@ const WORDS: [&str; 70] = [
 ];
 /// Words that count only together, as parts of a class: `author-bio`, `most-popular`.
 #[rustfmt::skip]
-const PAIRS: [(&str, &str); 26] = [
+const PAIRS: [(&str, &str); 32] = [
+    ("ad", "slot"), ("ad", "container"), ("ad", "unit"), ("ad", "wrapper"), ("ad", "banner"), ("video", "player"),
     ("author", "bio"), ("author", "info"), ("author", "box"), ("about", "author"), ("most", "read"),
     ("most", "popular"), ("read", "more"), ("read", "next"), ("see", "also"), ("also", "like"), ("more", "stories"),
     ("more", "from"), ("more", "news"), ("post", "meta"), ("entry", "meta"), ("article", "meta"), ("post", "date"),
@@ -65,6 +67,11 @@ pub(super) fn clean(document: &Document) {
     let mut next = body.first_child();
     while let Some(node) = next {
         let remove = node.is_element() && is_junk(&node) && is_small(&node, whole);
+        // Who is quoted stands in the footer of a quotation, or in its caption; Readability would remove them.
+        let quoted = node.has_name("figcaption") || node.has_name("footer") && within_quotation(&node);
+        if !remove && quoted {
+            node.rename("div");
+        }
         let after = |from: NodeRef<'_>| {
             let mut at = from;
             loop {
@@ -86,21 +93,23 @@ pub(super) fn clean(document: &Document) {
 fn is_junk(node: &NodeRef<'_>) -> bool {
     let Some(name) = node.node_name() else { return false };
     if ELEMENTS.contains(&&*name) {
-        return true;
+        return &*name != "figcaption" || !node.parent().is_some_and(|figure| has_quotation(&figure));
     }
     match &*name {
         "html" | "body" | "main" | "article" | "h1" => false,
-        // Who is quoted stands in the footer of a quotation.
         "footer" | "aside" => !within_quotation(node),
         "figure" => !has_quotation(node),
+        "p" if is_caption(node) => true,
         "blockquote" | "p" => has_word(node) && length(node, 300) < 300,
         _ => (has_word(node) || is_picture(node)) && !is_content(node) && (is_comments(node) || !has_quotation(node)),
     }
 }
 
-/// What readers wrote below the article; it may quote the article.
+/// What readers wrote below the article, which may quote it, or a panel that asks for consent; both may be longer than it.
 fn is_comments(node: &NodeRef<'_>) -> bool {
-    marks(node).is_some_and(|marks| marks.contains("comment") || marks.contains("disqus"))
+    const MARKS: [&str; 6] = ["comment", "disqus", "onetrust", "consent", "cookie", "gdpr"];
+    // `post comments-open` is the article.
+    marks(node).is_some_and(|marks| MARKS.iter().any(|mark| marks.contains(mark))) && !holds_article(node)
 }
 
 /// Whether an element holds little enough of the page's text to be removed.
@@ -132,6 +141,20 @@ fn is_picture(node: &NodeRef<'_>) -> bool {
     named && length(node, 600) < 600 && node.descendants_it().any(|inner| inner.has_name("img"))
 }
 
+/// Whether a paragraph is a picture and emphasised words below it.
+fn is_caption(node: &NodeRef<'_>) -> bool {
+    let emphasised = |text: &NodeRef<'_>| {
+        let mut above = text.ancestors_it(Some(4)).take_while(|above| above.id != node.id);
+        above.any(|above| above.node_name().is_some_and(|name| matches!(&*name, "em" | "i" | "small")))
+    };
+    node.children_it(false).any(|child| child.has_name("img"))
+        && length(node, 300) < 300
+        && node
+            .descendants_it()
+            .filter(|inner| inner.is_text() && !inner.text().trim().is_empty())
+            .all(|text| emphasised(&text))
+}
+
 /// The class and id of an element, in lower case.
 fn marks(node: &NodeRef<'_>) -> Option<String> {
     let (class, id) = (node.attr("class"), node.attr("id"));
@@ -144,7 +167,7 @@ fn has_quotation(node: &NodeRef<'_>) -> bool {
     node.descendants_it().any(|inner| inner.has_name("blockquote"))
 }
 
-fn is_content(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_content(node: &NodeRef<'_>) -> bool {
     let named = marks(node).is_some_and(|marks| CONTENT.iter().any(|content| marks.contains(content)));
     named || node.attr("itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
 }
@@ -155,7 +178,9 @@ fn within_quotation(node: &NodeRef<'_>) -> bool {
 
 fn has_word(node: &NodeRef<'_>) -> bool {
     has_any(node, &|words| {
-        words.iter().any(|word| WORDS.binary_search(word).is_ok())
+        // Elementor calls every part of a page a widget.
+        let built = words.first() == Some(&"elementor");
+        words.iter().any(|word| WORDS.binary_search(word).is_ok() && !(built && *word == "widget"))
             || words.windows(2).any(|pair| PAIRS.contains(&(pair[0], pair[1])))
     })
 }

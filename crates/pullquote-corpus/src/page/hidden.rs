@@ -1,6 +1,7 @@
 //! The text of an article where a page does not show it: in JSON-LD behind a request to subscribe, or in a template that a
 //! script would show; and pages that show something else than an article.
 
+use super::lines::Place;
 use super::render::{self, Block};
 use crate::bylines::plain;
 use crate::strip::strip;
@@ -16,7 +17,12 @@ pub(super) fn template(document: &Document) -> Option<String> {
         let kind = node.attr("type").unwrap_or_default().to_ascii_lowercase();
         kind.contains("template") || kind.contains("handlebars") || kind == "text/html"
     });
-    let inner = templates.map(|node| node.text().to_string()).filter(|inner| inner.matches("<p").count() > 2);
+    let elements = document.select("template");
+    let inner = templates.map(|node| node.text().to_string());
+    // What is in the element itself is not among its children.
+    let within = |html: &str| Some(html[html.find('>')? + 1..html.rfind("</")?].to_string());
+    let inner = inner.chain(elements.nodes().iter().filter_map(|node| within(&node.html())));
+    let inner = inner.filter(|inner| inner.matches("<p").count() > 2);
     inner.max_by_key(String::len)
 }
 
@@ -55,7 +61,7 @@ fn shares(shown: &str, hidden: &str) -> bool {
 pub(super) fn no_article(text: &str, blocks: &[Block]) -> Option<&'static str> {
     const NOTICE: [&str; 8] =
         ["cookie", "privacy", "consent", "personal data", "gdpr", "third parties", "opt out", "legitimate interest"];
-    const WALLS: [&str; 10] = [
+    const WALLS: [&str; 19] = [
         "enable javascript",
         "javascript is disabled",
         "access denied",
@@ -66,12 +72,25 @@ pub(super) fn no_article(text: &str, blocks: &[Block]) -> Option<&'static str> {
         "page you requested",
         "unusual traffic",
         "checking your browser",
+        "you are a human",
+        "using automation tools",
+        "access to this page has been denied",
+        "unavailable for legal reasons",
+        "cannot grant you access",
+        "page you are looking for",
+        "page you were looking for",
+        "forgot your password",
+        "attention required",
     ];
     let lower = text.to_lowercase();
     let words = lower.split_whitespace().count();
     let mentions: usize = NOTICE.iter().map(|word| lower.matches(word).count()).sum();
     let kinds = NOTICE.iter().filter(|word| lower.contains(**word)).count();
-    if kinds >= 3 && mentions * 30 >= words {
+    // A notice speaks to its reader, news about one does not.
+    let speaks =
+        |word: &str| matches!(word.trim_matches(|c: char| !c.is_alphanumeric()), "we" | "our" | "us" | "you" | "your");
+    let spoken = lower.split_whitespace().filter(|word| speaks(word)).count();
+    if kinds >= 3 && mentions * 30 >= words && spoken * 40 >= words {
         return Some("a notice about cookies or privacy, no article");
     }
     if words < 120 && WALLS.iter().any(|wall| lower.contains(wall)) {
@@ -80,5 +99,12 @@ pub(super) fn no_article(text: &str, blocks: &[Block]) -> Option<&'static str> {
     let all: usize = blocks.iter().map(|block| block.text.len()).sum();
     let linked: usize = blocks.iter().map(|block| block.linked).sum();
     let running = blocks.iter().any(|block| block.text.len() >= 120 && block.linked * 2 < block.text.len());
+    // The page of a section: headlines that are links, each with a sentence.
+    let headlines =
+        blocks.iter().filter(|block| block.place == Place::Heading && block.linked * 2 > block.text.len()).count();
+    let long = blocks.iter().any(|block| block.text.len() >= 250 && block.linked * 2 < block.text.len());
+    if headlines >= 8 && headlines * 3 >= blocks.len() && !long {
+        return Some("a list of links, no article");
+    }
     (blocks.len() >= 8 && linked * 10 >= all * 7 && !running).then_some("a list of links, no article")
 }

@@ -1,6 +1,7 @@
 //! What a page says about its article in JSON-LD: objects alone, in lists, under `@graph` or `mainEntity`, referring to
 //! each other by `@id`.
 
+use super::mend::mend;
 use crate::bylines::plain;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, VecDeque};
@@ -12,6 +13,10 @@ pub(super) struct Linked {
     pub published: String,
     pub modified: String,
     pub authors: Vec<String>,
+    /// Whether only organisations are among the authors.
+    pub by_group: bool,
+    /// The only person, whoever that is.
+    pub person: String,
     pub outlet: String,
     pub url: String,
     /// The text, if it is there.
@@ -27,24 +32,31 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Linked {
     let objects = objects(&documents);
     let ids: HashMap<&str, &Map<String, Value>> = objects
         .iter()
-        .filter(|object| object.len() > 1)
-        .filter_map(|object| Some((object.get("@id")?.as_str()?, *object)))
+        .filter(|(object, _)| object.len() > 1)
+        .filter_map(|(object, _)| Some((object.get("@id")?.as_str()?, *object)))
         .collect();
     let graph = Graph { ids };
     let mut linked = Linked::default();
-    let articles = objects.iter().enumerate().filter(|(_, object)| is_article(object));
+    let articles = objects.iter().enumerate().filter(|(_, (object, _))| is_article(object));
     // Among equals, the first.
-    let best = articles.max_by_key(|(at, object)| (completeness(object), std::cmp::Reverse(*at)));
-    if let Some((_, article)) = best {
+    let best = articles
+        .max_by_key(|(at, (object, place))| (*place != Place::Part, completeness(object), std::cmp::Reverse(*at)));
+    if let Some((_, (article, _))) = best {
         graph.take(article, &mut linked);
     }
+    let is_person = |object: &Map<String, Value>| is_type(object, |kind| kind == "person");
+    let mut people = objects.iter().filter(|(object, place)| *place == Place::Top && is_person(object));
+    if let (Some((person, _)), None) = (people.next(), people.next()) {
+        linked.person = person.get("name").map(|name| text(name, 0)).unwrap_or_default();
+    }
+    let objects: Vec<&Map<String, Value>> = objects.into_iter().map(|(object, _)| object).collect();
     // A page or its site says what the article does not.
-    for object in objects.iter().filter(|object| is_type(object, |kind| kind.ends_with("Page"))) {
+    for object in objects.iter().filter(|object| is_type(object, |kind| kind.ends_with("page"))) {
         graph.take(object, &mut linked);
     }
     if linked.outlet.is_empty() {
         let site =
-            objects.iter().find(|object| is_type(object, |kind| matches!(kind, "WebSite" | "NewsMediaOrganization")));
+            objects.iter().find(|object| is_type(object, |kind| matches!(kind, "website" | "newsmediaorganization")));
         linked.outlet = site.and_then(|site| site.get("name")).map(|name| text(name, 0)).unwrap_or_default();
     }
     linked
@@ -60,20 +72,42 @@ fn documents(script: &str) -> Vec<Value> {
         json = json.strip_suffix(end).unwrap_or(json).trim_end();
     }
     let cleaned: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    // What precedes damage is kept.
+    let read = |json: &str| serde_json::from_str::<Value>(json);
+    if let Ok(value) = read(&cleaned).or_else(|_| read(&mend(&cleaned))) {
+        return vec![value];
+    }
+    // Several documents, or damage after one of them.
     serde_json::Deserializer::from_str(&cleaned).into_iter().map_while(Result::ok).collect()
 }
 
+/// What an object stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing, or a list of everything.
+    Top,
+    Within,
+    /// An article, or a list of articles.
+    Part,
+}
+
 /// All objects, outer ones first.
-fn objects(documents: &[Value]) -> Vec<&Map<String, Value>> {
+fn objects(documents: &[Value]) -> Vec<(&Map<String, Value>, Place)> {
     let mut objects = Vec::new();
-    let mut queue: VecDeque<&Value> = documents.iter().collect();
-    while let Some(value) = queue.pop_front() {
+    let mut queue: VecDeque<(&Value, Place)> = documents.iter().map(|value| (value, Place::Top)).collect();
+    while let Some((value, place)) = queue.pop_front() {
         match value {
-            Value::Array(list) => queue.extend(list),
+            Value::Array(list) => queue.extend(list.iter().map(|value| (value, place))),
             Value::Object(object) => {
-                objects.push(object);
-                queue.extend(object.values().filter(|value| value.is_object() || value.is_array()));
+                objects.push((object, place));
+                let lists = is_type(object, |kind| matches!(kind, "itemlist" | "listitem"));
+                let below = match place {
+                    Place::Part => Place::Part,
+                    _ if lists || is_article(object) => Place::Part,
+                    _ if object.contains_key("@type") => Place::Within,
+                    place => place,
+                };
+                let inner = object.values().filter(|value| value.is_object() || value.is_array());
+                queue.extend(inner.map(|value| (value, below)));
             }
             _ => {}
         }
@@ -84,8 +118,10 @@ fn objects(documents: &[Value]) -> Vec<&Map<String, Value>> {
     objects
 }
 
+/// Tests the types of an object, in lower case.
 fn is_type(object: &Map<String, Value>, test: impl Fn(&str) -> bool) -> bool {
-    let test = |value: &Value| value.as_str().is_some_and(|kind| test(kind.rsplit(['/', ':']).next().unwrap_or(kind)));
+    let bare = |kind: &str| kind.rsplit(['/', ':']).next().unwrap_or(kind).to_ascii_lowercase();
+    let test = |value: &Value| value.as_str().is_some_and(|kind| test(&bare(kind)));
     match object.get("@type") {
         Some(Value::Array(kinds)) => kinds.iter().any(test),
         Some(kind) => test(kind),
@@ -95,7 +131,9 @@ fn is_type(object: &Map<String, Value>, test: impl Fn(&str) -> bool) -> bool {
 
 fn is_article(object: &Map<String, Value>) -> bool {
     is_type(object, |kind| {
-        kind.ends_with("Article") || matches!(kind, "BlogPosting" | "LiveBlogPosting" | "Report" | "Review")
+        kind.ends_with("article")
+            || kind.ends_with("posting") && kind != "jobposting"
+            || matches!(kind, "report" | "review")
     })
 }
 
@@ -142,6 +180,7 @@ impl Graph<'_> {
             for key in ["author", "creator"] {
                 if let Some(value) = object.get(key).filter(|_| linked.authors.is_empty()) {
                     self.names(value, &mut linked.authors, 0);
+                    linked.by_group = self.is_group(value);
                 }
             }
         }
@@ -153,6 +192,21 @@ impl Graph<'_> {
                     linked.outlet = names.into_iter().next().unwrap_or_default();
                 }
             }
+        }
+    }
+
+    /// Whether an author, or each of a list, is an organisation.
+    fn is_group(&self, value: &Value) -> bool {
+        match value {
+            Value::Array(list) => {
+                !list.is_empty() && list.iter().all(|value| !value.is_array() && self.is_group(value))
+            }
+            Value::Object(object) => {
+                let id = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
+                let known = id.and_then(|id| self.ids.get(id)).copied().unwrap_or(object);
+                is_type(known, |kind| kind.ends_with("organization"))
+            }
+            _ => false,
         }
     }
 
@@ -171,13 +225,19 @@ impl Graph<'_> {
                     }
                 }
                 (None, None) => {
-                    let parts =
-                        ["givenName", "familyName"].map(|key| object.get(key).map(|v| text(v, 0)).unwrap_or_default());
-                    let name = parts.join(" ").trim().to_string();
+                    let keys = ["givenName", "additionalName", "familyName"];
+                    let parts = keys.map(|key| object.get(key).map(|v| text(v, 0)).unwrap_or_default());
+                    let name = super::survey::squeeze(&parts.join(" "));
                     names.extend((!name.is_empty()).then_some(name));
                 }
             },
-            Value::String(name) if !name.starts_with("http") && !name.trim().is_empty() => names.push(plain(name)),
+            Value::String(name) => {
+                if let Some(known) = self.ids.get(name.as_str()).and_then(|known| known.get("name")) {
+                    self.names(known, names, depth + 1);
+                } else if !name.starts_with("http") && !name.trim().is_empty() {
+                    names.push(plain(name));
+                }
+            }
             _ => {}
         }
     }
@@ -236,6 +296,7 @@ mod tests {
             ["Ann Lee"]
         );
         assert_eq!(one("{\"@type\":\"Article\",\"headline\":\"H\"} damage {").title, "H");
+        assert!(one(r#"{"@type":"Article","author":[{"@type":"Organization","name":"The Post"}]}"#).by_group);
         assert_eq!(one("no json"), Linked::default());
         assert_eq!(one(r#"{"@type":"WebSite","name":"The Post"}"#).outlet, "The Post");
     }
@@ -245,5 +306,8 @@ mod tests {
         let list = r#"[{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","headline":"Other"}]},
             {"@type":"NewsArticle","headline":"This","datePublished":"2021-03-04","author":"Ann Lee"}]"#;
         assert_eq!(one(list).title, "This");
+        let updates = r#"{"@type":"LiveBlogPosting","headline":"This",
+            "liveBlogUpdate":[{"@type":"BlogPosting","headline":"Other","datePublished":"2021-03-04","author":"Bob"}]}"#;
+        assert_eq!((one(updates).title.as_str(), one(updates).authors.len()), ("This", 0));
     }
 }

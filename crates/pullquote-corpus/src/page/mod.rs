@@ -4,17 +4,20 @@
 mod about;
 #[cfg(test)]
 mod about_tests;
+mod aside;
 mod clean;
 mod depth;
 mod hidden;
 mod lines;
 mod linked;
+mod mend;
 mod render;
 mod survey;
 mod title;
 
 use crate::dates::DateOrder;
 use crate::strip::{most_attributes, strip};
+use crate::wire;
 use about::About;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
@@ -102,6 +105,12 @@ fn by_tree(html: &str, order: Option<DateOrder>) -> Page {
     } else if blocks.is_empty() {
         page.text = strip(html);
         page.whole = true;
+    }
+    if page.author.is_empty() {
+        // `By Ann Lee` or `(Reporting by Ann Lee; Editing by Jo Ek)`, which are no part of the text.
+        let credits = blocks.iter().map(|block| wire::credited(block.text.trim()));
+        let mut names = std::iter::once(lines::byline(&blocks)).chain(credits);
+        page.author = names.find(|names| !names.is_empty()).unwrap_or_default();
     }
     page.refused = hidden::no_article(&page.text, &blocks);
     page

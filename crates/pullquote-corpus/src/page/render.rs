@@ -63,6 +63,8 @@ struct Writer {
     heading: usize,
     item: usize,
     quotation: usize,
+    /// For each open `q`, the number of blocks before it and where its mark stands in the block.
+    marks: Vec<(usize, usize)>,
 }
 
 impl Writer {
@@ -75,7 +77,9 @@ impl Writer {
         match &*name {
             "script" | "style" | "noscript" | "template" | "svg" | "button" | "form" => return false,
             "br" => self.breaks += 1,
-            "q" => self.mark('“'),
+            "q" => self.open_mark(),
+            // Who is quoted, and not a title within a sentence.
+            "cite" if self.quotation > 0 && lines::ends_sentence(&self.block.text) => self.flush(),
             "a" => self.links += 1,
             name if INLINE.contains(&name) => {}
             _ => self.flush(),
@@ -93,7 +97,7 @@ impl Writer {
         let Some(name) = node.node_name() else { return };
         match &*name {
             "br" => {}
-            "q" => self.mark('”'),
+            "q" => self.close_mark(),
             "a" => self.links -= 1,
             // Cells of a row are parted by a space.
             "td" | "th" => self.space = true,
@@ -108,20 +112,28 @@ impl Writer {
         }
     }
 
-    /// Writes the mark of a `q`, unless the page has written one.
-    fn mark(&mut self, mark: char) {
-        let text = &self.block.text;
-        if mark == '“' {
-            self.words("“");
-        } else if text.ends_with(['“', '"', '”', '»']) {
-            // `<q>"Gone"</q>` keeps its own marks.
-            if let Some(at) = text.rfind('“')
-                && text[at + '“'.len_utf8()..].starts_with(['"', '“', '«'])
-            {
-                self.block.text.remove(at);
-            }
+    /// Writes the mark of a `q`; within another one, marks are single.
+    fn open_mark(&mut self) {
+        let mark = if self.marks.len().is_multiple_of(2) { "“" } else { "‘" };
+        self.words(mark);
+        self.marks.push((self.blocks.len(), self.block.text.len() - mark.len()));
+    }
+
+    /// Ends a `q`, whose marks are left out where the page has written its own.
+    fn close_mark(&mut self) {
+        let Some((blocks, at)) = self.marks.pop() else { return };
+        let (open, close) = if self.marks.len().is_multiple_of(2) { ('“', '”') } else { ('‘', '’') };
+        let inner = self.block.text.get(at + open.len_utf8()..).filter(|_| blocks == self.blocks.len());
+        let own = inner.is_some_and(|inner| {
+            inner.starts_with(['"', '“', '‘', '«', '\'']) && inner.ends_with(['"', '”', '’', '»', '\''])
+        });
+        if own && inner.is_some_and(|inner| inner.chars().count() > 1) {
+            self.block.text.remove(at);
+        } else if let Some(last) = self.blocks.last_mut().filter(|_| self.block.text.is_empty()) {
+            // Its last paragraph has ended already.
+            last.text.push(close);
         } else {
-            self.block.text.push('”');
+            self.block.text.push(close);
         }
     }
 
@@ -187,6 +199,9 @@ mod tests {
         assert_eq!(of("<p><b>Why now?</b><br>It was time.<br><br>More."), ["Why now?\nIt was time.", "More."]);
         assert_eq!(of("<ul><li>a</li><li><p>b</p></ul>"), ["a", "b"]);
         assert_eq!(of("<p><q>Gone</q>, she said. <q>\"Late\"</q>"), ["“Gone”, she said. \"Late\""]);
+        assert_eq!(of("<p>He: <q>she said <q>gone</q> <q>“late”</q></q>"), ["He: “she said ‘gone’ “late””"]);
+        assert_eq!(of("<q>Gone<p>Late</q>"), ["“Gone", "Late”"]);
+        assert_eq!(of("<q></q>"), ["“”"]);
         assert_eq!(of("<table><tr><td>a</td><td>b</td></tr><tr><td>c</table>"), ["a b", "c"]);
         assert_eq!(
             of("<blockquote><p>It rained.</p>— Ann (@ann) <a>March 4</a></blockquote>"),

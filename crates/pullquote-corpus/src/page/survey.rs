@@ -1,5 +1,6 @@
 //! One walk over a page that collects everything that may say when, by whom and where it was published.
 
+use super::aside;
 use super::linked::Linked;
 use crate::dates::find_date;
 use dom_query::{NodeId, NodeRef};
@@ -18,6 +19,8 @@ pub(super) struct Survey {
     /// Texts and attributes with days, and how little the mark they carry is worth.
     pub days: Vec<(u8, String)>,
     pub bylines: Vec<(u8, String)>,
+    /// The publisher that an element of the page names.
+    pub publisher: String,
     pub parsely: Option<Linked>,
 }
 
@@ -28,17 +31,18 @@ const MAX_LINE: usize = 160;
 /// Elements that end a line.
 const BLOCKS: [&str; 16] =
     ["p", "div", "li", "ul", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "section", "address", "time"];
-/// Words in the class or id of elements about other articles, or about readers.
-#[rustfmt::skip]
-const ASIDE: [&str; 18] = [
-    "comment", "related", "sidebar", "recommend", "footer", "widget", "newsletter", "trending", "popular", "recent-",
-    "more-", "promo", "teaser", "breadcrumb", "cookie", "quote", "caption", "reply",
-];
 /// Words in the class or id of elements with a date.
 #[rustfmt::skip]
-const DATED: [&str; 11] = [
+const DATED: [&str; 12] = [
     "date", "publi", "posted", "time", "entry-meta", "post-meta", "byline", "article-info", "pubdate", "created",
-    "dateline",
+    "dateline", "submitted",
+];
+/// How names of `meta` elements end that hold the day of publication, whatever precedes it, without signs.
+#[rustfmt::skip]
+const PUBLISHED: [&str; 15] = [
+    "publishdate", "publisheddate", "datepublished", "datepublish", "publicationdate", "publishtime", "publishedtime",
+    "publicationtime", "pubdate", "pubtime", "publishedat", "publishedon", "firstpublished", "releasedate",
+    "articledate",
 ];
 /// Attributes that may hold a date.
 #[rustfmt::skip]
@@ -50,6 +54,13 @@ const DATES: [&str; 8] = [
 const NAMED: [&str; 8] = [
     "author-name", "authorname", "byline-name", "byline__name", "author_name", "author__name", "submitted-by",
     "bylinename",
+];
+
+/// Folders of addresses with one page for each author.
+#[rustfmt::skip]
+const FOLDERS: [&str; 11] = [
+    "/author/", "/authors/", "/by/", "/columnist/", "/columnists/", "/contributor/", "/contributors/", "/journalists/",
+    "/reporters/", "/staff/", "/writers/",
 ];
 
 impl Survey {
@@ -89,6 +100,15 @@ impl Survey {
         self.metas.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The contents of `meta` elements whose name says that they hold the day of publication.
+    pub fn published(&self) -> impl Iterator<Item = &str> {
+        let says = |name: &str| {
+            let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+            PUBLISHED.iter().any(|end| bare.ends_with(end))
+        };
+        self.metas.iter().filter(move |(name, _)| says(name)).map(|(_, value)| value.as_str())
+    }
+
     /// The contents of the first of these names that is there.
     pub fn meta_of(&self, names: &[&str]) -> Vec<&str> {
         let all = names.iter().map(|name| self.metas.iter().filter(|(key, _)| key == name).collect::<Vec<_>>());
@@ -110,22 +130,19 @@ impl Survey {
             "script" if attribute("type").to_ascii_lowercase().contains("ld+json") => {
                 self.scripts.push(node.text().to_string());
             }
-            "h1" if !inside && self.headings.len() < 5 => {
-                let heading = lines_of(node, usize::MAX).unwrap_or_default().replace("; ", " ");
+            "h1" | "h2" | "h3" if !inside && self.headings.len() < 5 && (&*name == "h1" || aside::is_title(node)) => {
+                let heading = lines_of(node, usize::MAX, false).unwrap_or_default().replace("; ", " ");
                 self.headings.extend((!heading.is_empty()).then_some(heading));
             }
-            "nav" | "footer" | "form" | "figure" => return true,
+            "nav" | "form" | "figure" | "blockquote" => return true,
             name if is_silent_name(name) => {}
             _ => {
                 let marks = ["class", "id", "data-component"].map(attribute).join(" ").to_ascii_lowercase();
-                let whole = matches!(&*name, "body" | "html" | "main" | "article");
-                if !whole && ASIDE.iter().any(|mark| marks.contains(mark)) {
+                if inside || aside::is_aside(node, &name, &marks) {
                     return true;
                 }
-                if !inside {
-                    self.day(node, &name, &marks);
-                    self.byline(node, &name, &marks);
-                }
+                self.day(node, &name, &marks);
+                self.byline(node, &name, &marks);
             }
         }
         false
@@ -147,18 +164,18 @@ impl Survey {
     }
 
     fn day(&mut self, node: &NodeRef<'_>, name: &str, marks: &str) {
-        let itemprop = node.attr("itemprop").unwrap_or_default().to_ascii_lowercase();
+        let itemprop = property(node);
         let published =
             itemprop.contains("datepublished") || itemprop.contains("datecreated") || node.has_attr("pubdate");
         let is_time = matches!(name, "time" | "abbr");
         let marked = published || is_time || DATED.iter().any(|mark| marks.contains(mark));
-        if !marked || itemprop.contains("datemodified") || self.days.len() >= MAX_FOUND {
+        if !marked || is_today(marks) || itemprop.contains("datemodified") || self.days.len() >= MAX_FOUND {
             return;
         }
         let rank = match () {
             () if published => 0,
-            () if marks.contains("updat") || marks.contains("modif") => 6,
             () if marks.contains("publi") || marks.contains("posted") || marks.contains("entry-date") => 1,
+            () if marks.contains("updat") || marks.contains("modif") => 6,
             () if is_time => 2,
             () if marks.contains("date") => 3,
             () => 4,
@@ -169,7 +186,7 @@ impl Survey {
                 self.days.push((rank, squeeze(&value)));
             }
         }
-        if let Some(line) = lines_of(node, MAX_LINE).filter(|line| line.bytes().any(|b| b.is_ascii_digit())) {
+        if let Some(line) = lines_of(node, MAX_LINE, false).filter(|line| line.bytes().any(|b| b.is_ascii_digit())) {
             self.days.push((rank, line));
         }
     }
@@ -181,14 +198,16 @@ impl Survey {
         if !(6..100).contains(&text.len())
             || !text.bytes().any(|b| b.is_ascii_digit())
             || self.days.len() >= MAX_FOUND
-            || node.parent().is_some_and(|parent| is_silent(&parent))
+            || node.parent().is_some_and(|parent| {
+                is_silent(&parent) || parent.attr("class").is_some_and(|marks| is_today(&marks.to_ascii_lowercase()))
+            })
         {
             return;
         }
         let Some(found) = find_date(text, None) else { return };
         let lower = text.to_lowercase();
         let rank = match () {
-            () if ["publish", "posted", "date:", "created"].iter().any(|word| lower.contains(word)) => 5,
+            () if ["publish", "posted", "date:", "created", "submitted"].iter().any(|word| lower.contains(word)) => 5,
             () if lower.contains("updated") || lower.contains("modified") => 7,
             () if found.range.len() * 3 >= text.len() => 8,
             () => return,
@@ -197,29 +216,46 @@ impl Survey {
     }
 
     fn byline(&mut self, node: &NodeRef<'_>, name: &str, marks: &str) {
-        let itemprop = node.attr("itemprop").unwrap_or_default().to_ascii_lowercase();
+        let itemprop = property(node);
+        if itemprop == "publisher" && self.publisher.is_empty() {
+            self.publisher = marked_name(node, MAX_LINE).unwrap_or_default();
+        }
         let rel = node.attr("rel").unwrap_or_default().to_ascii_lowercase();
         let href = node.attr("href").unwrap_or_default();
         let is_author = |words: &str| words.split_ascii_whitespace().any(|word| word == "author");
         let rank = match () {
             () if is_author(&itemprop) || is_author(&rel) => 0,
             () if name == "author" || NAMED.iter().any(|mark| marks.contains(mark)) => 1,
-            () if name == "a" && ["/author/", "/authors/", "/by/"].iter().any(|folder| href.contains(folder)) => 2,
+            () if name == "a" && FOLDERS.iter().any(|folder| href.contains(folder)) => 2,
             () if marks.split([' ', '_']).any(|mark| matches!(mark, "author" | "byline" | "authors" | "writer")) => 3,
-            () if marks.contains("byline") || marks.contains("author") => 4,
+            () if ["byline", "author", "contributor", "submitted"].iter().any(|mark| marks.contains(mark)) => 4,
             () => return,
         };
         let other = ["avatar", "bio", "image", "date"].iter().any(|mark| marks.contains(mark));
         if rank > 0 && other || self.bylines.len() >= MAX_FOUND {
             return;
         }
-        // A marked name within tells it from everything else that is said about the author.
-        let name =
-            node.descendants_it().take(100).find(|inner| inner.attr("itemprop").is_some_and(|value| &*value == "name"));
-        if let Some(line) = lines_of(name.as_ref().unwrap_or(node), MAX_LINE) {
+        if let Some(line) = marked_name(node, MAX_LINE) {
             self.bylines.push((rank, line));
         }
     }
+}
+
+/// Whether an element shows the reader's day, or the year of the site.
+fn is_today(marks: &str) -> bool {
+    ["today", "current", "weather", "clock", "copyright"].iter().any(|mark| marks.contains(mark))
+}
+
+/// The property that an element holds, as microdata or RDFa.
+fn property(node: &NodeRef<'_>) -> String {
+    node.attr("itemprop").or_else(|| node.attr("property")).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The name within an element, which tells it from everything else that is said about a person; otherwise its lines.
+fn marked_name(node: &NodeRef<'_>, most: usize) -> Option<String> {
+    let name = node.descendants_it().take(100).find(|inner| inner.is_element() && property(inner) == "name");
+    let stated = name.as_ref().and_then(|name| name.attr("content")).map(|name| squeeze(&name));
+    stated.filter(|name| !name.is_empty()).or_else(|| lines_of(name.as_ref().unwrap_or(node), most, true))
 }
 
 fn is_silent(node: &NodeRef<'_>) -> bool {
@@ -230,9 +266,11 @@ fn is_silent_name(name: &str) -> bool {
     matches!(name, "script" | "style" | "template" | "noscript" | "svg" | "title")
 }
 
-/// The text of an element, its lines separated by `; `; `None` if it is empty or longer than `most`.
-fn lines_of(node: &NodeRef<'_>, most: usize) -> Option<String> {
+/// The text of an element, its lines separated by `; `; `None` if it is empty or longer than `most`. Links that no space
+/// separates may count as lines.
+fn lines_of(node: &NodeRef<'_>, most: usize, links: bool) -> Option<String> {
     let (mut text, mut length) = (String::new(), 0);
+    let (mut block, mut link) = (None, None);
     for inner in node.descendants_it() {
         if inner.is_text() && !inner.parent().is_some_and(|parent| is_silent(&parent)) {
             let piece = inner.text();
@@ -240,6 +278,22 @@ fn lines_of(node: &NodeRef<'_>, most: usize) -> Option<String> {
             // Do not build the text of a whole page.
             if length > most {
                 return None;
+            }
+            if piece.trim().is_empty() {
+                text.push(' ');
+                continue;
+            }
+            let within = |names: &[&str]| {
+                let mut above = inner.ancestors_it(Some(8)).take_while(|above| above.id != node.id);
+                above.find(|above| above.node_name().is_some_and(|name| names.contains(&&*name))).map(|above| above.id)
+            };
+            let (old_block, old_link) = (block, link);
+            (block, link) = (within(&BLOCKS), within(&["a", "button", "span"]));
+            let joins = links
+                && text.ends_with(|c: char| c.is_alphanumeric())
+                && piece.starts_with(|c: char| c.is_alphanumeric());
+            if block != old_block || link != old_link && joins {
+                text.push('\u{0}');
             }
             text.push_str(&piece);
         } else if inner.node_name().is_some_and(|name| BLOCKS.contains(&&*name)) {

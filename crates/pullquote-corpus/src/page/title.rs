@@ -56,6 +56,36 @@ pub(super) fn host(url: &str) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
 
+/// Whether a name is that of the site with this host.
+pub(super) fn names_host(name: &str, host: &str) -> bool {
+    let label = bare(host.rsplit('.').nth(1).unwrap_or_default());
+    // `Sky News` on `sky.example`.
+    label.len() > 1 && bare(name).starts_with(&label)
+}
+
+/// Whether a name is that of an account or an address, not one that people write.
+pub(super) fn is_handle(name: &str) -> bool {
+    !name.contains(' ') && !name.contains(char::is_uppercase)
+}
+
+/// The name of a site as a page's title writes it, by the name of its account or by its host.
+pub(super) fn site_within(title: &str, name: &str) -> Option<String> {
+    let host = name.contains('.');
+    let wanted = bare(if host { name.rsplit('.').nth(1)? } else { name });
+    // `BBC News` on `bbc.example`.
+    let is_meant = |part: &str| {
+        let short = part.split(' ').count() < 4 && part.starts_with(char::is_uppercase);
+        bare(part) == wanted || host && short && bare(part).starts_with(&wanted)
+    };
+    let mut parts: Vec<&str> = vec![title];
+    // The last part is the site more often than the first.
+    for mark in SEPARATORS.iter().chain(&[": "]) {
+        parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+    }
+    let part = parts.into_iter().map(str::trim).rfind(|part| wanted.len() > 2 && is_meant(part))?;
+    (!part.contains('.')).then(|| part.to_string())
+}
+
 fn is_site(words: &str, outlet: &str) -> bool {
     if is_same(words, outlet) {
         return true;
@@ -73,7 +103,7 @@ fn bare(name: &str) -> String {
 }
 
 /// Whether two names may be those of the same site.
-fn is_same(one: &str, other: &str) -> bool {
+pub(super) fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (bare(one), bare(other));
     let starts = one.len().min(other.len()) > 3 && (one.starts_with(&other) || other.starts_with(&one));
     !one.is_empty() && !other.is_empty() && (one == other || starts)
@@ -101,6 +131,16 @@ mod tests {
         assert_eq!(clean("Mayor: birds win", "The Post", &[]), "Mayor: birds win");
         assert_eq!(clean("", "", &[]), "");
         assert_eq!(clean(" | é", "", &[]), "| é");
+    }
+
+    #[test]
+    fn sites_in_titles() {
+        assert_eq!(site_within("Mayor resigns - The Dover Post", "doverpost").as_deref(), Some("The Dover Post"));
+        assert_eq!(site_within("Mayor resigns | Dover Post", "doverpost.example").as_deref(), Some("Dover Post"));
+        assert_eq!(site_within("Mayor resigns", "doverpost"), None);
+        assert_eq!(site_within("", ""), None);
+        assert!(names_host("The Post", "news.post.example") && !names_host("Reuters", "post.example"));
+        assert!(is_handle("thepost") && is_handle("post.example") && !is_handle("The Post") && !is_handle("Post"));
     }
 
     #[test]
