@@ -10,7 +10,7 @@ pub fn run_all(tests: bool) -> Result<()> {
     run(cargo().args(["fmt", "--all", "--check"]))?;
     step("lints");
     run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
-    let parquet = ["clippy", "-p", "pullquote-cli", "--all-targets", "--features", "parquet", "--quiet"];
+    let parquet = ["clippy", "-p", "pullquote-cli", "--all-targets", "--features", "parquet,sqlite", "--quiet"];
     run(cargo().args(parquet).args(["--", "-D", "warnings"]))?;
     step("what the library brings with it");
     library_is_bare()?;

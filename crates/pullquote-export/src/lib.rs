@@ -2,7 +2,8 @@
 //!
 //! A [`Row`] is one quotation as plain text and numbers. There are also rows for articles, speakers, names and errors;
 //! each is a [`Record`] with described [`Column`]s. [`CsvWriter`] writes records as text, for programs or (see
-//! [`spreadsheet`]) for spreadsheets, [`WorkbookWriter`] as XLSX, `ParquetWriter` (feature `parquet`) as Parquet;
+//! [`spreadsheet`]) for spreadsheets, [`WorkbookWriter`] as XLSX, `ParquetWriter` (feature `parquet`) as Parquet,
+//! `DatabaseWriter` (feature `sqlite`) as a SQLite database;
 //! [`DataPackage`] describes the tables for programs, [`codebook()`] for people. [`ArticleRecord`] is one article as a line of JSON, and the input of [`brat`],
 //! [`web_annotations`] and [`conll`]. [`SpeakerBook`] collects [`speakers`] over a corpus. The crate does not know how
 //! quotations are found: fill the rows from any source.
@@ -38,6 +39,8 @@ mod codebook;
 mod column;
 mod conll;
 mod csv_table;
+#[cfg(feature = "sqlite")]
+mod database;
 mod datapackage;
 mod dialect;
 mod entities_table;
@@ -64,6 +67,8 @@ pub use codebook::{About, CONVENTIONS, codebook, codebook_of_run, values};
 pub use column::{CellKind, Column, Look, Record, Selection, SelectionError, Table};
 pub use conll::{CONLL_HEADER, Segments, conll};
 pub use csv_table::{CsvWriter, Layout, split_rows};
+#[cfg(feature = "sqlite")]
+pub use database::DatabaseWriter;
 pub use datapackage::DataPackage;
 pub use dialect::{DelimiterError, Dialect};
 pub use entities_table::EntityRow;

@@ -70,6 +70,8 @@ pub enum TableFormat {
     Xlsx,
     /// One row per quotation, typed columns (.parquet)
     Parquet,
+    /// A database of all tables, with full-text search (.sqlite, .sqlite3, .db)
+    Sqlite,
     /// A folder with a text and its annotations for each article, for the brat tool
     Brat,
     /// W3C Web Annotations: one object per quotation (.jsonld)

@@ -63,7 +63,7 @@ impl Collect for Spooled {
         let mut table = Sink::begin(&self.file, self.rows.table(), &self.columns, Some(&folder), out)?;
         spool::read(spool, |held| match held {
             Held::Row(_, held) => table.write(&spool::cells(&held)),
-            Held::Speakers(_) => Ok(()),
+            _ => Ok(()),
         })?;
         table.finish().map(drop)
     }
@@ -228,6 +228,8 @@ impl Collect for Workbook {
                     book.write_cells(table, &spool::cells(&held))?;
                 }
                 Held::Speakers(article) => speakers.add(&article),
+                #[cfg(feature = "sqlite")]
+                Held::Said(..) => {}
             }
             Ok(())
         })?;

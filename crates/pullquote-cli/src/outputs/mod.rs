@@ -25,6 +25,8 @@
 
 mod annotations;
 mod collected;
+#[cfg(feature = "sqlite")]
+mod database;
 mod forms;
 mod package;
 mod part;
@@ -37,6 +39,8 @@ mod text;
 
 pub use annotations::{Brat, Conll, WebAnnotations, tokens_in_columns};
 pub use collected::{Speakers, Spooled, TableFile, Workbook, write_rows, write_speakers};
+#[cfg(feature = "sqlite")]
+pub use database::Database;
 pub use forms::{Constant, JsonLines, Plain};
 pub use package::Package;
 pub use part::{beside, locked, target_of};

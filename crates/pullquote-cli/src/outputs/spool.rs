@@ -15,6 +15,9 @@ enum Line<'a> {
     Row(&'a str, Cells<'a>),
     /// The speakers of an article.
     Speakers(&'a ArticleSpeakers),
+    /// Who said the quotation before: the kind of source, and name and role of each.
+    #[cfg(feature = "sqlite")]
+    Said(&'a str, &'a [(String, String)]),
 }
 
 struct Cells<'a>(&'a [Cell<'a>]);
@@ -47,6 +50,14 @@ pub fn put_speakers(speakers: &ArticleSpeakers, out: &mut Vec<u8>) {
     }
 }
 
+/// Appends who said the quotation before.
+#[cfg(feature = "sqlite")]
+pub fn put_said(kind: &str, speakers: &[(String, String)], out: &mut Vec<u8>) {
+    if !speakers.is_empty() {
+        put(&Line::Said(kind, speakers), out);
+    }
+}
+
 fn put(line: &Line<'_>, out: &mut Vec<u8>) {
     // Writing plain data to memory cannot fail.
     serde_json::to_writer(&mut *out, line).expect("plain data becomes JSON");
@@ -60,6 +71,9 @@ pub enum Held {
     Row(String, Vec<HeldCell>),
     /// The speakers of an article.
     Speakers(ArticleSpeakers),
+    /// Who said the quotation before.
+    #[cfg(feature = "sqlite")]
+    Said(String, Vec<(String, String)>),
 }
 
 /// A cell that was read back.

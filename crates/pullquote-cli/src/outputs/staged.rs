@@ -39,6 +39,18 @@ impl Staged {
         Ok(file)
     }
 
+    /// The hidden name of a file that will be called `name`, for whoever makes files by name. There is none yet.
+    ///
+    /// # Errors
+    /// If what an earlier run left there cannot be removed.
+    #[cfg(feature = "sqlite")]
+    pub fn place(&mut self, name: &Path) -> io::Result<PathBuf> {
+        let hidden = beside(name, "new")?;
+        remove(&hidden)?;
+        self.add(hidden.clone(), name);
+        Ok(hidden)
+    }
+
     /// A new empty folder that will be called `name`; returns its hidden name until then.
     ///
     /// # Errors

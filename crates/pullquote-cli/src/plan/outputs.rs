@@ -6,8 +6,8 @@ use crate::outputs::{
     Brat, Conll, Constant, Files, Form, JsonLines, Package, Planned, Rows, Speakers, SplitTable, Spooled, TableFile,
     TextTable, WebAnnotations, Workbook,
 };
-use anyhow::{Result, bail};
-use pullquote::export::{Dialect, Layout, Record, Row, Selection, SpeakerRow, Table, codebook_of_run};
+use anyhow::{Result, anyhow, bail};
+use pullquote::export::{About, Dialect, Layout, Record, Row, Selection, SpeakerRow, Table, codebook_of_run};
 use std::path::{Path, PathBuf};
 
 /// The formats of `-o`, with their extensions.
@@ -17,6 +17,7 @@ const EXTENSIONS: &[(TableFormat, &[&str])] = &[
     (TableFormat::Jsonl, &["jsonl", "ndjson", "json"]),
     (TableFormat::Xlsx, &["xlsx"]),
     (TableFormat::Parquet, &["parquet", "pq"]),
+    (TableFormat::Sqlite, &["sqlite", "sqlite3", "db"]),
     (TableFormat::Brat, &["brat"]),
     (TableFormat::Webanno, &["jsonld"]),
     (TableFormat::Conll, &["conll"]),
@@ -144,6 +145,10 @@ impl<'a> Planner<'a> {
         match format {
             TableFormat::Csv | TableFormat::Tsv | TableFormat::Parquet => self.note(rows, path, self.columns.clone()),
             TableFormat::Xlsx => self.note_sheets(path),
+            TableFormat::Sqlite => {
+                self.note_sheets(path);
+                self.note(Rows::Entities, path, Selection::usual(Rows::Entities.table().columns));
+            }
             TableFormat::Jsonl | TableFormat::Brat | TableFormat::Webanno | TableFormat::Conll => {}
         }
         Ok(match format {
@@ -159,6 +164,7 @@ impl<'a> Planner<'a> {
                 about: self.origin.about(self.args),
             }),
             TableFormat::Parquet => Box::new(Spooled { rows, columns: self.columns.clone(), file: parquet()? }),
+            TableFormat::Sqlite => database(self.context, self.origin.about(self.args))?,
             TableFormat::Brat => Box::new(Brat),
             TableFormat::Webanno => Box::new(WebAnnotations),
             TableFormat::Conll => Box::new(Conll),
@@ -172,6 +178,7 @@ impl<'a> Planner<'a> {
         Ok(match by_extension(path) {
             Some(TableFormat::Xlsx) => Box::new(Spooled { rows, columns, file: TableFile::Workbook }),
             Some(TableFormat::Parquet) => Box::new(Spooled { rows, columns, file: parquet()? }),
+            Some(TableFormat::Sqlite) => return Err(no_single_table(path)),
             format => {
                 let layout = self.layout(format.unwrap_or(TableFormat::Csv), None);
                 self.text(path, rows, layout)
@@ -253,6 +260,7 @@ pub fn side_file(path: &Path, excel: bool, delimiter: Option<u8>) -> Result<Tabl
     Ok(match by_extension(path) {
         Some(TableFormat::Xlsx) => TableFile::Workbook,
         Some(TableFormat::Parquet) => parquet()?,
+        Some(TableFormat::Sqlite) => return Err(no_single_table(path)),
         format => {
             let dialect = dialect(format.unwrap_or(TableFormat::Csv), excel, delimiter);
             TableFile::Text(Layout { dialect, columns: None })
@@ -268,4 +276,18 @@ fn parquet() -> Result<TableFile> {
 #[cfg(not(feature = "parquet"))]
 fn parquet() -> Result<TableFile> {
     bail!("this program was built without Parquet support: build it with --features parquet")
+}
+
+fn no_single_table(path: &Path) -> anyhow::Error {
+    anyhow!("{}: a database has all tables; make one with `extract -o`", path.display())
+}
+
+#[cfg(feature = "sqlite")]
+fn database(context: Option<usize>, about: About) -> Result<Box<dyn Form>> {
+    Ok(Box::new(crate::outputs::Database { context, about }))
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn database(_: Option<usize>, _: About) -> Result<Box<dyn Form>> {
+    bail!("this program was built without SQLite support: build it with --features sqlite")
 }
