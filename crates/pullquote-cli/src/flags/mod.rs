@@ -117,7 +117,7 @@ pub enum Command {
     /// Show what an input is, how it is understood and what looks odd
     #[command(after_long_help = program::DOCTOR_EXAMPLES)]
     Doctor(DoctorArgs),
-    /// Compute the precision of a table from rows judged in its report
+    /// Measure a table by judged rows: precision, recall, F1, agreement of coders
     #[command(after_long_help = show::EVAL_EXAMPLES)]
     Eval(EvalArgs),
     /// Print the completions of the command line for a shell

@@ -35,11 +35,14 @@ drawn on every machine.";
 
 /// Examples of `eval`.
 pub const EVAL_EXAMPLES: &str = "Examples:
-  pullquote eval --gold corrections.csv               as judged in a page
-  pullquote eval --gold corrections.csv quotes.csv    against another run over the same articles
+  pullquote eval --gold corrections.csv                 as judged in a page
+  pullquote eval --gold corrections.csv quotes.csv      against another run over the same articles
+  pullquote eval --gold ann.csv --gold ben.csv          also how far two coders agree
+  pullquote eval --gold ann.csv --gold ben.csv --disagreements differ.csv
 
-Corrections are exported from the pages of `report`, `review` and `view`. To state an error rate, put the report in random
-order and judge rows from the top without skipping any, or draw them with `review --sample`.";
+Corrections are exported from the pages of `report`, `review` and `view`, or made by `pullquote gold` from the files of an
+annotation tool. Precision needs rows drawn at random: `review --sample`. Recall and F1 need whole articles in which what
+was missed is marked. Where several coders judged a row, the first file counts. See docs/studies.md.";
 
 /// Examples of `speakers`.
 pub const SPEAKERS_EXAMPLES: &str = "Examples:
@@ -133,9 +136,11 @@ pub struct ReviewArgs {
 /// What `eval` takes.
 #[derive(Args)]
 pub struct EvalArgs {
-    /// Corrections exported from a page
-    #[arg(long, value_name = "FILE")]
-    pub gold: PathBuf,
+    /// Corrections of one coder; repeat it for each
+    ///
+    /// The column coder, if there is one, has the coder's name; otherwise the name of the file serves.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub gold: Vec<PathBuf>,
     /// A table to measure instead of the one in which the rows were judged
     #[arg(value_name = "TABLE")]
     pub table: Option<PathBuf>,
@@ -145,6 +150,15 @@ pub struct EvalArgs {
     /// text is for reading, csv is for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: EvalFormat,
+    /// Also write what the coders disagree on to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub disagreements: Option<PathBuf>,
+    /// All these articles were read as a whole, and nothing else was missed
+    ///
+    /// Without it that is known of the articles which the column article_read says so of, or, without that column, if any
+    /// passage is marked as missed.
+    #[arg(long)]
+    pub whole_articles: bool,
     /// The most speakers shown
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub speakers: usize,
