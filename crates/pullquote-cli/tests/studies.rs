@@ -95,7 +95,9 @@ fn two_coders_are_compared_and_their_disagreements_listed() {
     assert!(told.out.contains("2 coders: ann, ben\n"), "{}", told.out);
     assert!(told.out.contains("missed quotations: ann 1, ben 2; marked by the first two: 1\n"), "{}", told.out);
     let paragraph = paragraph(&told.out);
-    assert!(paragraph.contains("4 rows were judged independently by more than one coder; 75.0 % of the verdicts agree"));
+    assert!(
+        paragraph.contains("4 rows were judged independently by more than one coder; 75.0 % of the verdicts agree")
+    );
     let differ = desk.read("differ.csv");
     assert!(differ.starts_with("quote_id,article_id,start,end,quote,speaker,ann,ben\n"), "{differ}");
     let said: Vec<&str> = differ.lines().skip(1).collect();
@@ -114,4 +116,84 @@ fn two_coders_are_compared_and_their_disagreements_listed() {
     assert!(alone.code == 2 && alone.err.contains("two coders"), "{}", alone.err);
     let over = desk.run(&["eval", "--gold", "ann.csv", "--gold", "ben.csv", "--disagreements", "ben.csv"]);
     assert_eq!(over.code, 2, "an input is never overwritten");
+}
+
+/// Rows whose confidences are too high: of ten with 0.9, six are right, and of ten with 0.5, two.
+fn judged() -> String {
+    let row = |n: usize| {
+        let (confidence, right) = if n.is_multiple_of(2) { (0.9, n % 20 < 12) } else { (0.5, n % 20 < 4) };
+        format!("q{n},a{},{},{confidence}\n", n / 4, if right { "right" } else { "wrong speaker" })
+    };
+    "quote_id,article_id,verdict,confidence\n".to_owned() + &(0..200).map(row).collect::<String>()
+}
+
+const TEXT: &str = "“We left the hall,” said Ann Lee, a baker. Officials said that the hall was closed.\n";
+
+#[test]
+fn confidences_are_refitted_and_used() {
+    let desk = Desk::new(&[("c.csv", &judged()), ("a.txt", TEXT)]);
+    let made = desk.run(&["calibrate", "c.csv", "--precision", "0.5", "-o", "mine.json"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    assert!(made.err.contains("200 judged rows: 40.0% right") && made.err.contains("said 70.0%"), "{}", made.err);
+    assert!(made.err.contains("logarithmic loss") && made.err.contains("leaves 100 of the 200 rows"), "{}", made.err);
+    let file: serde_json::Value = serde_json::from_str(&desk.read("mine.json")).unwrap();
+    let (slope, offset) = (file["slope"].as_f64().unwrap(), file["offset"].as_f64().unwrap());
+    let now = |confidence: f64| 1.0 / (1.0 + (-(offset + slope * (confidence / (1.0 - confidence)).ln())).exp());
+    assert!((now(0.9) - 0.6).abs() < 0.05 && (now(0.5) - 0.2).abs() < 0.05, "{file}");
+
+    let confidences = |args: &[&str]| -> Vec<f64> {
+        let args = [&["extract", "a.txt", "-q", "--columns", "confidence"], args].concat();
+        let ran = desk.run(&args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.lines().skip(1).map(|line| line.parse().unwrap()).collect()
+    };
+    let before = confidences(&["--min-confidence", "0"]);
+    let after = confidences(&["--calibration", "mine.json", "--min-confidence", "0"]);
+    assert_eq!((before.len(), after.len()), (2, 2));
+    for (before, after) in before.iter().zip(&after) {
+        assert!((now(*before) - after).abs() < 0.005, "{before} {after}");
+    }
+    // The limit of the file is the usual one.
+    let least = file["min_confidence"].as_f64().unwrap();
+    let held = after.iter().filter(|confidence| **confidence >= least).count();
+    assert_eq!(confidences(&["--calibration", "mine.json"]).len(), held);
+
+    let few = desk.run(&["calibrate", "c.csv", "--precision", "0.99", "-o", "no.json"]);
+    assert!(few.code == 2 && few.err.contains("ask for less") && !desk.path("no.json").exists(), "{}", few.err);
+    desk.write("few.csv", b"quote_id,verdict,confidence\nq1,right,0.5\n");
+    assert!(desk.run(&["calibrate", "few.csv"]).err.contains("too few: judge at least 50"));
+    desk.write("other.json", b"{}");
+    let other = desk.run(&["extract", "a.txt", "--calibration", "other.json"]);
+    assert!(other.code == 2 && other.err.contains("other.json") && other.err.contains("not a calibration"));
+}
+
+#[test]
+fn a_run_is_not_resumed_with_another_calibration() {
+    let desk = Desk::new(&[]);
+    let article = |n: usize| format!("{{\"id\":\"a{n}\",\"text\":\"{}\"}}\n", TEXT.trim().repeat(3));
+    let articles: String = (0..120).map(article).collect();
+    desk.write("in.jsonl", articles.as_bytes());
+    let calibration = |offset: f64| {
+        format!("{{\"format\":\"pullquote calibration 1\",\"slope\":1.0,\"offset\":{offset}}}").into_bytes()
+    };
+    desk.write("mine.json", &calibration(-1.0));
+    let args =
+        ["extract", "in.jsonl", "--calibration", "mine.json", "-o", "q.csv", "--checkpoint", "0", "--threads", "1"];
+    let mut run = support::pullquote(&args).current_dir(desk.path("")).spawn().unwrap();
+    let journal = desk.path(".q.csv.resume");
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !std::fs::read_to_string(&journal).is_ok_and(|lines| lines.contains("\"checkpoint\"")) {
+        assert!(std::time::Instant::now() < end, "{:?}", desk.names());
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    desk.write("mine.json", &calibration(1.0));
+    let again = desk.run(&[&args[..], &["--resume"]].concat());
+    assert_eq!(again.code, 2, "{}", again.err);
+    assert!(again.err.contains("the model calibration"), "{}", again.err);
+    desk.write("mine.json", &calibration(-1.0));
+    let again = desk.run(&[&args[..], &["--resume"]].concat());
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(desk.read("q.csv").contains(",a119,"));
 }

@@ -116,28 +116,29 @@ fn loss(rows: &[(f64, f64)], slope: f64, offset: f64) -> f64 {
 pub struct Limit {
     /// Rows from this confidence on.
     pub confidence: f32,
-    /// How many of the judged rows those are.
+    /// How many of the rows those are.
     pub rows: usize,
-    /// The share of them that is right.
+    /// The share of them that is right, if their confidences hold.
     pub precision: f64,
 }
 
-/// The least confidence, in hundredths, from which on rows are right as often as wanted. `None` if none is.
+/// The least confidence, in hundredths, from which on the rows with these confidences are right as often as wanted. `None`
+/// if too few rows are that sure. The confidences are taken at their word: single verdicts would make the limit jump.
 ///
 /// ```
-/// use pullquote_gold::{Observation, least_confidence};
+/// use pullquote_gold::least_confidence;
 ///
-/// let rows: Vec<_> = (0..100).map(|n| Observation { confidence: n as f32 / 100.0, right: n >= 40 }).collect();
-/// assert_eq!(least_confidence(&rows, 1.0).unwrap().confidence, 0.4);
-/// assert_eq!(least_confidence(&rows, 0.0).unwrap().rows, 100);
+/// let confidences: Vec<f64> = (0..100).map(|n| f64::from(n) / 100.0).collect();
+/// assert_eq!(least_confidence(&confidences, 0.8).unwrap().confidence, 0.61);
+/// assert_eq!(least_confidence(&confidences, 0.0).unwrap().rows, 100);
+/// assert_eq!(least_confidence(&confidences, 0.99), None);
 /// ```
-pub fn least_confidence(rows: &[Observation], precision: f64) -> Option<Limit> {
-    (0..100).map(|hundredth| hundredth as f32 / 100.0).find_map(|confidence| {
-        let held = || rows.iter().filter(move |row| row.confidence >= confidence);
-        let (rows, right) = (held().count(), held().filter(|row| row.right).count());
-        // A handful of rows says nothing about a precision.
-        let share = right as f64 / rows as f64;
-        (rows >= 10 && share >= precision).then_some(Limit { confidence, rows, precision: share })
+pub fn least_confidence(confidences: &[f64], precision: f64) -> Option<Limit> {
+    (0..100).map(|hundredth| f64::from(hundredth) / 100.0).find_map(|least| {
+        let held: Vec<f64> = confidences.iter().copied().filter(|&confidence| confidence >= least).collect();
+        let share = held.iter().sum::<f64>() / held.len() as f64;
+        let enough = held.len() >= 10 && share >= precision;
+        enough.then_some(Limit { confidence: least as f32, rows: held.len(), precision: share })
     })
 }
 
@@ -205,6 +206,6 @@ mod tests {
         assert_eq!(fit(&[row; 50]), Err(FitError::OneVerdict));
         let unknown = Observation { confidence: f32::NAN, right: true };
         assert_eq!(fit(&[unknown; 90]), Err(FitError::TooFew(0)));
-        assert_eq!(least_confidence(&[row; 9], 0.5), None);
+        assert_eq!(least_confidence(&[0.9; 9], 0.5), None);
     }
 }

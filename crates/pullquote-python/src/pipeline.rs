@@ -28,6 +28,7 @@ pub struct Pipeline {
     /// No scope was given: objects have everything, tables only speech, as on the command line.
     undecided: bool,
     model: Option<PathBuf>,
+    calibration: Option<PathBuf>,
 }
 
 type Column<'py> = Option<Bound<'py, PyAny>>;
@@ -36,9 +37,16 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 impl Pipeline {
     /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. By default, objects have all (see
     /// ``Quote.speech``) and tables only speech. model: the file of your own quotation network.
+    /// calibration: a file made by ``pullquote calibrate``, for confidences refitted to judged rows.
     #[new]
-    #[pyo3(signature = (*, min_confidence=0.0, scope=None, model=None))]
-    fn new(py: Python<'_>, min_confidence: f32, scope: Option<&str>, model: Option<PathBuf>) -> PyResult<Self> {
+    #[pyo3(signature = (*, min_confidence=0.0, scope=None, model=None, calibration=None))]
+    fn new(
+        py: Python<'_>,
+        min_confidence: f32,
+        scope: Option<&str>,
+        model: Option<PathBuf>,
+        calibration: Option<PathBuf>,
+    ) -> PyResult<Self> {
         let undecided = scope.is_none();
         let scope = match scope {
             None | Some("all") => Scope::All,
@@ -48,7 +56,12 @@ impl Pipeline {
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(InputError::new_err(format!("min_confidence={min_confidence}; must be from 0 to 1")));
         }
-        let options = Options { min_confidence, scope, ..Options::default() };
+        let refit = |path: &PathBuf| -> PyResult<pullquote::Calibration> {
+            let fail = |why| ModelError::new_err(format!("cannot use the calibration {}: {why}", path.display()));
+            pullquote::Calibration::read(path).map(|(calibration, _)| calibration).map_err(fail)
+        };
+        let refitted = calibration.as_ref().map(refit).transpose()?;
+        let options = Options { min_confidence, scope, calibration: refitted, ..Options::default() };
         let read = |path: &PathBuf| -> PyResult<Network> {
             let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
             let bytes = read_model(path).map_err(|error| fail(error.to_string()))?;
@@ -59,7 +72,7 @@ impl Pipeline {
             Some(network) => pullquote::Pipeline::with_network(options, network),
             None => pullquote::Pipeline::new(options),
         });
-        Ok(Self { work: Arc::new(Work::new(pipeline)), options, undecided, model })
+        Ok(Self { work: Arc::new(Work::new(pipeline)), options, undecided, model, calibration })
     }
 
     /// Analyses one text: a str, or bytes, which are decoded.
@@ -177,7 +190,8 @@ impl Pipeline {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
-        (make, (self.options.min_confidence, self.scope(), self.model.clone())).into_pyobject(py)
+        let Self { options, model, calibration, .. } = self;
+        (make, (options.min_confidence, self.scope(), model.clone(), calibration.clone())).into_pyobject(py)
     }
 }
 
@@ -196,14 +210,15 @@ fn read_model(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Creates a pipeline from its pickled state.
 #[pyfunction]
-#[pyo3(signature = (min_confidence, scope, model))]
+#[pyo3(signature = (min_confidence, scope, model, calibration=None))]
 pub fn _restore_pipeline(
     py: Python<'_>,
     min_confidence: f32,
     scope: Option<&str>,
     model: Option<PathBuf>,
+    calibration: Option<PathBuf>,
 ) -> PyResult<Pipeline> {
-    Pipeline::new(py, min_confidence, scope, model)
+    Pipeline::new(py, min_confidence, scope, model, calibration)
 }
 
 impl Pipeline {

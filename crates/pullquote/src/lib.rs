@@ -24,6 +24,7 @@
 
 mod around;
 mod builder;
+mod calibration;
 mod convert;
 mod explain;
 mod network_file;
@@ -33,6 +34,7 @@ mod stages;
 mod windows;
 
 pub use builder::PipelineBuilder;
+pub use calibration::{Calibration, CalibrationError};
 pub use explain::Explained;
 pub use network_file::{NetworkFile, NetworkFileError};
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};

@@ -1,5 +1,6 @@
 //! One article through all stages.
 
+use crate::Calibration;
 use crate::builder::PipelineBuilder;
 use crate::stages::{AttributeQuotes, TagNames};
 use crate::windows::{WINDOW, Whole, windows};
@@ -22,11 +23,13 @@ pub struct Options {
     pub scope: Scope,
     /// Speech of this confidence or more is marked as part of the table. Default: [`TABLE_CONFIDENCE`].
     pub table_confidence: f32,
+    /// How confidences are refitted before any of these limits apply. Default: not at all.
+    pub calibration: Option<Calibration>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_confidence: 0.0, scope: Scope::default(), table_confidence: TABLE_CONFIDENCE }
+        Self { min_confidence: 0.0, scope: Scope::default(), table_confidence: TABLE_CONFIDENCE, calibration: None }
     }
 }
 
@@ -323,7 +326,12 @@ impl Pipeline {
         if self.options.scope == Scope::Speech {
             out.quotations.retain(|quotation| quotation.speech);
         }
-        let Options { min_confidence, table_confidence, .. } = self.options;
+        let Options { min_confidence, table_confidence, calibration, .. } = self.options;
+        if let Some(calibration) = calibration {
+            for quotation in &mut out.quotations {
+                quotation.confidence = calibration.apply(quotation.confidence);
+            }
+        }
         if min_confidence > 0.0 {
             out.quotations.retain(|quotation| quotation.confidence >= min_confidence);
         }

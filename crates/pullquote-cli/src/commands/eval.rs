@@ -1,6 +1,6 @@
 //! `pullquote eval`: what a table is worth, from rows that one or more coders have judged.
 
-mod coded;
+pub mod coded;
 mod coders;
 mod csv;
 mod text;
@@ -28,7 +28,7 @@ pub fn eval(args: &EvalArgs) -> Result<()> {
     let read: Vec<PathBuf> = args.table.iter().chain(&args.gold).cloned().collect();
     let written = args.disagreements.iter().chain([&args.output]);
     overlap::check(&read, &written.map(|path| Target::file(path)).collect::<Vec<_>>())?;
-    let study = Study::read(args)?;
+    let study = Study::read(&args.gold, args.whole_articles)?;
     let gathered = study.gather(args.table.as_deref())?;
     if gathered.rows.is_empty() && gathered.gone == 0 {
         let names: Vec<String> = args.gold.iter().map(|path| path.display().to_string()).collect();
@@ -48,7 +48,8 @@ pub fn eval(args: &EvalArgs) -> Result<()> {
     write(&args.output, &text)
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+/// Writes a text to a file or to standard output.
+pub fn write(path: &Path, text: &str) -> Result<()> {
     let write = || -> std::io::Result<()> {
         let mut output = Output::create(path)?;
         output.write_all(text.as_bytes())?;

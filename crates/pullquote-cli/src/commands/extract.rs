@@ -4,7 +4,7 @@ use super::clusters;
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
-use crate::plan::{self, Plan, of_reports, pipeline_and_models};
+use crate::plan::{self, Plan, Refitted, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan, within};
 use anyhow::{Result, bail};
 use pullquote::quotes::Quotations;
@@ -16,9 +16,10 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let outputs = outputs(args)?;
     let scope = args.analysis.scope;
     let (of_pipeline, of_tables) = (scope.unwrap_or(ReportScope::All), scope.unwrap_or(ReportScope::Speech));
-    let options =
-        Options { scope: of_reports(of_pipeline), table_confidence: args.min_confidence, ..Options::default() };
-    let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
+    let refitted = Refitted::read(args.analysis.calibration.as_deref())?;
+    let least = refitted.least(args.min_confidence);
+    let options = Options { scope: of_reports(of_pipeline), table_confidence: least, ..Options::default() };
+    let (pipeline, models) = pipeline_and_models(args.analysis.model.as_deref(), refitted, options)?;
     let clustered = clusters::after_extract(args)?;
     let plan =
         Plan { counts_quotations: true, filter: args.filter, ..Plan::new(&args.common, invocation, outputs, models) };
@@ -30,7 +31,7 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
         let in_time = within(plan.article_timeout, article);
         let Some(all) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };
         let held = match splits {
-            true => all.quotations.for_table(of_reports(of_tables), args.min_confidence),
+            true => all.quotations.for_table(of_reports(of_tables), least),
             false => Quotations::default(),
         };
         let table = if splits { Analysis { quotations: &held, ..all } } else { all };

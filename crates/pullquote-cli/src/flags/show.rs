@@ -4,7 +4,6 @@ use super::values::share;
 use super::{AnalysisArgs, ReportScope};
 use clap::{Args, ValueEnum};
 use pullquote::export::Dialect;
-use pullquote::quotes::TABLE_CONFIDENCE;
 use std::path::PathBuf;
 
 /// Examples of `view`.
@@ -44,6 +43,15 @@ Corrections are exported from the pages of `report`, `review` and `view`, or mad
 annotation tool. Precision needs rows drawn at random: `review --sample`. Recall and F1 need whole articles in which what
 was missed is marked. Where several coders judged a row, the first file counts. See docs/studies.md.";
 
+/// Examples of `calibrate`.
+pub const CALIBRATE_EXAMPLES: &str = "Examples:
+  pullquote calibrate corrections.csv -o mine.json
+  pullquote calibrate corrections.csv --precision 0.9 -o mine.json    also the limit that leaves 90 of 100 rows right
+  pullquote extract articles/ --calibration mine.json -o quotes.csv
+
+It needs the verdicts on at least 50 rows, better a few hundred, drawn at random from a table that was made without a
+calibration.";
+
 /// Examples of `speakers`.
 pub const SPEAKERS_EXAMPLES: &str = "Examples:
   pullquote speakers quotes.csv -o speakers.csv
@@ -64,9 +72,9 @@ pub struct ViewArgs {
     /// Only the article with this id
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
-    /// Leave out quotations below this confidence
-    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = share)]
-    pub min_confidence: f32,
+    /// Leave out quotations below this confidence [default: 0.25]
+    #[arg(long, value_name = "0..1", value_parser = share)]
+    pub min_confidence: Option<f32>,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Colours on the terminal; auto also respects NO_COLOR
@@ -162,6 +170,23 @@ pub struct EvalArgs {
     /// The most speakers shown
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub speakers: usize,
+}
+
+/// What `calibrate` takes.
+#[derive(Args)]
+pub struct CalibrateArgs {
+    /// Corrections exported from a page, or made by `gold`
+    #[arg(required = true, value_name = "CORRECTIONS")]
+    pub gold: Vec<PathBuf>,
+    /// Where to write the calibration; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Also find the least confidence from which on rows are right as often as this, and make it the usual limit
+    #[arg(long, value_name = "0..1", value_parser = share)]
+    pub precision: Option<f32>,
+    /// No summary
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// Formats of the figures.

@@ -4,7 +4,7 @@ mod outputs;
 mod pipeline;
 
 pub use outputs::{errors_table, format_of, planned, side_file};
-pub use pipeline::{of_reports, pipeline, pipeline_and_models};
+pub use pipeline::{Refitted, of_reports, pipeline, pipeline_and_models};
 
 use crate::flags::{CommonArgs, Invocation};
 use crate::messages::Level;

@@ -244,6 +244,7 @@ class Pipeline:
         min_confidence: float = 0.0,
         scope: Literal["all", "speech"] | None = None,
         model: str | PathLike[str] | None = None,
+        calibration: str | PathLike[str] | None = None,
     ) -> Pipeline: ...
     def extract(
         self,

@@ -1,12 +1,11 @@
 //! Reads judged rows, and relates them to another table.
 
-use crate::flags::EvalArgs;
 use crate::table::{self, TableRow};
 use anyhow::{Result, bail};
 use pullquote_gold::{Judged, Passage, Verdict, compare};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A row and a coder's verdict on it.
 pub struct Coded {
@@ -51,10 +50,12 @@ pub struct Gathered {
 
 impl Study {
     /// Reads the files of the coders.
-    pub fn read(args: &EvalArgs) -> Result<Self> {
+    ///
+    /// `whole` says that all their articles were read as a whole.
+    pub fn read(files: &[PathBuf], whole: bool) -> Result<Self> {
         let mut study = Self::default();
-        for path in &args.gold {
-            study.read_file(path, args.whole_articles)?;
+        for path in files {
+            study.read_file(path, whole)?;
         }
         Ok(study)
     }
