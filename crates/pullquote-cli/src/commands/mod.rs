@@ -8,6 +8,7 @@ mod entities;
 mod eval;
 mod explain;
 mod extract;
+mod gold;
 mod man;
 mod quotes;
 mod report;
@@ -39,6 +40,7 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::Report(args) => report::report(args).map(done),
         Command::Review(args) => review::review(args).map(done),
         Command::Eval(args) => eval::eval(args).map(|()| done(0)),
+        Command::Gold(args) => gold::gold(args).map(|()| done(0)),
         Command::Calibrate(args) => calibrate::calibrate(args).map(|()| done(0)),
         Command::Doctor(args) => doctor::doctor(args),
         Command::Completions(args) => completions::completions(args).map(|()| done(0)),

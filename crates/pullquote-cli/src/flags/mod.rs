@@ -18,7 +18,7 @@ pub use help::command;
 pub use inputs::InputArgs;
 pub use invocation::Invocation;
 pub use program::{CompletionsArgs, DoctorArgs, ManArgs};
-pub use show::{CalibrateArgs, Colour, EvalArgs, EvalFormat, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
+pub use show::{CalibrateArgs, Colour, EvalArgs, EvalFormat, GoldArgs, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
 pub use tables::{TableArgs, TableFormat};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -119,6 +119,9 @@ pub enum Command {
     /// Measure a table by judged rows: precision, recall, F1, agreement of coders
     #[command(after_long_help = show::EVAL_EXAMPLES)]
     Eval(EvalArgs),
+    /// Judge a table by annotated articles of Label Studio, doccano, Prodigy, INCEpTION, brat
+    #[command(after_long_help = show::GOLD_EXAMPLES)]
+    Gold(GoldArgs),
     /// Refit confidences to judged rows, for `extract --calibration`
     #[command(after_long_help = show::CALIBRATE_EXAMPLES)]
     Calibrate(CalibrateArgs),

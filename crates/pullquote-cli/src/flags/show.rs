@@ -172,6 +172,37 @@ pub struct EvalArgs {
     pub speakers: usize,
 }
 
+/// Examples of `gold`.
+pub const GOLD_EXAMPLES: &str = "Examples:
+  pullquote extract articles/ -o quotes.csv -o tasks.labelstudio.json       a table, and the same as tasks
+  pullquote gold export.json --table quotes.csv -o gold.csv                 what came back, beside the table
+  pullquote eval --gold gold.csv                                            precision, recall, F1
+  pullquote gold brat/ --table quotes.csv --coder ann -o ann.csv            a folder of brat or INCEpTION
+
+It reads JSON of Label Studio, JSON Lines of doccano and Prodigy, XMI of INCEpTION and the files of brat. All quotations of
+these articles count as annotated, so that rows that are not there are wrong, and quotations that are not in the table were
+missed. See docs/annotation.md.";
+
+/// What `gold` takes.
+#[derive(Args)]
+pub struct GoldArgs {
+    /// Files of an annotation tool, or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// The table of the same articles that is judged by them
+    #[arg(long, value_name = "TABLE")]
+    pub table: PathBuf,
+    /// Where to write the corrections, as CSV; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Who annotated, if the files do not say or say something else
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+    /// No summary
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// What `calibrate` takes.
 #[derive(Args)]
 pub struct CalibrateArgs {

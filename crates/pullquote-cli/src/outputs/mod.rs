@@ -35,7 +35,9 @@ mod staged;
 mod tests;
 mod text;
 
-pub use annotations::{Brat, Conll, WebAnnotations, tokens_in_columns};
+pub use annotations::{
+    Brat, Conll, Doccano, Inception, LabelStudio, Prodigy, WebAnnotations, stem_of, tokens_in_columns,
+};
 pub use collected::{Speakers, Spooled, TableFile, Workbook, write_rows, write_speakers};
 pub use forms::{JsonLines, Plain};
 pub use package::Package;

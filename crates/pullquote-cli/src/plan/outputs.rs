@@ -2,8 +2,8 @@
 
 use crate::flags::{TableArgs, TableFormat};
 use crate::outputs::{
-    Brat, Conll, Files, Form, JsonLines, Package, Planned, Rows, Speakers, SplitTable, Spooled, TableFile, TextTable,
-    WebAnnotations, Workbook,
+    Brat, Conll, Doccano, Files, Form, Inception, JsonLines, LabelStudio, Package, Planned, Prodigy, Rows, Speakers,
+    SplitTable, Spooled, TableFile, TextTable, WebAnnotations, Workbook,
 };
 use anyhow::{Result, bail};
 use pullquote::export::{Dialect, Layout, Record, Row, Selection, SpeakerRow, Table};
@@ -19,9 +19,21 @@ const EXTENSIONS: &[(TableFormat, &[&str])] = &[
     (TableFormat::Brat, &["brat"]),
     (TableFormat::Webanno, &["jsonld"]),
     (TableFormat::Conll, &["conll"]),
+    (TableFormat::Inception, &["inception"]),
+];
+
+/// The formats of tools that have an extension of two parts.
+const DOUBLE_EXTENSIONS: &[(TableFormat, &[&str])] = &[
+    (TableFormat::LabelStudio, &[".labelstudio.json", ".label-studio.json"]),
+    (TableFormat::Doccano, &[".doccano.jsonl"]),
+    (TableFormat::Prodigy, &[".prodigy.jsonl"]),
 ];
 
 fn by_extension(path: &Path) -> Option<TableFormat> {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    if let Some((format, _)) = DOUBLE_EXTENSIONS.iter().find(|(_, ends)| ends.iter().any(|end| name.ends_with(end))) {
+        return Some(*format);
+    }
     let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
     EXTENSIONS.iter().find(|(_, extensions)| extensions.contains(&extension.as_str())).map(|(format, _)| *format)
 }
@@ -128,6 +140,10 @@ impl<'a> Planner<'a> {
             TableFormat::Brat => Box::new(Brat),
             TableFormat::Webanno => Box::new(WebAnnotations),
             TableFormat::Conll => Box::new(Conll),
+            TableFormat::LabelStudio => Box::new(LabelStudio),
+            TableFormat::Doccano => Box::new(Doccano),
+            TableFormat::Prodigy => Box::new(Prodigy),
+            TableFormat::Inception => Box::new(Inception),
         })
     }
 

@@ -208,7 +208,7 @@ fn is_yes(cell: &str) -> bool {
 }
 
 /// The article of a row, in tables and in corrections.
-fn article(row: &TableRow) -> &str {
+pub fn article(row: &TableRow) -> &str {
     if row.get("article_id").is_empty() { row.get("article") } else { row.get("article_id") }
 }
 
