@@ -104,6 +104,12 @@ fn offsets_are_those_of_the_tools() {
 }
 
 #[test]
+fn the_page_has_the_configuration() {
+    let page = include_str!("../../../../docs/annotation.md");
+    assert!(page.contains(LABEL_STUDIO_CONFIG));
+}
+
+#[test]
 fn files_of_other_makes_are_read() {
     // Spans without relations: each quotation has the nearest source.
     let spans = r#"{"id": 1, "text": "Ann said she left. Later Bo said it rained.", "label": [[0, 3, "Source"], [9, 17, "Quotation"], [25, 27, "Source"], [33, 42, "quotation"]], "Comments": []}"#;
