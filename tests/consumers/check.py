@@ -14,6 +14,7 @@ import sys
 import tempfile
 import unittest
 
+import cassis
 import duckdb
 import openpyxl
 import openpyxl.utils
@@ -79,6 +80,7 @@ class Plain(Desk):
     def setUpClass(cls):
         super().setUpClass()
         outputs = ["q.csv", "q.tsv", "q.jsonl", "q.parquet", "q.jsonld", "q.conll", "q.brat"]
+        outputs += ["q.labelstudio.json", "q.doccano.jsonl", "q.prodigy.jsonl", "q.inception"]
         args = [part for output in outputs for part in ("-o", output)]
         side = ["--articles", "articles.csv", "--speakers", "speakers.csv", "--entities", "entities.csv"]
         extract(cls.desk, "in", *args, *side, "--errors", "errors.csv", "--datapackage", "--context", "1")
@@ -224,6 +226,55 @@ class Plain(Desk):
                     self.assertIn(parts[1].split(" ")[1], known, line)
         self.assertGreater(quotations, 300)
         self.assertEqual(len(list(folder.glob("*.txt"))), len(self.texts()))
+
+    def test_annotation_tools(self):
+        """What goes out to annotation tools points at its words, and comes back as it went."""
+        texts = {}
+        for line in open(self.desk / "q.doccano.jsonl", encoding="utf-8"):
+            record = json.loads(line)
+            texts[record["article_id"]] = record["text"]
+            ids = [entity["id"] for entity in record["entities"]]
+            self.assertTrue(all(record["text"][e["start_offset"]:e["end_offset"]].strip() for e in record["entities"]))
+            self.assertTrue(all(r["from_id"] in ids and r["to_id"] in ids for r in record["relations"]))
+        tasks = json.loads((self.desk / "q.labelstudio.json").read_text(encoding="utf-8"))
+        self.assertEqual({task["data"]["article_id"]: task["data"]["text"] for task in tasks}, texts)
+        for task in tasks:
+            for item in task["predictions"][0]["result"]:
+                if item["type"] == "labels":
+                    value = item["value"]
+                    self.assertEqual(task["data"]["text"][value["start"]:value["end"]], value["text"])
+            task["annotations"] = [{"completed_by": 1, "result": task["predictions"][0]["result"]}]
+        (self.desk / "done.json").write_text(json.dumps(tasks), encoding="utf-8")
+        for line in open(self.desk / "q.prodigy.jsonl", encoding="utf-8"):
+            record = json.loads(line)
+            for token in record["tokens"]:
+                self.assertEqual(record["text"][token["start"]:token["end"]], token["text"])
+            for span in record["spans"]:
+                first, last = (record["tokens"][span[name]] for name in ("token_start", "token_end"))
+                self.assertTrue(first["start"] < span["end"] and last["end"] > span["start"])
+        types = cassis.load_typesystem((self.desk / "q.inception" / "TypeSystem.xml").read_text(encoding="utf-8"))
+        (self.desk / "back").mkdir()
+        for path in sorted((self.desk / "q.inception").glob("*.xmi")):
+            with open(path, "rb") as file:
+                document = cassis.load_cas_from_xmi(file, typesystem=types)
+            self.assertTrue(all(link.Governor.part == "Quotation" for link in document.select("webanno.custom.SpeechLink")))
+            document.to_xmi(self.desk / "back" / path.name)
+        rows = len(table(self.desk / "q.csv")) - 1
+        for back in ("done.json", "q.doccano.jsonl", "q.prodigy.jsonl", "back", "q.brat"):
+            run(PROGRAM, "gold", back, "--table", "q.csv", "--quiet", "-o", "gold.csv", cwd=self.desk)
+            with open(self.desk / "gold.csv", newline="", encoding="utf-8") as file:
+                verdicts = [row["verdict"] for row in csv.DictReader(file) if row["quote_id"]]
+            self.assertEqual(verdicts, ["right"] * rows, back)
+
+    def test_label_studio(self):
+        try:
+            from label_studio_sdk.label_interface import LabelInterface
+        except ImportError:
+            self.skipTest("label-studio-sdk is not installed")
+        page = (FIXTURES.parent / "docs" / "annotation.md").read_text(encoding="utf-8")
+        interface = LabelInterface(page.split("```xml\n")[1].split("```")[0])
+        for task in json.loads((self.desk / "q.labelstudio.json").read_text(encoding="utf-8")):
+            self.assertEqual(interface.validate_prediction(task["predictions"][0], return_errors=True), [])
 
     def test_conll(self):
         texts, text, last = self.texts(), "", None

@@ -132,7 +132,18 @@ def test_errors_have_their_own_classes(tmp_path):
     for name in ("m.bin", "none.bin"):
         with pytest.raises(pullquote.ModelError, match=name):
             pullquote.Pipeline(model=tmp_path / name)
+        with pytest.raises(pullquote.ModelError, match=name):
+            pullquote.Pipeline(calibration=tmp_path / name)
     assert issubclass(pullquote.ModelError, pullquote.PullquoteError)
+
+
+def test_a_calibration_changes_confidences(tmp_path):
+    file = tmp_path / "mine.json"
+    file.write_text('{"format": "pullquote calibration 1", "slope": 1.0, "offset": -1.0}')
+    pipelines = [pullquote.Pipeline(), pullquote.Pipeline(calibration=file)]
+    pipelines.append(pickle.loads(pickle.dumps(pipelines[1])))
+    before, after, again = (p.extract("“We left,” said Ann Lee.").quotes[0].confidence for p in pipelines)
+    assert after < before and again == after
 
 
 def test_a_failing_input_raises_after_its_last_article():

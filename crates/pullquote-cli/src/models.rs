@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// A model of a run.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// Its purpose: `quotes`, `names`, `lost words`.
+    /// Its purpose: `quotes`, `names`, `lost words`, `calibration`.
     pub name: &'static str,
     /// Where it comes from: `built in`, or a file.
     pub source: String,
@@ -39,11 +39,10 @@ impl Model {
         Self { name, source: "built in".into(), file: None, bytes: bytes.into() }
     }
 
-    /// Puts a quotation network from a file in the place of the built-in one.
-    pub fn replace_quotes(models: &mut Vec<Self>, path: &Path, bytes: Vec<u8>) {
-        models.retain(|model| model.name != "quotes");
+    /// A model from a file.
+    pub fn from_file(name: &'static str, path: &Path, bytes: Vec<u8>) -> Self {
         let (source, file) = (path.display().to_string(), Some(path.to_path_buf()));
-        models.push(Self { name: "quotes", source, file, bytes: bytes.into() });
+        Self { name, source, file, bytes: bytes.into() }
     }
 
     /// A quick checksum that tells models apart.

@@ -157,7 +157,8 @@ fn is_telling(column: &str) -> bool {
     matches!(column, "quote_id" | "quote")
 }
 
-fn piece(piece: &str) -> Option<(u32, u32)> {
+/// A piece as it stands in a cell: `start-end`.
+pub fn piece(piece: &str) -> Option<(u32, u32)> {
     let (start, end) = piece.trim().split_once('-')?;
     Some((start.parse().ok()?, end.parse().ok()?))
 }

@@ -22,7 +22,19 @@ fn cells(table: &str, delimiter: u8) -> Vec<Vec<String>> {
 #[test]
 fn the_ending_chooses_the_format() {
     let desk = desk();
-    let outputs = ["q.csv", "q.tsv", "q.jsonl", "q.xlsx", "q.jsonld", "q.conll", "q.brat"];
+    let outputs = [
+        "q.csv",
+        "q.tsv",
+        "q.jsonl",
+        "q.xlsx",
+        "q.jsonld",
+        "q.conll",
+        "q.brat",
+        "q.labelstudio.json",
+        "q.doccano.jsonl",
+        "q.prodigy.jsonl",
+        "q.inception",
+    ];
     let mut args = vec!["extract", "in", "-q"];
     args.extend(outputs.iter().flat_map(|output| ["-o", output]));
     args.extend([
@@ -47,6 +59,10 @@ fn the_ending_chooses_the_format() {
     assert!(std::fs::read(desk.path("q.xlsx")).unwrap().starts_with(b"PK"));
     assert_eq!(desk.read("q.jsonld").lines().count(), 2);
     assert!(desk.read("q.conll").contains("\tB-DIRECT\t"));
+    assert!(desk.read("q.labelstudio.json").starts_with("[\n{\"data\":") && desk.path("q.inception/a.xmi").exists());
+    for (name, field) in [("doccano", "\"entities\":[{"), ("prodigy", "\"spans\":[{")] {
+        assert!(desk.read(&format!("q.{name}.jsonl")).contains(field), "{name}");
+    }
     let speakers = cells(&desk.read("s.tsv"), b'\t');
     assert_eq!(speakers[1][1..5], ["Ann Lee", "person", "full", "mayor"].map(String::from), "{speakers:?}");
     assert_eq!(speakers[1][6..11], ["1", "2", "10", "2024-05-06", "2024-05-06"].map(String::from), "{speakers:?}");

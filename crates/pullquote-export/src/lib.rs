@@ -31,6 +31,7 @@
 //! collapsing of white space); the same rows give the same bytes on every machine; a failed write is reported, by
 //! [`CsvWriter::finish`] at the latest.
 
+pub mod annotation;
 mod articles_table;
 mod brat;
 mod cell;

@@ -26,6 +26,7 @@ pub struct Pipeline {
     work: Arc<Work>,
     options: Options,
     model: Option<PathBuf>,
+    calibration: Option<PathBuf>,
 }
 
 type Column<'py> = Option<Bound<'py, PyAny>>;
@@ -34,10 +35,16 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 impl Pipeline {
     /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. min_confidence: quotations below it are
     /// left out. By default objects and tables hold what the program's table holds. model: the file of your own
-    /// quotation network.
+    /// quotation network. calibration: a file made by ``pullquote calibrate``, for confidences refitted to judged rows.
     #[new]
-    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None))]
-    fn new(py: Python<'_>, min_confidence: f32, scope: &str, model: Option<PathBuf>) -> PyResult<Self> {
+    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None, calibration=None))]
+    fn new(
+        py: Python<'_>,
+        min_confidence: f32,
+        scope: &str,
+        model: Option<PathBuf>,
+        calibration: Option<PathBuf>,
+    ) -> PyResult<Self> {
         let scope = match scope {
             "all" => Scope::All,
             "speech" => Scope::Speech,
@@ -46,7 +53,12 @@ impl Pipeline {
         if !(0.0..=1.0).contains(&min_confidence) {
             return Err(InputError::new_err(format!("min_confidence={min_confidence}; must be from 0 to 1")));
         }
-        let options = Options { min_confidence, scope, ..Options::default() };
+        let refit = |path: &PathBuf| -> PyResult<pullquote::Calibration> {
+            let fail = |why| ModelError::new_err(format!("cannot use the calibration {}: {why}", path.display()));
+            pullquote::Calibration::read(path).map(|(calibration, _)| calibration).map_err(fail)
+        };
+        let refitted = calibration.as_ref().map(refit).transpose()?;
+        let options = Options { min_confidence, scope, calibration: refitted, ..Options::default() };
         let read = |path: &PathBuf| -> PyResult<Network> {
             let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
             let bytes = read_model(path).map_err(|error| fail(error.to_string()))?;
@@ -57,7 +69,7 @@ impl Pipeline {
             Some(network) => pullquote::Pipeline::with_network(options, network),
             None => pullquote::Pipeline::new(options),
         });
-        Ok(Self { work: Arc::new(Work::new(pipeline)), options, model })
+        Ok(Self { work: Arc::new(Work::new(pipeline)), options, model, calibration })
     }
 
     /// Analyses one text: a str, or bytes, which are decoded.
@@ -174,7 +186,8 @@ impl Pipeline {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
-        (make, (self.options.min_confidence, self.scope(), self.model.clone())).into_pyobject(py)
+        let Self { options, model, calibration, .. } = self;
+        (make, (options.min_confidence, self.scope(), model.clone(), calibration.clone())).into_pyobject(py)
     }
 }
 
@@ -193,14 +206,15 @@ fn read_model(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Creates a pipeline from its pickled state.
 #[pyfunction]
-#[pyo3(signature = (min_confidence, scope, model))]
+#[pyo3(signature = (min_confidence, scope, model, calibration=None))]
 pub fn _restore_pipeline(
     py: Python<'_>,
     min_confidence: f32,
     scope: &str,
     model: Option<PathBuf>,
+    calibration: Option<PathBuf>,
 ) -> PyResult<Pipeline> {
-    Pipeline::new(py, min_confidence, scope, model)
+    Pipeline::new(py, min_confidence, scope, model, calibration)
 }
 
 impl Pipeline {

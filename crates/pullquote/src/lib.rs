@@ -24,6 +24,7 @@
 
 mod around;
 mod builder;
+mod calibration;
 mod convert;
 mod explain;
 mod identities;
@@ -34,6 +35,7 @@ mod stages;
 mod windows;
 
 pub use builder::PipelineBuilder;
+pub use calibration::{Calibration, CalibrationError};
 pub use explain::Explained;
 pub use identities::Identities;
 pub use network_file::{NetworkFile, NetworkFileError};

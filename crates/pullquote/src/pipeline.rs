@@ -1,9 +1,9 @@
 //! One article through all stages.
 
-use crate::Identities;
 use crate::builder::PipelineBuilder;
 use crate::stages::{AttributeQuotes, TagNames};
 use crate::windows::{WINDOW, Whole, windows};
+use crate::{Calibration, Identities};
 use pullquote_corpus::Article;
 use pullquote_damage::{
     Damage, Gap, GapDetector, GapScratch, InspectScratch, Repaired, Strictness, inspect_into, repair,
@@ -34,11 +34,13 @@ pub struct Options {
     pub scope: Scope,
     /// Speech of this confidence or more is marked as part of the table. Default: [`TABLE_CONFIDENCE`].
     pub table_confidence: f32,
+    /// How confidences are refitted before any of these limits apply. Default: not at all.
+    pub calibration: Option<Calibration>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { min_confidence: TABLE_CONFIDENCE, scope: Scope::Speech, table_confidence: TABLE_CONFIDENCE }
+        Self { min_confidence: TABLE_CONFIDENCE, scope: Scope::Speech, ..Self::everything() }
     }
 }
 
@@ -46,7 +48,7 @@ impl Options {
     /// Keeps all that is found, however uncertain, beliefs and plans included. What the table holds is marked
     /// (`Quotation::table`).
     pub fn everything() -> Self {
-        Self { min_confidence: 0.0, scope: Scope::All, table_confidence: TABLE_CONFIDENCE }
+        Self { min_confidence: 0.0, scope: Scope::All, table_confidence: TABLE_CONFIDENCE, calibration: None }
     }
 }
 
@@ -345,7 +347,12 @@ impl Pipeline {
         if self.options.scope == Scope::Speech {
             out.quotations.retain(|quotation| quotation.speech);
         }
-        let Options { min_confidence, table_confidence, .. } = self.options;
+        let Options { min_confidence, table_confidence, calibration, .. } = self.options;
+        if let Some(calibration) = calibration {
+            for quotation in &mut out.quotations {
+                quotation.confidence = calibration.apply(quotation.confidence);
+            }
+        }
         if min_confidence > 0.0 {
             out.quotations.retain(|quotation| quotation.confidence >= min_confidence);
         }

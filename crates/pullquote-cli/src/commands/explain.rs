@@ -4,9 +4,9 @@ mod json;
 mod text;
 
 use super::stage::plain;
-use crate::flags::{AnalysisArgs, ExplainArgs, ExplainFormat, Invocation};
+use crate::flags::{ExplainArgs, ExplainFormat, Invocation};
 use crate::outcome::{Early, Ended};
-use crate::plan::{of_reports, pipeline_and_models};
+use crate::plan::{Refitted, of_reports, pipeline_and_models};
 use crate::run::{Done, run_plan};
 use anyhow::{Result, bail};
 use pullquote::export::Row;
@@ -24,9 +24,9 @@ pub struct Explained<'a> {
 
 /// Runs the command.
 pub fn explain(args: &ExplainArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
-    let analysis = AnalysisArgs { scope: Some(args.scope), model: args.model.clone() };
-    let (pipeline, models) =
-        pipeline_and_models(&analysis, Options { scope: of_reports(args.scope), ..Options::everything() })?;
+    let refitted = Refitted::read(args.calibration.as_deref())?;
+    let options = Options { scope: of_reports(args.scope), ..Options::everything() };
+    let (pipeline, models) = pipeline_and_models(args.model.as_deref(), refitted, options)?;
     let mut plan = plain(&args.common, invocation, models, "")?;
     plan.counts_quotations = true;
     let (articles, found) = (AtomicU64::new(0), AtomicU64::new(0));

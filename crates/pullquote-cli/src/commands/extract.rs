@@ -5,7 +5,7 @@ use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat}
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
 use crate::people;
-use crate::plan::{self, Origin, Plan, of_reports, pipeline_and_models};
+use crate::plan::{self, Origin, Plan, Refitted, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan, within};
 use anyhow::{Result, anyhow, bail};
 use pullquote::Analysis;
@@ -15,8 +15,10 @@ use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
-    let options = plan::options(args.analysis.scope, args.min_confidence, true);
-    let (pipeline, models) = pipeline_and_models(&args.analysis, options)?;
+    let refitted = Refitted::read(args.analysis.calibration.as_deref())?;
+    let least = refitted.least(args.min_confidence);
+    let options = plan::options(args.analysis.scope, least, true);
+    let (pipeline, models) = pipeline_and_models(args.analysis.model.as_deref(), refitted, options)?;
     let people = args.people.as_deref().map(people::open).transpose()?;
     let columns = people.as_ref().map(|list| list.columns());
     let outputs = outputs(args, Origin { invocation, models: &models }, columns)?;
@@ -42,7 +44,7 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
         };
         let all = Analysis { identities: identities.as_ref(), ..all };
         let held = match splits {
-            true => all.quotations.for_table(of_tables, args.min_confidence),
+            true => all.quotations.for_table(of_tables, least),
             false => Quotations::default(),
         };
         let table = if splits { Analysis { quotations: &held, ..all } } else { all };

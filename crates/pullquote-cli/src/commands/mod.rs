@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod calibrate;
 mod clusters;
 mod completions;
 mod doctor;
@@ -7,6 +8,7 @@ mod entities;
 mod eval;
 mod explain;
 mod extract;
+mod gold;
 mod man;
 mod people;
 mod quotes;
@@ -40,6 +42,8 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::Report(args) => report::report(args).map(done),
         Command::Review(args) => review::review(args).map(done),
         Command::Eval(args) => eval::eval(args).map(|()| done(0)),
+        Command::Gold(args) => gold::gold(args).map(|()| done(0)),
+        Command::Calibrate(args) => calibrate::calibrate(args).map(|()| done(0)),
         Command::Doctor(args) => doctor::doctor(args),
         Command::Completions(args) => completions::completions(args).map(|()| done(0)),
         Command::Man(args) => man::man(args).map(|()| done(0)),

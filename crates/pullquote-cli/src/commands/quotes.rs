@@ -4,7 +4,7 @@ use super::stage::{Called, run_stage, text};
 use crate::flags::{Invocation, QuotesArgs, StageFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::tokens_in_columns;
-use crate::plan::{options, pipeline_and_models};
+use crate::plan::{Refitted, options, pipeline_and_models};
 use crate::run::{Done, within};
 use anyhow::Result;
 use pullquote::Analysis;
@@ -15,8 +15,9 @@ use std::time::Duration;
 /// Runs the command.
 pub fn quotes(args: &QuotesArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let QuotesArgs { stage, min_confidence, analysis } = args;
-    let options = options(analysis.scope, *min_confidence, stage.format == StageFormat::Jsonl);
-    let (pipeline, models) = pipeline_and_models(analysis, options)?;
+    let refitted = Refitted::read(analysis.calibration.as_deref())?;
+    let options = options(analysis.scope, refitted.least(*min_confidence), stage.format == StageFormat::Jsonl);
+    let (pipeline, models) = pipeline_and_models(analysis.model.as_deref(), refitted, options)?;
     let timeout = Duration::from_secs_f64(stage.common.run.article_timeout);
     run_stage(stage, Called { invocation, early }, Some(models), |article, scratch| {
         let in_time = within(timeout, article);

@@ -34,6 +34,9 @@ pub struct ExplainArgs {
     /// Use this quotation network instead of the built-in one
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
     pub model: Option<PathBuf>,
+    /// Use confidences refitted to judged rows, as written by `calibrate`
+    #[arg(hide_short_help = true, long, value_name = "FILE", help_heading = "Analysis")]
+    pub calibration: Option<PathBuf>,
     #[command(flatten)]
     pub common: CommonArgs,
 }

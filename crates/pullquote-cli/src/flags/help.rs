@@ -8,7 +8,7 @@ use std::fmt::Write;
 const TASKS: [(&str, &[&str]); 4] = [
     ("Make tables", &["extract", "speakers", "clusters", "people", "texts"]),
     ("Look at articles", &["doctor", "quotes", "view", "explain", "entities", "tokenize"]),
-    ("Check a table", &["report", "review", "eval"]),
+    ("Check a table", &["report", "review", "gold", "eval", "calibrate"]),
     ("Set up the program", &["completions", "man"]),
 ];
 

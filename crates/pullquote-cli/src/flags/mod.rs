@@ -20,11 +20,10 @@ pub use inputs::InputArgs;
 pub use invocation::Invocation;
 pub use people::PeopleArgs;
 pub use program::{CompletionsArgs, DoctorArgs, ManArgs};
-pub use show::{Colour, EvalArgs, EvalFormat, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
+pub use show::{CalibrateArgs, Colour, EvalArgs, EvalFormat, GoldArgs, ReportArgs, ReviewArgs, SpeakersArgs, ViewArgs};
 pub use tables::{TableArgs, TableFormat};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pullquote::quotes::TABLE_CONFIDENCE;
 use std::path::PathBuf;
 
 /// Reads news articles and writes a table of quotations: who said what.
@@ -129,9 +128,15 @@ pub enum Command {
     /// Show what an input is, how it is understood and what looks odd
     #[command(after_long_help = program::DOCTOR_EXAMPLES)]
     Doctor(DoctorArgs),
-    /// Compute the precision of a table from rows judged in its report
+    /// Measure a table by judged rows: precision, recall, F1, agreement of coders
     #[command(after_long_help = show::EVAL_EXAMPLES)]
     Eval(EvalArgs),
+    /// Judge a table by annotated articles of Label Studio, doccano, Prodigy, INCEpTION, brat
+    #[command(after_long_help = show::GOLD_EXAMPLES)]
+    Gold(GoldArgs),
+    /// Refit confidences to judged rows, for `extract --calibration`
+    #[command(after_long_help = show::CALIBRATE_EXAMPLES)]
+    Calibrate(CalibrateArgs),
     /// Print the completions of the command line for a shell
     #[command(after_long_help = program::COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
@@ -147,11 +152,13 @@ pub struct ExtractArgs {
     pub common: CommonArgs,
     #[command(flatten)]
     pub tables: TableArgs,
-    /// Leave less certain quotations out of tables; 0 keeps all
+    /// Leave less certain quotations out of tables; 0 keeps all [default: 0.25]
     ///
     /// JSON Lines keep all quotations, unless --scope speech is given, and mark those that the table holds with "table": true.
-    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = values::share, help_heading = "Analysis")]
-    pub min_confidence: f32,
+    ///
+    /// By default 0.25, or what the calibration says.
+    #[arg(long, value_name = "0..1", value_parser = values::share, help_heading = "Analysis")]
+    pub min_confidence: Option<f32>,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Leave out articles with more damage than this; they are listed in the errors table
@@ -183,6 +190,9 @@ pub struct AnalysisArgs {
     /// Use this quotation network instead of the built-in one
     #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Use confidences refitted to judged rows, as written by `calibrate`
+    #[arg(hide_short_help = true, long, value_name = "FILE")]
+    pub calibration: Option<PathBuf>,
 }
 
 /// Which reports count as quotations.
@@ -209,11 +219,13 @@ pub struct StageArgs {
 pub struct QuotesArgs {
     #[command(flatten)]
     pub stage: StageArgs,
-    /// Leave out less certain quotations; 0 keeps all
+    /// Leave out less certain quotations; 0 keeps all [default: 0.25]
     ///
     /// JSON Lines keep all quotations, unless --scope speech is given, and mark those that the table holds with "table": true.
-    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = values::share, help_heading = "Analysis")]
-    pub min_confidence: f32,
+    ///
+    /// By default 0.25, or what the calibration says.
+    #[arg(long, value_name = "0..1", value_parser = values::share, help_heading = "Analysis")]
+    pub min_confidence: Option<f32>,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
 }

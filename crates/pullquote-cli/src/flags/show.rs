@@ -4,7 +4,6 @@ use super::values::share;
 use super::{AnalysisArgs, ReportScope};
 use clap::{Args, ValueEnum};
 use pullquote::export::Dialect;
-use pullquote::quotes::TABLE_CONFIDENCE;
 use std::path::PathBuf;
 
 /// Examples of `view`.
@@ -35,11 +34,23 @@ drawn on every machine.";
 
 /// Examples of `eval`.
 pub const EVAL_EXAMPLES: &str = "Examples:
-  pullquote eval --gold corrections.csv               as judged in a page
-  pullquote eval --gold corrections.csv quotes.csv    against another run over the same articles
+  pullquote eval --gold corrections.csv                 as judged in a page
+  pullquote eval --gold corrections.csv quotes.csv      against another run over the same articles
+  pullquote eval --gold ann.csv --gold ben.csv          also how far two coders agree
+  pullquote eval --gold ann.csv --gold ben.csv --disagreements differ.csv
 
-Corrections are exported from the pages of `report`, `review` and `view`. To state an error rate, put the report in random
-order and judge rows from the top without skipping any, or draw them with `review --sample`.";
+Corrections are exported from the pages of `report`, `review` and `view`, or made by `pullquote gold` from the files of an
+annotation tool. Precision needs rows drawn at random: `review --sample`. Recall and F1 need whole articles in which what
+was missed is marked. Where several coders judged a row, the first file counts. See docs/studies.md.";
+
+/// Examples of `calibrate`.
+pub const CALIBRATE_EXAMPLES: &str = "Examples:
+  pullquote calibrate corrections.csv -o mine.json
+  pullquote calibrate corrections.csv --precision 0.9 -o mine.json    also the limit that leaves 90 of 100 rows right
+  pullquote extract articles/ --calibration mine.json -o quotes.csv
+
+It needs the verdicts on at least 50 rows, better a few hundred, drawn at random from a table that was made without a
+calibration.";
 
 /// Examples of `speakers`.
 pub const SPEAKERS_EXAMPLES: &str = "Examples:
@@ -61,9 +72,9 @@ pub struct ViewArgs {
     /// Only the article with this id
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
-    /// Leave out quotations below this confidence
-    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = share)]
-    pub min_confidence: f32,
+    /// Leave out quotations below this confidence [default: 0.25]
+    #[arg(long, value_name = "0..1", value_parser = share)]
+    pub min_confidence: Option<f32>,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// Colours on the terminal; auto also respects NO_COLOR
@@ -133,9 +144,11 @@ pub struct ReviewArgs {
 /// What `eval` takes.
 #[derive(Args)]
 pub struct EvalArgs {
-    /// Corrections exported from a page
-    #[arg(long, value_name = "FILE")]
-    pub gold: PathBuf,
+    /// Corrections of one coder; repeat it for each
+    ///
+    /// The column coder, if there is one, has the coder's name; otherwise the name of the file serves.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub gold: Vec<PathBuf>,
     /// A table to measure instead of the one in which the rows were judged
     #[arg(value_name = "TABLE")]
     pub table: Option<PathBuf>,
@@ -145,9 +158,66 @@ pub struct EvalArgs {
     /// text is for reading, csv is for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: EvalFormat,
+    /// Also write what the coders disagree on to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub disagreements: Option<PathBuf>,
+    /// All these articles were read as a whole, and nothing else was missed
+    ///
+    /// Without it that is known of the articles which the column article_read says so of, or, without that column, if any
+    /// passage is marked as missed.
+    #[arg(long)]
+    pub whole_articles: bool,
     /// The most speakers shown
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub speakers: usize,
+}
+
+/// Examples of `gold`.
+pub const GOLD_EXAMPLES: &str = "Examples:
+  pullquote extract articles/ -o quotes.csv -o tasks.labelstudio.json       a table, and the same as tasks
+  pullquote gold export.json --table quotes.csv -o gold.csv                 what came back, beside the table
+  pullquote eval --gold gold.csv                                            precision, recall, F1
+  pullquote gold brat/ --table quotes.csv --coder ann -o ann.csv            a folder of brat or INCEpTION
+
+It reads JSON of Label Studio, JSON Lines of doccano and Prodigy, XMI of INCEpTION and the files of brat. All quotations of
+these articles count as annotated, so that rows that are not there are wrong, and quotations that are not in the table were
+missed. See docs/annotation.md.";
+
+/// What `gold` takes.
+#[derive(Args)]
+pub struct GoldArgs {
+    /// Files of an annotation tool, or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// The table of the same articles that is judged by them
+    #[arg(long, value_name = "TABLE")]
+    pub table: PathBuf,
+    /// Where to write the corrections, as CSV; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Who annotated, if the files do not say or say something else
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+    /// No summary
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// What `calibrate` takes.
+#[derive(Args)]
+pub struct CalibrateArgs {
+    /// Corrections exported from a page, or made by `gold`
+    #[arg(required = true, value_name = "CORRECTIONS")]
+    pub gold: Vec<PathBuf>,
+    /// Where to write the calibration; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Also find the least confidence from which on rows are right as often as this, and make it the usual limit
+    #[arg(long, value_name = "0..1", value_parser = share)]
+    pub precision: Option<f32>,
+    /// No summary
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// Formats of the figures.

@@ -78,4 +78,12 @@ pub enum TableFormat {
     Webanno,
     /// One token per line with its name, cue, source, content (.conll)
     Conll,
+    /// Tasks with predictions for Label Studio (.labelstudio.json)
+    LabelStudio,
+    /// Lines for doccano (.doccano.jsonl)
+    Doccano,
+    /// Lines for Prodigy (.prodigy.jsonl)
+    Prodigy,
+    /// A folder with a document for each article, for INCEpTION (.inception)
+    Inception,
 }

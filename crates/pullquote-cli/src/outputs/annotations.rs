@@ -1,8 +1,10 @@
-//! Formats that point into the text: brat standoff, Web Annotations, tokens in columns.
+//! Formats that point into the text: Web Annotations, tokens in columns, and those of annotation tools.
 
+use super::text::target_file;
 use super::{Collect, Form, Staged};
 use anyhow::{Context, Result};
 use pullquote::Analysis;
+use pullquote::export::annotation::{INCEPTION_TYPES, doccano, inception, label_studio, prodigy};
 use pullquote::export::{ArticleRecord, BRAT_CONFIG, CONLL_HEADER, Segments, brat, conll, file_stem, web_annotations};
 use pullquote::tokenize::Tokens;
 use serde::{Deserialize, Serialize};
@@ -35,10 +37,94 @@ impl Form for Conll {
 
 /// Appends an article's tokens with what the record says about them.
 pub fn tokens_in_columns(text: &str, tokens: &Tokens, record: &ArticleRecord<'_>, out: &mut Vec<u8>) {
-    let spans: Vec<(u32, u32)> = tokens.spans().iter().map(|span| (span.start, span.end)).collect();
+    let spans = spans(tokens);
     let mut lines = String::new();
     conll(text, record, Segments { tokens: &spans, sentences: tokens.sentences() }, &mut lines);
     out.extend_from_slice(lines.as_bytes());
+}
+
+/// The bytes of an article's tokens.
+fn spans(tokens: &Tokens) -> Vec<(u32, u32)> {
+    tokens.spans().iter().map(|span| (span.start, span.end)).collect()
+}
+
+/// Lines for doccano.
+pub struct Doccano;
+
+impl Form for Doccano {
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
+        doccano(&analysis.article.text, &analysis.record(), out);
+    }
+}
+
+/// Lines for Prodigy.
+pub struct Prodigy;
+
+impl Form for Prodigy {
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
+        prodigy(&analysis.article.text, &analysis.record(), &spans(analysis.tokens), out);
+    }
+}
+
+/// A list of tasks for Label Studio.
+pub struct LabelStudio;
+
+impl Form for LabelStudio {
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(label_studio(&analysis.article.text, &analysis.record()).as_bytes());
+        out.push(b'\n');
+    }
+
+    fn collected(&self) -> Option<&dyn Collect> {
+        Some(self)
+    }
+}
+
+impl Collect for LabelStudio {
+    fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
+        let mut out = target_file(staged)?;
+        let mut between = "[\n";
+        for line in spool.lines() {
+            out.write_all(between.as_bytes())?;
+            out.write_all(line?.as_bytes())?;
+            between = ",\n";
+        }
+        out.write_all(if between == "[\n" { b"[]\n" } else { b"\n]\n" })?;
+        Ok(out.flush()?)
+    }
+}
+
+/// A folder with a document for each article, and the types of its annotations, for INCEpTION.
+pub struct Inception;
+
+impl Form for Inception {
+    fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
+        let tokens = spans(analysis.tokens);
+        let segments = Segments { tokens: &tokens, sentences: analysis.tokens.sentences() };
+        let (id, text) = (analysis.article.id.as_str(), analysis.article.text.as_str());
+        let annotations = inception(text, &analysis.record(), segments);
+        spool(&Standoff { id: id.into(), text: "".into(), annotations: annotations.into() }, out);
+    }
+
+    fn collected(&self) -> Option<&dyn Collect> {
+        Some(self)
+    }
+}
+
+impl Collect for Inception {
+    fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
+        let target = staged.target().to_path_buf();
+        let folder = staged.folder(&target)?;
+        std::fs::write(folder.join("TypeSystem.xml"), INCEPTION_TYPES)?;
+        unspool(spool, |article| {
+            let (mut file, _) = new_file(&folder, &article.id, "xmi")?;
+            Ok(file.write_all(article.annotations.as_bytes())?)
+        })
+    }
+
+    fn is_folder(&self) -> bool {
+        true
+    }
 }
 
 /// A folder with a text and its annotations for each article.
@@ -58,9 +144,7 @@ impl Form for Brat {
         let annotations = brat(text, &analysis.record());
         let article =
             Standoff { id: analysis.article.id.as_str().into(), text: text.into(), annotations: annotations.into() };
-        // Writing strings to memory cannot fail.
-        serde_json::to_writer(&mut *out, &article).expect("plain data becomes JSON");
-        out.push(b'\n');
+        spool(&article, out);
     }
 
     fn collected(&self) -> Option<&dyn Collect> {
@@ -69,21 +153,15 @@ impl Form for Brat {
 }
 
 impl Collect for Brat {
-    fn finish(&self, mut spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
+    fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
         let target = staged.target().to_path_buf();
         let folder = staged.folder(&target)?;
         std::fs::write(folder.join("annotation.conf"), BRAT_CONFIG)?;
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            if spool.read_until(b'\n', &mut line)? == 0 {
-                return Ok(());
-            }
-            let article: Standoff<'_> = serde_json::from_slice(&line).context("the part file is damaged")?;
-            let (mut file, path) = new_file(&folder, &file_stem(&article.id))?;
+        unspool(spool, |article| {
+            let (mut file, path) = new_file(&folder, &article.id, "txt")?;
             file.write_all(article.text.as_bytes())?;
-            std::fs::write(path.with_extension("ann"), article.annotations.as_bytes())?;
-        }
+            Ok(std::fs::write(path.with_extension("ann"), article.annotations.as_bytes())?)
+        })
     }
 
     fn is_folder(&self) -> bool {
@@ -91,13 +169,38 @@ impl Collect for Brat {
     }
 }
 
-/// Makes the text file of an article; one of several with the same id gets a number.
-fn new_file(folder: &Path, stem: &str) -> io::Result<(File, PathBuf)> {
+/// Appends an article to the spool.
+fn spool(article: &Standoff<'_>, out: &mut Vec<u8>) {
+    // Writing strings to memory cannot fail.
+    serde_json::to_writer(&mut *out, article).expect("plain data becomes JSON");
+    out.push(b'\n');
+}
+
+/// Reads the articles of a spool.
+fn unspool(mut spool: BufReader<File>, mut each: impl FnMut(Standoff<'_>) -> Result<()>) -> Result<()> {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if spool.read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        each(serde_json::from_slice(&line).context("the part file is damaged")?)?;
+    }
+}
+
+/// What the files of an article are called, without extension.
+pub fn stem_of(id: &str) -> String {
+    let stem = file_stem(id);
     // A dot in an id does not start an extension of the file.
-    let stem = stem.strip_suffix(".txt").unwrap_or(stem).replace('.', "_");
+    stem.strip_suffix(".txt").unwrap_or(&stem).replace('.', "_")
+}
+
+/// Makes the file of an article; one of several with the same id gets a number.
+fn new_file(folder: &Path, id: &str, extension: &str) -> io::Result<(File, PathBuf)> {
+    let stem = stem_of(id);
     let mut number = 1;
     loop {
-        let name = if number == 1 { format!("{stem}.txt") } else { format!("{stem}-{number}.txt") };
+        let name = if number == 1 { format!("{stem}.{extension}") } else { format!("{stem}-{number}.{extension}") };
         let path = folder.join(name);
         match File::options().write(true).create_new(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,

@@ -37,7 +37,9 @@ mod staged;
 mod tests;
 mod text;
 
-pub use annotations::{Brat, Conll, WebAnnotations, tokens_in_columns};
+pub use annotations::{
+    Brat, Conll, Doccano, Inception, LabelStudio, Prodigy, WebAnnotations, stem_of, tokens_in_columns,
+};
 pub use collected::{Speakers, Spooled, TableFile, Workbook, write_rows, write_speakers};
 #[cfg(feature = "sqlite")]
 pub use database::Database;

@@ -6,7 +6,7 @@ mod pipeline;
 
 pub use origin::Origin;
 pub use outputs::{errors_table, format_of, planned, side_file};
-pub use pipeline::{of_reports, options, pipeline, pipeline_and_models};
+pub use pipeline::{Refitted, of_reports, options, pipeline, pipeline_and_models};
 
 use crate::flags::{CommonArgs, Invocation};
 use crate::messages::Level;

@@ -3,8 +3,8 @@
 use super::Origin;
 use crate::flags::{TableArgs, TableFormat};
 use crate::outputs::{
-    Brat, Conll, Constant, Files, Form, JsonLines, Package, Planned, Rows, Speakers, SplitTable, Spooled, TableFile,
-    TextTable, WebAnnotations, Workbook,
+    Brat, Conll, Constant, Doccano, Files, Form, Inception, JsonLines, LabelStudio, Package, Planned, Prodigy, Rows,
+    Speakers, SplitTable, Spooled, TableFile, TextTable, WebAnnotations, Workbook,
 };
 use anyhow::{Result, anyhow, bail};
 use pullquote::export::{About, Dialect, Layout, Record, Row, Selection, SpeakerRow, Table, codebook_of_run};
@@ -21,9 +21,21 @@ const EXTENSIONS: &[(TableFormat, &[&str])] = &[
     (TableFormat::Brat, &["brat"]),
     (TableFormat::Webanno, &["jsonld"]),
     (TableFormat::Conll, &["conll"]),
+    (TableFormat::Inception, &["inception"]),
+];
+
+/// The formats of tools that have an extension of two parts.
+const DOUBLE_EXTENSIONS: &[(TableFormat, &[&str])] = &[
+    (TableFormat::LabelStudio, &[".labelstudio.json", ".label-studio.json"]),
+    (TableFormat::Doccano, &[".doccano.jsonl"]),
+    (TableFormat::Prodigy, &[".prodigy.jsonl"]),
 ];
 
 fn by_extension(path: &Path) -> Option<TableFormat> {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    if let Some((format, _)) = DOUBLE_EXTENSIONS.iter().find(|(_, ends)| ends.iter().any(|end| name.ends_with(end))) {
+        return Some(*format);
+    }
     let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
     EXTENSIONS.iter().find(|(_, extensions)| extensions.contains(&extension.as_str())).map(|(format, _)| *format)
 }
@@ -149,7 +161,8 @@ impl<'a> Planner<'a> {
                 self.note_sheets(path);
                 self.note(Rows::Entities, path, Selection::usual(Rows::Entities.table().columns));
             }
-            TableFormat::Jsonl | TableFormat::Brat | TableFormat::Webanno | TableFormat::Conll => {}
+            // Annotations have no columns.
+            _ => {}
         }
         Ok(match format {
             TableFormat::Csv | TableFormat::Tsv => {
@@ -168,6 +181,10 @@ impl<'a> Planner<'a> {
             TableFormat::Brat => Box::new(Brat),
             TableFormat::Webanno => Box::new(WebAnnotations),
             TableFormat::Conll => Box::new(Conll),
+            TableFormat::LabelStudio => Box::new(LabelStudio),
+            TableFormat::Doccano => Box::new(Doccano),
+            TableFormat::Prodigy => Box::new(Prodigy),
+            TableFormat::Inception => Box::new(Inception),
         })
     }
 

@@ -3,12 +3,34 @@
 use crate::flags::{AnalysisArgs, ReportScope};
 use crate::models::Model;
 use anyhow::{Context, Result};
-use pullquote::quotes::Scope;
-use pullquote::{NetworkFile, Options, Pipeline};
+use pullquote::quotes::{Scope, TABLE_CONFIDENCE};
+use pullquote::{Calibration, NetworkFile, Options, Pipeline};
+use std::path::Path;
+
+/// Confidences refitted to judged rows, if the flags ask for them.
+pub struct Refitted(Option<(Calibration, Model)>);
+
+impl Refitted {
+    /// Reads the file that the flags name, if any.
+    pub fn read(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else { return Ok(Self(None)) };
+        let cannot = || format!("cannot use the calibration {}", path.display());
+        let (calibration, bytes) = Calibration::read(path).with_context(cannot)?;
+        Ok(Self(Some((calibration, Model::from_file("calibration", path, bytes)))))
+    }
+
+    /// The least confidence of the rows in a table: as given, else as the calibration says, else the usual one.
+    pub fn least(&self, given: Option<f32>) -> f32 {
+        let own = self.0.as_ref().and_then(|(calibration, _)| calibration.min_confidence);
+        given.or(own).unwrap_or(TABLE_CONFIDENCE)
+    }
+}
 
 /// A pipeline that keeps the rows of the table.
-pub fn pipeline(args: &AnalysisArgs, min_confidence: f32) -> Result<Pipeline> {
-    Ok(pipeline_and_models(args, options(args.scope, min_confidence, false))?.0)
+pub fn pipeline(args: &AnalysisArgs, min_confidence: Option<f32>) -> Result<Pipeline> {
+    let refitted = Refitted::read(args.calibration.as_deref())?;
+    let options = options(args.scope, refitted.least(min_confidence), false);
+    Ok(pipeline_and_models(args.model.as_deref(), refitted, options)?.0)
 }
 
 /// What a pipeline keeps: the rows of a table with this scope and least confidence. Only a complete record has everything,
@@ -33,11 +55,19 @@ pub fn of_reports(scope: ReportScope) -> Scope {
 }
 
 /// A pipeline and its models.
-pub fn pipeline_and_models(args: &AnalysisArgs, options: Options) -> Result<(Pipeline, Vec<Model>)> {
+pub fn pipeline_and_models(
+    model: Option<&Path>,
+    refitted: Refitted,
+    options: Options,
+) -> Result<(Pipeline, Vec<Model>)> {
     let mut models = Model::built_in();
-    let Some(path) = &args.model else { return Ok((Pipeline::new(options), models)) };
+    let (calibration, file) = refitted.0.unzip();
+    let options = Options { calibration, ..options };
+    models.extend(file);
+    let Some(path) = model else { return Ok((Pipeline::new(options), models)) };
     let cannot = || format!("cannot use the model {}", path.display());
     let NetworkFile { network, bytes } = NetworkFile::read(path).with_context(cannot)?;
-    Model::replace_quotes(&mut models, path, bytes);
+    models.retain(|model| model.name != "quotes");
+    models.push(Model::from_file("quotes", path, bytes));
     Ok((Pipeline::with_network(options, network), models))
 }

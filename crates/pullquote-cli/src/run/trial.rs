@@ -20,7 +20,8 @@ fn tried(article: &Article, plan: &Plan) -> io::Result<bool> {
     command.args(["extract", "-", "--input-format", "jsonl", "--format", "jsonl", "--threads", "1", "--log", "off"]);
     command.arg("--max-article-bytes").arg((line.len() + 1).to_string());
     command.arg("--article-timeout").arg(plan.article_timeout.as_secs_f64().to_string());
-    if let Some(model) = plan.models.iter().find_map(|model| model.file.as_ref()) {
+    if let Some(model) = plan.models.iter().filter(|model| model.name == "quotes").find_map(|model| model.file.as_ref())
+    {
         command.arg("--model").arg(model);
     }
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;

@@ -244,6 +244,7 @@ class Pipeline:
         min_confidence: float = 0.25,
         scope: Literal["all", "speech"] = "speech",
         model: str | PathLike[str] | None = None,
+        calibration: str | PathLike[str] | None = None,
     ) -> Pipeline: ...
     def extract(
         self,
