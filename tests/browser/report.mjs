@@ -113,10 +113,30 @@ export async function report(browser, pages, shots) {
     assert.equal(await page.locator("#judge [aria-pressed=true]").count(), 0);
     await page.keyboard.press("w");
     assert.match(await page.locator("#judged").textContent(), /^5 of 12/);
+    assert.equal(await page.locator("#judge [aria-pressed=true]").count(), 0, "the next row is chosen");
+    await page.keyboard.press("e");
+    await page.locator("#words").fill("only these words");
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator("#judged").textContent(), /^6 of 12/);
+    await page.keyboard.press("r");
+    await page.keyboard.press("u");
+    assert.match(await page.locator("#judged").textContent(), /^6 of 12/, "undone");
     await accessible(page, seen);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.keyboard.press("r");
+    await page.keyboard.press("u");
+    await settle(page);
+    for (const what of ["#card .context", "[data-v=right]", "[data-v=no]"]) {
+      const box = await page.locator(what).boundingBox();
+      assert.ok(box.y >= 0 && box.y + Math.min(box.height, 60) <= 800, `${what} is in sight on a phone`);
+    }
+    await shot(page, shots, "review-narrow");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await shot(page, shots, "review");
     const { text } = await downloaded(page, () => page.locator("#export").click());
-    assert.equal(text.trim().split("\n").length, 6);
+    assert.equal(text.trim().split("\n").length, 7);
     assert.match(text, /,wrong speaker,[^\n]*Somebody Else/);
+    assert.match(text, /,wrong,[^\n]*,no,yes,,only these words,/);
     assert.deepEqual(seen, []);
     await context.close();
   });

@@ -131,3 +131,58 @@ fn rows_are_drawn_and_verdicts_taken_up() {
     let twice = pullquote(folder.path(), &["review", "-", "--sample", "5", "-o", "r2.html"]);
     assert!(String::from_utf8_lossy(&twice.stderr).contains("reads the table twice"));
 }
+
+/// The ids of the articles in a page, in its order.
+fn drawn(page: &str) -> Vec<String> {
+    let (_, data) = page.split_once("id=\"data\">").unwrap();
+    let (data, _) = data.split_once("</script>").unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    data["articles"].as_array().unwrap().iter().map(|article| article["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn whole_articles_are_drawn_and_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = articles().to_string_lossy().into_owned();
+    let page = |args: &[&str]| text(&pullquote(folder.path(), &[&["review", "-q"], args].concat()));
+    let some = drawn(&page(&[&articles, "--articles", "5"]));
+    assert_eq!(some.len(), 5);
+    // The order of the flags does not matter, and fewer articles are a part of more.
+    assert_eq!(drawn(&page(&["--articles", "5", &articles])), some);
+    assert_eq!(drawn(&page(&[&articles, "--articles", "3"])), some[..3]);
+    assert_ne!(drawn(&page(&[&articles, "--articles", "5", "--seed", "1"])), some);
+    text(&pullquote(folder.path(), &["extract", &articles, "-q", "-o", "quotes.csv"]));
+    assert_eq!(drawn(&page(&["quotes.csv", "--articles", &articles, "5"])), some);
+
+    let gold = format!(
+        "quote_id,article_id,verdict,coder,speaker_should_be,pieces_should_be,article_read\n\
+         missed:{0}:0-9,{0},missed,Ann,Cy Dee,0-9,yes\n,{1},,Ann,,,yes\n",
+        some[0], some[1]
+    );
+    std::fs::write(folder.path().join("gold.csv"), gold).unwrap();
+    let again = page(&[&articles, "--articles", "5", "--corrections", "gold.csv", "--coder", "Ann"]);
+    assert!(again.contains("\"verdict\":\"missed\"") && again.contains("Cy Dee"));
+    assert!(again.contains(&format!("[\"{}\",\"Ann\"]", some[1])), "an article without quotations was read");
+}
+
+#[test]
+fn a_review_says_what_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = articles().to_string_lossy().into_owned();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("q.csv", "quote_id,article_id,quote,pieces\na,elsewhere,x,0-1\n");
+    for (args, words) in [
+        (&[articles.as_str()][..], "--articles 20"),
+        (&[], "no table is given"),
+        (&["q.csv", "--articles", "5"], "name its texts"),
+        (&["q.csv", "--articles", &articles, "5"], "are they the texts it was made from?"),
+        (&[&articles, "--articles", "5", "--sample", "3"], "choose one"),
+        (&[&articles, "--articles", "0"], "from 1"),
+    ] {
+        let told = pullquote(folder.path(), &[&["review", "-o", "r.html"], args].concat());
+        assert_eq!(told.status.code(), Some(2), "{args:?}");
+        let message = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(message.contains(words), "{args:?}: {message}");
+        assert!(!folder.path().join("r.html").exists());
+    }
+}

@@ -133,8 +133,14 @@ rows.addEventListener("scroll", () => {
 addEventListener("resize", () => render(true));
 
 const judge = review({
-  count, id: (i) => t.id[i], row, names: topSpeakers,
-  changed: (i) => { const old = body.querySelector(`tr[data-i="${i}"]`); if (old) { const focused = old.contains(document.activeElement); const next = line(i, Number(old.getAttribute("aria-rowindex")) - 2); old.replaceWith(next); if (focused) next.querySelector(".open").focus(); } },
+  count: () => count, id: (i) => t.id[i], row, names: topSpeakers,
+  next: () => {
+    const open = (i) => !judge.of(i);
+    const to = found.subarray(found.indexOf(selected) + 1).find(open) ?? found.find(open);
+    if (to !== undefined) select(to, true);
+  },
+  go: (i) => select(i, true),
+  changed: (i) => { if (i < 0) { render(true); return; } const old = body.querySelector(`tr[data-i="${i}"]`); if (old) { const focused = old.contains(document.activeElement); const next = line(i, Number(old.getAttribute("aria-rowindex")) - 2); old.replaceWith(next); if (focused) next.querySelector(".open").focus(); } },
 });
 
 const select = (i, move) => {
@@ -145,8 +151,8 @@ const select = (i, move) => {
     $("card").replaceChildren(el("p", { class: "empty" }, "Select a row: click on it, or press ", el("kbd", null, "j"), "."));
     return;
   }
-  if (move) {
-    const at = found.indexOf(i);
+  const at = found.indexOf(i);
+  if (move && at >= 0) {
     const [top, height] = [at * rowHeight(), rowHeight()];
     const head = $("table").tHead.offsetHeight;
     if (top < rows.scrollTop) rows.scrollTop = top;
@@ -180,10 +186,14 @@ const select = (i, move) => {
       ["Place", t.start[i] < 0 ? "" : `bytes ${t.start[i]}–${t.end[i]} of ${id}`],
     ]),
   );
+  if (move && data.review && narrow.matches) $("detail").scrollIntoView();
 };
 body.addEventListener("click", (event) => {
   const line = event.target.closest("tr[data-i]");
-  if (line) select(Number(line.dataset.i), false);
+  if (!line) return;
+  select(Number(line.dataset.i), false);
+  /* Where the details stand below the table or above it, go there. */
+  if (narrow.matches) $("detail").scrollIntoView();
 });
 const step = (by) => {
   if (found.length === 0) return;
@@ -191,6 +201,8 @@ const step = (by) => {
   select(found[at < 0 ? 0 : Math.max(0, Math.min(found.length - 1, at + by))], true);
 };
 
+const narrow = matchMedia("(max-width: 70rem)");
+$("filters").open = !data.review && !matchMedia("(max-width: 42rem)").matches;
 let timer = 0;
 $("find").addEventListener("submit", (event) => event.preventDefault());
 $("find").addEventListener("input", (event) => {
@@ -206,6 +218,7 @@ for (const button of document.querySelectorAll(".pick")) {
   button.addEventListener("click", () => {
     const { column, value } = button.dataset;
     clear();
+    $("filters").open = true;
     if (column === "speaker") $("f-speaker").value = value;
     else if (column === "by" || column === "cue") extra[column] = value;
     else {
@@ -220,8 +233,9 @@ for (const button of document.querySelectorAll(".pick")) {
 for (const id of ["search", "f-speaker"]) $(id).addEventListener("keydown", (event) => { if (event.key === "Escape") event.target.blur(); });
 
 keys({
-  "/": () => $("search").focus(), f: () => $("f-speaker").focus(), j: () => step(1), k: () => step(-1),
-  r: () => judge.give("right"), w: () => judge.give("wrong"), s: () => judge.give("wrong speaker"),
+  "/": () => { $("filters").open = true; $("search").focus(); }, f: () => { $("filters").open = true; $("f-speaker").focus(); }, j: () => step(1), k: () => step(-1),
+  u: () => judge.undo(),
+  r: () => judge.give("right"), w: () => judge.give("no"), s: () => judge.give("who"), e: () => judge.give("words"),
   Escape: () => { select(-1); document.activeElement?.blur(); },
 });
 if (data.review) $("order").value = "chance";

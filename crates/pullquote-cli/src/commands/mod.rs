@@ -11,6 +11,7 @@ mod man;
 mod quotes;
 mod report;
 mod review;
+mod review_articles;
 mod speakers;
 mod stage;
 mod table_page;

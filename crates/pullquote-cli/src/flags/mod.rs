@@ -111,7 +111,7 @@ pub enum Command {
     /// Summarise a table in one page: charts and a searchable table
     #[command(after_long_help = show::REPORT_EXAMPLES)]
     Report(ReportArgs),
-    /// Judge the rows of a table in a page: right, wrong, or who it really was
+    /// Judge whole articles or the rows of a table in a page: what is right, what was missed
     #[command(after_long_help = show::REVIEW_EXAMPLES)]
     Review(ReviewArgs),
     /// Show what an input is, how it is understood and what looks odd

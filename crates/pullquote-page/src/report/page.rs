@@ -1,15 +1,15 @@
 //! The page: summaries of the counts, then the table.
 
+use super::Report;
 use super::charts::{bar, columns, plain_bar};
 use super::summary::{Summary, TYPES};
 use super::table::{NAME, Table};
 use super::time::{Period, iso};
-use super::{Given, Report};
+use crate::correction::Given;
 use crate::escape::{attribute, clip, json, text};
 use crate::shell::Shell;
 use crate::view::{plural, thousands};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const SPEAKERS: usize = 15;
@@ -25,7 +25,9 @@ struct Data<'a> {
     table: &'a Table,
     rows: usize,
     context: bool,
-    given: &'a BTreeMap<String, Given>,
+    given: &'a [Given],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coder: Option<&'a str>,
     review: bool,
 }
 
@@ -59,6 +61,7 @@ impl Report {
             rows: summary.rows,
             context: self.table.has_context(),
             given: &self.given,
+            coder: self.coder.as_deref(),
             review: self.review,
         });
         Shell {
@@ -82,6 +85,10 @@ impl Report {
             };
             let _ = writeln!(out, "<p class=\"soft\">{} to {}{undated}</p>", iso(*first), iso(*last));
         }
+        if self.review {
+            out.push_str("</header>\n");
+            return;
+        }
         out.push_str("<dl class=\"tiles\">\n");
         let unattributed = summary.rows - summary.all.named;
         for (name, value, more) in [
@@ -98,7 +105,11 @@ impl Report {
     }
 
     fn explorer(&self, out: &mut String) {
-        out.push_str("<section id=\"explore\" aria-labelledby=\"explore-h\" tabindex=\"-1\"><h2 id=\"explore-h\">Quotations</h2>\n");
+        let class = if self.review { " class=\"reviewing\"" } else { "" };
+        let _ = writeln!(
+            out,
+            "<section id=\"explore\"{class} aria-labelledby=\"explore-h\" tabindex=\"-1\"><h2 id=\"explore-h\">Quotations</h2>"
+        );
         if self.left_out() > 0 {
             let _ = writeln!(
                 out,
