@@ -204,6 +204,7 @@ export async function articles(browser, pages, shots) {
     const { page, context, seen } = await open(browser, pages.articles);
     const all = await articlesIn(page);
     await page.emulateMedia({ media: "print" });
+    await page.waitForSelector("#all section");
     const printed = await page.locator("#all").evaluate((all) => [...all.querySelectorAll("[data-o]")].map((leaf) => leaf.textContent).join(""));
     for (const one of all) {
       const last = bytesOf(one.text, ...one.blocks.at(-1)).trim().split(/\s+/).slice(-4).join(" ");

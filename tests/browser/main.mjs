@@ -40,6 +40,9 @@ save("hostile.csv", head + `id,${Array(11).fill(cell(hostile)).join(",")},0.5,${
 run("report", at("hostile.csv"), "-q", "--title", hostile, "-o", at("hostile-report.html"));
 save("empty.csv", head);
 run("report", at("empty.csv"), "-q", "-o", at("empty.html"));
+save("spread.csv", "quote_id,article_id,date,outlet,type,quote,speaker,speaker_mention,source_kind,speaker_role,status,confidence,cluster_id\n" +
+  Array.from({ length: 40 }, (_, i) => `q${i},a${i},2024-0${1 + (i % 4)}-1${i % 7},Outlet ${i % 5},${["direct", "indirect", "mixed"][i % 3]},“The bridge ${i >> 2} will be rebuilt”,${i % 4 === 3 ? "" : `Speaker ${i % 4}`},${i % 4 === 3 ? "Officials" : "the mayor"},${i % 4 === 3 ? "group" : "person"},mayor,attributed,0.${300 + i},c${i >> 2}\n`).join(""));
+run("report", at("spread.csv"), "-q", "-o", at("spread.html"));
 const rows = [];
 for (let i = 0; i < 100_050; i++) {
   const day = new Date(Date.UTC(2020, 0, 1 + (i % 1400))).toISOString().slice(0, 10);
@@ -53,7 +56,7 @@ const pages = {
   school: url("school.html"),
   hostile: url("hostile.html"), long: url("long.html"), report: url("report.html"), large: url("large.html"),
   hostileReport: url("hostile-report.html"), empty: url("empty.html"), save,
-  articles: url("articles.html"), ofTable: url("articles-of-table.html"), odd: url("odd.html"), file: (name) => readFileSync(at(name)),
+  spread: url("spread.html"), index: pathToFileURL(join(folder, "pages", "index.html")).href, articles: url("articles.html"), ofTable: url("articles-of-table.html"), odd: url("odd.html"), file: (name) => readFileSync(at(name)),
   /* Made when the corrections of the articles are there. */
   again: () => {
     run("review", articles, "--articles", "4", "--corrections", at("articles.csv"), "-q", "-o", at("again.html"));

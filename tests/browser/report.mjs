@@ -140,6 +140,83 @@ export async function report(browser, pages, shots) {
     assert.deepEqual(seen, []);
     await context.close();
   });
+  await check("report: printed whole", async () => {
+    const { page, context, seen } = await open(browser, url);
+    const all = await found(page);
+    const onPaper = (n) => page.waitForFunction((n) => document.querySelectorAll("#paper tbody tr").length === n, n);
+    await page.emulateMedia({ media: "print" });
+    await onPaper(all);
+    assert.equal(await page.locator("#rows").isVisible(), false);
+    await page.setViewportSize({ width: 760, height: 1100 });
+    await shot(page, shots, "report-print", { fullPage: true });
+    const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+    const printed = (pdf.match(/\/Type\s*\/Page\b(?!s)/g) || []).length;
+    console.log(`      ${all} rows on ${printed} pages`);
+    assert.ok(printed > 3 && printed < 10 + all / 8, "no page is empty but for a head");
+    await page.emulateMedia({ media: "screen" });
+    await page.locator("#search").fill("near misses");
+    await settle(page);
+    const some = await found(page);
+    await page.emulateMedia({ media: "print" });
+    await onPaper(some);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+  await check("report: statements, sources without a name, charts and rows saved", async () => {
+    const { page, context, seen } = await open(browser, pages.spread);
+    await accessible(page, seen);
+    await shot(page, shots, "report-spread", { fullPage: true });
+    await page.locator("#c-clusters ~ table .pick").first().click();
+    assert.equal(await found(page), 4);
+    assert.match(await page.locator("#count").textContent(), /statement “c\d+”/);
+    const rows = await downloaded(page, () => page.locator("#save").click());
+    assert.equal(rows.name, "quotations.csv");
+    assert.equal(rows.text.trim().split("\n").length, 5);
+    assert.match(rows.text, /^quote_id,article_id,[^\n]*,cluster_id\n/);
+    await page.locator("#c-nameless ~ table .pick").first().click();
+    assert.equal(await found(page), 10);
+    await page.locator("#search").fill("no such words");
+    await settle(page);
+    assert.match(await page.locator("#body").textContent(), /Nothing found/);
+    assert.equal(await page.locator("#save").isDisabled(), true);
+    await accessible(page, seen);
+    for (const section of await page.locator(".chart").all()) {
+      const name = (await section.locator("h2").getAttribute("id")).slice(2);
+      const svg = await downloaded(page, () => section.locator(".pictures button").first().click());
+      assert.equal(svg.name, `${name}.svg`);
+      assert.match(svg.text, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+      assert.ok(svg.text.includes(await section.locator("h2").textContent()));
+      assert.ok(!/NaN|undefined/.test(svg.text), name);
+      if (shots) pages.save(`${name}.svg`, svg.text);
+    }
+    const [png] = await Promise.all([page.waitForEvent("download"), page.locator("#c-speakers ~ .pictures button").nth(1).click()]);
+    assert.equal(png.suggestedFilename(), "speakers.png");
+    const head = (await (await png.createReadStream()).toArray())[0];
+    assert.equal(head.subarray(1, 4).toString(), "PNG");
+    if (shots) {
+      const pictures = await context.newPage();
+      await pictures.setContent((await Promise.all(["speakers", "time", "clusters", "cross", "nameless"].map((name) => pages.file(`${name}.svg`).toString()))).join("<hr>"));
+      await shot(pictures, shots, "report-pictures", { fullPage: true });
+    }
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+  await check("view: the list of a folder of pages", async () => {
+    const { page, context, seen } = await open(browser, pages.index);
+    assert.ok((await page.locator("tbody tr").count()) > 40);
+    await accessible(page, seen);
+    await shot(page, shots, "index");
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
+    await shot(page, shots, "index-narrow");
+    await page.locator("#search").fill("haugen");
+    await page.waitForFunction(() => document.getElementById("count").textContent.includes(" of "));
+    await page.locator("tbody tr:not([hidden]) a").first().click();
+    await page.waitForSelector("#article");
+    assert.match(await page.title(), /Millbrook/);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
   await check("report: a hundred thousand rows", async () => {
     const start = Date.now();
     const { page, context, seen } = await open(browser, pages.large);

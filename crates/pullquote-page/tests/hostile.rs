@@ -1,7 +1,8 @@
 //! Whatever an article or a table holds, a page shows it as text, complete and in place.
 
 use pullquote_page::{
-    ArticleView, ArticlesReview, Correction, QuoteView, Report, ReportRow, SpeakerView, TerminalStyle,
+    ArticleIndex, ArticleView, ArticlesReview, Correction, IndexEntry, QuoteView, Report, ReportRow, SpeakerView,
+    TerminalStyle,
 };
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u{202e}=cmd|' /C calc'!A0 \
@@ -57,6 +58,7 @@ fn report() -> String {
             flags: HOSTILE,
             before: HOSTILE,
             after: HOSTILE,
+            cluster_id: HOSTILE,
             link: "javascript:alert(4)",
             ..ReportRow::default()
         };
@@ -139,6 +141,18 @@ fn markup_and_controls_in_articles_to_judge_are_shown_as_text() {
     check(&page.replace(['\u{202e}', '\u{2066}'], ""));
     let shown = page.split_once("<body").unwrap().1.split_once("id=\"data\"").unwrap().0;
     assert!(!shown.contains(['\u{202e}', '\u{2066}']) && shown.contains("[RLO]"));
+}
+
+#[test]
+fn markup_and_controls_in_a_list_of_articles_are_shown_as_text() {
+    let mut index = ArticleIndex::new(HOSTILE);
+    index.push("a.html", IndexEntry::of(&view(HOSTILE)));
+    index.push("javascript:alert(5)", IndexEntry::of(&view(HOSTILE)));
+    let page = without_own(&index.html());
+    for bad in ["<img", "<!-- ", "javascript:", "</style", "\u{202e}", "\u{2066}", "\u{1b}", "\0", "<script>"] {
+        assert!(!page.contains(bad), "{bad}");
+    }
+    assert!(page.contains("=cmd|") && page.contains("<a href=\"a.html\">"));
 }
 
 #[test]

@@ -32,6 +32,12 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Replace files without asking
+    ///
+    /// Without it, a command that is typed on a terminal asks before it replaces a file. Where standard input or standard
+    /// error is no terminal, files are replaced without a question.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub force: bool,
 }
 
 const EXIT_CODES: &str = "Exit codes:

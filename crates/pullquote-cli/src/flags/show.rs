@@ -13,7 +13,7 @@ pub const VIEW_EXAMPLES: &str = "Examples:
   pullquote view article.txt | less -R               (--color always keeps them)
   pullquote view article.txt -o page.html            one page that a browser opens without a network
   pullquote view news.jsonl --id 4711 -o page.html   one article among many
-  pullquote view articles/ -o pages/                 one page per article";
+  pullquote view articles/ -o pages/                 one page per article, and pages/index.html that lists them";
 
 /// Examples of `report`.
 pub const REPORT_EXAMPLES: &str = "Examples:
@@ -60,6 +60,9 @@ pub struct ViewArgs {
     /// A page for one article, or a folder (ending in /) for one page per article [default: text on the terminal]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Title of the list of articles in a folder of pages [default: the folder's name]
+    #[arg(hide_short_help = true, long, value_name = "TEXT")]
+    pub title: Option<String>,
     /// Only the article with this id
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,

@@ -1,6 +1,7 @@
 //! The page of a whole table: charts over all rows, and a searchable table of as many rows as fit.
 
 mod charts;
+mod more;
 mod page;
 mod summary;
 mod table;
@@ -53,6 +54,8 @@ pub struct ReportRow<'a> {
     pub before: &'a str,
     /// The words after it.
     pub after: &'a str,
+    /// The statement it belongs to, if the same words in many articles were found.
+    pub cluster_id: &'a str,
     /// The article's page, relative to the report; empty if there is none. Only file names become links.
     pub link: &'a str,
 }
