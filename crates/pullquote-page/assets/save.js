@@ -1,7 +1,7 @@
 /* The charts as pictures, and the rows found as a table. */
 const colour = (element, property) => getComputedStyle(element)[property];
 const picture = (section) => {
-  const [width, label, bar] = [760, 250, 380];
+  const [width, label] = [760, 250];
   const style = getComputedStyle(document.body);
   const [ink, soft, panel] = [style.color, getComputedStyle(document.documentElement).getPropertyValue("--soft").trim(), colour(section, "backgroundColor")];
   const out = svgElement("svg", { xmlns: "http://www.w3.org/2000/svg", width, "font-family": "system-ui, Helvetica, Arial, sans-serif", "font-size": 13 });
@@ -51,17 +51,21 @@ const picture = (section) => {
       if (part.closest(".vh")) continue;
       y += 18;
       const cells = [...part.cells].filter((cell, n) => n > 0 && !cell.querySelector(".vh"));
-      cells.reverse().forEach((cell, n) => write(cell.textContent, width - 20 - n * 80, "end", soft, 12));
+      const column = part.matches(".spread tr") ? 105 : 80;
+      cells.reverse().forEach((cell, n) => write(short(cell.textContent, column / 7 | 0), width - 20 - n * column, "end", soft, 12));
     } else {
       y += 22;
       const cells = [...part.cells];
       const name = cells[0].querySelector(".pick, bdi") || cells[0];
       const chart = part.querySelector("svg");
-      write(short(name.textContent, chart ? 34 : 60), 20, "start");
-      if (chart) rects(chart, 20 + label, y - 12, bar - 100, 15);
-      cells.slice(1).filter((cell) => !cell.matches(".b")).reverse().forEach((cell, n) => {
+      write(short(name.textContent, chart ? 34 : part.matches(".spread tr") ? 46 : part.matches(".cross tr") ? 16 : 60), 20, "start");
+      const numbers = cells.slice(1).filter((cell) => !cell.matches(".b"));
+      const column = part.matches(".spread tr") ? 105 : 80;
+      if (chart) rects(chart, 20 + label, y - 12, width - 60 - label - Math.max(numbers.length * column, part.querySelector("td .role") ? 130 : 0), 15);
+      numbers.reverse().forEach((cell, n) => {
+        if (part.matches(".cross tr")) out.append(svgElement("rect", { x: width - 14 - (n + 1) * column, y: y - 15, width: column - 2, height: 20, fill: colour(cell, "backgroundColor") }));
         const [value, more] = [cell.firstChild?.textContent ?? "", cell.querySelector(".role")?.textContent];
-        write(short(more ? `${value} (${more})` : cell.textContent, 22), width - 20 - n * 80, "end");
+        write(short(more ? `${value} (${more})` : cell.textContent, more ? 22 : column / 7 | 0), width - 20 - n * column, "end");
       });
     }
   }

@@ -131,7 +131,8 @@ impl Summary {
         }
         if !named {
             *self.nameless_kinds.entry(row.source_kind.to_owned()).or_default() += 1;
-            if !row.speaker_mention.is_empty() {
+            // A pronoun is not a source of its own.
+            if !row.speaker_mention.is_empty() && row.status != "unresolved pronoun" {
                 *slot(&mut self.nameless, &row.speaker_mention.to_lowercase()) += 1;
             }
         }
