@@ -1,10 +1,11 @@
 // Makes pages with the program and opens them in a browser: `node main.mjs PROGRAM [FOLDER FOR SCREENSHOTS]`.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import assert from "node:assert/strict";
+import { articles as reviewOfArticles } from "./articles.mjs";
 import { check, failures, launch } from "./kit.mjs";
 import { report } from "./report.mjs";
 import { view } from "./view.mjs";
@@ -28,12 +29,20 @@ run("view", at("long.txt"), "-o", at("long.html"));
 run("extract", articles, "-q", "-o", at("quotes.csv"));
 run("report", at("quotes.csv"), "-q", "--articles", articles, "--views", at("pages"), "--title", "Invented articles", "-o", at("report.html"));
 
+run("review", articles, "--articles", "4", "-q", "-o", at("articles.html"));
+run("review", at("quotes.csv"), "--articles", articles, "--articles", "4", "-q", "--coder", "Ann", "-o", at("articles-of-table.html"));
+save("odd.txt", "Grüße\u0007 aus 𝄞 Köln\r\n\r\nThe mayor said “nö 𝄞\u202e way,” and left.\r\n\r\nNobody spoke.\n");
+run("review", at("odd.txt"), at("hostile.txt"), "--articles", "9", "--min-confidence", "0", "-q", "-o", at("odd.html"));
+
 const cell = (text) => `"${text.replaceAll('"', '""')}"`;
 const head = "quote_id,article_id,date,title,outlet,type,quote,speaker,speaker_mention,speaker_role,cue,status,confidence,flags\n";
 save("hostile.csv", head + `id,${Array(11).fill(cell(hostile)).join(",")},0.5,${cell(hostile)}\n`);
 run("report", at("hostile.csv"), "-q", "--title", hostile, "-o", at("hostile-report.html"));
 save("empty.csv", head);
 run("report", at("empty.csv"), "-q", "-o", at("empty.html"));
+save("spread.csv", "quote_id,article_id,date,outlet,type,quote,speaker,speaker_mention,source_kind,speaker_role,status,confidence,cluster_id\n" +
+  Array.from({ length: 40 }, (_, i) => `q${i},a${i},2024-0${1 + (i % 4)}-1${i % 7},Outlet ${i % 5},${["direct", "indirect", "mixed"][i % 3]},“The bridge ${i >> 2} will be rebuilt”,${i % 4 === 3 ? "" : `Speaker ${i % 4}`},${i % 4 === 3 ? "Officials" : "the mayor"},${i % 4 === 3 ? "group" : "person"},mayor,attributed,0.${300 + i},c${i >> 2}\n`).join(""));
+run("report", at("spread.csv"), "-q", "-o", at("spread.html"));
 const rows = [];
 for (let i = 0; i < 100_050; i++) {
   const day = new Date(Date.UTC(2020, 0, 1 + (i % 1400))).toISOString().slice(0, 10);
@@ -47,6 +56,12 @@ const pages = {
   school: url("school.html"),
   hostile: url("hostile.html"), long: url("long.html"), report: url("report.html"), large: url("large.html"),
   hostileReport: url("hostile-report.html"), empty: url("empty.html"), save,
+  spread: url("spread.html"), index: pathToFileURL(join(folder, "pages", "index.html")).href, articles: url("articles.html"), ofTable: url("articles-of-table.html"), odd: url("odd.html"), file: (name) => readFileSync(at(name)),
+  /* Made when the corrections of the articles are there. */
+  again: () => {
+    run("review", articles, "--articles", "4", "--corrections", at("articles.csv"), "-q", "-o", at("again.html"));
+    return url("again.html");
+  },
   /* Made when the corrections of the report are there. */
   review: () => {
     run("review", at("quotes.csv"), "-q", "--articles", articles, "--corrections", at("corrections.csv"), "--sample", "12", "-o", at("review.html"));
@@ -58,6 +73,7 @@ const browser = await launch();
 try {
   await view(browser, pages, shots);
   await report(browser, pages, shots);
+  await reviewOfArticles(browser, pages, shots);
 } finally {
   await browser.close();
 }

@@ -35,6 +35,9 @@ fn main() -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error),
     };
+    if !cli.force {
+        overlap::ask_on_terminal();
+    }
     let invocation = Invocation::new(&command, &matches);
     match outcome::of(move |early| commands::run(&cli.command, &invocation, early)) {
         Ok(ended) => ExitCode::from(ended.code()),

@@ -69,6 +69,7 @@ impl TableRow {
             flags: self.get("flags"),
             before: &self.before,
             after: &self.after,
+            cluster_id: self.get("cluster_id"),
             link: &self.link,
         }
     }

@@ -106,6 +106,11 @@ fn one_page_or_a_folder_of_pages() {
     let pages: Vec<_> = std::fs::read_dir(at("pages")).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(pages.len() > 40);
     assert!(pages.iter().any(|path| std::fs::read_to_string(path).unwrap() == page));
+    let index = std::fs::read_to_string(at("pages/index.html")).unwrap();
+    let listed: Vec<&str> = index.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let listed: Vec<&str> = listed.into_iter().filter(|link| !link.starts_with('#')).collect();
+    assert_eq!(listed.len(), pages.len() - 1);
+    assert!(listed.iter().all(|file| at("pages").join(file).is_file()), "{listed:?}");
 }
 
 #[test]
@@ -179,4 +184,93 @@ fn rows_are_drawn_and_verdicts_taken_up() {
     assert!(String::from_utf8_lossy(&bad.stderr).contains("perhaps") && !folder.path().join("r2.html").exists());
     let twice = pullquote(folder.path(), &["review", "-", "--sample", "5", "-o", "r2.html"]);
     assert!(String::from_utf8_lossy(&twice.stderr).contains("reads the table twice"));
+}
+
+/// The ids of the articles in a page, in its order.
+fn drawn(page: &str) -> Vec<String> {
+    let (_, data) = page.split_once("id=\"data\">").unwrap();
+    let (data, _) = data.split_once("</script>").unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    data["articles"].as_array().unwrap().iter().map(|article| article["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn whole_articles_are_drawn_and_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = articles().to_string_lossy().into_owned();
+    let page = |args: &[&str]| text(&pullquote(folder.path(), &[&["review", "-q"], args].concat()));
+    let some = drawn(&page(&[&articles, "--articles", "5"]));
+    assert_eq!(some.len(), 5);
+    // The order of the flags does not matter, and fewer articles are a part of more.
+    assert_eq!(drawn(&page(&["--articles", "5", &articles])), some);
+    assert_eq!(drawn(&page(&[&articles, "--articles", "3"])), some[..3]);
+    assert_ne!(drawn(&page(&[&articles, "--articles", "5", "--seed", "1"])), some);
+    text(&pullquote(folder.path(), &["extract", &articles, "-q", "-o", "quotes.csv"]));
+    assert_eq!(drawn(&page(&["quotes.csv", "--articles", &articles, "5"])), some);
+
+    let gold = format!(
+        "quote_id,article_id,verdict,coder,speaker_should_be,pieces_should_be,article_read\n\
+         missed:{0}:0-9,{0},missed,Ann,Cy Dee,0-9,yes\n,{1},,Ann,,,yes\n",
+        some[0], some[1]
+    );
+    std::fs::write(folder.path().join("gold.csv"), gold).unwrap();
+    let again = page(&[&articles, "--articles", "5", "--corrections", "gold.csv", "--coder", "Ann"]);
+    assert!(again.contains("\"verdict\":\"missed\"") && again.contains("Cy Dee"));
+    assert!(again.contains(&format!("[\"{}\",\"Ann\"]", some[1])), "an article without quotations was read");
+}
+
+#[test]
+fn a_review_says_what_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = articles().to_string_lossy().into_owned();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("q.csv", "quote_id,article_id,quote,pieces\na,elsewhere,x,0-1\n");
+    for (args, words) in [
+        (&[articles.as_str()][..], "--articles 20"),
+        (&[], "no table is given"),
+        (&["q.csv", "--articles", "5"], "name its texts"),
+        (&["q.csv", "--articles", &articles, "5"], "are they the texts it was made from?"),
+        (&[&articles, "--articles", "5", "--sample", "3"], "choose one"),
+        (&[&articles, "--articles", "0"], "from 1"),
+    ] {
+        let told = pullquote(folder.path(), &[&["review", "-o", "r.html"], args].concat());
+        assert_eq!(told.status.code(), Some(2), "{args:?}");
+        let message = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(message.contains(words), "{args:?}: {message}");
+        assert!(!folder.path().join("r.html").exists());
+    }
+}
+
+#[test]
+fn an_article_called_index_does_not_replace_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles =
+        "{\"id\":\"index\",\"text\":\"“We won,” said Ann Lee.\"}\n{\"id\":\"b\",\"text\":\"Nobody spoke.\"}\n";
+    std::fs::write(folder.path().join("a.jsonl"), articles).unwrap();
+    text(&pullquote(folder.path(), &["view", "a.jsonl", "-o", "pages/", "--title", "All of May"]));
+    let page = |name: &str| std::fs::read_to_string(folder.path().join("pages").join(name)).unwrap();
+    assert!(page("index.html").contains("All of May") && page("index.html").contains("index-2.html"));
+    assert!(page("index-2.html").contains("We won"));
+}
+
+#[test]
+fn a_report_shows_what_has_no_name_and_what_is_quoted_widely() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = "quote_id,article_id,date,outlet,type,quote,speaker,speaker_mention,source_kind,speaker_role,cluster_id\n\
+        a,1,2024-01-02,Post,direct,“We won again”,Ann Lee,Lee,person,candidate,c1\n\
+        b,2,2024-02-03,Times,direct,“We won”,Ann Lee,Lee,person,mayor,c1\n\
+        c,3,2024-02-03,Times,indirect,it rained,Ann Lee,Lee,person,mayor,c2\n\
+        d,3,2024-02-03,Times,indirect,it snowed,,Officials,group,,\n\
+        e,3,0001-01-01,Times,indirect,it hailed,,officials,group,,\n";
+    std::fs::write(folder.path().join("q.csv"), table).unwrap();
+    let page = text(&pullquote(folder.path(), &["report", "q.csv"]));
+    let part =
+        |id: &str| page.split(&format!("aria-labelledby=\"{id}\"")).nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(part("c-speakers").contains("mayor") && !part("c-speakers").contains("candidate"));
+    assert!(part("c-nameless").contains("officials") && part("c-nameless").contains("group"));
+    assert!(part("c-clusters").contains("“We won again”") && !part("c-clusters").contains("it rained"));
+    assert!(part("c-time").contains("the most, 3, "), "{}", part("c-time"));
+    assert!(page.contains("2024-01-02 to 2024-02-03; 1 with a date far from all others"));
+    std::fs::write(folder.path().join("none.csv"), "quote_id,quote\n").unwrap();
+    assert!(text(&pullquote(folder.path(), &["report", "none.csv"])).contains("nothing was found"));
 }

@@ -5,7 +5,7 @@ mod support;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::process::Stdio;
 use support::{Desk, pullquote};
@@ -101,4 +101,54 @@ fn messages_are_escaped_everywhere() {
         assert!(!ran.err.is_empty() && !is_hostile(&ran.err), "{args:?}: {:?}", ran.err);
     }
     assert!(desk.run(&["extract", &bad]).err.contains("\\u{1b}]0;title\\u{7}"));
+}
+
+/// Runs a command whose input and messages go through a terminal, on which somebody types; returns the exit code and what
+/// was shown.
+fn answered(desk: &Desk, args: &[&str], typed: &str) -> (Option<i32>, String) {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&master).and_then(|()| unlockpt(&master)).expect("a terminal");
+    let name = ptsname(&master, Vec::new()).expect("its name");
+    let open =
+        || File::options().read(true).write(true).open(std::ffi::OsStr::from_bytes(name.as_bytes())).expect("it opens");
+    let mut command = pullquote(args);
+    command.current_dir(desk.path(".")).stdin(open()).stdout(Stdio::null()).stderr(open());
+    let mut child = command.spawn().expect("the program starts");
+    drop(command);
+    let mut master = File::from(master);
+    master.write_all(typed.as_bytes()).expect("somebody types");
+    let mut shown = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = master.read(&mut buffer) {
+        shown.extend_from_slice(&buffer[..count]);
+    }
+    (child.wait().expect("an end").code(), String::from_utf8_lossy(&shown).into_owned())
+}
+
+#[test]
+fn a_file_is_replaced_on_a_terminal_only_if_somebody_agrees() {
+    let desk = Desk::new(&[("a.txt", "“We won,” said Ann Lee.")]);
+    let commands: [(&[&str], &str); 3] = [
+        (&["extract", "a.txt", "-q", "-o", "q.csv"], "q.csv"),
+        (&["view", "a.txt", "-o", "page.html"], "page.html"),
+        (&["view", "a.txt", "-q", "-o", "pages/"], "pages/index.html"),
+    ];
+    for (args, file) in commands {
+        let (code, shown) = answered(&desk, args, "");
+        assert_eq!((code, shown.contains("Replace")), (Some(0), false), "{file}: {shown}");
+        std::fs::write(desk.path(file), "mine").unwrap();
+        let (code, shown) = answered(&desk, args, "n\n");
+        assert!(code == Some(2) && shown.contains("exists. Replace it? [y/N]") && shown.contains("--force"), "{shown}");
+        assert_eq!(desk.read(file), "mine");
+        let (code, shown) = answered(&desk, &[args, &["--force"]].concat(), "");
+        assert_eq!((code, shown.contains("Replace")), (Some(0), false), "{file}: {shown}");
+        assert_ne!(desk.read(file), "mine");
+        std::fs::write(desk.path(file), "mine").unwrap();
+        assert_eq!(answered(&desk, args, "y\n").0, Some(0));
+        assert_ne!(desk.read(file), "mine");
+        // A script is not asked.
+        std::fs::write(desk.path(file), "mine").unwrap();
+        assert_eq!(desk.run(args).code, 0);
+        assert_ne!(desk.read(file), "mine");
+    }
 }

@@ -69,8 +69,8 @@ const store = (() => {
   };
 })();
 
-const download = (name, text) => {
-  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" })), download: name });
+const download = (name, text, type = "text/csv;charset=utf-8") => {
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
   document.body.append(link);
   link.click();
   link.remove();
@@ -82,71 +82,6 @@ const cell = (value) => {
   if (/^[=+\-@\t]/.test(text)) text = `'${text}`;
   return /[",\n;\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 };
-const columns = ["quote_id", "article_id", "verdict", "speaker", "corrected_speaker", "note", "type", "status", "confidence", "date", "outlet", "start", "end", "quote"];
-
-/* Verdicts on quotations. `id(i)` is the id of the i-th, `row(i)` an object with the columns above. */
-const review = ({ count, id, row, names, changed }) => {
-  let current = -1;
-  const verdicts = new Map([...Object.entries(data.given || {}), ...store.all("v:")]);
-  const of = (i) => verdicts.get(id(i));
-  let judged = 0;
-  if (verdicts.size > 0) for (let i = 0; i < count; i++) if (of(i)) judged++;
-  const tell = () => {
-    $("judged").textContent = `${judged.toLocaleString("en")} of ${count.toLocaleString("en")} judged`;
-    $("export").disabled = judged === 0;
-    $("forget").disabled = current < 0 || !of(current);
-    $("stored").textContent = store.lasting ? "Kept in this browser; export to keep it permanently." : "This browser keeps nothing; export before you close the page.";
-  };
-  const show = () => {
-    const verdict = current < 0 ? null : of(current);
-    $("judge").hidden = current < 0;
-    for (const button of document.querySelectorAll("[data-v]")) button.setAttribute("aria-pressed", String(verdict?.verdict === button.dataset.v));
-    $("right-one").hidden = verdict?.verdict !== "wrong speaker";
-    $("who").value = verdict?.corrected_speaker ?? "";
-    $("note").value = verdict?.note ?? "";
-    tell();
-  };
-  const set = (change) => {
-    if (current < 0) return;
-    const before = of(current);
-    if (!before && !change.verdict) return;
-    const next = { ...before, ...change };
-    if (next.verdict !== "wrong speaker") delete next.corrected_speaker;
-    if (!before) judged++;
-    verdicts.set(id(current), next);
-    store.set(`v:${id(current)}`, next);
-    changed(current);
-  };
-  const give = (verdict) => {
-    set({ verdict, note: $("note").value });
-    show();
-    if (verdict === "wrong speaker") $("who").focus();
-  };
-  for (const button of document.querySelectorAll("[data-v]")) button.addEventListener("click", () => give(button.dataset.v));
-  $("who").addEventListener("input", () => set({ corrected_speaker: $("who").value.trim() }));
-  $("note").addEventListener("input", () => set({ note: $("note").value }));
-  for (const name of ["who", "note"]) $(name).addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "Escape") { event.preventDefault(); event.target.blur(); } });
-  $("forget").addEventListener("click", () => {
-    if (current < 0 || !of(current)) return;
-    verdicts.delete(id(current));
-    store.set(`v:${id(current)}`, null);
-    judged--;
-    changed(current);
-    show();
-  });
-  $("export").addEventListener("click", () => {
-    const lines = [columns.join(",")];
-    for (let i = 0; i < count; i++) {
-      const verdict = of(i);
-      if (verdict) lines.push(columns.map((name) => cell({ ...row(i), ...verdict }[name])).join(","));
-    }
-    download("corrections.csv", `${lines.join("\n")}\n`);
-  });
-  $("names").append(...names.map((name) => el("option", { value: name })));
-  tell();
-  return { of, give, select(i) { current = i; show(); } };
-};
-
 /* Single-key shortcuts, unless the user is typing, a dialog is open or they are switched off. */
 const keys = (actions) => {
   const help = $("help");
@@ -155,11 +90,21 @@ const keys = (actions) => {
   $("keys-on").checked = store.get("keys") !== false;
   $("keys-on").addEventListener("change", () => store.set("keys", $("keys-on").checked ? null : false));
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-    if (event.target.closest?.("input:not([type=checkbox]), select, textarea, summary")) return;
-    const action = event.key === "?" ? () => help.showModal() : actions[event.key];
+    if (event.defaultPrevented || event.altKey || help.open) return;
+    const field = event.target.closest?.("input:not([type=checkbox]), select, textarea, summary");
+    if (field) {
+      if (event.key === "Escape") field.blur();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key === "z" && actions.u) { event.preventDefault(); actions.u(event); }
+      return;
+    }
+    const named = event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
+    const action = event.key === "?" ? () => help.showModal() : actions[named] ?? actions[event.key];
     if (!action || (event.key.length === 1 && !$("keys-on").checked)) return;
-    event.preventDefault();
-    action(event);
+    /* Enter presses the button that has the focus. */
+    if (event.key === "Enter" && event.target.closest?.("button:not(.tag), a")) return;
+    if (action(event) !== false) event.preventDefault();
   });
 };

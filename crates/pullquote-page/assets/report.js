@@ -37,7 +37,10 @@ const haystack = () => {
   hay ??= Array.from({ length: count }, (_, i) => `${t.quote[i]}\n${speakerOf(i)}\n${t.mention[i]}\n${article(i)[2]}\n${article(i)[0]}\n${t.cues[t.cue[i]]}`.toLowerCase());
   return hay;
 };
-const extra = { by: null, cue: null };
+/* What the charts filter by, besides the fields. */
+const extra = { by: null, cue: null, kind: null, mention: null, cluster: null };
+const extraNames = { by: "found by ", cue: "cue ", kind: "kind of source: ", mention: "source ", cluster: "statement " };
+const clusterOf = (i) => (t.cluster ? t.clusters[t.cluster[i] ?? 0] : "");
 let found = new Int32Array(0);
 const value = (id) => $(id).value;
 const chosen = (id, list) => (value(id) === "" ? -1 : list.indexOf(value(id).slice(1)));
@@ -62,6 +65,9 @@ const search = () => {
     if (sure && (t.confidence[i] < 0 || t.confidence[i] > Number(sure) * 1000)) continue;
     if (extra.by !== null && t.bys[t.by[i]] !== extra.by) continue;
     if (extra.cue !== null && t.cues[t.cue[i]].toLowerCase() !== extra.cue) continue;
+    if (extra.kind !== null && (speakerOf(i) || t.kinds[t.kind_of_speaker[i]] !== extra.kind)) continue;
+    if (extra.mention !== null && (speakerOf(i) || t.mention[i].toLowerCase() !== extra.mention)) continue;
+    if (extra.cluster !== null && clusterOf(i) !== extra.cluster) continue;
     if (from && !(dateOf(i) >= from)) continue;
     if (to && !(dateOf(i) && dateOf(i).slice(0, 10) <= to)) continue;
     if (judged) {
@@ -81,8 +87,9 @@ const search = () => {
     case "chance": by((i) => t.id[i]); break;
   }
   found = Int32Array.from(kept);
-  const besides = [extra.by !== null && `found by ${extra.by}`, extra.cue !== null && `cue “${vis(extra.cue)}”`].filter(Boolean);
-  $("count").textContent = `${number(found.length)} of ${number(count)} rows${besides.length ? `, ${besides.join(", ")}` : ""}`;
+  const besides = Object.entries(extra).filter(([, value]) => value !== null).map(([key, value]) => `, ${extraNames[key]}${value === "" ? "(unknown)" : `“${vis(value).slice(0, 80)}”`}`);
+  $("count").textContent = `${number(found.length)} of ${number(count)} rows${besides.join("")}`;
+  $("save").disabled = found.length === 0;
   $("table").setAttribute("aria-rowcount", String(found.length + 1));
   $("rows").scrollTop = 0;
   render(true);
@@ -118,6 +125,11 @@ const render = (anew) => {
   if (!anew && first === range[0] && last === range[1]) return;
   const focused = document.activeElement?.closest?.("tr[data-i]")?.dataset.i;
   range = [first, last];
+  if (found.length === 0) {
+    body.replaceChildren(el("tr", { class: "nothing" }, el("td", { colspan: "5" }, el("p", null, count === 0 ? "The table holds no rows." : "Nothing found: no row fits the search and the filters."))));
+    range = [-1, -1];
+    return;
+  }
   const lines = [pad(first * height)];
   for (let at = first; at < last; at++) lines.push(line(found[at], at));
   lines.push(pad((found.length - last) * height));
@@ -133,8 +145,14 @@ rows.addEventListener("scroll", () => {
 addEventListener("resize", () => render(true));
 
 const judge = review({
-  count, id: (i) => t.id[i], row, names: topSpeakers,
-  changed: (i) => { const old = body.querySelector(`tr[data-i="${i}"]`); if (old) { const focused = old.contains(document.activeElement); const next = line(i, Number(old.getAttribute("aria-rowindex")) - 2); old.replaceWith(next); if (focused) next.querySelector(".open").focus(); } },
+  count: () => count, id: (i) => t.id[i], row, names: topSpeakers,
+  next: () => {
+    const open = (i) => !judge.of(i);
+    const to = found.subarray(found.indexOf(selected) + 1).find(open) ?? found.find(open);
+    if (to !== undefined) select(to, true);
+  },
+  go: (i) => select(i, true),
+  changed: (i) => { if (i < 0) { render(true); return; } const old = body.querySelector(`tr[data-i="${i}"]`); if (old) { const focused = old.contains(document.activeElement); const next = line(i, Number(old.getAttribute("aria-rowindex")) - 2); old.replaceWith(next); if (focused) next.querySelector(".open").focus(); } },
 });
 
 const select = (i, move) => {
@@ -145,8 +163,8 @@ const select = (i, move) => {
     $("card").replaceChildren(el("p", { class: "empty" }, "Select a row: click on it, or press ", el("kbd", null, "j"), "."));
     return;
   }
-  if (move) {
-    const at = found.indexOf(i);
+  const at = found.indexOf(i);
+  if (move && at >= 0) {
     const [top, height] = [at * rowHeight(), rowHeight()];
     const head = $("table").tHead.offsetHeight;
     if (top < rows.scrollTop) rows.scrollTop = top;
@@ -180,10 +198,16 @@ const select = (i, move) => {
       ["Place", t.start[i] < 0 ? "" : `bytes ${t.start[i]}–${t.end[i]} of ${id}`],
     ]),
   );
+  const words = context.querySelector("mark");
+  if (words.offsetTop - context.offsetTop > context.clientHeight / 2) context.scrollTop = words.offsetTop - context.offsetTop - context.clientHeight / 3;
+  if (move && data.review && narrow.matches) $("detail").scrollIntoView();
 };
 body.addEventListener("click", (event) => {
   const line = event.target.closest("tr[data-i]");
-  if (line) select(Number(line.dataset.i), false);
+  if (!line) return;
+  select(Number(line.dataset.i), false);
+  /* Where the details stand below the table or above it, go there. */
+  if (narrow.matches) $("detail").scrollIntoView();
 });
 const step = (by) => {
   if (found.length === 0) return;
@@ -191,6 +215,8 @@ const step = (by) => {
   select(found[at < 0 ? 0 : Math.max(0, Math.min(found.length - 1, at + by))], true);
 };
 
+const narrow = matchMedia("(max-width: 70rem)");
+$("filters").open = !data.review && !matchMedia("(max-width: 42rem)").matches;
 let timer = 0;
 $("find").addEventListener("submit", (event) => event.preventDefault());
 $("find").addEventListener("input", (event) => {
@@ -199,15 +225,16 @@ $("find").addEventListener("input", (event) => {
 });
 const clear = () => {
   $("find").reset();
-  extra.by = extra.cue = null;
+  for (const key of Object.keys(extra)) extra[key] = null;
 };
 $("clear").addEventListener("click", () => { clear(); search(); });
 for (const button of document.querySelectorAll(".pick")) {
   button.addEventListener("click", () => {
     const { column, value } = button.dataset;
     clear();
+    $("filters").open = true;
     if (column === "speaker") $("f-speaker").value = value;
-    else if (column === "by" || column === "cue") extra[column] = value;
+    else if (column in extra) extra[column] = value;
     else {
       if (![...$(`f-${column}`).options].some((option) => option.value === `=${value}`)) $(`f-${column}`).append(el("option", { value: `=${value}` }, value));
       $(`f-${column}`).value = `=${value}`;
@@ -220,10 +247,29 @@ for (const button of document.querySelectorAll(".pick")) {
 for (const id of ["search", "f-speaker"]) $(id).addEventListener("keydown", (event) => { if (event.key === "Escape") event.target.blur(); });
 
 keys({
-  "/": () => $("search").focus(), f: () => $("f-speaker").focus(), j: () => step(1), k: () => step(-1),
-  r: () => judge.give("right"), w: () => judge.give("wrong"), s: () => judge.give("wrong speaker"),
+  "/": () => { $("filters").open = true; $("search").focus(); }, f: () => { $("filters").open = true; $("f-speaker").focus(); }, j: () => step(1), k: () => step(-1),
+  u: () => judge.undo(),
+  r: () => judge.give("right"), w: () => judge.give("no"), s: () => judge.give("who"), e: () => judge.give("words"),
   Escape: () => { select(-1); document.activeElement?.blur(); },
 });
+/* On paper there is no scrolling: the rows found stand below each other, whole, as many as can be of use. */
+const PRINTED = 2000;
+const print = () => {
+  const rows = [...found.subarray(0, PRINTED)].map((i) => {
+    const verdict = judge.of(i)?.verdict;
+    const who = speakerOf(i) || (t.mention[i] ? `(${t.mention[i]})` : "(unknown)");
+    const where = [article(i)[2] || article(i)[0], t.outlets[outletNumber(i)], dateOf(i)].filter(Boolean).join(", ");
+    return el("tr", null, el("td", null, bdi(who), el("span", { class: "role" }, bdi(t.roles[t.role[i]]))), el("td", { dir: "auto" }, t.quote[i]), el("td", null, t.types[t.type[i]]), el("td", null, bdi(where)),
+      ...(data.review || verdict ? [el("td", null, verdict || "☐ right ☐ wrong speaker ☐ other words ☐ not a quotation")] : [el("td")]));
+  });
+  const head = el("tr", null, ...["Speaker", "Quotation", "Type", "Article", data.review ? "Verdict" : ""].map((name) => el("th", { scope: "col" }, name)));
+  const more = found.length > PRINTED ? [el("p", { class: "note" }, `The first ${number(PRINTED)} of ${number(found.length)} rows. Filter the table to print others.`)] : [];
+  $("paper").replaceChildren(...more, el("table", null, el("thead", null, head), el("tbody", null, ...rows)));
+};
+addEventListener("beforeprint", print);
+addEventListener("afterprint", () => $("paper").replaceChildren());
+matchMedia("print").addEventListener("change", (event) => { if (event.matches) print(); });
+
 if (data.review) $("order").value = "chance";
 search();
 if (data.review && found.length > 0) select(found.find((i) => !judge.of(i)) ?? found[0], true);

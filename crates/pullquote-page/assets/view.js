@@ -90,11 +90,19 @@ const settle = () => {
 hover.now = -1;
 
 const judge = review({
-  count: quotes.length,
+  count: () => quotes.length,
   id: (i) => quotes[i].id,
   row: (i) => ({ ...quotes[i], quote_id: quotes[i].id, article_id: data.article, date: data.date, outlet: data.outlet }),
   names: data.names,
-  changed: (i) => mark(i),
+  changed: (i) => (i < 0 ? quotes.forEach((_, n) => mark(n)) : mark(i)),
+  next: () => {
+    const visible = order.filter((n) => shown[n]);
+    const rest = visible.slice(visible.indexOf(selected) + 1);
+    const open = (n) => !judge.of(n);
+    const to = rest.find(open) ?? visible.find(open);
+    if (to !== undefined) select(to, true);
+  },
+  go: (i) => select(i, true),
 });
 const mark = (i) => {
   const verdict = judge.of(i)?.verdict;
@@ -196,7 +204,8 @@ addEventListener("scroll", settle, { passive: true });
 
 keys({
   j: () => step(1), k: () => step(-1), ArrowRight: () => step(1), ArrowLeft: () => step(-1),
-  f: () => boxes[0]?.focus(), r: () => judge.give("right"), w: () => judge.give("wrong"), s: () => judge.give("wrong speaker"),
+  f: () => boxes[0]?.focus(), u: () => judge.undo(),
+  r: () => judge.give("right"), w: () => judge.give("no"), s: () => judge.give("who"), e: () => judge.give("words"),
   Escape: () => { hover(-1); select(-1); document.activeElement?.blur(); },
 });
 

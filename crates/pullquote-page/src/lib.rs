@@ -2,8 +2,9 @@
 //!
 //! Plain data in, a string out; nothing is read or written. An [`ArticleView`] is one article with its quotations
 //! ([`html`](ArticleView::html) for browsers, [`terminal`](ArticleView::terminal) for terminals). A [`Report`] takes
-//! rows one by one and becomes a page with charts and a searchable table. [`measure`] turns corrections made in either
-//! page into precision with confidence intervals.
+//! rows one by one and becomes a page with charts and a searchable table. An [`ArticlesReview`] is a page in which whole
+//! articles are judged, with what was missed in them. [`measure`] turns corrections made in these
+//! pages into precision with confidence intervals.
 //!
 //! ```
 //! use pullquote_page::{ArticleView, QuoteView, SpeakerView, TerminalStyle};
@@ -36,7 +37,10 @@
 //! within a character are corrected.
 
 mod article;
+mod articles;
+mod correction;
 mod escape;
+mod index;
 pub mod measure;
 mod palette;
 mod report;
@@ -47,6 +51,9 @@ mod terminal;
 mod view;
 
 pub use article::{ArticleView, QuoteView, SpeakerView};
+pub use articles::ArticlesReview;
+pub use correction::Correction;
+pub use index::{ArticleIndex, IndexEntry};
 pub use report::{Report, ReportRow};
 pub use shell::page_name;
 pub use terminal::TerminalStyle;

@@ -5,6 +5,7 @@ use crate::sha256::base64_sha256;
 
 const BASE_CSS: &str = include_str!("../assets/base.css");
 const BASE_JS: &str = include_str!("../assets/base.js");
+const REVIEW_JS: &str = include_str!("../assets/review.js");
 
 /// The parts of a page.
 pub(crate) struct Shell<'a> {
@@ -23,7 +24,7 @@ pub(crate) struct Shell<'a> {
 impl Shell<'_> {
     /// The page. It loads nothing and runs only its own script, which the policy identifies by hash.
     pub fn html(&self) -> String {
-        let script = format!("(()=>{{\"use strict\";\n{BASE_JS}\n{}\n}})();", self.js);
+        let script = format!("(()=>{{\"use strict\";\n{BASE_JS}\n{REVIEW_JS}\n{}\n}})();", self.js);
         let hash = base64_sha256(script.as_bytes());
         let policy = format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; img-src data:; \

@@ -40,6 +40,8 @@ struct Data<'a> {
     /// The index into the article's `speakers` for each group, -1 for unnamed and unknown.
     groups: Vec<i64>,
     names: Vec<&'a str>,
+    /// Earlier verdicts: none.
+    given: [(); 0],
     quotes: Vec<Item<'a>>,
 }
 
@@ -319,6 +321,7 @@ impl ArticleView<'_> {
             outlet: self.outlet,
             groups: listed.iter().map(speaker_of).collect(),
             names: self.speakers.iter().map(|speaker| speaker.name.as_ref()).collect(),
+            given: [],
             quotes: self.quotes.iter().map(item).collect(),
         }
     }

@@ -1,6 +1,9 @@
 //! Whatever an article or a table holds, a page shows it as text, complete and in place.
 
-use pullquote_page::{ArticleView, QuoteView, Report, ReportRow, SpeakerView, TerminalStyle};
+use pullquote_page::{
+    ArticleIndex, ArticleView, ArticlesReview, Correction, IndexEntry, QuoteView, Report, ReportRow, SpeakerView,
+    TerminalStyle,
+};
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u{202e}=cmd|' /C calc'!A0 \
     <!-- <script> ]]> &lt; \"quoted\" 'single' `tick` \u{0}\u{1b}[31m\u{7} \u{2066}isolate ${1} </style></title>";
@@ -55,6 +58,7 @@ fn report() -> String {
             flags: HOSTILE,
             before: HOSTILE,
             after: HOSTILE,
+            cluster_id: HOSTILE,
             link: "javascript:alert(4)",
             ..ReportRow::default()
         };
@@ -109,6 +113,48 @@ fn markup_and_controls_in_a_table_are_shown_as_text() {
     assert!(!shown.contains(['\u{202e}', '\u{2066}']) && shown.contains("[RLO]"));
 }
 
+fn review() -> String {
+    let text = HOSTILE.repeat(3);
+    let mut review = ArticlesReview::new(HOSTILE);
+    review.coder(HOSTILE);
+    review.push(&view(&text));
+    review.judged(&Correction {
+        quote_id: HOSTILE,
+        article_id: HOSTILE,
+        verdict: "missed",
+        coder: HOSTILE,
+        speaker_should_be: HOSTILE,
+        content_should_be: HOSTILE,
+        pieces_should_be: HOSTILE,
+        note: HOSTILE,
+        kind: HOSTILE,
+        article_read: "yes",
+        ..Correction::default()
+    });
+    review.html()
+}
+
+#[test]
+fn markup_and_controls_in_articles_to_judge_are_shown_as_text() {
+    let page = review();
+    assert_eq!(page, review());
+    check(&page.replace(['\u{202e}', '\u{2066}'], ""));
+    let shown = page.split_once("<body").unwrap().1.split_once("id=\"data\"").unwrap().0;
+    assert!(!shown.contains(['\u{202e}', '\u{2066}']) && shown.contains("[RLO]"));
+}
+
+#[test]
+fn markup_and_controls_in_a_list_of_articles_are_shown_as_text() {
+    let mut index = ArticleIndex::new(HOSTILE);
+    index.push("a.html", IndexEntry::of(&view(HOSTILE)));
+    index.push("javascript:alert(5)", IndexEntry::of(&view(HOSTILE)));
+    let page = without_own(&index.html());
+    for bad in ["<img", "<!-- ", "javascript:", "</style", "\u{202e}", "\u{2066}", "\u{1b}", "\0", "<script>"] {
+        assert!(!page.contains(bad), "{bad}");
+    }
+    assert!(page.contains("=cmd|") && page.contains("<a href=\"a.html\">"));
+}
+
 #[test]
 fn terminal_output_contains_no_codes_from_the_text() {
     let text = format!("{HOSTILE}\u{9b}31m \r\u{8}");
@@ -128,7 +174,7 @@ fn terminal_output_contains_no_codes_from_the_text() {
 
 #[test]
 fn a_page_loads_nothing() {
-    for page in [view("Some text.").html(), report()] {
+    for page in [view("Some text.").html(), report(), review()] {
         let policy = page.split_once("Content-Security-Policy\" content=\"").unwrap().1.split_once('"').unwrap().0;
         assert!(policy.starts_with("default-src 'none';") && policy.contains("script-src 'sha256-"), "{policy}");
         assert!(!policy.contains("script-src 'unsafe-inline'"));
@@ -178,6 +224,9 @@ fn odd_offsets_do_not_panic() {
                 ..ArticleView::default()
             };
             assert!(view.html().contains("id=\"article\""));
+            let mut review = ArticlesReview::new("odd");
+            review.push(&view);
+            assert!(review.html().contains("id=\"article\""));
             assert!(!view.terminal(&TerminalStyle { colours: true, width: 0 }).is_empty());
         }
     }

@@ -14,6 +14,7 @@ mod people;
 mod quotes;
 mod report;
 mod review;
+mod review_articles;
 mod speakers;
 mod stage;
 mod table_page;

@@ -9,6 +9,6 @@ use pullquote_page::Report;
 pub fn report(args: &ReportArgs) -> Result<u64> {
     check(args)?;
     let mut report = Report::new(&title(args, "Quotations"), args.rows);
-    corrections(args, &mut report)?;
+    corrections(args.corrections.as_deref(), &mut |row| report.judged(row))?;
     fill(args, report, None)
 }

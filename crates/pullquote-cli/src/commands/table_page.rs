@@ -8,7 +8,7 @@ use crate::table::{self, TableRow};
 use anyhow::{Result, bail, ensure};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote_page::measure::Verdict;
-use pullquote_page::{Report, page_name};
+use pullquote_page::{Correction, Report, page_name};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -30,17 +30,34 @@ pub fn title(args: &ReportArgs, what: &str) -> String {
     }
 }
 
-/// Passes the verdicts in a table of corrections to the page.
-pub fn corrections(args: &ReportArgs, report: &mut Report) -> Result<()> {
-    let Some(path) = &args.corrections else { return Ok(()) };
+/// Passes the rows of a table of corrections on: verdicts, and articles that were read to their end.
+pub fn corrections(path: Option<&Path>, each: &mut dyn FnMut(&Correction<'_>)) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
     table::read(path, &mut |row| {
-        let label = row.get("verdict").trim();
-        let Some(verdict) = Verdict::from_label(label) else {
-            // Nobody has judged this row.
-            ensure!(label.is_empty(), "{label:?} is not a verdict; use right, wrong speaker or wrong");
-            return Ok(());
+        let verdict = row.get("verdict").trim();
+        let known =
+            verdict.is_empty() || verdict.eq_ignore_ascii_case("missed") || Verdict::from_label(verdict).is_some();
+        ensure!(known, "{verdict:?} is not a verdict; use right, wrong speaker, wrong or missed");
+        let speaker = match row.get("speaker_should_be") {
+            "" => row.get("corrected_speaker"),
+            speaker => speaker,
         };
-        report.judged(row.get("quote_id"), verdict, row.get("corrected_speaker"), row.get("note"));
+        each(&Correction {
+            quote_id: row.get("quote_id"),
+            article_id: row.get("article_id"),
+            verdict,
+            coder: row.get("coder"),
+            words_right: row.get("words_right"),
+            who_right: row.get("who_right"),
+            speaker_should_be: speaker,
+            content_should_be: row.get("content_should_be"),
+            pieces_should_be: row.get("pieces_should_be"),
+            type_should_be: row.get("type_should_be"),
+            status_should_be: row.get("status_should_be"),
+            note: row.get("note"),
+            kind: row.get("type"),
+            article_read: row.get("article_read"),
+        });
         Ok(())
     })
 }

@@ -12,7 +12,7 @@ use crate::run::Seen;
 use anyhow::{Context, Result, bail};
 use pullquote::corpus::{Article, Corpus, Input};
 use pullquote::{Analysis, Failure, Flow, Scratch, run, usable_threads};
-use pullquote_page::{TerminalStyle, page_name};
+use pullquote_page::{ArticleIndex, IndexEntry, TerminalStyle, page_name};
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -33,6 +33,7 @@ pub fn view(args: &ViewArgs, early: &Early) -> Result<Ended> {
         }
         Some(output) if output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/') => {
             overlap::check_folder(&read, output)?;
+            overlap::check(&[], &[Target::file(&output.join(INDEX))])?;
             std::fs::create_dir_all(output)
                 .with_context(|| format!("cannot create the folder {}", output.display()))?;
             pages(args, inputs, output, &read)?
@@ -110,26 +111,44 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
     Ok(losses)
 }
 
-/// A page for each article, named after its id; further ones of the same name get a number.
+/// The file name of the list of articles.
+const INDEX: &str = "index.html";
+
+/// A page for each article, named after its id, and a list of them; further ones of the same name get a number.
 fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path, read: &[PathBuf]) -> Result<u64> {
-    let mut names = Names::default();
+    let mut names = Names::reserving(INDEX);
+    let folder_name = folder.file_name().map_or("Articles".into(), |name| name.to_string_lossy());
+    let mut index = ArticleIndex::new(args.title.as_deref().unwrap_or(&folder_name));
+    let write = |path: &Path, html: &str| -> io::Result<()> {
+        let mut output = Output::create(path)?;
+        output.write_all(html.as_bytes())?;
+        output.finish()
+    };
     let losses = each(
         args,
         inputs,
-        |analysis| article_view(&analysis).html(),
-        |id, html| {
-            let path = folder.join(names.name(id));
+        |analysis| {
+            let view = article_view(&analysis);
+            (view.html(), IndexEntry::of(&view))
+        },
+        |id, (html, entry)| {
+            let name = names.name(id);
+            let path = folder.join(&name);
+            index.push(&name, entry);
             if overlap::is_named_input(read, &path) {
                 let message = format!("cannot write {}: it is also an input", path.display());
                 return Err(io::Error::other(message));
             }
-            let mut output = Output::create(&path)?;
-            output.write_all(html.as_bytes())?;
-            output.finish()
+            write(&path, &html)
         },
     )?;
+    let path = folder.join(INDEX);
+    if overlap::is_named_input(read, &path) {
+        bail!("cannot write {}: it is also an input", path.display());
+    }
+    write(&path, &index.html()).with_context(|| format!("cannot write {}", path.display()))?;
     if !args.quiet {
-        messages::print(&format!("{} pages in {}", names.0.len(), folder.display()));
+        messages::print(&format!("{} pages in {}, listed in {INDEX}", index.len(), folder.display()));
     }
     Ok(losses)
 }
@@ -139,6 +158,11 @@ fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path, read: &[PathBuf]) -
 struct Names(HashMap<u64, u64>);
 
 impl Names {
+    /// No article gets this name.
+    fn reserving(name: &str) -> Self {
+        Self(HashMap::from([(xxh3_64(name.as_bytes()), 1)]))
+    }
+
     /// A name that no other article of this run has: `a.html`, `a-2.html`, ...
     fn name(&mut self, id: &str) -> String {
         let first = page_name(id);
@@ -164,11 +188,11 @@ impl Names {
 
 /// Does `work` on the articles asked for, many at once, and passes the results on in order. Returns the number of
 /// articles lost.
-fn each(
+fn each<T: Send>(
     args: &ViewArgs,
     inputs: Vec<Input>,
-    work: impl Fn(Analysis<'_>) -> String + Sync,
-    mut hand: impl FnMut(&str, String) -> io::Result<()>,
+    work: impl Fn(Analysis<'_>) -> T + Sync,
+    mut hand: impl FnMut(&str, T) -> io::Result<()>,
 ) -> Result<u64> {
     let pipeline = pipeline(&args.analysis, args.min_confidence)?;
     let one = |article: Article, scratch: &mut Scratch| {

@@ -33,6 +33,12 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Replace files without asking
+    ///
+    /// Without it, a command that is typed on a terminal asks before it replaces a file. Where standard input or standard
+    /// error is no terminal, files are replaced without a question.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub force: bool,
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -122,7 +128,7 @@ pub enum Command {
     /// Summarise a table in one page: charts and a searchable table
     #[command(after_long_help = show::REPORT_EXAMPLES)]
     Report(ReportArgs),
-    /// Judge the rows of a table in a page: right, wrong, or who it really was
+    /// Judge whole articles or the rows of a table in a page: what is right, what was missed
     #[command(after_long_help = show::REVIEW_EXAMPLES)]
     Review(ReviewArgs),
     /// Show what an input is, how it is understood and what looks odd

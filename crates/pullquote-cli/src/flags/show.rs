@@ -12,7 +12,7 @@ pub const VIEW_EXAMPLES: &str = "Examples:
   pullquote view article.txt | less -R               (--color always keeps them)
   pullquote view article.txt -o page.html            one page that a browser opens without a network
   pullquote view news.jsonl --id 4711 -o page.html   one article among many
-  pullquote view articles/ -o pages/                 one page per article";
+  pullquote view articles/ -o pages/                 one page per article, and pages/index.html that lists them";
 
 /// Examples of `report`.
 pub const REPORT_EXAMPLES: &str = "Examples:
@@ -24,13 +24,15 @@ The page needs no network. Its charts count all rows; its table holds --rows of 
 
 /// Examples of `review`.
 pub const REVIEW_EXAMPLES: &str = "Examples:
+  pullquote review articles/ --articles 20 -o review.html                      judge 20 whole articles: precision and recall
+  pullquote review quotes.csv --articles articles/ --articles 20 -o review.html   the same, for the rows of a table
+  pullquote review quotes.csv --articles articles/ --sample 200 -o review.html judge 200 rows: precision only
   pullquote review quotes.csv --articles articles/ -o review.html              judge any row
-  pullquote review quotes.csv --articles articles/ --sample 200 -o review.html judge 200 rows drawn at random
   pullquote review quotes.csv --corrections corrections.csv -o review.html     continue where you left off
-  pullquote eval --gold corrections.csv                                        your error rate
+  pullquote eval --gold corrections.csv                                        your figures
 
-Keys in the page: j next row, r right, s wrong speaker, w not a quotation; then Export corrections. The same rows are
-drawn on every machine.";
+Keys in the page: r right, s wrong speaker, e other words, w not a quotation, m marks what was missed, u undo, ? all keys;
+then Export corrections. The same articles and rows are drawn on every machine; --seed draws others.";
 
 /// Examples of `eval`.
 pub const EVAL_EXAMPLES: &str = "Examples:
@@ -69,6 +71,9 @@ pub struct ViewArgs {
     /// A page for one article, or a folder (ending in /) for one page per article [default: text on the terminal]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Title of the list of articles in a folder of pages [default: the folder's name]
+    #[arg(hide_short_help = true, long, value_name = "TEXT")]
+    pub title: Option<String>,
     /// Only the article with this id
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
@@ -134,11 +139,47 @@ pub struct ReportArgs {
 /// What `review` takes.
 #[derive(Args)]
 pub struct ReviewArgs {
-    #[command(flatten)]
-    pub report: ReportArgs,
-    /// Only this many rows, drawn at random
+    /// A table of quotations, or with --articles N articles: files, folders
+    #[arg(value_name = "TABLE|ARTICLE")]
+    pub inputs: Vec<PathBuf>,
+    /// The page; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// A number: judge this many whole articles. Otherwise the articles that a table was made from
+    ///
+    /// Whole articles are drawn at random and shown with everything that was found in them, so that what was missed can be
+    /// marked. Articles given for a table show each of its quotations in its context.
+    #[arg(long, value_name = "N|INPUT", num_args = 1..)]
+    pub articles: Vec<PathBuf>,
+    /// Only this many rows of a table, drawn at random
     #[arg(long, value_name = "N")]
     pub sample: Option<usize>,
+    /// Draw other articles or rows
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Your name, written beside your verdicts; it can also be given in the page
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+    /// Corrections exported earlier, to continue from
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
+    /// The folder written by `view -o FOLDER/`, to link each row to its article
+    #[arg(long, value_name = "FOLDER")]
+    pub views: Option<PathBuf>,
+    /// Title of the page
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The most rows in the page
+    #[arg(hide_short_help = true, long, value_name = "N", default_value_t = 100_000)]
+    pub rows: usize,
+    /// Leave out quotations below this confidence, where articles are read without a table
+    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = share)]
+    pub min_confidence: f32,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    /// No summary, only errors
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// What `eval` takes.

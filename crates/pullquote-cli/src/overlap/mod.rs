@@ -5,6 +5,7 @@
 
 mod earlier;
 mod identity;
+mod replace;
 mod walk;
 
 use crate::outputs::{Planned, beside, target_of};
@@ -15,6 +16,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use walk::Walk;
+
+pub use replace::ask_on_terminal;
 
 /// A file that is going to be written.
 pub struct Target {
@@ -57,14 +60,21 @@ pub fn check_plan(plan: &Plan) -> Result<()> {
     let mut inputs = plan.inputs.clone();
     inputs.extend(plan.models.iter().filter_map(|model| model.file.clone()));
     inputs.extend(plan.people.iter().map(|(path, _)| path.clone()));
-    check(&inputs, &targets)
+    apart(&inputs, &targets)?;
+    // A resumed run continues what is there.
+    if plan.resume { Ok(()) } else { replace::agreed(&targets) }
 }
 
 /// Checks the outputs of a command against each other and against its inputs: files, folders or patterns.
 ///
 /// # Errors
-/// If one of them is an input, or is named twice.
+/// If one of them is an input, or is named twice, or would replace a file that the user wants to keep.
 pub fn check(inputs: &[PathBuf], targets: &[Target]) -> Result<()> {
+    apart(inputs, targets)?;
+    replace::agreed(targets)
+}
+
+fn apart(inputs: &[PathBuf], targets: &[Target]) -> Result<()> {
     for (n, one) in targets.iter().enumerate() {
         let same = |other: &Target| other.files.iter().any(|file| one.files.contains(file));
         if let Some(other) = targets[..n].iter().find(|other| same(other)) {

@@ -1,14 +1,13 @@
 //! The page of a whole table: charts over all rows, and a searchable table of as many rows as fit.
 
 mod charts;
+mod more;
 mod page;
 mod summary;
 mod table;
 mod time;
 
-use crate::measure::Verdict;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use crate::correction::{Correction, Given};
 use summary::Summary;
 use table::Table;
 
@@ -55,6 +54,8 @@ pub struct ReportRow<'a> {
     pub before: &'a str,
     /// The words after it.
     pub after: &'a str,
+    /// The statement it belongs to, if the same words in many articles were found.
+    pub cluster_id: &'a str,
     /// The article's page, relative to the report; empty if there is none. Only file names become links.
     pub link: &'a str,
 }
@@ -75,19 +76,12 @@ pub struct Report {
     table: Table,
     /// The largest number of rows kept for the table.
     most: usize,
-    /// Earlier verdicts, by id.
-    given: BTreeMap<String, Given>,
+    /// Earlier verdicts.
+    given: Vec<Given>,
+    /// Name of the coder, if given.
+    coder: Option<String>,
     /// Whether the page is for judging rows rather than for charts.
     review: bool,
-}
-
-/// An earlier verdict, as the page stores it.
-#[derive(Serialize)]
-struct Given {
-    verdict: &'static str,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    corrected_speaker: String,
-    note: String,
 }
 
 impl Report {
@@ -98,7 +92,8 @@ impl Report {
             summary: Summary::default(),
             table: Table::default(),
             most: most_rows,
-            given: BTreeMap::new(),
+            given: Vec::new(),
+            coder: None,
             review: false,
         }
     }
@@ -110,11 +105,14 @@ impl Report {
         self
     }
 
+    /// Sets the name of the coder, which can be changed in the page.
+    pub fn coder(&mut self, name: &str) {
+        self.coder = Some(name.to_owned());
+    }
+
     /// Adds an earlier verdict on a row. A verdict stored in the reader's browser takes precedence.
-    pub fn judged(&mut self, quote_id: &str, verdict: Verdict, corrected_speaker: &str, note: &str) {
-        let given =
-            Given { verdict: verdict.label(), corrected_speaker: corrected_speaker.to_owned(), note: note.to_owned() };
-        self.given.insert(quote_id.to_owned(), given);
+    pub fn judged(&mut self, row: &Correction<'_>) {
+        self.given.extend(Given::of(row));
     }
 
     /// Adds a row.

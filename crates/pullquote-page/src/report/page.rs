@@ -1,15 +1,16 @@
 //! The page: summaries of the counts, then the table.
 
+use super::Report;
 use super::charts::{bar, columns, plain_bar};
+use super::more::{clusters, nameless};
 use super::summary::{Summary, TYPES};
 use super::table::{NAME, Table};
 use super::time::{Period, iso};
-use super::{Given, Report};
+use crate::correction::Given;
 use crate::escape::{attribute, clip, json, text};
 use crate::shell::Shell;
 use crate::view::{plural, thousands};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const SPEAKERS: usize = 15;
@@ -25,7 +26,9 @@ struct Data<'a> {
     table: &'a Table,
     rows: usize,
     context: bool,
-    given: &'a BTreeMap<String, Given>,
+    given: &'a [Given],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coder: Option<&'a str>,
     review: bool,
 }
 
@@ -46,9 +49,11 @@ impl Report {
             body.push_str("</div>\n<div>\n");
             over_time(&mut body, summary);
             statuses(&mut body, summary);
+            nameless(&mut body, summary);
             confidence(&mut body, summary);
             flags(&mut body, summary);
             body.push_str("</div>\n</div>\n");
+            clusters(&mut body, summary);
             cross(&mut body, summary);
         }
         self.explorer(&mut body);
@@ -59,12 +64,13 @@ impl Report {
             rows: summary.rows,
             context: self.table.has_context(),
             given: &self.given,
+            coder: self.coder.as_deref(),
             review: self.review,
         });
         Shell {
             title: &clip(&self.title, 120),
             css: include_str!("../../assets/report.css"),
-            js: include_str!("../../assets/report.js"),
+            js: concat!(include_str!("../../assets/report.js"), include_str!("../../assets/save.js")),
             data: &data,
             body: &body,
         }
@@ -74,23 +80,35 @@ impl Report {
     fn header(&self, out: &mut String) {
         let summary = &self.summary;
         let _ = writeln!(out, "<header class=\"top\">\n<h1 dir=\"auto\">{}</h1>", text(&clip(&self.title, 300)));
-        if let (Some((first, _)), Some((last, _))) = (summary.days.first_key_value(), summary.days.last_key_value()) {
-            let dated: usize = summary.days.values().sum();
-            let undated = match summary.rows - dated {
-                0 => String::new(),
-                n => format!("; {} without a date", thousands(n)),
-            };
-            let _ = writeln!(out, "<p class=\"soft\">{} to {}{undated}</p>", iso(*first), iso(*last));
+        if let Some(span) = summary.span() {
+            let undated = summary.rows - summary.days.values().sum::<usize>();
+            let mut line = format!("{} to {}", iso(span.first), iso(span.last));
+            for (n, what) in
+                [(undated, "without a date"), (span.odd, "with a date far from all others, left out over time")]
+            {
+                if n > 0 {
+                    let _ = write!(line, "; {} {what}", thousands(n));
+                }
+            }
+            let _ = writeln!(out, "<p class=\"soft\">{line}</p>");
+        }
+        if self.review {
+            out.push_str("</header>\n");
+            return;
         }
         out.push_str("<dl class=\"tiles\">\n");
         let unattributed = summary.rows - summary.all.named;
         for (name, value, more) in [
             ("quotations", thousands(summary.rows), String::new()),
             ("articles with quotations", thousands(summary.articles()), String::new()),
+            ("outlets", thousands(summary.outlets.keys().filter(|name| !name.is_empty()).count()), String::new()),
             ("named speakers", thousands(summary.speakers.len()), String::new()),
             ("without a named speaker", share(unattributed, summary.rows), thousands(unattributed)),
             ("with a flag", share(summary.flagged, summary.rows), thousands(summary.flagged)),
         ] {
+            if name == "outlets" && value == "0" {
+                continue;
+            }
             let more = if more.is_empty() { more } else { format!(" <span class=\"soft\">({more})</span>") };
             let _ = writeln!(out, "<div><dt>{name}</dt><dd>{value}{more}</dd></div>");
         }
@@ -98,7 +116,14 @@ impl Report {
     }
 
     fn explorer(&self, out: &mut String) {
-        out.push_str("<section id=\"explore\" aria-labelledby=\"explore-h\" tabindex=\"-1\"><h2 id=\"explore-h\">Quotations</h2>\n");
+        let class = if self.review { " class=\"reviewing\"" } else { "" };
+        let _ = writeln!(
+            out,
+            "<section id=\"explore\"{class} aria-labelledby=\"explore-h\" tabindex=\"-1\"><h2 id=\"explore-h\">Quotations</h2>"
+        );
+        if self.summary.rows == 0 {
+            out.push_str("<p class=\"note\">The table holds no rows: nothing was found. <code>pullquote doctor</code> shows how the articles were understood.</p>\n");
+        }
         if self.left_out() > 0 {
             let _ = writeln!(
                 out,
@@ -115,11 +140,11 @@ impl Report {
     }
 }
 
-fn open(out: &mut String, id: &str, title: &str, class: &str) {
+pub(crate) fn open(out: &mut String, id: &str, title: &str, class: &str) {
     let _ = writeln!(out, "<section class=\"chart {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>");
 }
 
-fn more(out: &mut String, shown: usize, all: usize, what: &str) {
+pub(crate) fn more(out: &mut String, shown: usize, all: usize, what: &str) {
     if all > shown {
         let _ = writeln!(out, "<p class=\"soft foot\">{} more {what}</p>", thousands(all - shown));
     }
@@ -135,7 +160,7 @@ const FLAGS: [(&str, &str); 3] = [
 const TYPES_KEY: &str = "<p class=\"legend\" aria-hidden=\"true\"><i class=\"direct\"></i> direct <i class=\"mixed\"></i> mixed <i class=\"indirect\"></i> indirect</p>\n";
 
 /// A button with a name that filters the table.
-fn filter(column: &str, value: &str, shown: &str) -> String {
+pub(crate) fn filter(column: &str, value: &str, shown: &str) -> String {
     format!(
         "<button type=\"button\" class=\"pick\" data-column=\"{column}\" data-value=\"{}\"><bdi>{}</bdi></button>",
         // Cut to the same length as in the table.
@@ -160,10 +185,10 @@ fn speakers(out: &mut String, summary: &Summary) {
     out.push_str(TYPES_KEY);
     out.push_str("<table class=\"bars\"><thead class=\"vh\"><tr><th scope=\"col\">Speaker</th><th scope=\"col\">Types</th><th scope=\"col\">Quotations</th></tr></thead><tbody>\n");
     for (name, speaker) in &top {
-        let role = if speaker.role.is_empty() {
+        let role = if speaker.role().is_empty() {
             String::new()
         } else {
-            format!("<span class=\"role\"><bdi>{}</bdi></span>", text(&clip(&speaker.role, 60)))
+            format!("<span class=\"role\"><bdi>{}</bdi></span>", text(&clip(speaker.role(), 60)))
         };
         let _ = writeln!(
             out,
@@ -183,7 +208,7 @@ fn speakers(out: &mut String, summary: &Summary) {
 
 fn over_time(out: &mut String, summary: &Summary) {
     open(out, "c-time", "Over time", "");
-    let (Some((&first, _)), Some((&last, _))) = (summary.days.first_key_value(), summary.days.last_key_value()) else {
+    let Some(super::summary::Span { first, last, .. }) = summary.span() else {
         out.push_str("<p class=\"empty\">The table holds no dates.</p></section>\n");
         return;
     };
@@ -193,16 +218,17 @@ fn over_time(out: &mut String, summary: &Summary) {
     let labels: Vec<String> = (from..=to).map(|p| period.label(p)).collect();
     let series = |days: &std::collections::BTreeMap<i32, usize>| {
         let mut counts = vec![0; length];
-        for (&day, n) in days {
+        for (&day, n) in days.range(first..=last) {
             counts[(period.of(day) - from) as usize] += n;
         }
         counts
     };
     let all = series(&summary.days);
     let most = all.iter().copied().max().unwrap_or(0);
+    let peak = all.iter().position(|&n| n == most).map_or("", |n| labels[n].as_str());
     let _ = write!(
         out,
-        "<p class=\"soft foot\">Quotations per {}; maximum {}.</p>\n{}<p class=\"axis\"><span>{}</span><span>{}</span></p>\n",
+        "<p class=\"soft foot\">Quotations per {}; the most, {}, {peak}.</p>\n{}<p class=\"axis\"><span>{}</span><span>{}</span></p>\n",
         period.name(),
         thousands(most),
         columns(&all, &labels, most, "tall"),
@@ -212,16 +238,15 @@ fn over_time(out: &mut String, summary: &Summary) {
     let top = summary.top_dated(LINES);
     let lines: Vec<(&str, Vec<usize>)> = top.iter().map(|(name, speaker)| (*name, series(&speaker.days))).collect();
     let most = lines.iter().flat_map(|(_, counts)| counts.iter().copied()).max().unwrap_or(0);
-    out.push_str("<table class=\"bars lines\"><thead class=\"vh\"><tr><th scope=\"col\">Speaker</th><th scope=\"col\">Over time</th><th scope=\"col\">Peak</th></tr></thead><tbody>\n");
+    out.push_str("<table class=\"bars lines\"><thead><tr><th scope=\"col\">Speaker</th><th scope=\"col\"><span class=\"vh\">Over time</span></th><th scope=\"col\">Peak</th></tr></thead><tbody>\n");
     for (name, counts) in &lines {
         let peak = counts.iter().copied().max().unwrap_or(0);
         let when = counts.iter().position(|&n| n == peak).filter(|_| peak > 0).map_or("", |i| labels[i].as_str());
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}<span class=\"vh\">peak in {when}</span></td><td class=\"n\"><span title=\"maximum in one {}: {when}\">{}</span></td></tr>",
+            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}</td><td class=\"n\">{}<span class=\"role\">{when}</span></td></tr>",
             filter("speaker", name, name),
             columns(counts, &labels, most, ""),
-            period.name(),
             thousands(peak),
         );
     }
@@ -264,7 +289,7 @@ fn cross(out: &mut String, summary: &Summary) {
         return;
     }
     open(out, "c-cross", "Speakers by outlet", "wide");
-    out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"c-cross\"><table class=\"cross\"><thead><tr><th scope=\"col\">Speaker</th>");
+    out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of speakers by outlet\"><table class=\"cross\"><thead><tr><th scope=\"col\">Speaker</th>");
     for (name, _) in &outlets {
         let shown = if name.is_empty() { "(unknown)" } else { name };
         let _ = write!(out, "<th scope=\"col\"><bdi>{}</bdi></th>", text(&clip(shown, 40)));
@@ -309,7 +334,13 @@ fn types(out: &mut String, summary: &Summary) {
     out.push_str("</tbody></table></section>\n");
 }
 
-fn simple<'a>(out: &mut String, column: &str, head: &str, rows: impl Iterator<Item = (&'a str, usize)>, all: usize) {
+pub(crate) fn simple<'a>(
+    out: &mut String,
+    column: &str,
+    head: &str,
+    rows: impl Iterator<Item = (&'a str, usize)>,
+    all: usize,
+) {
     let rows: Vec<(&str, usize)> = rows.collect();
     let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let _ = writeln!(

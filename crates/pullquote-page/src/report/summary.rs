@@ -33,8 +33,36 @@ pub(crate) struct Speaker {
     pub days: BTreeMap<i32, usize>,
     /// By outlet.
     pub outlets: HashMap<String, usize>,
-    pub kind: String,
-    pub role: String,
+    /// How often each role was given.
+    roles: BTreeMap<String, usize>,
+}
+
+impl Speaker {
+    /// The role given most often; of equally frequent ones the longest.
+    pub fn role(&self) -> &str {
+        let most = self.roles.iter().max_by_key(|(role, n)| (**n, role.chars().count()));
+        most.map_or("", |(role, _)| role.as_str())
+    }
+}
+
+/// The same quotation in several articles.
+#[derive(Default)]
+pub(crate) struct Cluster {
+    pub rows: usize,
+    pub outlets: HashSet<String>,
+    pub first: Option<i32>,
+    /// The longest wording.
+    pub quote: String,
+    pub speaker: String,
+}
+
+/// The days that a report covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub first: i32,
+    pub last: i32,
+    /// Rows whose dates cannot be right, or stand alone far from all others.
+    pub odd: usize,
 }
 
 #[derive(Default)]
@@ -50,6 +78,10 @@ pub(crate) struct Summary {
     pub flags: BTreeMap<String, usize>,
     pub flagged: usize,
     pub days: BTreeMap<i32, usize>,
+    /// Rows without a named speaker, by kind of source and by the words that name it.
+    pub nameless_kinds: BTreeMap<String, usize>,
+    pub nameless: HashMap<String, usize>,
+    pub clusters: HashMap<String, Cluster>,
     /// Rows with a confidence, in tenths.
     pub confidence: [usize; 10],
     articles: HashSet<u64>,
@@ -93,13 +125,80 @@ impl Summary {
                 *speaker.days.entry(day).or_default() += 1;
             }
             *slot(&mut speaker.outlets, row.outlet) += 1;
-            if speaker.kind.is_empty() {
-                row.source_kind.clone_into(&mut speaker.kind);
-            }
-            if speaker.role.is_empty() && !row.speaker.contains("; ") {
-                row.speaker_role.clone_into(&mut speaker.role);
+            if !row.speaker_role.is_empty() && !row.speaker.contains("; ") {
+                *speaker.roles.entry(row.speaker_role.to_owned()).or_default() += 1;
             }
         }
+        if !named {
+            *self.nameless_kinds.entry(row.source_kind.to_owned()).or_default() += 1;
+            // A pronoun is not a source of its own.
+            if !row.speaker_mention.is_empty() && row.status != "unresolved pronoun" {
+                *slot(&mut self.nameless, &row.speaker_mention.to_lowercase()) += 1;
+            }
+        }
+        if !row.cluster_id.is_empty() {
+            self.add_cluster(row, day);
+        }
+    }
+
+    fn add_cluster(&mut self, row: &ReportRow<'_>, day: Option<i32>) {
+        let cluster = slot(&mut self.clusters, row.cluster_id);
+        cluster.rows += 1;
+        if !row.outlet.is_empty() && !cluster.outlets.contains(row.outlet) {
+            cluster.outlets.insert(row.outlet.to_owned());
+        }
+        cluster.first = [cluster.first, day].into_iter().flatten().min();
+        if row.quote.len() > cluster.quote.len() {
+            row.quote.clone_into(&mut cluster.quote);
+        }
+        if row.speaker.len() > cluster.speaker.len() {
+            row.speaker.clone_into(&mut cluster.speaker);
+        }
+    }
+
+    /// The first and the last day. Days before 1600 or after 2100 are errors of the source, and so, most likely, is what
+    /// stands more than ten years from all other days and is at most one row in a hundred.
+    pub fn span(&self) -> Option<Span> {
+        const GAP: i32 = 3652;
+        let (low, high) = (time::day("1600-01-01")?, time::day("2100-12-31")?);
+        let days: Vec<(i32, usize)> = self.days.range(low..=high).map(|(&day, &n)| (day, n)).collect();
+        let few = days.iter().map(|day| day.1).sum::<usize>() / 100;
+        // How many days at an end are cut off: up to the last gap before which there are only few rows.
+        let cut = |days: &mut dyn Iterator<Item = (i32, usize)>| {
+            let (mut rows, mut cut, mut before) = (0, 0, None::<i32>);
+            for (n, (day, count)) in days.enumerate() {
+                if before.is_some_and(|before| (day - before).abs() > GAP) && rows <= few {
+                    cut = n;
+                }
+                if rows > few {
+                    break;
+                }
+                rows += count;
+                before = Some(day);
+            }
+            cut
+        };
+        let from = cut(&mut days.iter().copied());
+        let to = days.len() - cut(&mut days.iter().rev().copied());
+        let kept = days.get(from..to).filter(|kept| !kept.is_empty())?;
+        let all: usize = self.days.values().sum();
+        let odd = all - kept.iter().map(|day| day.1).sum::<usize>();
+        Some(Span { first: kept[0].0, last: kept[kept.len() - 1].0, odd })
+    }
+
+    /// The statements in most outlets, those in one article left out.
+    pub fn top_clusters(&self, most: usize) -> Vec<(&str, &Cluster)> {
+        let several = self.clusters.iter().filter(|(_, cluster)| cluster.rows > 1);
+        let mut top: Vec<(&str, &Cluster)> = several.map(|(id, cluster)| (id.as_str(), cluster)).collect();
+        let spread = |cluster: &Cluster| std::cmp::Reverse((cluster.outlets.len(), cluster.rows));
+        top.sort_by(|a, b| spread(a.1).cmp(&spread(b.1)).then(a.0.cmp(b.0)));
+        top.truncate(most);
+        top
+    }
+
+    /// The most frequent sources without a name.
+    pub fn top_nameless(&self, most: usize) -> Vec<(&str, &usize)> {
+        top(&self.nameless, most, |&count| count)
     }
 
     /// The speakers with the most rows; ties in alphabetical order.
@@ -160,5 +259,38 @@ mod tests {
         assert_eq!((summary.all.all, summary.all.named, summary.flagged, summary.flags.len()), (3, 2, 1, 2));
         assert_eq!((summary.confidence[9], summary.articles()), (1, 1));
         assert_eq!(summary.top_cues(1), [("said", &1)]);
+        assert_eq!(summary.nameless_kinds.values().sum::<usize>(), 1);
+    }
+
+    #[test]
+    fn a_speaker_has_the_role_given_most_often() {
+        let mut summary = Summary::default();
+        for role in ["candidate", "", "mayor", "mayor", "the mayor of Ostwick"] {
+            summary.add(&ReportRow { speaker: "Ann Lee", speaker_role: role, ..ReportRow::default() });
+        }
+        assert_eq!(summary.speakers["Ann Lee"].role(), "mayor");
+    }
+
+    #[test]
+    fn days_that_cannot_be_right_are_no_part_of_the_span() {
+        let mut summary = Summary::default();
+        let mut add =
+            |date: &str, n: usize| (0..n).for_each(|_| summary.add(&ReportRow { date, ..ReportRow::default() }));
+        add("0001-01-01", 1);
+        add("1970-01-01", 2);
+        add("2019-03-01", 150);
+        add("2021-03-01", 150);
+        add("2068-01-01", 1);
+        add("9999-12-31", 3);
+        let day = |date| time::day(date).unwrap();
+        assert_eq!(summary.span(), Some(Span { first: day("2019-03-01"), last: day("2021-03-01"), odd: 7 }));
+        // Old articles are no error where there are many of them.
+        let mut summary = Summary::default();
+        for date in ["1905-01-01", "2019-03-01", "2021-03-01"] {
+            summary.add(&ReportRow { date, ..ReportRow::default() });
+        }
+        let span = summary.span().unwrap();
+        assert_eq!((span.first, span.odd), (day("1905-01-01"), 0));
+        assert_eq!(Summary::default().span(), None);
     }
 }

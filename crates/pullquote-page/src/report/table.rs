@@ -43,6 +43,7 @@ pub(crate) struct Table {
     known: HashMap<Article, usize>,
     outlets: Strings,
     speakers: Strings,
+    clusters: Strings,
     types: Strings,
     statuses: Strings,
     kinds: Strings,
@@ -58,6 +59,9 @@ pub(crate) struct Table {
     after: Vec<String>,
     mention: Vec<String>,
     speaker: Vec<usize>,
+    /// Only if there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cluster: Vec<usize>,
     #[serde(rename = "type")]
     kind: Vec<usize>,
     status: Vec<usize>,
@@ -99,6 +103,12 @@ impl Table {
         self.after.push(clip(row.after, CONTEXT).into_owned());
         self.mention.push(clip(row.speaker_mention, NAME).into_owned());
         self.speaker.push(self.speakers.number(&clip(row.speaker, NAME)));
+        // Rows before the first one with a cluster have none.
+        if !row.cluster_id.is_empty() || !self.cluster.is_empty() {
+            let none = self.clusters.number("");
+            self.cluster.resize(self.ids.len() - 1, none);
+            self.cluster.push(self.clusters.number(row.cluster_id));
+        }
         self.kind.push(self.types.number(row.kind));
         self.status.push(self.statuses.number(row.status));
         self.kind_of_speaker.push(self.kinds.number(row.source_kind));
