@@ -172,9 +172,9 @@ pub struct ReviewArgs {
     /// The most rows in the page
     #[arg(hide_short_help = true, long, value_name = "N", default_value_t = 100_000)]
     pub rows: usize,
-    /// Leave out quotations below this confidence, where articles are read without a table
-    #[arg(long, value_name = "0..1", default_value_t = TABLE_CONFIDENCE, value_parser = share)]
-    pub min_confidence: f32,
+    /// Leave out quotations below this confidence, where articles are read without a table [default: 0.25]
+    #[arg(long, value_name = "0..1", value_parser = share)]
+    pub min_confidence: Option<f32>,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     /// No summary, only errors
