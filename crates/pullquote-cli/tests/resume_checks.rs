@@ -5,6 +5,7 @@ mod support;
 #[path = "support/corpus.rs"]
 mod written;
 
+use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -34,10 +35,7 @@ fn only_the_same_job_is_resumed() {
         assert!(ran.code == 2 && ran.err.contains("cannot resume: ") && ran.err.contains(why), "{ran:?}");
         assert!(desk.path(".q.csv.resume").exists() && desk.path(".q.csv.part").exists(), "nothing is lost by it");
     };
-    refused(
-        &["--min-confidence", "0.5"],
-        "the earlier run had --min-confidence 0.25, this one has --min-confidence 0.5",
-    );
+    refused(&["--min-confidence", "0.5"], "the earlier run had no --min-confidence, this one has --min-confidence 0.5");
     refused(&["-o", "q.jsonl"], "--output q.csv q.jsonl");
     let whole = std::fs::read(desk.path("news.jsonl")).expect("the input");
     desk.write("news.jsonl", &[&whole[..], b"{}\n"].concat());
@@ -137,7 +135,9 @@ fn two_runs_do_not_write_one_output() {
         let ran = desk.run(&[&["extract", "a.txt"], arguments].concat());
         assert!(ran.code == 2 && ran.err.contains("another run is writing it"), "{ran:?}");
     }
-    drop(first.stdin.take());
+    let mut input = first.stdin.take().expect("a pipe");
+    input.write_all(b"{\"id\":\"b\",\"text\":\"It rained.\"}\n").expect("it is read");
+    drop(input);
     assert!(first.wait().expect("an end").success());
     assert_eq!(desk.names(), ["a.txt", "q.csv", "q.jsonl"], "and the first is none the worse");
     assert_eq!(desk.run(&["extract", "a.txt", "-o", "q.csv", "-q"]).code, 0);

@@ -137,7 +137,8 @@ pub fn least_confidence(confidences: &[f64], precision: f64) -> Option<Limit> {
     (0..100).map(|hundredth| f64::from(hundredth) / 100.0).find_map(|least| {
         let held: Vec<f64> = confidences.iter().copied().filter(|&confidence| confidence >= least).collect();
         let share = held.iter().sum::<f64>() / held.len() as f64;
-        let enough = held.len() >= 10 && share >= precision;
+        // A sum of shares is not exact.
+        let enough = held.len() >= 10 && share >= precision - 1e-9;
         enough.then_some(Limit { confidence: least as f32, rows: held.len(), precision: share })
     })
 }

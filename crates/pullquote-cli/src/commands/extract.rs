@@ -21,7 +21,7 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let (pipeline, models) = pipeline_and_models(args.analysis.model.as_deref(), refitted, options)?;
     let people = args.people.as_deref().map(people::open).transpose()?;
     let columns = people.as_ref().map(|list| list.columns());
-    let outputs = outputs(args, Origin { invocation, models: &models }, columns)?;
+    let outputs = outputs(args, Origin { invocation, models: &models, least }, columns)?;
     let clustered = clusters::after_extract(args)?;
     let list = args.people.clone().zip(people.as_ref().map(People::checksum));
     let plan = Plan {

@@ -24,6 +24,8 @@ pub struct Origin<'a> {
     pub invocation: &'a Invocation,
     /// The models.
     pub models: &'a [Model],
+    /// The least confidence of the rows.
+    pub least: f32,
 }
 
 impl Origin<'_> {
@@ -32,10 +34,13 @@ impl Origin<'_> {
         let options = self.invocation.options_with_effect().into_iter();
         let of_rows = options.filter(|(name, _)| !NOT_OF_ROWS.contains(&name.as_str()));
         let model = |model: &Model| (model.name.to_owned(), format!("{}, SHA-256 {}", model.source, model.sha256()));
+        let least = ("--min-confidence".to_owned(), vec![self.least.to_string()]);
+        let mut options: Vec<_> = of_rows.filter(|(name, _)| *name != least.0).chain([least]).collect();
+        options.sort();
         About {
             program: format!("pullquote {}", env!("CARGO_PKG_VERSION")),
             date: args.run_date.clone().or_else(|| day_of_epoch(&std::env::var("SOURCE_DATE_EPOCH").ok()?)),
-            options: of_rows.map(|(name, values)| (name, values.join(" "))).collect(),
+            options: options.into_iter().map(|(name, values)| (name, values.join(" "))).collect(),
             models: self.models.iter().map(model).collect(),
         }
     }
