@@ -257,6 +257,7 @@ fn what_only_accompanies_the_text_is_left_out() {
         "For more than a decade the pier was closed in every winter, she said.",
         "Related charges were dropped when the two of them left the town.",
         "Comments by the board were not welcome at the bakery that morning.",
+        "The ferry company wrote on its account @norrportferry that it would appeal.",
         "Published in 1921, the first timetable had four ferries a day.",
         "Recommended repairs cost more than the whole of the old pier did.",
         "Close friends of the board’s chair were told first, she said.",

@@ -74,7 +74,7 @@ impl Sources {
         let headings: Vec<&str> = self.0.headings.iter().map(String::as_str).collect();
         // Of several headings, the one that the title of the window repeats.
         let repeats = |heading: &&&str| self.0.title.contains(**heading) && heading.len() * 3 >= self.0.title.len();
-        let repeated = headings.iter().find(repeats);
+        let repeated = headings.iter().filter(repeats).max_by_key(|heading| heading.len());
         titles.extend(repeated.or(headings.first().filter(|_| headings.len() == 1 || self.0.title.is_empty())));
         titles.push(&self.0.title);
         let best = titles.into_iter().find(|title| !title.trim().is_empty()).unwrap_or_default();
@@ -138,7 +138,8 @@ impl Sources {
         // A time in UTC may be that of another day than the one readers see.
         let stated = |given: &str, day: String| -> String {
             let Some(days) = dates::days_of_instant(given) else { return day };
-            let local = marked(0..6).into_iter().filter(|given| dates::days_of_instant(given).is_none());
+            // Only the first ones: further below stand those of other articles.
+            let local = marked(0..6).into_iter().filter(|given| dates::days_of_instant(given).is_none()).take(4);
             let mut seen =
                 of_address.clone().into_iter().chain(local.filter_map(|given| dates::read_day(given, order)));
             seen.find(|day| days.contains(day)).unwrap_or(day)

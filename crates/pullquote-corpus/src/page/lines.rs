@@ -61,9 +61,9 @@ const LINES: [&str; 60] = [
 ];
 /// Lines above the comments of readers, in lower case, without a number.
 #[rustfmt::skip]
-const COMMENTS: [&str; 14] = [
-    "add a comment", "comments", "discussion", "join the conversation", "join the discussion", "leave a comment",
-    "leave a reply", "post a comment", "reader comments", "readers' comments", "responses", "thoughts on this",
+const COMMENTS: [&str; 12] = [
+    "add a comment", "comments", "join the conversation", "join the discussion", "leave a comment",
+    "leave a reply", "post a comment", "reader comments", "readers' comments", "thoughts on this",
     "view comments", "your comments",
 ];
 /// A line longer than this is a paragraph, whatever it begins with.
@@ -205,11 +205,20 @@ fn is_sentence(block: &Block, lower: &str) -> bool {
 
 /// Who wrote an article and how to reach them, or whom to follow: below the text, never within it.
 fn is_sign_off(text: &str) -> bool {
+    #[rustfmt::skip]
+    const CUES: [&str; 15] = [
+        "follow", "contact", "email", "e-mail", "reach", "tweet", "twitter", "write to", "tips", "reporter", "editor",
+        "writer", "correspondent", "covers", "columnist",
+    ];
     let account = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
         word.contains('@') && word.len() > 2 || word.contains("twitter.com/")
     };
-    text.len() < 400 && !text.contains(['“', '"']) && text.split_whitespace().any(account)
+    if text.len() >= 400 || text.contains(['“', '"']) || !text.split_whitespace().any(account) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    text.split_whitespace().count() <= 6 || CUES.iter().any(|cue| lower.contains(cue))
 }
 
 /// Lines before the first paragraph: byline, date, headline once more.
