@@ -83,7 +83,7 @@ impl Zip {
 
     /// Opens a member by its name, if there is one.
     pub fn member(&mut self, name: &str) -> Option<Result<Member, String>> {
-        let at = self.archive.file_names().position(|there| there.is_ok_and(|there| there == name))?;
+        let at = self.archive.index_for_name(name)?;
         Some(self.content(at).map(|(name, content, _)| Member { name, content }))
     }
 

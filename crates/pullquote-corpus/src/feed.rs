@@ -46,6 +46,8 @@ struct State {
     is_news: bool,
     /// A headline or byline at the top of a page within NewsML: which, what it holds, and at what depth it ends.
     aside: Option<(Part, String, usize)>,
+    /// Whether text has been read below such lines.
+    has_text: bool,
 }
 
 /// The title of a feed, from what stands above its first entry.
@@ -102,22 +104,20 @@ impl State {
 
     /// Whether an element is a headline or byline above the text of a page within NewsML.
     fn begins_aside(&self, name: &str, element: &BytesStart<'_>) -> Option<Part> {
-        let Some((Part::Content(_), _, held)) = &self.open else { return None };
-        let text_begun = || crate::strip::strip(held).chars().any(char::is_alphanumeric);
-        let part = match name.rsplit(':').next().unwrap_or(name) {
-            "title" | "h1" => Part::Title,
+        if !self.is_news || self.has_text || self.aside.is_some() || !matches!(self.open, Some((Part::Content(_), ..)))
+        {
+            return None;
+        }
+        match name.rsplit(':').next().unwrap_or(name) {
+            "title" | "h1" => Some(Part::Title),
             "p" | "div" | "span" => {
                 let mut attributes = element.attributes();
                 let class = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == "class")?;
-                class
-                    .value
-                    .split_whitespace()
-                    .any(|class| class.eq_ignore_ascii_case("byline"))
-                    .then_some(Part::Author)?
+                let is_byline = class.value.split_whitespace().any(|class| class.eq_ignore_ascii_case("byline"));
+                is_byline.then_some(Part::Author)
             }
-            _ => return None,
-        };
-        (self.is_news && self.aside.is_none() && !text_begun()).then_some(part)
+            _ => None,
+        }
     }
 
     fn end_aside(&mut self, part: Part, held: String) {
@@ -230,7 +230,8 @@ impl State {
     fn text(&mut self, text: &str) {
         if let Some((_, held, _)) = &mut self.aside {
             held.push_str(text);
-        } else if let Some((_, _, held)) = &mut self.open {
+        } else if let Some((part, _, held)) = &mut self.open {
+            self.has_text |= matches!(part, Part::Content(_)) && text.contains(char::is_alphanumeric);
             held.push_str(text);
         }
     }

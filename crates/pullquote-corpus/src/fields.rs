@@ -83,9 +83,9 @@ impl Best {
     }
 }
 
-/// The best values so far; the last element is for text in HTML.
+/// The best values so far, of which the last is text in HTML, and the fields of an object within that may be the article.
 #[derive(Default)]
-struct Gathered([Best; SLOTS + 1]);
+struct Gathered([Best; SLOTS + 1], Option<Fields>);
 
 impl Gathered {
     fn slot(&mut self, slot: Slot, rank: u8, value: Option<String>) {
@@ -117,7 +117,15 @@ impl Gathered {
         }
     }
 
-    fn finish(self) -> Fields {
+    fn finish(mut self) -> Fields {
+        let Gathered(ref mut best, ref mut inner) = self;
+        let has_text = [Slot::Text as usize, SLOTS].iter().any(|at| best[*at].0.is_some());
+        if let Some(inner) = inner.take().filter(|_| !has_text) {
+            let some = |value: String| (!value.is_empty()).then_some(value);
+            let Fields { id, text, markup, title, date, author, outlet, url } = inner;
+            let values = [id, text, some(title), some(date), some(author), some(outlet), some(url), markup];
+            best.iter_mut().zip(values).for_each(|(best, value)| best.offer(u8::MAX, value));
+        }
         let [id, text, title, date, author, outlet, url, markup] = self.0.map(Best::get);
         Fields {
             id: id.filter(|id| !id.is_empty()),
@@ -186,7 +194,7 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
-                Some(Meaning::Inner) => take_inner(&mut gathered, &map.next_value::<Value>()?, names),
+                Some(Meaning::Inner) => gathered.1 = within(map.next_value()?, names),
                 Some(meaning @ (Meaning::Bodies | Meaning::Headlines)) => {
                     take_list(&mut gathered, meaning, map.next_value::<Value>()?, names);
                 }
@@ -200,15 +208,11 @@ impl<'de> Visitor<'de> for ObjectVisitor<'_> {
     }
 }
 
-/// Takes the fields of an object within the object, which count less than its own.
-fn take_inner(gathered: &mut Gathered, value: &Value, names: &Names) {
-    let Some(inner) = value.is_object().then(|| from_json(&value.to_string(), names).ok()).flatten() else { return };
-    let some = |value: String| (!value.is_empty()).then_some(value);
-    let Fields { id, text, markup, title, date, author, outlet, url } = inner;
-    let values = [id, text, some(title), some(date), some(author), some(outlet), some(url), markup];
-    for (best, value) in gathered.0.iter_mut().zip(values) {
-        best.offer(u8::MAX, value);
-    }
+/// The fields of an object within the object. Further ones within are ignored.
+fn within(value: Value, names: &Names) -> Option<Fields> {
+    let Value::Object(mut object) = value else { return None };
+    object.retain(|name, _| meaning(name) != Some(Meaning::Inner));
+    Value::Object(object).deserialize_map(ObjectVisitor(names)).ok()
 }
 
 /// Takes the value of a requested key; returns whether the key was requested.

@@ -204,7 +204,8 @@ fn is_header_block(text: &str, found: &[Found], next: usize) -> bool {
         [] => false,
         [one] if !matches!(one.key, Key::Date | Key::Url) => {
             let apart = next < text.len() && text[line(text, next).0].trim().is_empty();
-            apart && (!one.colon || one.key != Key::Author)
+            // `Source: mayor to resign` is a headline.
+            apart && (!one.colon || matches!(one.key, Key::Title | Key::Other))
         }
         _ => true,
     }
@@ -421,6 +422,8 @@ mod tests {
         for text in [
             "Title fight ends in a draw.\nMore followed.",
             "Author: 'I never said that'\n\nThe author said so.",
+            "Source: Mayor to resign\n\nShe left.",
+            "Source: Mayor to resign\n\nBy Ann Lee\n\nShe left.",
             "date night is back, they say\nIt is.",
             "date 2019-13-45 is no date",
             "title deeds were lost, the clerk said.\nNobody knows where.",

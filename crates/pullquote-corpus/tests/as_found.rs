@@ -165,3 +165,29 @@ fn what_crawlers_leave_beside_the_pages() {
     assert_eq!(ids, ["urn:https://post.example/a", "urn:https://post.example/b"], "{seen:?}");
     assert!(seen[1].contains("The mayor, Ann Roe, said on Monday"), "{seen:?}");
 }
+
+/// An element that is not closed costs itself; many of them take no longer than their bytes.
+#[test]
+fn elements_that_are_not_closed() {
+    let feed =
+        |items: &str| format!("<?xml version='1.0'?><rss><channel><title>The Post</title>{items}</channel></rss>");
+    let item = |text: &str| format!("<item><description>{text}</description></item>");
+    let torn = feed(&format!("{}<item><description>Two.{}{}", item("One."), item("Three."), item("Four.")));
+    let want =
+        ["a.rss#1 One.", "damaged the article is not closed: </item> is missing", "a.rss#3 Three.", "a.rss#4 Four."];
+    assert_eq!(read("a.rss", torn), want);
+    let begun = std::time::Instant::now();
+    let many = feed(&format!("{}{}", "<item>".repeat(1 << 20), item("Two.")));
+    assert_eq!(read("a.rss", many).len(), 2);
+    let nested = format!("{}{{}}{}", "{\"item\":".repeat(100), "}".repeat(100));
+    assert_eq!(
+        read("a.json", format!("{{\"text\":\"One\",\"item\":{{\"text\":\"no\",\"item\":{nested}}}}}")),
+        ["a.json#1 One"]
+    );
+    let headlines = format!(
+        "<newsItem><contentSet><inlineXML>{}</inlineXML></contentSet></newsItem>",
+        "<h1>A</h1>".repeat(1 << 18)
+    );
+    assert!(!read("a.xml", headlines).is_empty());
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}

@@ -1,13 +1,13 @@
 //! Damaged inputs of every format: reading never panics, always ends, says what was lost, and yields all whole records
 //! before the damage.
 //!
-//! `PULLQUOTE_DAMAGED` is the number of damaged inputs of each format (1000 by default; 10,000 for a release).
+//! `PULLQUOTE_DAMAGED` is the number of damaged inputs of each format (500 by default; 10,000 for a release).
 
 use pullquote_corpus::{Corpus, ErrorKind, Input, Kind, Limits, Reading};
 use std::path::Path;
 
 fn rounds() -> usize {
-    std::env::var("PULLQUOTE_DAMAGED").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1000)
+    std::env::var("PULLQUOTE_DAMAGED").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(500)
 }
 
 /// SplitMix64: the same damage in every run.

@@ -121,11 +121,11 @@ impl Elements {
         RecordError::at(place, ErrorKind::Damaged, message)
     }
 
-    /// An element as a record. One that begins within another shows that the other was not closed, and is the next.
+    /// An element as a record. One that begins within others shows that they were not closed, and is the next.
     fn whole(&mut self, mut bytes: Vec<u8>, place: Place) -> Result<Record, RecordError> {
         let (tag, start) = (self.tags.0, self.tags.0.len());
-        let inner = memchr::memmem::find_iter(&bytes[start..], tag).map(|at| at + start);
-        let inner = inner.into_iter().find(|at| !bytes.get(at + start).is_some_and(part_of_name));
+        let begun = memchr::memmem::rfind_iter(&bytes[start..], tag).map(|at| at + start);
+        let inner = begun.into_iter().find(|at| !bytes.get(at + start).is_some_and(part_of_name));
         let Some(at) = inner else { return Ok(self.origin.record(self.format, bytes, place)) };
         let line = place.line + memchr::memchr_iter(b'\n', &bytes[..at]).count() as u64;
         self.inner = Some((bytes.split_off(at), line, place.byte + at as u64));

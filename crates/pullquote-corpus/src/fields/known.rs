@@ -95,7 +95,8 @@ pub(crate) fn is_known(name: &str) -> bool {
 
 /// Whether an object holds the columns of a table, as pandas writes one unless it is told otherwise.
 pub(crate) fn holds_columns(json: &str) -> bool {
-    let Ok(Value::Object(object)) = serde_json::from_str(json) else { return false };
+    let may = json.contains("\"0\"") || json.contains("\"columns\"") && json.contains("\"data\"");
+    let Some(Ok(Value::Object(object))) = may.then(|| serde_json::from_str(json)) else { return false };
     let numbered = |value: &Value| match value {
         Value::Object(cells) => !cells.is_empty() && cells.keys().all(|key| key.bytes().all(|b| b.is_ascii_digit())),
         _ => false,
