@@ -3,6 +3,7 @@
 use crate::flags::{Invocation, TableArgs};
 use crate::models::Model;
 use pullquote::export::About;
+use std::collections::BTreeMap;
 
 /// Options that say where something is written, or what is said of it. They change no row.
 const NOT_OF_ROWS: [&str; 9] = [
@@ -34,9 +35,8 @@ impl Origin<'_> {
         let options = self.invocation.options_with_effect().into_iter();
         let of_rows = options.filter(|(name, _)| !NOT_OF_ROWS.contains(&name.as_str()));
         let model = |model: &Model| (model.name.to_owned(), format!("{}, SHA-256 {}", model.source, model.sha256()));
-        let least = ("--min-confidence".to_owned(), vec![self.least.to_string()]);
-        let mut options: Vec<_> = of_rows.filter(|(name, _)| *name != least.0).chain([least]).collect();
-        options.sort();
+        let mut options: BTreeMap<String, Vec<String>> = of_rows.collect();
+        options.insert("--min-confidence".into(), vec![self.least.to_string()]);
         About {
             program: format!("pullquote {}", env!("CARGO_PKG_VERSION")),
             date: args.run_date.clone().or_else(|| day_of_epoch(&std::env::var("SOURCE_DATE_EPOCH").ok()?)),
