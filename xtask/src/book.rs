@@ -15,7 +15,7 @@ use std::process::Command;
 /// Options of `cargo xtask book`.
 #[derive(clap::Args, Default)]
 pub struct Args {
-    /// Write docs/codebook.md from the program's columns
+    /// Write docs/codebook.md from the program's columns, and the pictures of the gallery
     #[arg(long)]
     bless: bool,
     /// Build the book in target/book; needs mdbook 0.5
@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result<()> {
         };
         let program = program.canonicalize().with_context(|| program.display().to_string())?;
         codebook::check(args.bless)?;
-        let count = commands::check(&pages, &program)?;
+        let count = commands::check(&pages, &program, args.bless)?;
         eprintln!("{count} blocks of commands ran");
     }
     let mut wrong = links::check(&pages);
@@ -90,6 +90,13 @@ fn build(pages: &[Page], repository: Option<&str>) -> Result<()> {
     for page in pages.iter().filter(|page| page.path.starts_with("docs")) {
         let name = page.path.file_name().context("a page without a name")?;
         std::fs::write(copy.join(name), links::outside(&page.text, repository))?;
+    }
+    std::fs::create_dir(copy.join("gallery"))?;
+    for entry in std::fs::read_dir("docs/gallery")? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            std::fs::copy(entry.path(), copy.join("gallery").join(entry.file_name()))?;
+        }
     }
     let folder = std::env::current_dir()?.join("target/book");
     tools::run(Command::new("mdbook").arg("build").arg(copy).arg("--dest-dir").arg(&folder))?;

@@ -275,6 +275,41 @@ fn parquet_is_written() {
 }
 
 #[test]
+#[cfg(feature = "sqlite")]
+fn a_database_is_written_whole_also_after_an_interruption() {
+    let desk = Desk::new(&[]);
+    let folder = fixtures().join("articles").to_string_lossy().into_owned();
+    let args = |threads| {
+        ["extract", &folder, "-q", "-o", "q.csv", "-o", "q.sqlite", "--checkpoint", "0", "--threads", threads]
+    };
+    assert_eq!(desk.run(&args("1")).code, 0);
+    let want = std::fs::read(desk.path("q.sqlite")).unwrap();
+    assert!(want.starts_with(b"SQLite format 3\0") && want.len() > 100_000);
+    assert_eq!(desk.names(), ["q.csv", "q.sqlite"], "nothing else stays");
+    for fault in ["die-over:wire/18", "die:renames"] {
+        std::fs::write(desk.path("q.sqlite"), "old").unwrap();
+        let mut died = pullquote(&args("1"));
+        assert!(!died.current_dir(desk.path(".")).env("PULLQUOTE_FAULT", fault).output().unwrap().status.success());
+        assert_eq!(desk.read("q.sqlite"), "old", "{fault}");
+        let again = [&args("2")[..], &["--resume"]].concat();
+        assert_eq!(desk.run(&again).code, 0, "{fault}");
+        assert!(std::fs::read(desk.path("q.sqlite")).unwrap() == want, "{fault}");
+        assert_eq!(desk.names(), ["q.csv", "q.sqlite"], "{fault}");
+    }
+    let side = desk.run(&["extract", &folder, "-q", "-o", "q.csv", "--articles", "a.sqlite"]);
+    assert!(side.code == 2 && side.err.contains("a database has all tables"), "{side:?}");
+}
+
+#[test]
+#[cfg(not(feature = "sqlite"))]
+fn a_build_without_databases_says_so() {
+    let desk = desk();
+    let ran = desk.run(&["extract", "in/a.txt", "-q", "-o", "q.sqlite"]);
+    assert!(ran.code == 2 && ran.err.contains("--features sqlite"), "{ran:?}");
+    assert_eq!(desk.names(), ["in"]);
+}
+
+#[test]
 #[cfg(not(feature = "parquet"))]
 fn a_missing_feature_is_reported() {
     let desk = desk();

@@ -15,6 +15,7 @@ const ELSEWHERE: [&str; 3] = ["docs/python.md", "docs/r.md", "docs/rust.md"];
 const INPUTS: &str = r#"
 cp -r "$ROOT/fixtures" fixtures
 cp -r fixtures/articles articles
+cp -r "$ROOT/docs/gallery" gallery
 cp fixtures/articles/local/02-school-board.txt article.txt
 mkdir pages parts
 cp fixtures/inputs/page.html pages/
@@ -69,8 +70,12 @@ pub fn unmarked(pages: &[Page]) -> Vec<String> {
     wrong
 }
 
-/// Runs the blocks of each page in order, in one folder for each page, and returns their number.
-pub fn check(pages: &[Page], program: &Path) -> Result<usize> {
+/// Where the pictures lie that commands of the pages make.
+const PICTURES: &str = "docs/gallery";
+
+/// Runs the blocks of each page in order, in one folder for each page, and returns their number. A picture that they make must
+/// be the one that the page shows, or replaces it.
+pub fn check(pages: &[Page], program: &Path, bless: bool) -> Result<usize> {
     let root = std::env::current_dir()?;
     let folder = program.parent().context("the program is in no folder")?;
     let mut path = folder.as_os_str().to_owned();
@@ -101,11 +106,31 @@ pub fn check(pages: &[Page], program: &Path) -> Result<usize> {
             run(&block.text, &format!("{}:{}", page.path.display(), block.line))?;
             count += 1;
         }
+        pictures(desk.path(), bless)?;
     }
     if count == 0 {
         bail!("no page has a command");
     }
     Ok(count)
+}
+
+/// Compares the pictures in a folder with those of the pages.
+fn pictures(desk: &Path, bless: bool) -> Result<()> {
+    for entry in std::fs::read_dir(desk)? {
+        let path = entry?.path();
+        let shown = Path::new(PICTURES).join(path.file_name().unwrap_or_default());
+        if path.extension().is_none_or(|ending| ending != "svg")
+            || std::fs::read(&path)? == std::fs::read(&shown).unwrap_or_default()
+        {
+            continue;
+        }
+        if !bless {
+            bail!("{} is not what its commands make; write it with `cargo xtask book --bless`", shown.display());
+        }
+        std::fs::copy(&path, &shown)?;
+        println!("{} written: look at it before committing", shown.display());
+    }
+    Ok(())
 }
 
 #[cfg(test)]
