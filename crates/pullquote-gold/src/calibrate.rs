@@ -129,7 +129,7 @@ pub struct Limit {
 /// use pullquote_gold::least_confidence;
 ///
 /// let confidences: Vec<f64> = (0..100).map(|n| f64::from(n) / 100.0).collect();
-/// assert_eq!(least_confidence(&confidences, 0.8).unwrap().confidence, 0.61);
+/// assert_eq!(least_confidence(&confidences, 0.749).unwrap().confidence, 0.51);
 /// assert_eq!(least_confidence(&confidences, 0.0).unwrap().rows, 100);
 /// assert_eq!(least_confidence(&confidences, 0.99), None);
 /// ```

@@ -137,7 +137,7 @@ pub enum Command {
     /// Measure a table by judged rows: precision, recall, F1, agreement of coders
     #[command(after_long_help = show::EVAL_EXAMPLES)]
     Eval(EvalArgs),
-    /// Judge a table by annotated articles of Label Studio, doccano, Prodigy, INCEpTION, brat
+    /// Judge a table by articles annotated in Label Studio, doccano, brat and others
     #[command(after_long_help = show::GOLD_EXAMPLES)]
     Gold(GoldArgs),
     /// Refit confidences to judged rows, for `extract --calibration`
