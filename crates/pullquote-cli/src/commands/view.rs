@@ -33,7 +33,7 @@ pub fn view(args: &ViewArgs, early: &Early) -> Result<Ended> {
         }
         Some(output) if output.is_dir() || output.as_os_str().to_string_lossy().ends_with('/') => {
             overlap::check_folder(&read, output)?;
-            overlap::check(&[], &[Target::file(&output.join(INDEX))])?;
+            overlap::check(&read, &[Target::file(&output.join(INDEX))])?;
             std::fs::create_dir_all(output)
                 .with_context(|| format!("cannot create the folder {}", output.display()))?;
             pages(args, inputs, output, &read)?
