@@ -1,6 +1,7 @@
 //! The `pullquote` program: flags, files and messages. All knowledge of language is in the libraries.
 
 mod commands;
+mod days;
 mod faults;
 mod flags;
 mod messages;

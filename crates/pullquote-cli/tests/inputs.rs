@@ -400,3 +400,29 @@ fn a_tag_with_too_many_attributes_takes_no_longer() {
     assert!(ran.code == 0 && desk.read("q.csv").contains("Ann Lee"), "{ran:?}");
     assert!(begun.elapsed() < std::time::Duration::from_secs(8), "{:?}", begun.elapsed());
 }
+
+#[test]
+fn a_day_to_come_is_left_out() {
+    let line = |id: &str, date: &str| {
+        format!("{{\"id\":\"{id}\",\"date\":\"{date}\",\"text\":\"“We left,” said Ann Lee.\"}}\n")
+    };
+    let lines = line("a", "2024-05-02") + &line("b", "2049-05-02") + &line("c", "May 2, 2049");
+    let desk = Desk::new(&[("news.jsonl", &lines)]);
+    let ran = desk.run(&[
+        "extract",
+        "news.jsonl",
+        "-q",
+        "--run-date",
+        "2024-05-03",
+        "--columns",
+        "article_id,date",
+        "-o",
+        "q.csv",
+        "--errors",
+        "e.csv",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(desk.read("q.csv"), "article_id,date\na,2024-05-02\nb,\nc,\n");
+    let errors = desk.read("e.csv");
+    assert_eq!(errors.matches("the date 2049-05-02 lies in the future and is left out").count(), 2, "{errors}");
+}

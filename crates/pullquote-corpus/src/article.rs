@@ -77,6 +77,11 @@ pub enum Note {
     LooksLikeTable,
     /// The date can be read in two ways and stays as it was given.
     AmbiguousDate,
+    /// The date lies in the future and is left out.
+    FutureDate {
+        /// The day.
+        day: String,
+    },
     /// A copy of an earlier article.
     Duplicate {
         /// What is the same.
@@ -93,7 +98,7 @@ impl Note {
             Note::WholePage => "page",
             Note::OddMarks => "marks",
             Note::LooksLikeTable => "table",
-            Note::AmbiguousDate => "date",
+            Note::AmbiguousDate | Note::FutureDate { .. } => "date",
             Note::Duplicate { .. } => "duplicate",
             _ => "encoding",
         }
@@ -116,6 +121,7 @@ impl std::fmt::Display for Note {
             Note::AmbiguousDate => {
                 f.write_str("the date can be read as day/month or month/day; set the order with --date-order")
             }
+            Note::FutureDate { day } => write!(f, "the date {day} lies in the future and is left out"),
             Note::Duplicate { same: SameAs::Id, of } => write!(f, "the same id as article {of} of this run"),
             Note::Duplicate { same: SameAs::Text, of } => write!(f, "the same text as article {of} of this run"),
             Note::Duplicate { same: SameAs::Near(share), of } => {

@@ -2,7 +2,8 @@
 //! `2021/03/04`, seconds since 1970.
 //!
 //! The day is the one that is written; it is not moved to another time zone. Days that no article can have (year 1, 1
-//! January 1970, which stands for "unknown", years from 2050 on) are refused. `01/02/2024` can be read in two ways and is read only if the
+//! January 1970, which stands for "unknown", years from 2050 on; and days to come, if the caller says which day it is) are
+//! refused. `01/02/2024` can be read in two ways and is read only if the
 //! order is known.
 
 use std::ops::Range;
@@ -103,6 +104,12 @@ pub(crate) fn days_of_instant(given: &str) -> Option<Vec<String>> {
     let before = date.yesterday().ok().filter(|_| hour < 12);
     let after = date.tomorrow().ok().filter(|_| hour >= 10);
     Some([Some(date), before, after].into_iter().flatten().map(|day| day.to_string()).collect())
+}
+
+/// Whether a text is a day in ISO form.
+pub(crate) fn is_iso(day: &str) -> bool {
+    let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    matches!(day.as_bytes(), [y @ .., b'-', m1, m2, b'-', d1, d2] if y.len() == 4 && digits(y) && digits(&[*m1, *m2, *d1, *d2]))
 }
 
 /// Whether a date can be read in two ways.

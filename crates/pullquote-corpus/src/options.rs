@@ -174,4 +174,7 @@ pub struct Reading {
     /// How to read dates such as `01/02/2024`; otherwise they stay as they are, with a
     /// [`Note::AmbiguousDate`](crate::Note::AmbiguousDate).
     pub date_order: Option<DateOrder>,
+    /// The last day on which an article can have appeared, in ISO form, such as that of the run. Later dates are left out, with
+    /// a [`Note::FutureDate`](crate::Note::FutureDate).
+    pub latest: Option<String>,
 }

@@ -38,6 +38,8 @@ pub(crate) struct Plan {
     pub id: IdKind,
     pub languages: Languages,
     pub date_order: Option<DateOrder>,
+    /// The last day on which an article can have appeared, in ISO form.
+    pub latest: Option<String>,
     /// The encoding that the input declares or appears to be in, if it is not UTF-8.
     pub encoding: Option<&'static encoding_rs::Encoding>,
     /// Whether the input was UTF-16 and is converted to UTF-8 while reading.
@@ -54,7 +56,8 @@ pub(crate) struct Plan {
 impl Plan {
     pub fn new(reading: &Reading, limit: usize) -> Self {
         let (id, languages, date_order) = (reading.id, reading.languages, reading.date_order);
-        Self { names: Names::new(reading), id, languages, date_order, limit, ..Self::default() }
+        let latest = reading.latest.clone();
+        Self { names: Names::new(reading), id, languages, date_order, latest, limit, ..Self::default() }
     }
 }
 
@@ -154,7 +157,7 @@ impl Record {
         if article.text[article.body.clone()].trim().is_empty() {
             return Err(RecordError::at(&self.place, ErrorKind::Skipped, "the text is empty; skipped"));
         }
-        settle_date(&mut article, plan.date_order);
+        settle_date(&mut article, &plan);
         match plan.id {
             IdKind::Given => {}
             IdKind::Path => article.id = self.default_id(),
@@ -372,13 +375,16 @@ impl Record {
     }
 }
 
-/// Reads a date that can be read in two ways in the order that the user gave, or notes it.
-fn settle_date(article: &mut Article, order: Option<DateOrder>) {
+/// Reads a date that can be read in two ways in the order that the user gave, or notes it; leaves out a day to come.
+fn settle_date(article: &mut Article, plan: &Plan) {
     if dates::is_ambiguous(&article.date) {
-        match dates::read_day(&article.date, order) {
+        match dates::read_day(&article.date, plan.date_order) {
             Some(day) => article.date = day,
             None => article.notes.push(Note::AmbiguousDate),
         }
+    }
+    if dates::is_iso(&article.date) && plan.latest.as_ref().is_some_and(|latest| article.date > *latest) {
+        article.notes.push(Note::FutureDate { day: std::mem::take(&mut article.date) });
     }
 }
 

@@ -1,6 +1,7 @@
 //! `pullquote extract`: the table of quotations.
 
 use super::clusters;
+use crate::days;
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
@@ -24,12 +25,13 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let outputs = outputs(args, Origin { invocation, models: &models, least }, columns)?;
     let clustered = clusters::after_extract(args)?;
     let list = args.people.clone().zip(people.as_ref().map(People::checksum));
-    let plan = Plan {
+    let mut plan = Plan {
         counts_quotations: true,
         filter: args.filter,
         people: list,
         ..Plan::new(&args.common, invocation, outputs, models)
     };
+    plan.reading.latest = days::of_run(&args.tables);
     let outputs = &plan.outputs;
     // Without a scope the complete record holds everything, and tables speech that is sure enough.
     let of_tables = of_reports(args.analysis.scope.unwrap_or(ReportScope::Speech));

@@ -186,6 +186,7 @@ impl InputArgs {
             InputFormat::Tar => Kind::Tar,
         });
         Reading {
+            latest: None,
             fields: names.into_iter().filter_map(|(slot, name)| Some((slot, name.clone()?))).collect(),
             id: match self.id {
                 IdFlag::Given => IdKind::Given,

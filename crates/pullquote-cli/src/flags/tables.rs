@@ -34,7 +34,8 @@ pub struct TableArgs {
     /// Also write a codebook: version, options, models, and what every column means (Markdown)
     #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub codebook: Option<PathBuf>,
-    /// The day of the run, to be noted in workbooks and codebooks [default: that of SOURCE_DATE_EPOCH, else none]
+    /// The day of the run: noted in workbooks and codebooks, and no article is of a later one [default: that of
+    /// SOURCE_DATE_EPOCH, else none]
     ///
     /// The program notes no date by itself, so that the same articles give the same bytes.
     #[arg(hide_short_help = true, long, value_name = "YYYY-MM-DD", value_parser = day)]
