@@ -15,8 +15,8 @@ pub struct Identities {
 }
 
 impl Identities {
-    /// The id of an entity that is a known speaker.
-    pub(crate) fn id(&self, entity: u32) -> Option<&str> {
+    /// The id of an entity that is a known speaker; `entity` is an index into the entities of the article.
+    pub fn id(&self, entity: u32) -> Option<&str> {
         match self.of.get(entity as usize)? {
             Identity::Known(person) => Some(&person.id),
             _ => None,

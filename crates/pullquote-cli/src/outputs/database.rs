@@ -1,11 +1,11 @@
 //! A SQLite database of all tables.
 
 use super::rows::Rows;
-use super::spool::{self, Held};
+use super::spool::{self, Held, Said};
 use super::{Collect, Form, Staged};
 use anyhow::{Context, Result};
 use pullquote::Analysis;
-use pullquote::export::{About, DatabaseWriter, ErrorRow, Record, SpeakerBook, SpeakerRow, fold_space};
+use pullquote::export::{About, DatabaseWriter, ErrorRow, Record, SpeakerBook, SpeakerRow, Table, fold_space};
 use std::fs::File;
 use std::io::{BufReader, Seek};
 
@@ -13,6 +13,8 @@ use std::io::{BufReader, Seek};
 pub struct Database {
     /// Sentences around each quotation.
     pub context: Option<usize>,
+    /// The table of quotations.
+    pub table: &'static Table,
     /// Where its tables come from.
     pub about: About,
 }
@@ -28,17 +30,21 @@ impl Form for Database {
         // The article comes first: what follows refers to it.
         Self::put(Rows::Articles, analysis, out);
         let mut quotations = analysis.quotations.quotations.iter();
-        let rows = Rows::Quotations { context: self.context };
+        let rows = Rows::Quotations { context: self.context, table: self.table };
         rows.of(analysis, &mut |cells| {
             spool::put_row(rows.table().name, cells, out);
             let Some(quotation) = quotations.next() else { return };
             let text = analysis.article.text.as_str();
             let kind = quotation.source_kind.map_or("", |kind| kind.label());
-            let entities = quotation.speakers.iter().filter_map(|&n| analysis.entities.entities.get(n as usize));
+            let entity = |&n: &u32| Some((n, analysis.entities.entities.get(n as usize)?));
+            let entities = quotation.speakers.iter().filter_map(entity);
             let role = |span: pullquote::tokenize::Span| fold_space(span.of(text)).into_owned();
-            let said: Vec<(String, String)> = entities
-                .map(|entity| {
-                    (fold_space(entity.name.of(text)).into_owned(), entity.role.map(role).unwrap_or_default())
+            let id = |n| analysis.identities.and_then(|all| all.id(n)).unwrap_or_default().to_owned();
+            let said: Vec<Said> = entities
+                .map(|(n, entity)| Said {
+                    name: fold_space(entity.name.of(text)).into_owned(),
+                    role: entity.role.map(role).unwrap_or_default(),
+                    id: id(n),
                 })
                 .collect();
             spool::put_said(kind, &said, out);
@@ -64,7 +70,7 @@ impl Collect for Database {
     fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
         let target = staged.target().to_path_buf();
         let place = staged.place(&target).with_context(|| format!("cannot write {}", target.display()))?;
-        let mut database = DatabaseWriter::create(&place)?;
+        let mut database = DatabaseWriter::with_quotations(&place, self.table)?;
         // Who a name stands for is known once all articles are, so the spool is read twice.
         let mut file = spool.into_inner();
         let mut book = SpeakerBook::default();
@@ -78,8 +84,8 @@ impl Collect for Database {
         for row in book.rows() {
             database.cells(&SpeakerRow::TABLE, &row.cells())?;
         }
-        let tables =
-            [Rows::Quotations { context: None }, Rows::Articles, Rows::Entities, Rows::Errors].map(Rows::table);
+        let [articles, entities, errors] = [Rows::Articles, Rows::Entities, Rows::Errors].map(Rows::table);
+        let tables = [self.table, articles, entities, errors];
         spool::read(BufReader::with_capacity(1 << 18, file), |held| {
             match held {
                 Held::Row(name, held) => {
@@ -87,7 +93,11 @@ impl Collect for Database {
                     database.cells(table, &spool::cells(&held))?;
                 }
                 Held::Said(kind, said) => {
-                    let ids: Vec<String> = said.iter().filter_map(|(name, role)| book.id(name, &kind, role)).collect();
+                    let id = |said: Said| match said.id.is_empty() {
+                        true => book.id(&said.name, &kind, &said.role),
+                        false => Some(said.id),
+                    };
+                    let ids: Vec<String> = said.into_iter().filter_map(id).collect();
                     database.said_by(&ids)?;
                 }
                 Held::Speakers(_) => {}

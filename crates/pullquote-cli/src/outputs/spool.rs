@@ -15,9 +15,21 @@ enum Line<'a> {
     Row(&'a str, Cells<'a>),
     /// The speakers of an article.
     Speakers(&'a ArticleSpeakers),
-    /// Who said the quotation before: the kind of source, and name and role of each.
+    /// Who said the quotation before: the kind of source, and each speaker.
     #[cfg(feature = "sqlite")]
-    Said(&'a str, &'a [(String, String)]),
+    Said(&'a str, &'a [Said]),
+}
+
+/// A speaker of a quotation.
+#[cfg(feature = "sqlite")]
+#[derive(Serialize, Deserialize)]
+pub struct Said {
+    /// The name in the article.
+    pub name: String,
+    /// The role in the article.
+    pub role: String,
+    /// The id in a list of people; empty if there is none.
+    pub id: String,
 }
 
 struct Cells<'a>(&'a [Cell<'a>]);
@@ -52,7 +64,7 @@ pub fn put_speakers(speakers: &ArticleSpeakers, out: &mut Vec<u8>) {
 
 /// Appends who said the quotation before.
 #[cfg(feature = "sqlite")]
-pub fn put_said(kind: &str, speakers: &[(String, String)], out: &mut Vec<u8>) {
+pub fn put_said(kind: &str, speakers: &[Said], out: &mut Vec<u8>) {
     if !speakers.is_empty() {
         put(&Line::Said(kind, speakers), out);
     }
@@ -73,7 +85,7 @@ pub enum Held {
     Speakers(ArticleSpeakers),
     /// Who said the quotation before.
     #[cfg(feature = "sqlite")]
-    Said(String, Vec<(String, String)>),
+    Said(String, Vec<Said>),
 }
 
 /// A cell that was read back.

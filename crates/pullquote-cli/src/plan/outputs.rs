@@ -177,7 +177,7 @@ impl<'a> Planner<'a> {
                 about: self.origin.about(self.args),
             }),
             TableFormat::Parquet => Box::new(Spooled { rows, columns: self.columns.clone(), file: parquet()? }),
-            TableFormat::Sqlite => database(self.context, self.origin.about(self.args))?,
+            TableFormat::Sqlite => database(self.context, self.quotations, self.origin.about(self.args))?,
             TableFormat::Brat => Box::new(Brat),
             TableFormat::Webanno => Box::new(WebAnnotations),
             TableFormat::Conll => Box::new(Conll),
@@ -300,11 +300,11 @@ fn no_single_table(path: &Path) -> anyhow::Error {
 }
 
 #[cfg(feature = "sqlite")]
-fn database(context: Option<usize>, about: About) -> Result<Box<dyn Form>> {
-    Ok(Box::new(crate::outputs::Database { context, about }))
+fn database(context: Option<usize>, table: &'static Table, about: About) -> Result<Box<dyn Form>> {
+    Ok(Box::new(crate::outputs::Database { context, table, about }))
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn database(_: Option<usize>, _: About) -> Result<Box<dyn Form>> {
+fn database(_: Option<usize>, _: &'static Table, _: About) -> Result<Box<dyn Form>> {
     bail!("this program was built without SQLite support: build it with --features sqlite")
 }

@@ -40,6 +40,8 @@ pub struct DatabaseWriter {
     quotations: i64,
     /// The statements that add rows to the tables.
     insert: Inserts,
+    /// The table of quotations, with all its columns.
+    table: Table,
 }
 
 struct Inserts {
@@ -56,6 +58,14 @@ impl DatabaseWriter {
     /// # Errors
     /// If it cannot be made.
     pub fn create(path: &Path) -> Result<Self, ExportError> {
+        Self::with_quotations(path, &Row::TABLE)
+    }
+
+    /// Makes a database whose quotations have the columns of this table, such as [`Row::table_with`] gives.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn with_quotations(path: &Path, quotations: &Table) -> Result<Self, ExportError> {
         let make = || -> rusqlite::Result<Connection> {
             let database = Connection::open(path)?;
             // Whoever makes the file gives it its name once it is complete: there is nothing to roll back to.
@@ -63,18 +73,18 @@ impl DatabaseWriter {
                 "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
                  PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF; BEGIN;",
             )?;
-            database.execute_batch(&schema::tables())?;
+            database.execute_batch(&schema::tables(&schema::of_formats(quotations)))?;
             Ok(database)
         };
         let insert = Inserts {
             articles: schema::insert(&ArticleRow::TABLE, &["id"]),
-            quotations: schema::insert(&Row::TABLE, &["id", "article"]),
+            quotations: schema::insert(quotations, &["id", "article"]),
             entities: schema::insert(&EntityRow::TABLE, &["article"]),
             speakers: schema::insert(&SpeakerRow::TABLE, &[]),
             errors: schema::insert(&ErrorRow::TABLE, &[]),
         };
         let database = make().map_err(|cause| error(0, cause))?;
-        Ok(Self { database, rows: 0, articles: 0, quotations: 0, insert })
+        Ok(Self { database, rows: 0, articles: 0, quotations: 0, insert, table: *quotations })
     }
 
     /// Adds an article.
@@ -150,7 +160,7 @@ impl DatabaseWriter {
                 add.execute(params![name, value])?;
             }
             let mut add = self.database.prepare("INSERT INTO codebook VALUES (?, ?, ?, ?, ?)")?;
-            for table in schema::TABLES {
+            for table in schema::of_formats(&self.table) {
                 for column in table.columns {
                     // What a quotation has from its article is explained with the view that has it.
                     let name = if schema::is_own(&table, column.name) { table.name } else { "quotes" };
@@ -160,7 +170,7 @@ impl DatabaseWriter {
                     add.execute(params![name, column.name, column.type_name(), column.about, values(column)])?;
                 }
             }
-            self.database.execute_batch(&schema::after())?;
+            self.database.execute_batch(&schema::after(&self.table))?;
             self.database.execute_batch("COMMIT; PRAGMA locking_mode = NORMAL;")
         };
         finish().map_err(|cause| error(rows, cause))?;

@@ -3,9 +3,10 @@
 use crate::{ArticleRow, CellKind, Column, EntityRow, ErrorRow, Record, Row, SpeakerRow, Table};
 use std::fmt::Write;
 
-/// The tables that have the columns of other formats.
-pub(super) const TABLES: [Table; 5] =
-    [ArticleRow::TABLE, Row::TABLE, SpeakerRow::TABLE, EntityRow::TABLE, ErrorRow::TABLE];
+/// The tables that have the columns of other formats; `quotations` may have more columns than usual.
+pub(super) fn of_formats(quotations: &Table) -> [Table; 5] {
+    [ArticleRow::TABLE, *quotations, SpeakerRow::TABLE, EntityRow::TABLE, ErrorRow::TABLE]
+}
 
 /// What a quotation or a name has from its article, and refers to instead of repeating.
 const OF_ARTICLE: [&str; 6] = ["article_id", "date", "title", "outlet", "author", "url"];
@@ -27,23 +28,23 @@ pub(super) fn insert(table: &Table, keys: &[&str]) -> String {
     format!("INSERT INTO {} ({}) VALUES ({places})", quoted(table.name), names.join(", "))
 }
 
-/// Some names of columns are words of SQL.
+/// Some names of columns are words of SQL, and those of a list of people are what its user made them.
 fn quoted(name: &str) -> String {
-    format!("\"{name}\"")
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// All tables.
-pub(super) fn tables() -> String {
+pub(super) fn tables(all: &[Table]) -> String {
     let article = "article INTEGER NOT NULL REFERENCES articles (id)";
     let mut sql = String::new();
-    for table in TABLES {
+    for table in all {
         let keys: &[&str] = match table.name {
             name if name == SpeakerRow::TABLE.name => &[],
             name if name == Row::TABLE.name || name == EntityRow::TABLE.name => &["id INTEGER PRIMARY KEY", article],
             _ => &["id INTEGER PRIMARY KEY"],
         };
         let keys = keys.iter().map(|key| (*key).to_owned());
-        let columns: Vec<String> = keys.chain(own(&table).map(definition)).collect();
+        let columns: Vec<String> = keys.chain(own(table).map(|column| definition(table, column))).collect();
         let _ = writeln!(sql, "CREATE TABLE {} (\n  {}\n);", quoted(table.name), columns.join(",\n  "));
     }
     sql + "CREATE TABLE quotation_speakers (
@@ -59,23 +60,24 @@ CREATE TABLE codebook (
 "
 }
 
-fn definition(column: &'static Column) -> String {
+fn definition(table: &Table, column: &'static Column) -> String {
     let kind = match column.kind {
         CellKind::Text | CellKind::Spans => "TEXT",
         CellKind::Integer => "INTEGER",
         CellKind::Share => "REAL",
     };
-    let key = if column.name == "speaker_id" { " PRIMARY KEY NOT NULL" } else { "" };
+    let key =
+        if (table.name, column.name) == (SpeakerRow::TABLE.name, "speaker_id") { " PRIMARY KEY NOT NULL" } else { "" };
     format!("{} {kind}{key}", quoted(column.name))
 }
 
 /// Indexes, search and views: made once the rows are there, which is faster.
-pub(super) fn after() -> String {
-    let of_quotes: Vec<String> = Row::TABLE
+pub(super) fn after(quotations: &Table) -> String {
+    let of_quotes: Vec<String> = quotations
         .columns
         .iter()
         .map(|column| {
-            let side = if is_own(&Row::TABLE, column.name) { "quotations" } else { "articles" };
+            let side = if is_own(quotations, column.name) { "quotations" } else { "articles" };
             format!("{side}.{}", quoted(column.name))
         })
         .collect();

@@ -89,3 +89,22 @@ fn rows_can_be_asked_for_and_searched() {
 fn what_cannot_be_written_is_an_error() {
     assert!(DatabaseWriter::create(Path::new("/no/such/folder/q.sqlite")).is_err());
 }
+
+#[test]
+fn quotations_have_the_columns_of_a_list_of_people() {
+    let folder = std::env::temp_dir().join(format!("pullquote-people-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("a.db");
+    let table = Row::table_with(["party", "is \"it\""]);
+    let mut database = DatabaseWriter::with_quotations(&path, table).unwrap();
+    database.article(&ArticleRow { article_id: "a".into(), ..ArticleRow::default() }).unwrap();
+    let people = vec!["Green".to_owned(), "yes".to_owned()];
+    database.cells(table, &Row { speaker_id: "P1".into(), people, ..Row::default() }.cells()).unwrap();
+    database.cells(table, &Row { people: vec![String::new(); 2], ..Row::default() }.cells()).unwrap();
+    database.finish(&About::default()).unwrap();
+    let database = Connection::open(&path).unwrap();
+    let found = all(&database, "SELECT speaker_id, \"people.party\", \"people.is \"\"it\"\"\" FROM quotes");
+    assert_eq!(found, ["P1|Green|yes", "||"]);
+    assert_eq!(all(&database, "SELECT count(*) FROM codebook WHERE column_name LIKE 'people.%'"), ["2"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
