@@ -313,7 +313,7 @@ class Spreadsheets(Desk):
         (cls.desk / "in" / "huge.jsonl").write_text("".join(json.dumps(article) + "\n" for article in articles))
         (cls.desk / "office").mkdir()
         extract(cls.desk, "in", "-o", "q.csv")
-        extract(cls.desk, "in", "-o", "q.xlsx", "--run-date", "2024-05-02", "--excel", "-o", "excel.csv", "--articles", "articles.csv")
+        extract(cls.desk, "in", "-o", "q.xlsx", "--run-date", "2026-01-02", "--excel", "-o", "excel.csv", "--articles", "articles.csv")
         cls.rows = table(cls.desk / "q.csv")
         cls.sheet = table(cls.desk / "excel.csv")
         cls.numbers = [n for n, name in enumerate(cls.rows[0]) if name in NUMBERS]
@@ -429,7 +429,7 @@ class Spreadsheets(Desk):
         about = [[cell.value for cell in row] for row in book["About"]]
         facts = {row[0]: row[1] for row in about[: about.index([None] * 6)]}
         self.assertEqual(facts["quotations"], f"{len(self.rows) - 1} rows")
-        self.assertEqual((facts["date of the run"], facts["option --min-confidence"]), ("2024-05-02", "0.25"))
+        self.assertEqual((facts["date of the run"], facts["option --min-confidence"]), ("2026-01-02", "0.25"))
         self.assertTrue(facts["program"].startswith("pullquote ") and "SHA-256" in facts["model quotes"])
         columns = about[about.index([None] * 6) + 2 :]
         of = {(row[0], row[1]): row for row in columns}

@@ -1,7 +1,6 @@
 //! `pullquote extract`: the table of quotations.
 
 use super::clusters;
-use crate::days;
 use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat};
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
@@ -31,7 +30,7 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
         people: list,
         ..Plan::new(&args.common, invocation, outputs, models)
     };
-    plan.reading.latest = days::of_run(&args.tables);
+    plan.reading.latest.clone_from(&args.tables.run_date);
     let outputs = &plan.outputs;
     // Without a scope the complete record holds everything, and tables speech that is sure enough.
     let of_tables = of_reports(args.analysis.scope.unwrap_or(ReportScope::Speech));
