@@ -15,7 +15,8 @@ with sqlite3.connect("quotes.sqlite") as database:
     ask = lambda query: database.execute(query).fetchall()
     numbers = {row["column_name"] for row in ask("SELECT * FROM codebook WHERE type IN ('integer', 'number')")}
     rows = ask("SELECT * FROM quotes")
-    assert len(rows) == len(want) and list(rows[0].keys()) == list(want[0]) + ["context_before", "context_after"]
+    on_request = ["context_before", "context_after", "speaker_id", "speaker_candidates"]
+    assert len(rows) == len(want) and list(rows[0].keys()) == list(want[0]) + on_request
     for row, other in zip(rows, want):
         for name, cell in other.items():
             plain = "" if row[name] is None else f"{row[name]:.3f}" if name == "confidence" else str(row[name])
