@@ -100,12 +100,14 @@ for (const section of document.querySelectorAll(".chart")) {
     button("SVG", () => download(`${name}.svg`, picture(section).svg, "image/svg+xml")), button("PNG", () => asPng(picture(section), `${name}.png`))));
 }
 
-const saved = ["quote_id", "article_id", "date", "title", "outlet", "type", "quote", "speaker", "speaker_mention", "source_kind", "speaker_role", "cue", "resolved_by", "status", "confidence", "start", "end", "flags", ...(t.cluster ? ["cluster_id"] : [])];
+const saved = ["quote_id", "article_id", "date", "title", "outlet", "type", "quote", "speaker", "speaker_mention", "source_kind", "speaker_role", "cue", "resolved_by", "status", "confidence", "start", "end", "flags", ...(t.cluster ? ["cluster_id"] : []),
+  ...(t.people ? ["speaker_id", "speaker_candidates", ...people.map(({ name }) => `people.${name}`)] : [])];
 $("save").addEventListener("click", () => {
-  const lines = [saved.join(",")];
+  const lines = [saved.map(cell).join(",")];
   for (const i of found) {
     const all = { ...row(i), title: article(i)[2], speaker_mention: t.mention[i], source_kind: t.kinds[t.kind_of_speaker[i]], speaker_role: t.roles[t.role[i]], cue: t.cues[t.cue[i]],
-      resolved_by: t.bys[t.by[i]], flags: t.flags[t.flag[i]], cluster_id: clusterOf(i) };
+      resolved_by: t.bys[t.by[i]], flags: t.flags[t.flag[i]], cluster_id: clusterOf(i),
+      speaker_id: idOf(i), speaker_candidates: candidatesOf(i), ...Object.fromEntries(people.map(({ name, cell }) => [`people.${name}`, cell(i)])) };
     lines.push(saved.map((name) => cell(all[name])).join(","));
   }
   download("quotations.csv", `${lines.join("\n")}\n`);
