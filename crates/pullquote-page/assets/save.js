@@ -36,7 +36,7 @@ const picture = (section) => {
       }
       y += 6;
     } else if (part.matches(".foot, .empty, h3")) {
-      y += 18;
+      y += part.matches("h3") ? 26 : 18;
       write(part.textContent.trim(), 20, "start", soft, 12);
       y += 4;
     } else if (part.matches(".cols.tall")) {
@@ -58,7 +58,8 @@ const picture = (section) => {
       const cells = [...part.cells];
       const name = cells[0].querySelector(".pick, bdi") || cells[0];
       const chart = part.querySelector("svg");
-      write(short(name.textContent, chart ? 34 : part.matches(".spread tr") ? 46 : part.matches(".cross tr") ? 16 : 60), 20, "start");
+      const people = part.matches(".shares tr") && cells[0].querySelector(".role");
+      write(short(people ? `${name.textContent} (${people.textContent})` : name.textContent, chart ? 34 : part.matches(".spread tr") ? 46 : part.matches(".cross tr") ? 16 : 60), 20, "start");
       const numbers = cells.slice(1).filter((cell) => !cell.matches(".b"));
       const column = part.matches(".spread tr") ? 105 : 80;
       if (chart) rects(chart, 20 + label, y - 12, width - 60 - label - Math.max(numbers.length * column, part.querySelector("td .role") ? 130 : 0), 15);

@@ -65,18 +65,20 @@ fn quotations(n: usize) -> String {
 
 /// The shares of quotations or of speakers.
 fn chart(out: &mut String, shown: &Shown<'_>, most: f64, speakers: bool) {
-    let (count, more) = if speakers { ("Times", "<th scope=\"col\">People</th>") } else { ("Rows", "") };
+    let count = if speakers { "Times" } else { "Rows" };
     let _ = writeln!(
         out,
-        "<table class=\"bars\"><thead><tr><th scope=\"col\"><span class=\"vh\">Value</span></th><th scope=\"col\"><span class=\"vh\">Chart</span></th><th scope=\"col\">{count}</th><th scope=\"col\">Share</th><th scope=\"col\">Interval</th>{more}</tr></thead><tbody>"
+        "<table class=\"bars\"><thead><tr><th scope=\"col\"><span class=\"vh\">Value</span></th><th scope=\"col\"><span class=\"vh\">Chart</span></th><th scope=\"col\">{count}</th><th scope=\"col\">Share</th><th scope=\"col\">Interval</th></tr></thead><tbody>"
     );
     for one in &shown.shares {
-        let figure = if speakers { one.speakers } else { one.quotations };
-        let people = if speakers { format!("<td class=\"n\">{}</td>", thousands(one.people)) } else { String::new() };
+        let (figure, people) = match speakers {
+            true => (one.speakers, format!("<span class=\"role\">{}</span>", plural(one.people, "person", "people"))),
+            false => (one.quotations, String::new()),
+        };
         let (value, interval) = figures(figure);
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{value}</td><td class=\"n\">{interval}</td>{people}</tr>",
+            "<tr><th scope=\"row\">{}{people}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{value}</td><td class=\"n\">{interval}</td></tr>",
             name(shown, one),
             interval_bar(figure, most),
             thousands(figure.hits as usize),
