@@ -203,6 +203,73 @@ export async function report(browser, pages, shots) {
     assert.deepEqual(seen, []);
     await context.close();
   });
+  await check("report: shares by the columns of a list of people", async () => {
+    const { page, context, seen } = await open(browser, pages.people);
+    assert.equal(await page.locator(".shares .chart").count(), 2, "dates of birth are no groups");
+    const gender = page.locator("section[aria-labelledby=c-shares-2]");
+    assert.match(await gender.locator("h2").textContent(), /^Shares by gender/);
+    const lines = async (n) => (await gender.locator("table").nth(n).locator("tbody tr").all()).reduce(async (all, tr) => [...(await all), (await tr.locator("th .pick, th .role, .n").allTextContents()).join("|")], []);
+    const quotations = await lines(0);
+    assert.equal(quotations.length, 2);
+    assert.match(quotations[0], /^f\|85\|81\.0 %\|4\d\.\d–9\d\.\d$/, "the interval is that of ten articles");
+    assert.match(quotations[1], /^m\|25\|23\.8 %\|/);
+    /* Ann Lee and Bo Ek speak together in five articles: ten speakers more, each once per article, and two more people. */
+    const speakers = await lines(1);
+    assert.match(speakers[0], /^f\|81 people\|85\|77\.3 %\|/);
+    assert.match(speakers[1], /^m\|21 people\|25\|22\.7 %\|/);
+    assert.deepEqual((await lines(2)).map((one) => one.split("|").slice(0, 2).join(" ")), ["not in the list 1", "no named speaker 1", "several people may be meant 1", "in the list, no value 1"]);
+    assert.ok((await gender.locator("rect.span").count()) >= 12);
+    await accessible(page, seen);
+    await shot(page, shots, "report-people", { fullPage: true });
+    for (const [name, want, label] of [["f", 85, "gender: “f”"], ["m", 25, "gender: “m”"], ["several people may be meant", 1, "no value: “open”"], ["not in the list", 1, "no value: “unlisted”"]]) {
+      await gender.locator(".pick").filter({ hasText: new RegExp(`^${name}$`) }).first().click();
+      assert.equal(await found(page), want, name);
+      assert.ok((await page.locator("#count").textContent()).includes(label));
+    }
+    const party = page.locator("section[aria-labelledby=c-shares-3]");
+    await party.locator(".pick", { hasText: "other values" }).first().click();
+    assert.equal(await found(page), 17, "twenty parties of one row each, three of them with bars");
+    await page.keyboard.press("j");
+    assert.match(await page.locator("#card").textContent(), /partyParty \d+/);
+    const rows = await downloaded(page, () => page.locator("#save").click());
+    assert.match(rows.text.split("\n")[0], /,flags,speaker_id,speaker_candidates,people\.born,people\.gender,people\.party$/);
+    assert.match(rows.text.split("\n")[1], /,P\d+,,[^,]*,m,Party \d+$/);
+    pages.save("filtered.csv", rows.text);
+    const svg = await downloaded(page, () => gender.locator(".pictures button").first().click());
+    assert.match(svg.text, /Shares by gender/);
+    assert.match(svg.text, />81\.0 %</);
+    assert.match(svg.text, />f \(81 people\)</);
+    assert.ok((svg.text.match(/<rect/g) || []).length > 16, "bars and intervals");
+    pages.save("shares.svg", svg.text);
+    if (shots) {
+      const pictures = await context.newPage();
+      await pictures.setContent(svg.text);
+      await shot(pictures, shots, "report-people-picture", { fullPage: true });
+    }
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
+    await gender.scrollIntoViewIfNeeded();
+    await shot(page, shots, "report-people-narrow");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await accessible(page, seen);
+    await gender.scrollIntoViewIfNeeded();
+    await shot(page, shots, "report-people-dark");
+    await context.close();
+  });
+  await check("report: a hostile list of people is text", async () => {
+    const { page, context, seen } = await open(browser, pages.hostilePeople);
+    assert.equal(await page.locator(".shares .chart").count(), 2);
+    assert.match(await page.locator(".shares h2").nth(0).textContent() + await page.locator(".shares h2").nth(1).textContent(), /<script>alert\(1\)<\/script>/);
+    for (const n of [0, 1]) {
+      await page.locator(".shares .chart").nth(n).locator(".pick").first().click();
+      assert.equal(await found(page), 2);
+    }
+    await page.keyboard.press("j");
+    assert.match(await page.locator("#card").textContent(), /constructor/);
+    await accessible(page, seen);
+    await context.close();
+  });
   await check("view: the list of a folder of pages", async () => {
     const { page, context, seen } = await open(browser, pages.index);
     assert.ok((await page.locator("tbody tr").count()) > 40);

@@ -12,6 +12,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+/// What joins the values of several speakers.
+const JOINED: &str = "; ";
+
 /// A row in memory; unknown values are empty.
 #[derive(Clone, Debug, Default)]
 pub struct TableRow {
@@ -28,6 +31,8 @@ pub struct TableRow {
     pub after: String,
     /// The page of the article.
     pub link: String,
+    /// The columns of a list of people, in alphabetical order.
+    people: Vec<(String, String)>,
 }
 
 impl TableRow {
@@ -70,6 +75,9 @@ impl TableRow {
             before: &self.before,
             after: &self.after,
             cluster_id: self.get("cluster_id"),
+            speaker_id: self.get("speaker_id"),
+            speaker_candidates: self.get("speaker_candidates"),
+            people: &self.people,
             link: &self.link,
         }
     }
@@ -165,6 +173,9 @@ pub fn piece(piece: &str) -> Option<(u32, u32)> {
 }
 
 fn finish(row: &mut TableRow) {
+    let people = row.cells.iter().filter(|(name, _)| name.starts_with("people."));
+    row.people = people.map(|(name, cell)| (name.clone(), cell.clone())).collect();
+    row.people.sort();
     for (side, names) in [(0, ["context_before", "before"]), (1, ["context_after", "after"])] {
         if let Some(context) = names.iter().find_map(|name| row.cells.remove(*name)) {
             // The cell may have lost the white space between it and the quotation.
@@ -211,6 +222,7 @@ fn json_row(quote: &Value, article: &Value) -> TableRow {
             row.set(mark, value.to_string());
         }
     }
+    listed(&mut row, &quote["people"]);
     if row.get("flags").is_empty() {
         let gaps = article["gaps"].as_array().is_some_and(|gaps| !gaps.is_empty());
         let flags = [
@@ -227,6 +239,24 @@ fn json_row(quote: &Value, article: &Value) -> TableRow {
     }
     finish(&mut row);
     row
+}
+
+/// Who the speakers are in a list of people: in an object as in the columns of a table, each value once.
+fn listed(row: &mut TableRow, people: &Value) {
+    let mut put = |name: String, value: &str| match row.get(&name).to_owned() {
+        before if value.is_empty() || before.split(JOINED).any(|one| one == value) => {}
+        before if before.is_empty() => row.set(&name, value.to_owned()),
+        before => row.set(&name, before + JOINED + value),
+    };
+    for person in people.as_array().into_iter().flatten() {
+        put("speaker_id".to_owned(), person["id"].as_str().unwrap_or_default());
+        for id in person["candidates"].as_array().into_iter().flatten() {
+            put("speaker_candidates".to_owned(), id.as_str().unwrap_or_default());
+        }
+        for (name, value) in person["values"].as_object().into_iter().flatten() {
+            put(format!("people.{name}"), value.as_str().unwrap_or_default());
+        }
+    }
 }
 
 /// The words of some pieces of an article, for a table that has offsets only.
@@ -279,6 +309,23 @@ mod tests {
             assert_eq!(rows[0].pieces, [(0, 8), (9, 12)]);
         }
         assert_eq!(rows("quote_id,note\na,'=1+1\n")[0].get("note"), "=1+1");
+    }
+
+    #[test]
+    fn people_in_json_are_as_in_a_table() {
+        let line = concat!(
+            r#"{"id":"a","quotes":[{"quote_id":"00","people":[{"id":"1","values":{"party":"Green","gender":"f"}},"#,
+            r#"{"id":"2","values":{"party":"Green","gender":"m"}},{"id":null,"values":{},"candidates":["3","4"]}]}]}"#
+        );
+        let json = rows(line);
+        let csv = rows(
+            "quote_id,article_id,people.party,people.gender,speaker_id,speaker_candidates\n00,a,Green,f; m,1; 2,3; 4\n",
+        );
+        for row in [json[0].report(), csv[0].report()] {
+            assert_eq!((row.speaker_id, row.speaker_candidates), ("1; 2", "3; 4"));
+            let cells = [("people.gender", "f; m"), ("people.party", "Green")];
+            assert_eq!(row.people, cells.map(|(name, cell)| (name.to_owned(), cell.to_owned())));
+        }
     }
 
     #[test]

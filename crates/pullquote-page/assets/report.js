@@ -40,6 +40,25 @@ const haystack = () => {
 /* What the charts filter by, besides the fields. */
 const extra = { by: null, cue: null, kind: null, mention: null, cluster: null };
 const extraNames = { by: "found by ", cue: "cue ", kind: "kind of source: ", mention: "source ", cluster: "statement " };
+/* Columns of a list of people: rows of a value (p0, p1, ...), of all values without a bar (o0), and without a value (l0). */
+const people = (data.people || []).map((name, n) => {
+  const [cells, of] = [t.people?.columns[n]?.cells ?? [""], t.people?.columns[n]?.of];
+  for (const [key, what] of [["p", ": "], ["o", ": "], ["l", ", no value: "]]) {
+    extra[key + n] = null;
+    extraNames[key + n] = `${vis(name)}${what}`;
+  }
+  return { name, cell: (i) => cells[of?.[i] ?? 0], bars: new Set([...document.querySelectorAll(`.pick[data-column="p${n}"]`)].map((button) => button.dataset.value)) };
+});
+const idOf = (i) => t.people?.id[i] ?? "";
+const candidatesOf = (i) => t.people?.candidates[i] ?? "";
+const unlisted = (i) => (idOf(i) ? "listed" : candidatesOf(i) ? "open" : speakerOf(i) ? "unlisted" : "nameless");
+const isOf = (i) => people.every(({ cell, bars }, n) => {
+  const [one, other, none] = [extra[`p${n}`], extra[`o${n}`], extra[`l${n}`]];
+  if (one === null && other === null && none === null) return true;
+  const values = cell(i) === "" ? [] : cell(i).split("; ").map(vis);
+  if (none !== null) return values.length === 0 && unlisted(i) === none;
+  return values.some((value) => (one !== null ? value === one : !bars.has(value)));
+});
 const clusterOf = (i) => (t.cluster ? t.clusters[t.cluster[i] ?? 0] : "");
 let found = new Int32Array(0);
 const value = (id) => $(id).value;
@@ -68,6 +87,7 @@ const search = () => {
     if (extra.kind !== null && (speakerOf(i) || t.kinds[t.kind_of_speaker[i]] !== extra.kind)) continue;
     if (extra.mention !== null && (speakerOf(i) || t.mention[i].toLowerCase() !== extra.mention)) continue;
     if (extra.cluster !== null && clusterOf(i) !== extra.cluster) continue;
+    if (!isOf(i)) continue;
     if (from && !(dateOf(i) >= from)) continue;
     if (to && !(dateOf(i) && dateOf(i).slice(0, 10) <= to)) continue;
     if (judged) {
@@ -194,6 +214,8 @@ const select = (i, move) => {
       ["Found by", t.bys[t.by[i]]],
       ["Status", t.statuses[t.status[i]]],
       ["Kind", t.kinds[t.kind_of_speaker[i]]],
+      ...people.map(({ name, cell }) => [name, cell(i)]),
+      ["Id in the list", idOf(i)],
       ["Flags", t.flags[t.flag[i]].replaceAll(";", ", ")],
       ["Place", t.start[i] < 0 ? "" : `bytes ${t.start[i]}–${t.end[i]} of ${id}`],
     ]),

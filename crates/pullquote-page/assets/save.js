@@ -36,7 +36,7 @@ const picture = (section) => {
       }
       y += 6;
     } else if (part.matches(".foot, .empty, h3")) {
-      y += 18;
+      y += part.matches("h3") ? 26 : 18;
       write(part.textContent.trim(), 20, "start", soft, 12);
       y += 4;
     } else if (part.matches(".cols.tall")) {
@@ -58,7 +58,8 @@ const picture = (section) => {
       const cells = [...part.cells];
       const name = cells[0].querySelector(".pick, bdi") || cells[0];
       const chart = part.querySelector("svg");
-      write(short(name.textContent, chart ? 34 : part.matches(".spread tr") ? 46 : part.matches(".cross tr") ? 16 : 60), 20, "start");
+      const people = part.matches(".shares tr") && cells[0].querySelector(".role");
+      write(short(people ? `${name.textContent} (${people.textContent})` : name.textContent, chart ? 34 : part.matches(".spread tr") ? 46 : part.matches(".cross tr") ? 16 : 60), 20, "start");
       const numbers = cells.slice(1).filter((cell) => !cell.matches(".b"));
       const column = part.matches(".spread tr") ? 105 : 80;
       if (chart) rects(chart, 20 + label, y - 12, width - 60 - label - Math.max(numbers.length * column, part.querySelector("td .role") ? 130 : 0), 15);
@@ -100,12 +101,14 @@ for (const section of document.querySelectorAll(".chart")) {
     button("SVG", () => download(`${name}.svg`, picture(section).svg, "image/svg+xml")), button("PNG", () => asPng(picture(section), `${name}.png`))));
 }
 
-const saved = ["quote_id", "article_id", "date", "title", "outlet", "type", "quote", "speaker", "speaker_mention", "source_kind", "speaker_role", "cue", "resolved_by", "status", "confidence", "start", "end", "flags", ...(t.cluster ? ["cluster_id"] : [])];
+const saved = ["quote_id", "article_id", "date", "title", "outlet", "type", "quote", "speaker", "speaker_mention", "source_kind", "speaker_role", "cue", "resolved_by", "status", "confidence", "start", "end", "flags", ...(t.cluster ? ["cluster_id"] : []),
+  ...(t.people ? ["speaker_id", "speaker_candidates", ...people.map(({ name }) => `people.${name}`)] : [])];
 $("save").addEventListener("click", () => {
-  const lines = [saved.join(",")];
+  const lines = [saved.map(cell).join(",")];
   for (const i of found) {
     const all = { ...row(i), title: article(i)[2], speaker_mention: t.mention[i], source_kind: t.kinds[t.kind_of_speaker[i]], speaker_role: t.roles[t.role[i]], cue: t.cues[t.cue[i]],
-      resolved_by: t.bys[t.by[i]], flags: t.flags[t.flag[i]], cluster_id: clusterOf(i) };
+      resolved_by: t.bys[t.by[i]], flags: t.flags[t.flag[i]], cluster_id: clusterOf(i),
+      speaker_id: idOf(i), speaker_candidates: candidatesOf(i), ...Object.fromEntries(people.map(({ name, cell }) => [`people.${name}`, cell(i)])) };
     lines.push(saved.map((name) => cell(all[name])).join(","));
   }
   download("quotations.csv", `${lines.join("\n")}\n`);

@@ -39,6 +39,8 @@ fn view(text: &str) -> ArticleView<'_> {
 
 fn report() -> String {
     let mut report = Report::new(HOSTILE, 10);
+    let people =
+        [(format!("people.{HOSTILE}"), HOSTILE.to_owned()), ("people.__proto__".to_owned(), HOSTILE.to_owned())];
     for date in ["2024-01-01", "2024-03-01"] {
         let row = ReportRow {
             quote_id: HOSTILE,
@@ -59,6 +61,9 @@ fn report() -> String {
             before: HOSTILE,
             after: HOSTILE,
             cluster_id: HOSTILE,
+            speaker_id: HOSTILE,
+            speaker_candidates: HOSTILE,
+            people: &people,
             link: "javascript:alert(4)",
             ..ReportRow::default()
         };
@@ -111,6 +116,26 @@ fn markup_and_controls_in_a_table_are_shown_as_text() {
     check(&page.replace(['\u{202e}', '\u{2066}'], ""));
     let shown = page.split_once("<body").unwrap().1.split_once("id=\"data\"").unwrap().0;
     assert!(!shown.contains(['\u{202e}', '\u{2066}']) && shown.contains("[RLO]"));
+}
+
+/// Who speaks, by a list with odd names of columns and values: the charts are there, and their words are text.
+#[test]
+fn markup_and_controls_in_a_list_of_people_are_shown_as_text() {
+    let page = report();
+    let shown = page.split_once("<body").unwrap().1.split_once("id=\"data\"").unwrap().0;
+    let charts = shown.split_once("Shares by <bdi>").unwrap().1.split_once("id=\"c-cross\"").unwrap().0;
+    assert_eq!(shown.matches("Shares by <bdi>").count(), 2);
+    assert!(charts.contains("&lt;/script&gt;&lt;script&gt;alert(1)") && charts.contains("[RLO]"));
+    assert!(charts.contains("<bdi>__proto__</bdi>"));
+    assert!(!charts.contains("<script") && !charts.contains("<img"));
+}
+
+#[test]
+fn a_table_without_a_list_of_people_has_nothing_of_it() {
+    let mut report = Report::new("plain", 10);
+    report.push(&ReportRow { quote: "“We won.”", speaker: "Ann Lee", speaker_id: "1", ..ReportRow::default() });
+    let page = without_own(&report.html());
+    assert!(page.contains("Ann Lee") && !page.contains("shares") && !page.contains("people"));
 }
 
 fn review() -> String {

@@ -4,6 +4,7 @@
 use super::summary::Counts;
 use crate::escape::attribute;
 use crate::view::thousands;
+use pullquote_gold::Figure;
 use std::fmt::Write;
 
 /// One bar, divided by type; `of` is the value of a full bar.
@@ -28,6 +29,22 @@ pub(crate) fn plain_bar(n: usize, of: usize) -> String {
     let mut out =
         String::from("<svg class=\"hbar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     rect(&mut out, "direct", (0.0, 0.0, n as f64 * 100.0 / of.max(1) as f64, 10.0), &thousands(n));
+    out + "</svg>"
+}
+
+/// One bar of a share, with its interval; `of` is the share of a full bar.
+pub(crate) fn interval_bar(figure: Figure, of: f64) -> String {
+    let mut out =
+        String::from("<svg class=\"hbar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    let Some(value) = figure.value else { return out + "</svg>" };
+    let title = format!("{:.1} % ({:.1}–{:.1})", value * 100.0, figure.low * 100.0, figure.high * 100.0);
+    let scale = |share: f64| share * 100.0 / of.max(1e-9);
+    let (low, high) = (scale(figure.low), scale(figure.high));
+    rect(&mut out, "share", (0.0, 0.0, scale(value), 10.0), &title);
+    rect(&mut out, "span", (low, 4.4, high - low, 1.2), &title);
+    for end in [low, (high - 0.6).max(low)] {
+        rect(&mut out, "span", (end, 2.0, 0.6, 6.0), &title);
+    }
     out + "</svg>"
 }
 

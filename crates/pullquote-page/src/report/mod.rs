@@ -3,6 +3,8 @@
 mod charts;
 mod more;
 mod page;
+mod people;
+mod shares;
 mod summary;
 mod table;
 mod time;
@@ -56,6 +58,12 @@ pub struct ReportRow<'a> {
     pub after: &'a str,
     /// The statement it belongs to, if the same words in many articles were found.
     pub cluster_id: &'a str,
+    /// Ids of the speakers in a list of people, joined by `; `.
+    pub speaker_id: &'a str,
+    /// Ids of those who may be meant.
+    pub speaker_candidates: &'a str,
+    /// The columns of the list (`people.party`) and their values, joined by `; `. Empty ones may be left out.
+    pub people: &'a [(String, String)],
     /// The article's page, relative to the report; empty if there is none. Only file names become links.
     pub link: &'a str,
 }

@@ -3,6 +3,7 @@
 use super::Report;
 use super::charts::{bar, columns, plain_bar};
 use super::more::{clusters, nameless};
+use super::people::{listed_name, people};
 use super::summary::{Summary, TYPES};
 use super::table::{NAME, Table};
 use super::time::{Period, iso};
@@ -30,6 +31,9 @@ struct Data<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     coder: Option<&'a str>,
     review: bool,
+    /// The columns of a list of people, in the order of their numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<&'a str>,
 }
 
 impl Report {
@@ -53,6 +57,7 @@ impl Report {
             confidence(&mut body, summary);
             flags(&mut body, summary);
             body.push_str("</div>\n</div>\n");
+            people(&mut body, summary);
             clusters(&mut body, summary);
             cross(&mut body, summary);
         }
@@ -66,6 +71,7 @@ impl Report {
             given: &self.given,
             coder: self.coder.as_deref(),
             review: self.review,
+            people: summary.shares.names().into_iter().map(listed_name).collect(),
         });
         Shell {
             title: &clip(&self.title, 120),
@@ -169,7 +175,7 @@ pub(crate) fn filter(column: &str, value: &str, shown: &str) -> String {
     )
 }
 
-fn share(n: usize, of: usize) -> String {
+pub(crate) fn share(n: usize, of: usize) -> String {
     let share = n as f64 * 100.0 / of.max(1) as f64;
     if n > 0 && share < 10.0 { format!("{share:.1} %") } else { format!("{share:.0} %") }
 }

@@ -1,6 +1,7 @@
 //! Counts over all rows, updated row by row: memory grows with names, days and outlets, not with rows.
 
 use super::ReportRow;
+use super::shares::Shares;
 use super::time;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -82,6 +83,7 @@ pub(crate) struct Summary {
     pub nameless_kinds: BTreeMap<String, usize>,
     pub nameless: HashMap<String, usize>,
     pub clusters: HashMap<String, Cluster>,
+    pub shares: Shares,
     /// Rows with a confidence, in tenths.
     pub confidence: [usize; 10],
     articles: HashSet<u64>,
@@ -139,6 +141,7 @@ impl Summary {
         if !row.cluster_id.is_empty() {
             self.add_cluster(row, day);
         }
+        self.shares.add(row);
     }
 
     fn add_cluster(&mut self, row: &ReportRow<'_>, day: Option<i32>) {
@@ -239,7 +242,7 @@ fn slot<'m, T: Default>(map: &'m mut HashMap<String, T>, name: &str) -> &'m mut 
     map.get_mut(name).expect("inserted above")
 }
 
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

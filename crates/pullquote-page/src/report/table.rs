@@ -32,6 +32,56 @@ impl Strings {
     }
 }
 
+/// The values of a cell of a list of people, each cut to the same length as in the charts.
+pub(crate) fn people_cell(cell: &str) -> String {
+    let values = cell.split("; ").map(str::trim).filter(|value| !value.is_empty());
+    values.map(|value| clip(value, NAME)).collect::<Vec<_>>().join("; ")
+}
+
+/// A column of a list of people.
+#[derive(Serialize)]
+struct PeopleColumn {
+    #[serde(skip)]
+    name: String,
+    cells: Strings,
+    of: Vec<usize>,
+}
+
+/// Who the speakers are by a list of people: its columns, in the order in which they appeared, and ids.
+#[derive(Default, Serialize)]
+struct PeopleTable {
+    columns: Vec<PeopleColumn>,
+    id: Vec<String>,
+    candidates: Vec<String>,
+}
+
+impl PeopleTable {
+    fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// Rows before the first one with a column or an id have none.
+    fn add(&mut self, row: &ReportRow<'_>, before: usize) {
+        for (name, _) in row.people {
+            if !self.columns.iter().any(|column| column.name == *name) {
+                let mut cells = Strings::default();
+                let of = vec![cells.number(""); before];
+                self.columns.push(PeopleColumn { name: name.clone(), cells, of });
+            }
+        }
+        for column in &mut self.columns {
+            let cell = row.people.iter().find(|(name, _)| *name == column.name);
+            column.of.push(column.cells.number(&cell.map(|(_, cell)| people_cell(cell)).unwrap_or_default()));
+        }
+        for (ids, id) in [(&mut self.id, row.speaker_id), (&mut self.candidates, row.speaker_candidates)] {
+            if !id.is_empty() || !ids.is_empty() {
+                ids.resize(before, String::new());
+                ids.push(clip(id, NAME).into_owned());
+            }
+        }
+    }
+}
+
 /// The data that rows of an article share.
 type Article = [String; 5];
 
@@ -62,6 +112,8 @@ pub(crate) struct Table {
     /// Only if there are any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cluster: Vec<usize>,
+    #[serde(skip_serializing_if = "PeopleTable::is_empty")]
+    people: PeopleTable,
     #[serde(rename = "type")]
     kind: Vec<usize>,
     status: Vec<usize>,
@@ -109,6 +161,7 @@ impl Table {
             self.cluster.resize(self.ids.len() - 1, none);
             self.cluster.push(self.clusters.number(row.cluster_id));
         }
+        self.people.add(row, self.ids.len() - 1);
         self.kind.push(self.types.number(row.kind));
         self.status.push(self.statuses.number(row.status));
         self.kind_of_speaker.push(self.kinds.number(row.source_kind));
