@@ -151,9 +151,8 @@ export async function articles(browser, pages, shots) {
       const box = await page.locator(what).first().boundingBox();
       assert.ok(box.y >= 0 && box.y < 800, `${what} is in sight`);
     }
-    const panel = await page.locator("aside").boundingBox();
-    const marked = await page.locator("mark.on").first().boundingBox();
-    assert.ok(marked.y + 20 < panel.y, "the panel does not cover the quotation");
+    // The panel does not cover the quotation, once the page has scrolled to it.
+    await page.waitForFunction(() => document.querySelector("mark.on").getBoundingClientRect().top + 20 < document.querySelector("aside").getBoundingClientRect().top);
     await accessible(page, seen);
     await shot(page, shots, "articles-narrow");
     const plain = await page.evaluate(() => [...document.querySelectorAll("#article .text p > span[data-o]")].map((span) => span.textContent).find((text) => text.trim().split(" ").length > 4).trim().split(" ").slice(0, 3).join(" "));
