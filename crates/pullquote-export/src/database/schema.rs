@@ -84,7 +84,8 @@ pub(super) fn after(quotations: &Table) -> String {
     format!("{INDEXES}CREATE VIEW quotes AS\n  SELECT {}{QUOTES}{VIEWS}", of_quotes.join(", "))
 }
 
-const INDEXES: &str = "CREATE INDEX articles_by_article_id ON articles (article_id);
+// Datasette finds the index by `content="..."`, spelled like this.
+const INDEXES: &str = r#"CREATE INDEX articles_by_article_id ON articles (article_id);
 CREATE INDEX articles_by_date ON articles (date);
 CREATE INDEX articles_by_outlet ON articles (outlet);
 CREATE INDEX quotations_by_article ON quotations (article);
@@ -94,10 +95,10 @@ CREATE INDEX quotation_speakers_by_speaker ON quotation_speakers (speaker_id);
 CREATE INDEX entities_by_article ON entities (article);
 CREATE INDEX entities_by_name ON entities (name);
 CREATE VIRTUAL TABLE quotations_fts USING fts5 (
-  quote, speaker, speaker_role, content = 'quotations', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+  quote, speaker, speaker_role, content="quotations", content_rowid="id", tokenize='unicode61 remove_diacritics 2'
 );
 INSERT INTO quotations_fts (quotations_fts) VALUES ('rebuild');
-";
+"#;
 
 const QUOTES: &str = "
   FROM quotations JOIN articles ON articles.id = quotations.article
