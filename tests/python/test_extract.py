@@ -4,8 +4,11 @@ import copy
 import csv
 import json
 import pickle
+import subprocess
+import sys
 import threading
 import time
+from html.parser import HTMLParser
 
 import pullquote
 import pyarrow
@@ -32,9 +35,8 @@ def test_many_are_the_same_at_any_number_of_threads(articles, lines):
 def test_options_are_those_of_the_program(articles, lines, run):
     for flags, options in (
         (["--scope", "speech"], {}),
-        (["--scope", "all"], {"scope": "all"}),
+        (["--scope", "all"], EVERYTHING),
         (["--scope", "speech", "--min-confidence", "0.8"], {"min_confidence": 0.8}),
-        (["--scope", "all", "--min-confidence", "0"], EVERYTHING),
     ):
         out = run("jsonl", FIXTURES / "articles", *flags)
         want = {json.loads(line)["id"]: line for line in out.read_text(encoding="utf-8").splitlines()}
@@ -116,14 +118,11 @@ def test_an_unpaired_surrogate_is_read_as_the_program_reads_it():
 
 
 def test_errors_have_their_own_classes(tmp_path):
-    with pytest.raises(pullquote.ArticleError, match="NoneType|no text"):
-        pullquote.extract(None)
     with pytest.raises(pullquote.ArticleError, match="bytes"):
         pullquote.extract("a" * (17 << 20))
     for call in (
         lambda: pullquote.Pipeline(scope="talk"),
         lambda: pullquote.Pipeline(min_confidence=2),
-        lambda: pullquote.extract_many("one text"),
         lambda: pullquote.extract_many(["a"], fields={"txt": "x"}),
     ):
         with pytest.raises(pullquote.InputError):
@@ -144,6 +143,91 @@ def test_a_calibration_changes_confidences(tmp_path):
     pipelines.append(pickle.loads(pickle.dumps(pipelines[1])))
     before, after, again = (p.extract("“We left,” said Ann Lee.").quotes[0].confidence for p in pipelines)
     assert after < before and again == after
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: pullquote.extract(None), "text must be str or bytes, not NoneType"),
+        (lambda: pullquote.extract(["a"]), "text must be str or bytes, not list"),
+        (lambda: pullquote.extract_many(None), "articles must be a list or another iterable, not NoneType"),
+        (lambda: pullquote.extract_many("one text"), r"not a single text; use extract\(\)"),
+        (lambda: pullquote.extract_table(b"one text"), r"not a single text; use extract\(\)"),
+        (lambda: pullquote.extract_table({"text": "a"}), "not a single dictionary"),
+        (lambda: pullquote.extract_table(7), "articles must be a list or another iterable, not int"),
+        (lambda: pullquote.extract_table(["a"], 7), "ids must be a list or another iterable, not int"),
+        (lambda: pullquote.extract_batches(["a"], dates=1.5), "dates must be a list or another iterable, not float"),
+        (lambda: pullquote.tokenize(None), "text"),
+        (lambda: pullquote.entities(7), "text"),
+        (lambda: pullquote.quotes(None), "text"),
+        (lambda: pullquote.extract("a", min_confidence="high"), "min_confidence"),
+        (lambda: pullquote.extract("a", min_confidence=None), "min_confidence"),
+        (lambda: pullquote.extract("a", scope=3), "scope"),
+        (lambda: pullquote.extract("a", title=3), "title"),
+        (lambda: pullquote.extract_many(["a"], threads="two"), "threads"),
+        (lambda: pullquote.extract_table(["a"], fields=["text"]), "fields"),
+    ],
+)
+def test_a_wrong_type_is_a_type_error_that_names_the_argument(call, message):
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+def test_an_error_within_an_iterator_is_raised_as_it_is():
+    class Odd:
+        def __iter__(self):
+            raise TypeError("odd")
+
+    with pytest.raises(TypeError, match="^odd$"):
+        pullquote.extract_many(Odd())
+
+
+class Framed(HTMLParser):
+    """Tags outside the frame, and the page within."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.frame = [], {}
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.frame = dict(attributes)
+
+
+def test_a_notebook_shows_the_page_of_an_article(program, tmp_path):
+    text = SENTENCE + " “<script>alert(1)</script> & \"more\",” she said.\n\nThe end.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    subprocess.run([program, "view", tmp_path / "a.txt", "-o", tmp_path / "a.html", "--quiet"], check=True)
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    article = pullquote.extract(text, id="a.txt")
+    assert article.to_html() == page
+    shown = Framed(article._repr_html_())
+    assert shown.tags == ["iframe"] and shown.frame["sandbox"] == "" and shown.frame["srcdoc"] == page
+    assert "alert(1)" in page and "<script>alert" not in page
+    (failed,) = pullquote.extract_many([("<b>", None)])
+    assert failed._repr_html_() == "<p><b>&lt;b&gt;</b>: there is no text</p>"
+
+
+def test_every_page_is_the_program_s(articles, program, tmp_path):
+    command = [program, "view", FIXTURES / "articles", "-o", f"{tmp_path}/", "--scope", "all", "--min-confidence", "0", "--quiet"]
+    subprocess.run(command, check=True)
+    pages = {path.read_bytes().decode() for path in tmp_path.iterdir()}
+    own = [article for article in pullquote.extract_many(articles, **EVERYTHING) if article.to_html() in pages]
+    assert len(own) == len(articles), {name for name, _ in articles} - {article.id for article in own}
+
+
+def test_progress_counts_the_articles(capsys, monkeypatch):
+    list(pullquote.extract_many([SENTENCE] * 3, progress=True))
+    assert "3/3" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    pullquote.extract_table([SENTENCE, None], progress=True)
+    assert capsys.readouterr().err == "\r2 of 2 articles\n"
+    for _ in pullquote.extract_batches(iter([SENTENCE] * 200), progress=True):
+        pass
+    assert capsys.readouterr().err == "\r200 articles\n"
+    list(pullquote.extract_many([SENTENCE]))
+    assert capsys.readouterr().err == ""
 
 
 def test_a_failing_input_raises_after_its_last_article():

@@ -28,6 +28,15 @@ def test_quotations_are_span_groups():
     assert [len(d.spans["quotes"]) for d in nlp.pipe([TEXT, "Nothing.", TEXT])] == [1, 0, 1]
 
 
+def test_a_least_confidence_leaves_quotations_out():
+    spacy = pytest.importorskip("spacy")
+    (found,) = pullquote.extract(TEXT).quotes
+    for least, count in ((found.confidence - 0.01, 1), (found.confidence + 0.01, 0)):
+        nlp = spacy.blank("en")
+        nlp.add_pipe("pullquote", config={"min_confidence": least})
+        assert len(nlp(TEXT)._.quotes) == count
+
+
 def test_names_and_tokens_of_the_doc():
     spacy = pytest.importorskip("spacy")
     nlp = spacy.blank("en")

@@ -2,6 +2,7 @@
 
 import datetime
 import pickle
+import sys
 
 import duckdb
 import pandas
@@ -36,6 +37,60 @@ def test_the_table_equals_the_program_s(articles, parquet):
     assert len(own) == own.num_rows == table.num_rows > 200
     assert pyarrow.table(own.articles).num_rows == len(articles)
     assert own.errors.num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "options"),
+    [
+        (["--scope", "all"], {"scope": "all"}),
+        (["--min-confidence", "0.8005"], {"min_confidence": 0.8005}),
+        (["--min-confidence", "0"], {"min_confidence": 0}),
+        (["--scope", "all", "--min-confidence", "0"], {"scope": "all", "min_confidence": 0}),
+    ],
+)
+def test_options_are_those_of_the_program(articles, parquet, run, flags, options):
+    want = pyarrow.parquet.read_table(run("parquet", FIXTURES / "articles", *flags))
+    own = pullquote.extract_table(articles, **options)
+    assert pyarrow.table(own).to_pylist() == want.to_pylist()
+    assert want.num_rows != parquet.num_rows, f"{flags} changes nothing"
+
+
+def test_data_frames(columns):
+    made = pullquote.extract_table(columns[1], columns[0])
+    rows = pyarrow.table(made)
+    assert isinstance(made.to_arrow(), pyarrow.Table) and made.to_arrow().equals(rows)
+    assert isinstance(made.to_polars(), polars.DataFrame) and made.to_polars().equals(polars.DataFrame(rows))
+    frame = made.to_pandas()
+    assert isinstance(frame, pandas.DataFrame) and list(frame.columns) == made.column_names
+    assert frame["quote"].tolist() == rows["quote"].to_pylist()
+    assert frame["speaker"].isna().sum() == rows["speaker"].null_count > 0
+    batches = pullquote.extract_batches(columns[1], columns[0])
+    assert batches.to_pandas()["quote"].tolist() == rows["quote"].to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("method", "missing", "install"),
+    [
+        ("to_arrow", "pyarrow", "pyarrow"),
+        ("to_polars", "polars", "polars"),
+        ("to_pandas", "pandas", "pandas pyarrow"),
+        ("to_pandas", "pyarrow", "pandas pyarrow"),
+    ],
+)
+def test_a_missing_library_is_named(monkeypatch, method, missing, install):
+    monkeypatch.setitem(sys.modules, missing, None)
+    table = pullquote.extract_table([SENTENCE])
+    with pytest.raises(ImportError, match=rf"^{method}\(\) needs {missing}, .*: pip install {install}$"):
+        getattr(table, method)()
+
+
+def test_a_notebook_shows_the_first_rows():
+    table = pullquote.extract_table([f"“<b>We will</b> rebuild,” said Ann Lee, the mayor of town {n}." for n in range(25)] + [None])
+    html = table._repr_html_()
+    assert html.count("<tr>") == 21 and "&lt;b&gt;We will" in html and "<b>" not in html
+    assert "25 rows, the first 20 shown" in html and "1 error (see" in html
+    assert repr(table).startswith("Table(25 rows, 1 error: quote_id, article_id, ")
+    assert "there is no text" in table.errors._repr_html_()
 
 
 def test_the_table_is_the_same_at_any_number_of_threads(columns):
@@ -139,12 +194,30 @@ def test_batches_add_up_to_the_table(columns):
     assert [len(batch) for batch in batches] == [1] and len(batches.errors) == 1
 
 
-def test_a_stream_raises_the_error_of_its_input():
-    def texts():
-        yield SENTENCE
-        raise OSError("the disk is gone")
+def test_a_stream_is_read_within_another_call():
+    """pyarrow releases the interpreter's lock while it reads, also below a function of this package."""
 
-    stream = pyarrow.RecordBatchReader.from_stream(pullquote.extract_batches(texts()))
+    def texts():
+        pyarrow.RecordBatchReader.from_stream(pullquote.extract_batches(iter([SENTENCE] * 500))).read_next_batch()
+        yield from pyarrow.table(pullquote.extract_batches([SENTENCE] * 3))["quote"].to_pylist()
+        with pytest.raises(Exception, match="the disk is gone"):
+            pyarrow.table(pullquote.extract_batches(failing()))
+        yield SENTENCE
+
+    assert len(pullquote.extract_table(texts()).articles) == 4
+    for method in ("to_arrow", "to_polars", "to_pandas"):
+        assert len(getattr(pullquote.extract_batches([SENTENCE] * 3), method)()) == 3
+        with pytest.raises(Exception, match="the disk is gone"):
+            getattr(pullquote.extract_batches(failing()), method)()
+
+
+def failing():
+    yield SENTENCE
+    raise OSError("the disk is gone")
+
+
+def test_a_stream_raises_the_error_of_its_input():
+    stream = pyarrow.RecordBatchReader.from_stream(pullquote.extract_batches(failing()))
     assert stream.read_next_batch().num_rows == 1
     with pytest.raises(Exception, match="the disk is gone"):
         stream.read_next_batch()

@@ -25,3 +25,13 @@ def stages(text: str) -> list[pullquote.Quote]:
     tokens = pullquote.Tokens(text, [(0, 1)], unit="byte")
     names = pullquote.Entities(tokens, [(0, 1, "PER", 3), *pullquote.entities(text).mentions])
     return pullquote.quotes(text, tokens=tokens, entities=names, scope="speech")
+
+
+def frames(texts: list[str]) -> str:
+    table = pullquote.extract_table(texts, scope="all", min_confidence=pullquote.TABLE_CONFIDENCE, progress=True)
+    table.to_pandas().groupby("speaker")
+    table.to_polars().height
+    table.to_arrow().num_rows
+    for batch in pullquote.extract_batches(texts, progress=False):
+        batch.column_names
+    return pullquote.extract(texts[0]).to_html()

@@ -1,5 +1,6 @@
 //! One article as an object, and as the line of JSON that the command line writes.
 
+use crate::html;
 use crate::plain::{Entity, Gap, Mention, Places, Quote, Span, as_dict, reduce, thousandths};
 use pullquote::Analysis;
 use pullquote::export::{ArticleRecord, DamageRecord, QuoteRecord};
@@ -30,6 +31,7 @@ pub struct Found {
     pub tokens: usize,
     pub sentences: usize,
     pub error: Option<String>,
+    pub layout: html::Layout,
 }
 
 /// One article: its quotations, names and lost words.
@@ -184,7 +186,18 @@ impl Article {
 
     /// The article as a dictionary of plain values.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        as_dict(py, &self.found)
+        let all = as_dict(py, &self.found)?;
+        all.del_item("layout")?;
+        Ok(all)
+    }
+
+    /// The article as the self-contained HTML page that ``pullquote view`` makes.
+    fn to_html(&self) -> String {
+        html::page(&self.found)
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::article(&self.found)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
@@ -232,6 +245,7 @@ impl Found {
             language: article.language.to_owned(),
             body: (article.body.start, article.body.end),
             error: None,
+            layout: html::Layout::new(analysis),
         }
     }
 

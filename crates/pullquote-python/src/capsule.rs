@@ -5,6 +5,7 @@ use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
 use arrow_array::{ArrayRef, RecordBatchReader, make_array};
 use arrow_schema::{ArrowError, Schema};
+use pyo3::ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
@@ -27,6 +28,31 @@ pub fn stream<'py>(py: Python<'py>, reader: Box<dyn RecordBatchReader + Send>) -
 /// The result of `__arrow_c_schema__`.
 pub fn schema<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, PyCapsule>> {
     PyCapsule::new_with_value(py, FFI_ArrowSchema::try_from(schema).map_err(error)?, SCHEMA)
+}
+
+/// Runs `work` with the interpreter's lock, in functions that consumers of a stream call; `None` once the interpreter has
+/// ended.
+///
+/// A consumer like pyarrow releases the lock without telling PyO3. If it was called from a method of this package, directly
+/// or by Python code in between, PyO3 still takes the thread for an attached one, and `Python::attach` alone would run
+/// `work` without the lock.
+pub fn attached<R>(work: impl FnOnce(Python<'_>) -> R) -> Option<R> {
+    struct Held(ffi::PyGILState_STATE);
+    impl Drop for Held {
+        fn drop(&mut self) {
+            // SAFETY: ends what `PyGILState_Ensure` began, on the same thread and in reverse order.
+            unsafe { ffi::PyGILState_Release(self.0) }
+        }
+    }
+    // SAFETY: may be called at any time.
+    if unsafe { ffi::Py_IsInitialized() } == 0 {
+        // It may own Python objects, which nobody can release any more.
+        std::mem::forget(work);
+        return None;
+    }
+    // SAFETY: the interpreter runs; calls may be nested, with or without the lock.
+    let _held = Held(unsafe { ffi::PyGILState_Ensure() });
+    Some(Python::attach(work))
 }
 
 /// The arrays of an object with the Arrow interface; `None` if it does not have it.

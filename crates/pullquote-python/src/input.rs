@@ -8,7 +8,8 @@ use arrow_array::types::{ArrowPrimitiveType, Date32Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
 use pullquote::corpus::{Article, ErrorKind, Limits, Slot, decode};
-use pyo3::exceptions::{PyStopIteration, PyUserWarning};
+use pyo3::exceptions::{PyStopIteration, PyTypeError, PyUserWarning};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFloat, PyIterator, PyString, PyTuple};
 use std::collections::HashMap;
@@ -43,6 +44,14 @@ impl Given {
     /// A single text.
     pub fn one(text: &Bound<'_, PyAny>, id: String) -> PyResult<Self> {
         Ok(Self { id, position: 0, text: raw(text)?, known: Vec::new() })
+    }
+
+    /// A text given by itself, which must be one.
+    pub fn text(text: &Bound<'_, PyAny>, id: String) -> PyResult<Self> {
+        if text.is_instance_of::<PyString>() || text.is_instance_of::<PyBytes>() {
+            return Self::one(text, id);
+        }
+        Err(PyTypeError::new_err(format!("text must be str or bytes, not {}", text.get_type().name()?)))
     }
 
     /// Sets metadata.
@@ -158,10 +167,14 @@ impl Source {
         fields: Option<HashMap<String, String>>,
     ) -> PyResult<Self> {
         if texts.is_instance_of::<PyString>() || texts.is_instance_of::<PyBytes>() {
-            return Err(InputError::new_err("texts is a single text; use extract() for one text, or pass a list"));
+            return Err(PyTypeError::new_err(
+                "articles must be a list or another iterable, not a single text; use extract() for one",
+            ));
         }
         if texts.is_instance_of::<PyDict>() {
-            return Err(InputError::new_err("texts is a dictionary; pass a list of texts or of dictionaries"));
+            return Err(PyTypeError::new_err(
+                "articles must be a list of texts or dictionaries, not a single dictionary",
+            ));
         }
         let fields = fields.unwrap_or_default();
         if let Some(odd) = fields.keys().find(|key| SLOTS.iter().all(|slot| slot.0 != key.as_str())) {
@@ -173,14 +186,14 @@ impl Source {
         let rows = capsule::arrays(texts)?;
         let texts = match rows {
             Some(arrays) => Texts::Rows(Rows::new(arrays, Some(names.clone()))),
-            None => Texts::Items(texts.try_iter()?.unbind()),
+            None => Texts::Items(items(texts, "articles")?),
         };
         let mut values = Vec::new();
         for (slot, given) in beside {
             let Some(given) = given.filter(|given| !given.is_none()) else { continue };
             let column = match capsule::arrays(&given)? {
                 Some(arrays) => Values::Rows(Rows::new(arrays, None)),
-                None => Values::Items(given.try_iter()?.unbind()),
+                None => Values::Items(items(&given, &format!("{}s", name_of(slot)))?),
             };
             values.push((slot, column));
         }
@@ -252,9 +265,24 @@ impl Source {
     }
 }
 
+fn name_of(slot: Slot) -> &'static str {
+    SLOTS.iter().find(|known| known.1 == slot).map_or("", |known| known.0)
+}
+
+/// Iterates an argument, or says which one cannot be iterated.
+fn items(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Py<PyIterator>> {
+    let own = |error: PyErr| match object.hasattr(intern!(object.py(), "__iter__")) {
+        Ok(false) if error.is_instance_of::<PyTypeError>(object.py()) => {
+            let class = object.get_type().name().map_or_else(|_| "this".into(), |name| name.to_string());
+            PyTypeError::new_err(format!("{name} must be a list or another iterable, not {class}"))
+        }
+        _ => error,
+    };
+    object.try_iter().map(Bound::unbind).map_err(own)
+}
+
 fn uneven(slot: Slot, how: &str) -> PyErr {
-    let name = SLOTS.iter().find(|known| known.1 == slot).map_or("", |known| known.0);
-    InputError::new_err(format!("there are {how} {name}s than texts"))
+    InputError::new_err(format!("there are {how} {}s than texts", name_of(slot)))
 }
 
 fn next_of<'py>(py: Python<'py>, items: &Py<PyIterator>) -> PyResult<Option<Bound<'py, PyAny>>> {

@@ -3,6 +3,7 @@
 use crate::article::{Article, Found};
 use crate::errors::Fault;
 use crate::input::Source;
+use crate::progress::Progress;
 use crate::window::Window;
 use crate::work::Work;
 use pyo3::prelude::*;
@@ -20,11 +21,17 @@ pub struct Articles {
     work: Arc<Work>,
     ended: bool,
     failed: Option<PyErr>,
+    progress: Progress,
 }
 
 impl Articles {
-    pub fn new(source: Source, work: Arc<Work>, threads: usize) -> PyResult<Self> {
-        Ok(Self { source, window: Window::new(threads, AHEAD, false)?, work, ended: false, failed: None })
+    pub fn new(source: Source, work: Arc<Work>, threads: usize, progress: Progress) -> PyResult<Self> {
+        Ok(Self { source, window: Window::new(threads, AHEAD, false)?, work, ended: false, failed: None, progress })
+    }
+
+    fn take(&self, py: Python<'_>, found: Found) -> PyResult<Option<Article>> {
+        self.progress.advance(py, 1)?;
+        Ok(Some(found.into()))
     }
 }
 
@@ -37,13 +44,16 @@ impl Articles {
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Article>> {
         loop {
             if let Some(found) = self.window.ready()? {
-                return Ok(Some(found.into()));
+                return self.take(py, found);
             }
             if self.ended || !self.window.has_room() {
                 // Return what was read before the input failed.
                 return match self.window.wait(py)? {
-                    Some(found) => Ok(Some(found.into())),
-                    None => self.failed.take().map_or(Ok(None), Err),
+                    Some(found) => self.take(py, found),
+                    None => {
+                        self.progress.end(py)?;
+                        self.failed.take().map_or(Ok(None), Err)
+                    }
                 };
             }
             match self.source.next(py) {

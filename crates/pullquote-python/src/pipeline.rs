@@ -5,19 +5,18 @@ use crate::errors::{ArticleError, InputError, ModelError};
 use crate::input::{Given, Source};
 use crate::many::Articles;
 use crate::plain::Quote;
+use crate::progress::Progress;
 use crate::stages::{self, Entities, Tokens};
 use crate::table::{Batches, Errors, Parts, Table};
 use crate::work::Work;
-use pullquote::Options;
 use pullquote::corpus::Slot;
 use pullquote::quotes::network::Network;
 use pullquote::quotes::{Scope, TABLE_CONFIDENCE};
+use pullquote::{NetworkFile, NetworkFileError, Options};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// All stages with their options. A pipeline can be used by any number of threads, and can be pickled.
@@ -60,9 +59,10 @@ impl Pipeline {
         let refitted = calibration.as_ref().map(refit).transpose()?;
         let options = Options { min_confidence, scope, calibration: refitted, ..Options::default() };
         let read = |path: &PathBuf| -> PyResult<Network> {
-            let fail = |why: String| ModelError::new_err(format!("cannot use the model {}: {why}", path.display()));
-            let bytes = read_model(path).map_err(|error| fail(error.to_string()))?;
-            Network::from_bytes(&bytes).map_err(|error| fail(error.to_string()))
+            let fail = |error: NetworkFileError| {
+                ModelError::new_err(format!("cannot use the model {}: {error}", path.display()))
+            };
+            NetworkFile::read(path).map(|file| file.network).map_err(fail)
         };
         let network = model.as_ref().map(read).transpose()?;
         let pipeline = py.detach(|| match network {
@@ -85,7 +85,7 @@ impl Pipeline {
         outlet: Option<String>,
         url: Option<String>,
     ) -> PyResult<Article> {
-        let mut given = Given::one(text, id.to_owned())?;
+        let mut given = Given::text(text, id.to_owned())?;
         let known = [
             (Slot::Title, title),
             (Slot::Date, date),
@@ -115,19 +115,21 @@ impl Pipeline {
     }
 
     /// Analyses many articles: an iterator of Article, in the given order. See ``pullquote.extract_many``.
-    #[pyo3(signature = (articles, *, threads=0, fields=None))]
+    #[pyo3(signature = (articles, *, threads=0, fields=None, progress=false))]
     fn extract_many(
         &self,
         articles: &Bound<'_, PyAny>,
         threads: usize,
         fields: Option<HashMap<String, String>>,
+        progress: bool,
     ) -> PyResult<Articles> {
-        Articles::new(Source::new(articles, Vec::new(), fields)?, self.work.clone(), threads)
+        let source = Source::new(articles, Vec::new(), fields)?;
+        Articles::new(source, self.work.clone(), threads, Progress::new(articles, progress)?)
     }
 
     /// Analyses many articles into a table. See ``pullquote.extract_table``.
     #[pyo3(signature = (texts, ids=None, *, titles=None, dates=None, authors=None, outlets=None, urls=None,
-                        threads=0, errors="table", fields=None))]
+                        threads=0, errors="table", fields=None, progress=false))]
     #[allow(clippy::too_many_arguments)]
     fn extract_table<'py>(
         &self,
@@ -141,14 +143,15 @@ impl Pipeline {
         threads: usize,
         errors: &str,
         fields: Option<HashMap<String, String>>,
+        progress: bool,
     ) -> PyResult<Table> {
         let beside = [ids, titles, dates, authors, outlets, urls];
-        self.parts(texts, beside, threads, errors, fields)?.collect(texts.py())
+        self.parts(texts, beside, threads, errors, fields, progress)?.collect(texts.py())
     }
 
     /// Analyses many articles batch by batch. See ``pullquote.extract_batches``.
     #[pyo3(signature = (texts, ids=None, *, titles=None, dates=None, authors=None, outlets=None, urls=None,
-                        threads=0, errors="table", fields=None))]
+                        threads=0, errors="table", fields=None, progress=false))]
     #[allow(clippy::too_many_arguments)]
     fn extract_batches<'py>(
         &self,
@@ -162,9 +165,10 @@ impl Pipeline {
         threads: usize,
         errors: &str,
         fields: Option<HashMap<String, String>>,
+        progress: bool,
     ) -> PyResult<Batches> {
         let beside = [ids, titles, dates, authors, outlets, urls];
-        Ok(Batches::new(self.parts(texts, beside, threads, errors, fields)?))
+        Ok(Batches::new(self.parts(texts, beside, threads, errors, fields, progress)?))
     }
 
     /// Runs only the last stage: quotations over your own tokens and names. See ``pullquote.quotes``.
@@ -191,19 +195,6 @@ impl Pipeline {
     }
 }
 
-/// Ten times the size of the built-in model.
-const MOST_MODEL_BYTES: u64 = 64 << 20;
-
-/// Reads a model file. A device may never end, so no more is read than a model can have.
-fn read_model(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_MODEL_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST_MODEL_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than any model"));
-    }
-    Ok(bytes)
-}
-
 /// Creates a pipeline from its pickled state.
 #[pyfunction]
 #[pyo3(signature = (min_confidence, scope, model, calibration=None))]
@@ -225,11 +216,12 @@ impl Pipeline {
         threads: usize,
         errors: &str,
         fields: Option<HashMap<String, String>>,
+        progress: bool,
     ) -> PyResult<Parts> {
         let errors = Errors::parse(errors)?;
         let slots = [Slot::Id, Slot::Title, Slot::Date, Slot::Author, Slot::Outlet, Slot::Url];
         let source = Source::new(texts, slots.into_iter().zip(beside).collect(), fields)?;
-        Parts::new(source, self.work.clone(), threads, errors)
+        Parts::new(source, self.work.clone(), threads, errors, Progress::new(texts, progress)?)
     }
 
     fn scope(&self) -> &'static str {

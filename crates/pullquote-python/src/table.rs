@@ -3,7 +3,10 @@
 use crate::capsule;
 use crate::columns::{Columns, schema};
 use crate::errors::{ArticleError, Fault, InputError};
+use crate::frames;
+use crate::html::{self, counted};
 use crate::input::{Given, Source};
+use crate::progress::Progress;
 use crate::window::Window;
 use crate::work::Work;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
@@ -20,8 +23,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 const BATCH: usize = 128;
 const BATCH_BYTES: usize = 1 << 20;
 
-/// A table in Arrow's memory, which pyarrow, polars, pandas and DuckDB take without a copy:
-/// ``pyarrow.table(table)``, ``polars.DataFrame(table)``, ``pandas.DataFrame.from_arrow(table)``.
+/// A table in Arrow's memory, which pyarrow, polars, pandas and DuckDB take without a copy: ``to_arrow()``,
+/// ``to_polars()``, ``to_pandas()``, or ``pyarrow.table(table)`` and so on.
 #[pyclass(frozen, module = "pullquote")]
 pub struct Table {
     schema: SchemaRef,
@@ -33,6 +36,11 @@ pub struct Table {
 impl Table {
     fn plain(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Self { schema, batches, articles: None, errors: None }
+    }
+
+    /// Number of articles that could not be analysed.
+    fn error_count(&self) -> usize {
+        self.errors.as_ref().map_or(0, |errors| errors.get().num_rows())
     }
 }
 
@@ -68,6 +76,21 @@ impl Table {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
+    /// The table as a ``pyarrow.Table``, without a copy. Needs pyarrow.
+    fn to_arrow<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        frames::arrow(this)
+    }
+
+    /// The table as a ``polars.DataFrame``. Needs polars.
+    fn to_polars<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        frames::polars(this)
+    }
+
+    /// The table as a ``pandas.DataFrame``. Needs pandas, 2 or 3, and pyarrow.
+    fn to_pandas<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        frames::pandas(this)
+    }
+
     /// A table of the articles, including those without quotations; None for other tables.
     #[getter]
     fn articles(&self, py: Python<'_>) -> Option<Py<Table>> {
@@ -85,7 +108,15 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        format!("Table({} rows: {})", self.num_rows(), self.column_names().join(", "))
+        let errors = match self.error_count() {
+            0 => String::new(),
+            count => format!(", {}", counted(count, "error")),
+        };
+        format!("Table({}{errors}: {})", counted(self.num_rows(), "row"), self.column_names().join(", "))
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::table(&self.schema, &self.batches, self.error_count())
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
@@ -137,6 +168,7 @@ struct Part {
     quotes: RecordBatch,
     articles: RecordBatch,
     faults: Vec<(String, u64, Fault)>,
+    given: usize,
 }
 
 /// Batches, produced on demand.
@@ -149,11 +181,12 @@ pub struct Parts {
     articles: SchemaRef,
     ended: bool,
     failed: Option<PyErr>,
+    progress: Progress,
     faults: Vec<(String, u64, Fault)>,
 }
 
 impl Parts {
-    pub fn new(source: Source, work: Arc<Work>, threads: usize, errors: Errors) -> PyResult<Self> {
+    pub fn new(source: Source, work: Arc<Work>, threads: usize, errors: Errors, progress: Progress) -> PyResult<Self> {
         Ok(Self {
             source,
             window: Window::new(threads, 2, true)?,
@@ -164,6 +197,7 @@ impl Parts {
             ended: false,
             failed: None,
             faults: Vec::new(),
+            progress,
         })
     }
 
@@ -171,7 +205,7 @@ impl Parts {
         loop {
             py.check_signals()?;
             if let Some(part) = self.window.ready()? {
-                return self.take(part).map(Some);
+                return self.take(py, part).map(Some);
             }
             if !self.ended && self.window.has_room() {
                 self.give(py);
@@ -179,8 +213,11 @@ impl Parts {
             }
             // Return what was read before the input failed.
             return match self.window.wait(py)? {
-                Some(part) => self.take(part).map(Some),
-                None => self.failed.take().map_or(Ok(None), Err),
+                Some(part) => self.take(py, part).map(Some),
+                None => {
+                    self.progress.end(py)?;
+                    self.failed.take().map_or(Ok(None), Err)
+                }
             };
         }
     }
@@ -213,8 +250,9 @@ impl Parts {
         self.window.give(py, bytes, move |stop| part(batch, &work, &quotes, &articles, errors, stop));
     }
 
-    fn take(&mut self, part: Result<Part, ArrowError>) -> PyResult<Part> {
+    fn take(&mut self, py: Python<'_>, part: Result<Part, ArrowError>) -> PyResult<Part> {
         let mut part = part.map_err(capsule::error)?;
+        self.progress.advance(py, part.given)?;
         if self.errors == Errors::Raise
             && let Some((id, _, fault)) = part.faults.first()
         {
@@ -264,6 +302,7 @@ fn part(
     let mut quotes = Columns::new::<Row<'static>>(quotes);
     let mut articles = Columns::new::<ArticleRow<'static>>(articles);
     let mut faults = Vec::new();
+    let count = batch.len();
     for given in batch {
         if stop.load(Ordering::Relaxed) {
             break;
@@ -284,7 +323,7 @@ fn part(
             faults.push((id, position, fault));
         }
     }
-    Ok(Part { quotes: quotes.finish()?, articles: articles.finish()?, faults })
+    Ok(Part { quotes: quotes.finish()?, articles: articles.finish()?, faults, given: count })
 }
 
 /// Quotations batch by batch, produced on demand: memory does not grow with the corpus. An iterator of tables, and a
@@ -326,12 +365,27 @@ impl Batches {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        capsule::stream(py, Box::new(Reader { parts: self.parts.clone(), schema: self.schema.clone() }))
+        capsule::stream(py, Box::new(Reader { parts: Some(self.parts.clone()), schema: self.schema.clone() }))
     }
 
     /// The schema of the Arrow PyCapsule interface.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         capsule::schema(py, &self.schema)
+    }
+
+    /// The table as a ``pyarrow.Table``, without a copy. Needs pyarrow.
+    fn to_arrow<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        frames::arrow(this)
+    }
+
+    /// The table as a ``polars.DataFrame``. Needs polars.
+    fn to_polars<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        frames::polars(this)
+    }
+
+    /// The table as a ``pandas.DataFrame``. Needs pandas, 2 or 3, and pyarrow.
+    fn to_pandas<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        frames::pandas(this)
     }
 
     /// A table of the articles that have failed so far, with the reason.
@@ -343,7 +397,8 @@ impl Batches {
 
 /// Batches being read from outside Python.
 struct Reader {
-    parts: Arc<Mutex<Parts>>,
+    /// Taken when the reader is dropped.
+    parts: Option<Arc<Mutex<Parts>>>,
     schema: SchemaRef,
 }
 
@@ -351,8 +406,19 @@ impl Iterator for Reader {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = Python::attach(|py| unshared(&self.parts)?.next(py));
-        next.map_err(|error| ArrowError::ExternalError(Box::new(error))).map(|part| part.map(|p| p.quotes)).transpose()
+        let parts = self.parts.as_ref()?;
+        // Exceptions are Python objects, too: only their words leave.
+        let fail = |error: PyErr| ArrowError::ExternalError(error.to_string().into());
+        let next = capsule::attached(|py| unshared(parts).and_then(|mut parts| parts.next(py)).map_err(fail))?;
+        next.map(|part| part.map(|part| part.quotes)).transpose()
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // The parts hold Python objects.
+        let parts = self.parts.take();
+        capsule::attached(move |_| drop(parts));
     }
 }
 

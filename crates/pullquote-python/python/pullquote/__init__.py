@@ -77,6 +77,10 @@ __all__ = [
 TABLE_CONFIDENCE = 0.25
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 @lru_cache(maxsize=8)
 def _pipeline(min_confidence: float, scope: Scope, model: str | PathLike[str] | None) -> Pipeline:
     return Pipeline(min_confidence=min_confidence, scope=scope, model=model)
@@ -104,6 +108,7 @@ def extract(
     ``min_confidence=0`` as well, nothing is left out, and ``quote.table`` marks what the table has.
 
     Raises:
+        TypeError: if the text is neither str nor bytes.
         ArticleError: if the article cannot be analysed because it is too large or not text.
     """
     pipeline = _pipeline(min_confidence, scope, None)
@@ -115,6 +120,7 @@ def extract_many(
     *,
     threads: int = 0,
     fields: dict[str, str] | None = None,
+    progress: bool = False,
     min_confidence: float = TABLE_CONFIDENCE,
     scope: Scope = "speech",
 ) -> Iterator[Article]:
@@ -126,9 +132,14 @@ def extract_many(
 
     An article that cannot be analysed has an ``error`` and no quotations; no exception is raised for it.
     ``threads`` is the number of articles analysed at once, 0 for one per core, at most eight per core. Ctrl-C interrupts
-    the wait.
+    the wait. ``progress=True`` shows a progress bar: tqdm's, or a count if tqdm is not installed.
+
+    Raises:
+        TypeError: if ``articles`` is not an iterable, or is a single text.
     """
-    return _pipeline(min_confidence, scope, None).extract_many(articles, threads=threads, fields=fields)
+    return _pipeline(min_confidence, scope, None).extract_many(
+        articles, threads=threads, fields=fields, progress=progress
+    )
 
 
 def extract_table(
@@ -143,6 +154,7 @@ def extract_table(
     threads: int = 0,
     errors: Errors = "table",
     fields: dict[str, str] | None = None,
+    progress: bool = False,
     min_confidence: float = TABLE_CONFIDENCE,
     scope: Scope = "speech",
 ) -> Table:
@@ -154,13 +166,16 @@ def extract_table(
 
     ``scope`` and ``min_confidence`` are those of :func:`extract`.
 
-    The result has the Arrow PyCapsule interface, so that ``pyarrow.table(result)``, ``polars.DataFrame(result)``,
-    ``pandas.DataFrame.from_arrow(result)`` and DuckDB take it without a copy. ``result.articles`` has a row for each
-    article, ``result.errors`` one for each that could not be analysed (``errors="table"``). With ``errors="rows"`` such
-    an article is also a row among the quotations, with ``article_id`` and a column ``error``; with ``errors="raise"``
-    the first one raises an exception.
+    ``result.to_pandas()``, ``result.to_polars()`` and ``result.to_arrow()`` give the data frames of these libraries. The
+    result has the Arrow PyCapsule interface, so that DuckDB and others take it without a copy. ``result.articles`` has a
+    row for each article, ``result.errors`` one for each that could not be analysed (``errors="table"``). With
+    ``errors="rows"`` such an article is also a row among the quotations, with ``article_id`` and a column ``error``; with
+    ``errors="raise"`` the first one raises an exception.
+
+    ``progress=True`` shows a progress bar: tqdm's, or a count if tqdm is not installed.
 
     Raises:
+        TypeError: if ``texts`` is not an iterable, or is a single text.
         InputError: if the arguments are inconsistent.
         ArticleError: with ``errors="raise"``.
     """
@@ -175,6 +190,7 @@ def extract_table(
         threads=threads,
         errors=errors,
         fields=fields,
+        progress=progress,
     )
 
 
@@ -190,6 +206,7 @@ def extract_batches(
     threads: int = 0,
     errors: Errors = "table",
     fields: dict[str, str] | None = None,
+    progress: bool = False,
     min_confidence: float = TABLE_CONFIDENCE,
     scope: Scope = "speech",
 ) -> Batches:
@@ -209,6 +226,7 @@ def extract_batches(
         threads=threads,
         errors=errors,
         fields=fields,
+        progress=progress,
     )
 
 
