@@ -127,7 +127,7 @@ impl DatabaseWriter {
             }
         };
         let own = table.columns.iter().zip(cells).filter(|(column, _)| schema::is_own(table, column.name));
-        let keys = keys.into_iter().map(|key| Bound::Key(key));
+        let keys = keys.into_iter().map(Bound::Key);
         let values: Vec<Bound<'_>> = keys.chain(own.map(|(_, cell)| Bound::Cell(cell))).collect();
         let added = self.database.prepare_cached(statement).and_then(|mut add| add.execute(params_from_iter(values)));
         added.map(drop).map_err(|cause| error(self.rows, cause))
