@@ -4,10 +4,9 @@ use crate::flags::PeopleArgs;
 use crate::messages;
 use crate::output::Output;
 use crate::overlap::{self, Target};
-use crate::people::{TableWriter, Take, read};
+use crate::people::{IndexWriter, TableWriter, Take, read};
 use anyhow::{Context, Result, ensure};
-use pullquote::people::{Builder, Person};
-use std::io::Write;
+use pullquote::people::Person;
 use std::path::Path;
 
 /// Runs the command.
@@ -18,10 +17,9 @@ pub fn people(args: &PeopleArgs) -> Result<()> {
     let out = Output::create(&args.output).with_context(cannot)?;
     let (people, columns) = match extension.as_deref() {
         Some("people") => {
-            let mut all = All::new(IndexFile(Some(out), None));
+            let mut all = All::new(IndexWriter::new(out));
             read_all(args, &mut all)?;
-            let list = all.take.1.context("the inputs hold no people")?;
-            list.finish().map_err(anyhow::Error::from).and_then(|out| Ok(out.finish()?)).with_context(cannot)?;
+            all.take.finish().and_then(|out| Ok(out.finish()?)).with_context(cannot)?;
             (all.people, all.columns)
         }
         _ => {
@@ -79,20 +77,5 @@ impl<T: Take> Take for All<T> {
     fn person(&mut self, person: Person) -> Result<()> {
         self.people += 1;
         self.take.person(person)
-    }
-}
-
-/// An index in a file, begun with its columns.
-struct IndexFile<W: Write>(Option<W>, Option<Builder<W>>);
-
-impl<W: Write> Take for IndexFile<W> {
-    fn columns(&mut self, columns: &[String]) -> Result<()> {
-        let out = self.0.take().context("a list has its columns once")?;
-        self.1 = Some(Builder::new(out, columns)?);
-        Ok(())
-    }
-
-    fn person(&mut self, person: Person) -> Result<()> {
-        Ok(self.1.as_mut().context("a list begins with its columns")?.push(&person)?)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::text::target_file;
 use super::{Collect, Form, Staged};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use pullquote::Analysis;
 use pullquote::export::annotation::{INCEPTION_TYPES, doccano, inception, label_studio, prodigy};
 use pullquote::export::{ArticleRecord, BRAT_CONFIG, CONLL_HEADER, Segments, brat, conll, file_stem, web_annotations};
@@ -177,15 +177,8 @@ fn spool(article: &Standoff<'_>, out: &mut Vec<u8>) {
 }
 
 /// Reads the articles of a spool.
-fn unspool(mut spool: BufReader<File>, mut each: impl FnMut(Standoff<'_>) -> Result<()>) -> Result<()> {
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        if spool.read_until(b'\n', &mut line)? == 0 {
-            return Ok(());
-        }
-        each(serde_json::from_slice(&line).context("the part file is damaged")?)?;
-    }
+fn unspool(spool: BufReader<File>, mut each: impl FnMut(Standoff<'_>) -> Result<()>) -> Result<()> {
+    super::spool::lines(spool, |line| each(super::spool::parsed(line)?))
 }
 
 /// What the files of an article are called, without extension.

@@ -122,15 +122,25 @@ pub fn cells(held: &[HeldCell]) -> Vec<Cell<'_>> {
 }
 
 /// Reads lines back, one by one.
-pub fn read(mut spool: BufReader<File>, mut each: impl FnMut(Held) -> Result<()>) -> Result<()> {
+pub fn read(spool: BufReader<File>, mut each: impl FnMut(Held) -> Result<()>) -> Result<()> {
+    lines(spool, |line| each(parsed(line)?))
+}
+
+/// Passes on the lines of a spool.
+pub fn lines(mut spool: BufReader<File>, mut each: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
     let mut line = Vec::new();
     loop {
         line.clear();
         if spool.read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
-        each(serde_json::from_slice(&line).context("the part file is damaged")?)?;
+        each(&line)?;
     }
+}
+
+/// What a line of a spool holds.
+pub fn parsed<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T> {
+    serde_json::from_slice(line).context("the part file is damaged")
 }
 
 #[cfg(test)]

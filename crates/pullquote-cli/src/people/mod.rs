@@ -24,10 +24,9 @@ pub fn open(path: &Path) -> Result<List> {
         Err(ListError::Foreign) => {}
         opened => return opened.with_context(cannot),
     }
-    let mut writer = IndexWriter(None);
+    let mut writer = IndexWriter::new(Vec::new());
     read(path, &mut writer).with_context(cannot)?;
-    let Some(list) = writer.0 else { bail!("cannot use the list of people {}: there is nobody in it", path.display()) };
-    let bytes = list.finish().with_context(cannot)?;
+    let bytes = writer.finish().with_context(cannot)?;
     People::open(Box::new(bytes) as Box<dyn ReadAt + Send + Sync>).with_context(cannot)
 }
 
@@ -40,17 +39,33 @@ pub trait Take {
     fn person(&mut self, person: Person) -> Result<()>;
 }
 
-/// Writes an index into memory.
-struct IndexWriter(Option<Builder<Vec<u8>>>);
+/// Writes an index, begun with its columns.
+pub struct IndexWriter<W: Write>(Option<W>, Option<Builder<W>>);
 
-impl Take for IndexWriter {
+impl<W: Write> IndexWriter<W> {
+    /// An index to be written there.
+    pub fn new(out: W) -> Self {
+        Self(Some(out), None)
+    }
+
+    /// Completes the index, and gives back what was written to.
+    ///
+    /// # Errors
+    /// If there is nobody in it, or it cannot be written.
+    pub fn finish(self) -> Result<W> {
+        Ok(self.1.context("there is nobody in it")?.finish()?)
+    }
+}
+
+impl<W: Write> Take for IndexWriter<W> {
     fn columns(&mut self, columns: &[String]) -> Result<()> {
-        self.0 = Some(Builder::new(Vec::new(), columns)?);
+        let out = self.0.take().context("a list has its columns once")?;
+        self.1 = Some(Builder::new(out, columns)?);
         Ok(())
     }
 
     fn person(&mut self, person: Person) -> Result<()> {
-        Ok(self.0.as_mut().context("a list begins with its columns")?.push(&person)?)
+        Ok(self.1.as_mut().context("a list begins with its columns")?.push(&person)?)
     }
 }
 
