@@ -5,6 +5,7 @@ use crate::tools::data_file;
 use crate::train_speakers::rows::{self, Corpus, folded};
 use crate::train_speakers::{by_fold, cases};
 use anyhow::{Context, Result, bail};
+use pullquote_model::{ModelFile, ModelWriter};
 use pullquote_quotes::Attributor;
 use pullquote_quotes::network::Network;
 use pullquote_quotes::train::{Evidence, FEATURES, FORMS, Rows};
@@ -21,6 +22,9 @@ pub struct Args {
     /// Output path of the weights.
     #[arg(long, default_value = "crates/pullquote-quotes/src/confidence/weights.rs")]
     pub out: PathBuf,
+    /// A model file to write the weights into, in place of those that are built in
+    #[arg(long, conflicts_with = "out", value_name = "FILE")]
+    pub into: Option<PathBuf>,
     /// Measure only, by cross-fitting over articles
     #[arg(long)]
     pub check: bool,
@@ -54,12 +58,31 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     let halves = [0, 1].map(|half| fit(found.iter().filter(|row| row.article % 2 != half)));
     let chances: Vec<f64> = found.iter().map(|row| chance(&halves[row.article % 2], &row.evidence)).collect();
     show(&found, &chances, gold);
-    if !args.check {
-        std::fs::write(&args.out, table(&fit(found.iter())))
-            .with_context(|| format!("cannot write {}", args.out.display()))?;
-        eprintln!("{}", args.out.display());
+    if args.check {
+        return Ok(());
     }
+    let weights = fit(found.iter());
+    let (path, written) = match &args.into {
+        Some(path) => (path, with_weights(path, &weights)?),
+        None => (&args.out, table(&weights).into_bytes()),
+    };
+    std::fs::write(path, written).with_context(|| format!("cannot write {}", path.display()))?;
+    eprintln!("{}", path.display());
     Ok(())
+}
+
+/// A model file with these weights.
+fn with_weights(path: &Path, weights: &Weights) -> Result<Vec<u8>> {
+    const NAME: &str = "conf.rows";
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file = ModelFile::parse(&bytes)?;
+    let mut writer = ModelWriter::new();
+    for name in file.names().filter(|name| *name != NAME) {
+        writer.section(name, file.bytes(name)?);
+    }
+    let numbers: Vec<[u8; 4]> = weights.iter().flatten().map(|w| (*w as f32).to_le_bytes()).collect();
+    writer.section(NAME, numbers.as_flattened());
+    Ok(writer.finish())
 }
 
 /// Adds the rows of the articles of a fold; returns how many there should be.

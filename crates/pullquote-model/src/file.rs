@@ -112,6 +112,11 @@ impl<'a> ModelFile<'a> {
         }
     }
 
+    /// A section of any number of finite numbers.
+    pub fn all_f32s(&self, name: &str) -> Result<Vec<f32>, ModelError> {
+        self.f32s(name, self.bytes(name)?.len() / 4)
+    }
+
     /// A section of `count` unsigned whole numbers.
     pub fn u32s(&self, name: &str, count: usize) -> Result<Vec<u32>, ModelError> {
         Ok(words(self.sized(name, count, 4)?).map(u32::from_le_bytes).collect())

@@ -203,20 +203,25 @@ impl Attributor {
                 if let Some(steps) = &mut draft.steps {
                     steps.push(resolution.step());
                 }
-                let (quotation, evidence) = quotation(&doc, &draft, resolution);
+                let (quotation, evidence) = quotation(&doc, &draft, resolution, network.row_weights());
                 take(quotation, draft, evidence);
             }
         });
     }
 }
 
-/// A draft with its speaker, in bytes.
-pub(crate) fn quotation(doc: &Doc, draft: &Draft, resolution: Resolution) -> (Quotation, Evidence) {
+/// A draft with its speaker, in bytes. `weights` are those of the model file for the confidence, if it has any.
+pub(crate) fn quotation(
+    doc: &Doc,
+    draft: &Draft,
+    resolution: Resolution,
+    weights: Option<&[f32]>,
+) -> (Quotation, Evidence) {
     let span = |r: &std::ops::Range<u32>| doc.tokens.span_of(r.clone());
     let filled = |s: &Span| !s.is_empty();
     let kind = kind(doc, draft);
     let evidence = Evidence::of(draft, &resolution, kind);
-    let confidence = evidence.confidence();
+    let confidence = evidence.confidence(weights);
     let quotation = Quotation {
         content: draft.content.iter().map(span).filter(filled).collect(),
         source: draft.source.iter().map(span).filter(filled).collect(),

@@ -6,6 +6,7 @@
 mod weights;
 
 use crate::draft::Draft;
+use crate::network::ROW_WEIGHTS;
 use crate::speaker::Resolution;
 use crate::{QuoteType, ResolvedBy};
 use weights::WEIGHTS;
@@ -23,6 +24,8 @@ const EDGE: f32 = 1e-3;
 
 /// Weights by form and feature.
 pub(crate) type Weights = [[f32; FEATURES]; FORMS];
+
+const _: () = assert!(FORMS * FEATURES == ROW_WEIGHTS);
 
 /// What the confidence is computed from.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -57,9 +60,11 @@ impl Evidence {
         Self { form, features }
     }
 
-    /// The chance that the quotation is right.
-    pub fn confidence(&self) -> f32 {
-        let sum: f32 = WEIGHTS[self.form].iter().zip(&self.features).map(|(w, f)| w * f).sum();
+    /// The chance that the quotation is right, by the weights of a model file (form by form) or those that are built in.
+    pub fn confidence(&self, weights: Option<&[f32]>) -> f32 {
+        let weights =
+            weights.unwrap_or(WEIGHTS.as_flattened()).chunks_exact(FEATURES).nth(self.form).unwrap_or_default();
+        let sum: f32 = weights.iter().zip(&self.features).map(|(w, f)| w * f).sum();
         1.0 / (1.0 + (-sum).exp())
     }
 }

@@ -11,6 +11,8 @@ pub struct Scorer<'a> {
     pub data: &'a Path,
     pub program: &'a Path,
     pub work: &'a Path,
+    /// Whether the accurate network is measured.
+    pub accurate: bool,
 }
 
 impl Scorer<'_> {
@@ -18,7 +20,12 @@ impl Scorer<'_> {
     pub fn extract(&self, corpus: &str) -> Result<PathBuf> {
         let input = data_file(self.data, &format!("corpora/{corpus}"))?;
         let found = self.work.join(corpus);
-        run(Command::new(self.program).arg("extract").arg(input).arg("--quiet").arg("-o").arg(&found))?;
+        let mut command = Command::new(self.program);
+        command.arg("extract").arg(input).arg("--quiet").arg("-o").arg(&found);
+        if self.accurate {
+            command.arg("--accurate");
+        }
+        run(&mut command)?;
         Ok(found)
     }
 

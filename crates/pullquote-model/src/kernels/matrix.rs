@@ -44,6 +44,12 @@ impl Fixed {
         Self::new(step.iter().map(|s| s / BYTE).collect(), vec![0.0; step.len()])
     }
 
+    /// These columns and then those of `other`.
+    pub fn beside(&self, other: &Self) -> Self {
+        let step = [&self.step[..], &other.step].concat();
+        Self::new(step, [&self.middle[..], &other.middle].concat())
+    }
+
     fn new(step: Vec<f32>, middle: Vec<f32>) -> Self {
         let inverse: Vec<f32> = step.iter().map(|s| 1.0 / s).collect();
         let zero = |(middle, inverse): (&f32, &f32)| (f32::from(MIDDLE) - middle * inverse / BYTE).round() as u8;
@@ -128,12 +134,41 @@ impl Matrix {
                 f64::from(*w) * f64::from(input.middle[i % width] / step - f32::from(MIDDLE))
             };
             shifted[output] += (whole.iter().enumerate().map(of_zero).sum::<f64>() / factor) as f32;
-            let panel = output / PANEL * PANEL * inputs;
-            for (i, w) in whole.iter().enumerate() {
-                packed[panel + (i / 4 * PANEL + output % PANEL) * 4 + i % 4] = *w;
-            }
+            pack(&whole, output, &mut packed);
         }
         Self { width, taps, columns, packed, scale, bias: shifted }
+    }
+
+    /// Packs weights that are already quantised: `whole` (inputs by outputs) counts steps of `scale` (by output) for one
+    /// step of an input byte, which saves a file three quarters of its size. `None` if a product could overflow.
+    ///
+    /// # Panics
+    /// If the width of the input is not a multiple of [`OCTET`], or the slices do not have the sizes of `input` and `bias`.
+    pub fn quantised(whole: &[i8], scale: &[f32], bias: &[f32], input: &Fixed) -> Option<Self> {
+        let (width, outputs) = (input.width(), bias.len());
+        assert!(width.is_multiple_of(OCTET), "width of the rows");
+        assert!(whole.len() == width * outputs && scale.len() == outputs, "weights of every column");
+        let columns = outputs.next_multiple_of(PANEL);
+        let mut packed = vec![0; columns * width];
+        let mut shifted = vec![0.0; columns];
+        let mut column = vec![0i8; width];
+        for output in 0..outputs {
+            for (w, row) in column.iter_mut().zip(whole.chunks_exact(outputs)) {
+                *w = row[output];
+            }
+            if !fits(&column) {
+                return None;
+            }
+            let of_zero = |(i, w): (usize, &i8)| {
+                f64::from(*w) * f64::from(input.middle[i] / (input.step[i] * BYTE) - f32::from(MIDDLE))
+            };
+            let zero = column.iter().enumerate().map(of_zero).sum::<f64>() * f64::from(scale[output]);
+            shifted[output] = bias[output] + zero as f32;
+            pack(&column, output, &mut packed);
+        }
+        let mut padded = scale.to_vec();
+        padded.resize(columns, 0.0);
+        Some(Self { width, taps: 1, columns, packed, scale: padded, bias: shifted })
     }
 
     /// Number of columns of an input row.
@@ -206,6 +241,19 @@ impl Matrix {
     }
 }
 
+/// Stores the weights of one output.
+fn pack(whole: &[i8], output: usize, packed: &mut [i8]) {
+    let panel = output / PANEL * PANEL * whole.len();
+    for (i, w) in whole.iter().enumerate() {
+        packed[panel + (i / 4 * PANEL + output % PANEL) * 4 + i % 4] = *w;
+    }
+}
+
+/// Whether no sum of products of the weights of a column overflows 16 bits.
+fn fits(whole: &[i8]) -> bool {
+    whole.chunks(OCTET).flat_map(in_sixteen_bits).all(|sum| sum <= f64::from(MAX_WEIGHT_SUM))
+}
+
 /// Adds the products of eight inputs with the weights of a panel's columns. They are first added in 16 bits, as far as
 /// they are sure to fit: see [`MAX_WEIGHT_SUM`].
 #[inline]
@@ -235,7 +283,7 @@ fn in_steps(column: &[f64], whole: &mut [i8]) -> Option<f64> {
         for (whole, w) in whole.iter_mut().zip(column) {
             *whole = (w * factor).round() as i8;
         }
-        if whole.chunks(OCTET).flat_map(in_sixteen_bits).all(|sum| sum <= f64::from(MAX_WEIGHT_SUM)) {
+        if fits(whole) {
             return Some(factor);
         }
         // Rounding made a sum too large; a slightly coarser step avoids it.

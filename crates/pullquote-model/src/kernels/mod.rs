@@ -3,7 +3,8 @@
 //! Activations are rows of `i16`, where each column has its own step ([`Fixed`]). A product uses their upper byte
 //! ([`narrow`]); what is added to its result is used in full. Weights are `i8` with a scale per output ([`Matrix`]).
 //! Products are summed in `i32`, with scales chosen so that no sum can overflow. The steps after a product (bias,
-//! residual, layer norm, softmax) use `f32`.
+//! residual, layer norm, softmax) use `f32`. Transformers keep their states in `f32` and make bytes of them only for the
+//! products ([`bytes`]).
 //!
 //! # The same bits everywhere
 //! Integer sums do not depend on their order. The `f32` steps are written once, in portable Rust without fused
@@ -15,6 +16,7 @@ mod level;
 mod matrix;
 mod rows;
 mod softmax;
+mod states;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
@@ -23,3 +25,4 @@ pub use level::Level;
 pub use matrix::{Fixed, MIDDLE, Matrix, OCTET, PANEL, Window};
 pub use rows::{Norm, WIDEST, affine, join, linear, narrow, norm_residual, relu, residual};
 pub use softmax::softmax;
+pub use states::{HEAD, add, attend, bytes, gelu, norm};

@@ -15,7 +15,7 @@ const ROUNDING: f32 = 12_582_912.0;
 
 /// The nearest `i16`; NaN becomes the largest.
 #[inline(always)]
-fn fixed(value: f32) -> i16 {
+pub(super) fn fixed(value: f32) -> i16 {
     let value = if value < LARGEST { value } else { LARGEST };
     let value = if value > -LARGEST { value } else { -LARGEST };
     (value + ROUNDING).to_bits().wrapping_sub(ROUNDING.to_bits()) as i16
@@ -28,7 +28,7 @@ fn positive(value: f32) -> f32 {
 
 /// The sum of a row, in an order that does not depend on the instruction set.
 #[inline(always)]
-fn sum(row: &[f32]) -> f32 {
+pub(super) fn sum(row: &[f32]) -> f32 {
     let mut lanes = [0.0f32; PANEL];
     for panel in row.as_chunks::<PANEL>().0 {
         for i in 0..PANEL {
@@ -47,7 +47,7 @@ fn sum(row: &[f32]) -> f32 {
 
 /// Scales and biases of the first columns of a matrix's results.
 #[inline(always)]
-fn affinity(matrix: &Matrix, width: usize) -> (&[f32], &[f32]) {
+pub(super) fn affinity(matrix: &Matrix, width: usize) -> (&[f32], &[f32]) {
     (&matrix.scale()[..width], &matrix.bias()[..width])
 }
 

@@ -5,7 +5,7 @@ use super::matrix::PANEL;
 
 /// `e^x` for `x <= 0`, with a relative error of about 2e-7; zero below -87. The same bits on every machine.
 #[inline(always)]
-fn exp(x: f32) -> f32 {
+pub(super) fn exp(x: f32) -> f32 {
     const ROUNDING: f32 = 12_582_912.0;
     let inside = if x > -87.0 { x } else { -87.0 };
     let shifted = inside * std::f32::consts::LOG2_E + ROUNDING;

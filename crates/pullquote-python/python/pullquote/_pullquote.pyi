@@ -254,6 +254,7 @@ class Pipeline:
         scope: Literal["all", "speech"] = "speech",
         model: str | PathLike[str] | None = None,
         calibration: str | PathLike[str] | None = None,
+        accurate: bool = False,
     ) -> Pipeline: ...
     def extract(
         self,

@@ -1,6 +1,7 @@
 //! From tokens to vectors, and from those to cues.
 
 use super::features::Features;
+use super::states::States;
 use super::weights::{Embeddings, Encoder};
 use pullquote_model::kernels::{
     Level, Matrix, Norm, Window, affine, linear, narrow, norm_residual, relu, softmax, spread,
@@ -25,6 +26,8 @@ pub(super) struct Encoded {
     /// Where the bytes of the first token's vector begin.
     start: usize,
     width: usize,
+    /// What a transformer says of the tokens, if the model has one.
+    pub(super) states: States,
     /// Probabilities of other, begin of a cue, inside of a cue.
     pub(super) cues: Vec<[f32; 3]>,
     /// The vectors as the pair network takes them.
@@ -35,7 +38,8 @@ impl Encoded {
     /// A token's vector, as matrices take it.
     pub(super) fn vector(&self, token: usize) -> &[u8] {
         let at = self.start + token * self.width;
-        &self.bytes[0][at..at + self.width]
+        let bytes = if self.states.joined.is_empty() { &self.bytes[0] } else { &self.states.joined };
+        &bytes[at..at + self.width]
     }
 
     /// Probability that a token begins a cue of reported speech.
@@ -46,7 +50,7 @@ impl Encoded {
     /// Encodes the tokens. Before the first and after the last there is nothing.
     pub(super) fn run(&mut self, level: Level, features: &Features, embeddings: &Embeddings, encoder: &Encoder) {
         let rows = features.rows.len();
-        self.embed(features, embeddings);
+        self.embed(features, embeddings, encoder);
         let width = encoder.format.width();
         let margin = encoder.layers.iter().map(|l| l.dilation).max().unwrap_or(0);
         (self.start, self.width) = (margin * width, width);
@@ -79,7 +83,15 @@ impl Encoded {
             std::mem::swap(from, to);
             format = &layer.format;
         }
-        let vectors = Window { data: from, starts: &[start] };
+        if let Some(transformer) = &encoder.transformer {
+            let vectors = &from[start..start + rows * width];
+            self.states.join(level, transformer, vectors, width, &mut self.sums);
+            (self.start, self.width) = (0, width + transformer.result.width());
+        } else {
+            self.states.joined.clear();
+        }
+        let data = if encoder.transformer.is_some() { &self.states.joined } else { &*from };
+        let vectors = Window { data, starts: &[self.start] };
         let columns = encoder.token.columns();
         self.tokens.resize(rows * columns, 0.0);
         in_chunks(level, &encoder.token, vectors, rows, &mut self.sums, |sums, row, end| {
@@ -99,14 +111,18 @@ impl Encoded {
         softmax(level, &self.say_pairs, &mut self.says);
     }
 
-    fn embed(&mut self, features: &Features, embeddings: &Embeddings) {
+    fn embed(&mut self, features: &Features, embeddings: &Embeddings, encoder: &Encoder) {
         let Embeddings { word, bigram, suffix, .. } = embeddings;
         self.input.clear();
-        for (rows, bits) in features.rows.iter().zip(&features.bits) {
+        let states = encoder.transformer.as_ref().map(|t| t.format.width());
+        for (token, (rows, bits)) in features.rows.iter().zip(&features.bits).enumerate() {
             self.input.extend_from_slice(word.row(rows.word));
             self.input.extend_from_slice(bigram.row(rows.bigram));
             self.input.extend_from_slice(suffix.row(rows.suffix));
             self.input.extend_from_slice(&spread(*bits));
+            if let Some(width) = states {
+                self.input.extend_from_slice(self.states.row(width, token));
+            }
         }
     }
 }

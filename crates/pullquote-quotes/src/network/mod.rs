@@ -3,9 +3,11 @@
 //! Two small convolutional networks over the tokens of an article. The encoder gives each token a vector, and from it the
 //! probability that the token begins a cue or goes on with one. The pair network runs over a window around each
 //! candidate for a cue and labels its tokens as content or source; a search for the best path of labels, the quotation
-//! marks and a confidence follow. `xtask/train/SPEC.md` has the formulas.
+//! marks and a confidence follow. `xtask/train/SPEC.md` has the formulas. The accurate model has a transformer beside the
+//! encoder, whose states are further input of both networks.
 //!
-//! - `weights`: the model file, packed. `features`: what is read of a token. `encoder`, `cues`, `pair`: the networks.
+//! - `weights`: the model file, packed. `features`: what is read of a token. `states`: what a transformer says of it.
+//!   `encoder`, `cues`, `pair`: the networks.
 //! - `decode`: labels to content and source. `candidate`: whole quoted stretches, kind, confidence. `settle`: one owner a
 //!   token.
 //!
@@ -22,6 +24,7 @@ mod encoder;
 mod features;
 mod pair;
 mod settle;
+mod states;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -41,6 +44,9 @@ use pullquote_tokenize::Tokens;
 use std::ops::Range;
 use std::sync::OnceLock;
 use weights::Weights;
+
+/// Numbers in a model file from which the confidence of whole rows is computed.
+pub(crate) const ROW_WEIGHTS: usize = weights::ROW_WEIGHTS;
 
 /// Tokens worked on at a time.
 const STRETCH: usize = 4096;
@@ -110,7 +116,14 @@ impl Network {
 
     /// The same network run by other instructions; the results are the same.
     pub fn at_level(self, level: Level) -> Self {
-        Self { level, ..self }
+        let mut weights = self.weights;
+        weights.encoder.transformer = weights.encoder.transformer.map(|t| t.at_level(level));
+        Self { weights, level }
+    }
+
+    /// The file's own weights for the confidence of whole rows.
+    pub(crate) fn row_weights(&self) -> Option<&[f32]> {
+        self.weights.rows.as_deref()
     }
 
     /// The score from which on a quotation of a kind is taken for one.
@@ -129,6 +142,9 @@ impl Network {
         out.clear();
         let weights = &self.weights;
         let count = tokens.len();
+        if let Some(transformer) = &weights.encoder.transformer {
+            scratch.encoded.states.begin(transformer, text, tokens);
+        }
         // The first token after the last cue.
         let mut free = 0;
         for first in (0..count).step_by(STRETCH) {
@@ -136,6 +152,9 @@ impl Network {
             let from = first.saturating_sub(weights.left + weights.reach);
             let until = count.min(end + weights.right + weights.reach);
             scratch.features.fill(text, tokens, from..until, &weights.embeddings);
+            if let Some(transformer) = &weights.encoder.transformer {
+                scratch.encoded.states.reach(self.level, transformer, from, until);
+            }
             scratch.encoded.run(self.level, &scratch.features, &weights.embeddings, &weights.encoder);
             let mut strong = 0;
             scratch.strong.clear();

@@ -305,6 +305,78 @@ fn replaced(sections: &[(&str, Vec<u8>)]) -> Vec<u8> {
     writer.finish()
 }
 
+/// The embedded network with a transformer of arbitrary weights, whose states count for `share`.
+fn with_transformer(share: f32) -> Network {
+    let bytes = include_bytes!("../../model/quotes.bin");
+    let file = ModelFile::parse(bytes).expect("the embedded model is whole");
+    let toy = pullquote_encoder::toy(&["the", "said", "he", "mayor", "bridge", "##s", ",", "\"", "."]);
+    let toy = ModelFile::parse(&toy).expect("a toy is whole");
+    let (width, aside) = (32, 16);
+    let mut state = 7u32;
+    let mut rows = |count: usize| -> Vec<u8> {
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            share * ((state >> 20) as f32 / 2048.0 - 1.0)
+        };
+        (0..count).flat_map(|_| next().to_le_bytes()).collect()
+    };
+    let mut writer = pullquote_model::ModelWriter::new();
+    for name in file.names() {
+        let mut data = file.bytes(name).unwrap_or_default().to_vec();
+        let columns = match name {
+            "cue.w" => 3,
+            "say.w" => 1,
+            "pair.token" | "pair.first" | "pair.last" => 64,
+            "in.w" => 96 * width / aside,
+            _ => 0,
+        };
+        data.extend(rows(columns * aside));
+        writer.section(name, &data);
+    }
+    for name in toy.names() {
+        writer.section(name, toy.bytes(name).unwrap_or_default());
+    }
+    let range = |low: f32, columns| [vec![low; columns], vec![4.0; columns]].concat();
+    for (name, values) in [
+        ("state.r", range(-4.0, width)),
+        ("aside.r", range(0.0, aside)),
+        ("aside.w", (0..width * aside).map(|i| (i % 7) as f32 - 3.0).collect()),
+        ("aside.b", vec![0.1; aside]),
+    ] {
+        writer.section(name, &values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>());
+    }
+    Network::from_bytes(&writer.finish()).expect("a network with a transformer")
+}
+
+#[test]
+fn states_that_count_for_nothing_change_nothing() {
+    let text =
+        "“We will rebuild the bridge,” Mayor Lena Ortiz said on Monday. He warned that it would cost $40 million.\n\n";
+    let text = text.repeat(300);
+    let expected = found(Network::embedded(), &text).1;
+    assert_eq!(found(&with_transformer(0.0), &text).1, expected);
+    assert_ne!(found(&with_transformer(0.05), &text).1, expected);
+}
+
+#[test]
+fn states_are_the_same_at_all_levels_and_in_any_stretch() {
+    let unit = "“We will rebuild the bridge,” Mayor Lena Ortiz said on Monday.\n\nHe warned that it would cost $40 million.\n\n";
+    let text = unit.repeat(200);
+    let network = with_transformer(0.05);
+    let expected = found(&network, &text).1;
+    assert!(found(&network, &text).0.len() > STRETCH && expected.len() > 100);
+    for level in Level::all() {
+        assert_eq!(found(&network.clone().at_level(level), &text).1, expected, "{}", level.name());
+    }
+    // A scratch that has seen another network leaves no trace.
+    let tokens = Tokenizer::new().tokenize(unit);
+    let (mut scratch, mut first, mut again) = (NetworkScratch::default(), Vec::new(), Vec::new());
+    Network::embedded().candidates_into(unit, &tokens, &mut scratch, &mut first);
+    network.candidates_into(unit, &tokens, &mut scratch, &mut again);
+    Network::embedded().candidates_into(unit, &tokens, &mut scratch, &mut again);
+    assert_eq!(first, again);
+}
+
 const WORDS: [&str; 16] = [
     "“",
     "”",
@@ -337,6 +409,7 @@ proptest! {
         let text: Vec<&str> = words.iter().map(|w| WORDS[*w]).collect();
         check(Network::embedded(), &text.join(" "));
         check(Network::embedded(), &text.concat());
+        check(&with_transformer(0.05), &text.join(" "));
     }
 
     #[test]

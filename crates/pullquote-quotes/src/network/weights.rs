@@ -1,5 +1,6 @@
 //! The network's weights, read from a model file and packed for the kernels.
 
+use super::states::Transformer;
 use pullquote_model::kernels::{Fixed, MIDDLE, Matrix, OCTET, PANEL, WIDEST};
 use pullquote_model::{ModelError, ModelFile};
 use rustc_hash::FxHashMap;
@@ -8,6 +9,8 @@ use rustc_hash::FxHashMap;
 pub(super) const BITS: usize = 32;
 /// Features of the confidence.
 pub(super) const CONFIDENCE: usize = 9;
+/// Weights of the confidence of whole rows, if the file has its own.
+pub(super) const ROW_WEIGHTS: usize = 40;
 /// Labels of a window's tokens: other, content begin and inside, source begin and inside.
 pub(super) const LABELS: usize = 5;
 
@@ -60,6 +63,7 @@ pub(super) struct Convolution {
 /// From tokens to vectors, and from those to cues.
 #[derive(Clone, Debug)]
 pub(super) struct Encoder {
+    pub(super) transformer: Option<Transformer>,
     pub(super) input: Matrix,
     /// Steps of the input layer's result.
     pub(super) format: Fixed,
@@ -151,6 +155,8 @@ pub(super) struct Weights {
     pub(super) encoder: Encoder,
     pub(super) pair: Pair,
     pub(super) decoding: Decoding,
+    /// What the confidence of whole rows is computed with, if not with what is built in.
+    pub(super) rows: Option<Vec<f32>>,
     /// Reach of a cue's window.
     pub(super) left: usize,
     pub(super) right: usize,
@@ -275,8 +281,12 @@ impl Weights {
         let embeddings = Embeddings { words, word, bigram, suffix, bigrams, suffixes };
 
         let mut ranges = Ranges::read(file, &dims)?;
-        let before = Fixed::bytes(&steps);
-        let input = Matrix::new(&file.f32s("in.w", steps.len() * hidden)?, &file.f32s("in.b", hidden)?, &before, 1);
+        let transformer = Transformer::read(file)?;
+        let mut before = Fixed::bytes(&steps);
+        if let Some(transformer) = &transformer {
+            before = before.beside(&transformer.format);
+        }
+        let input = Matrix::new(&file.f32s("in.w", before.width() * hidden)?, &file.f32s("in.b", hidden)?, &before, 1);
         let format = ranges.next(hidden);
         let mut layers: Vec<Convolution> = Vec::new();
         for (k, &dilation) in dims.dilations.iter().enumerate() {
@@ -285,7 +295,8 @@ impl Weights {
             layers.push(convolution);
         }
         let Some(last) = layers.last() else { return Err(ModelError::value("dims", "no layer")) };
-        let from = last.format.clone();
+        let from = transformer.as_ref().map_or_else(|| last.format.clone(), |t| last.format.beside(&t.result));
+        let hidden = from.width();
 
         let cue = heads(file, hidden, &from)?;
         let token = Matrix::new(&file.f32s("pair.token", hidden * width)?, &vec![0.0; width], &from, 1);
@@ -303,10 +314,12 @@ impl Weights {
         let out = Matrix::new(&weights, &bias, &result, 1);
 
         let decoding = Decoding::read(file, dims.table)?;
+        let has_rows = file.names().any(|name| name == "conf.rows");
+        let rows = has_rows.then(|| file.f32s("conf.rows", ROW_WEIGHTS)).transpose()?;
         let reach = dims.dilations.iter().sum();
-        let encoder = Encoder { input, format, layers, cue, token };
+        let encoder = Encoder { transformer, input, format, layers, cue, token };
         let pair = Pair { own, relations, format: joined, first, second, result, out };
-        Ok(Self { embeddings, encoder, pair, decoding, left: dims.left, right: dims.right, reach })
+        Ok(Self { embeddings, encoder, pair, decoding, rows, left: dims.left, right: dims.right, reach })
     }
 }
 

@@ -172,7 +172,7 @@ impl Reader {
         self.go_through(article, reports, |doc, drafts, order| {
             let mut order = order.iter();
             resolve(doc, &mut scorer, drafts, |draft, resolution| {
-                found.extend(order.next().map(|n| (*n, quotation(doc, &draft, resolution).0)));
+                found.extend(order.next().map(|n| (*n, quotation(doc, &draft, resolution, None).0)));
             });
         });
         self.weights = weights;

@@ -1,0 +1,135 @@
+//! One layer of the transformer.
+
+use pullquote_model::kernels::{Fixed, HEAD, Level, Matrix, Window, add, attend, bytes, gelu, linear, norm};
+use pullquote_model::{ModelError, ModelFile};
+
+/// Rows worked on at a time: their sums stay near the processor.
+const CHUNK: usize = 32;
+
+/// Gain and bias of a layer norm.
+#[derive(Clone, Debug)]
+pub(crate) struct Norm {
+    gain: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Norm {
+    pub(crate) fn read(file: &ModelFile<'_>, name: &str, width: usize) -> Result<Self, ModelError> {
+        let mut gain = file.f32s(name, 2 * width)?;
+        let bias = gain.split_off(width);
+        Ok(Self { gain, bias })
+    }
+
+    pub(crate) fn run(&self, level: Level, states: &mut [f32]) {
+        norm(level, &self.gain, &self.bias, states);
+    }
+}
+
+/// A matrix and the steps of what it is multiplied with.
+#[derive(Clone, Debug)]
+struct Product {
+    format: Fixed,
+    matrix: Matrix,
+}
+
+impl Product {
+    /// Reads the sections `name.r` (lowest and highest values of the input), `.w`, `.s` and `.b`.
+    fn read(file: &ModelFile<'_>, name: &str, inputs: usize, outputs: usize) -> Result<Self, ModelError> {
+        let mut low = file.f32s(&format!("{name}.r"), 2 * inputs)?;
+        let high = low.split_off(inputs);
+        let format = Fixed::between(&low, &high);
+        let whole = file.i8s(&format!("{name}.w"), inputs * outputs)?;
+        let scale = file.f32s(&format!("{name}.s"), outputs)?;
+        let bias = file.f32s(&format!("{name}.b"), outputs)?;
+        let matrix = Matrix::quantised(&whole, &scale, &bias, &format);
+        let matrix = matrix.ok_or_else(|| ModelError::value(name, "the weights of a column are too large"))?;
+        Ok(Self { format, matrix })
+    }
+
+    /// Hands on the sums, chunk by chunk, with their first and last row. `input` has the bytes of whole rows.
+    fn run(&self, level: Level, input: &[u8], sums: &mut Vec<i32>, mut then: impl FnMut(&[i32], usize, usize)) {
+        let (width, columns) = (self.matrix.width(), self.matrix.columns());
+        let rows = input.len() / width;
+        sums.resize(CHUNK * columns, 0);
+        for row in (0..rows).step_by(CHUNK) {
+            let end = rows.min(row + CHUNK);
+            let sums = &mut sums[..(end - row) * columns];
+            self.matrix.multiply(level, Window { data: input, starts: &[row * width] }, end - row, sums);
+            then(sums, row, end);
+        }
+    }
+}
+
+/// Attention and the two products after it, each with a residual and a layer norm.
+#[derive(Clone, Debug)]
+pub(crate) struct Layer {
+    heads: usize,
+    joined: Product,
+    attended: Product,
+    after: Norm,
+    up: Product,
+    down: Product,
+    last: Norm,
+}
+
+/// Buffers of a layer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Buffers {
+    input: Vec<u8>,
+    inner: Vec<u8>,
+    sums: Vec<i32>,
+    down: Vec<i32>,
+    joined: Vec<f32>,
+    means: Vec<f32>,
+    work: Vec<f32>,
+}
+
+impl Layer {
+    pub(crate) fn read(file: &ModelFile<'_>, k: usize, width: usize, inner: usize) -> Result<Self, ModelError> {
+        let name = |part: &str| format!("enc{k}.{part}");
+        Ok(Self {
+            heads: width / HEAD,
+            joined: Product::read(file, &name("qkv"), width, 3 * width)?,
+            attended: Product::read(file, &name("o"), width, width)?,
+            after: Norm::read(file, &name("n1"), width)?,
+            up: Product::read(file, &name("up"), width, inner)?,
+            down: Product::read(file, &name("down"), inner, width)?,
+            last: Norm::read(file, &name("n2"), width)?,
+        })
+    }
+
+    /// Runs the layer over the states of a window's pieces.
+    pub(crate) fn run(&self, level: Level, states: &mut [f32], buffers: &mut Buffers) {
+        let Buffers { input, inner, sums, down, joined, means, work } = buffers;
+        let width = self.heads * HEAD;
+        let rows = states.len() / width;
+        input.resize(rows * width, 0);
+        joined.resize(rows * 3 * width, 0.0);
+        means.resize(rows * width, 0.0);
+
+        bytes(level, states, &self.joined.format, input);
+        self.joined.run(level, input, sums, |sums, row, end| {
+            linear(level, sums, &self.joined.matrix, &mut joined[row * 3 * width..end * 3 * width]);
+        });
+        attend(level, joined, self.heads, work, means);
+        bytes(level, means, &self.attended.format, input);
+        self.attended.run(level, input, sums, |sums, row, end| {
+            let states = &mut states[row * width..end * width];
+            add(level, sums, &self.attended.matrix, states);
+            self.after.run(level, states);
+        });
+
+        inner.resize(CHUNK * self.down.matrix.width(), 0);
+        down.resize(CHUNK * width, 0);
+        bytes(level, states, &self.up.format, input);
+        self.up.run(level, input, sums, |sums, row, end| {
+            let inner = &mut inner[..(end - row) * self.down.matrix.width()];
+            gelu(level, sums, &self.up.matrix, &self.down.format, inner);
+            let down = &mut down[..(end - row) * width];
+            self.down.matrix.multiply(level, Window { data: inner, starts: &[0] }, end - row, down);
+            let states = &mut states[row * width..end * width];
+            add(level, down, &self.down.matrix, states);
+            self.last.run(level, states);
+        });
+    }
+}

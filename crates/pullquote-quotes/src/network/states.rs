@@ -1,0 +1,116 @@
+//! What a transformer says of each token, where the model file has one: further input of the networks.
+
+use super::encoder::in_chunks;
+use pullquote_encoder::{Encoder, Scratch};
+use pullquote_model::kernels::{Fixed, Level, Matrix, PANEL, WIDEST, Window, bytes, narrow, relu};
+use pullquote_model::{ModelError, ModelFile};
+use pullquote_tokenize::Tokens;
+
+/// A transformer and how its states enter the networks.
+#[derive(Clone, Debug)]
+pub(super) struct Transformer {
+    encoder: Encoder,
+    /// Steps of the states.
+    pub(super) format: Fixed,
+    /// From a token's state to what stands beside its vector.
+    aside: Matrix,
+    /// Steps of that.
+    pub(super) result: Fixed,
+}
+
+impl Transformer {
+    /// The transformer of a file, if it has one.
+    pub(super) fn read(file: &ModelFile<'_>) -> Result<Option<Self>, ModelError> {
+        if !Encoder::is_in(file) {
+            return Ok(None);
+        }
+        let encoder = Encoder::read(file)?;
+        let width = encoder.width();
+        let between = |name: &str, width: usize| {
+            let mut low = file.f32s(name, 2 * width)?;
+            let high = low.split_off(width);
+            Ok(Fixed::between(&low, &high))
+        };
+        let bias = file.all_f32s("aside.b")?;
+        if bias.is_empty() || bias.len() > WIDEST || !bias.len().is_multiple_of(PANEL) {
+            return Err(ModelError::value("aside.b", "a layer's width is no multiple of 16, or more than 512"));
+        }
+        let (format, result) = (between("state.r", width)?, between("aside.r", bias.len())?);
+        let aside = Matrix::new(&file.f32s("aside.w", width * bias.len())?, &bias, &format, 1);
+        Ok(Some(Self { encoder, format, aside, result }))
+    }
+
+    pub(super) fn at_level(self, level: Level) -> Self {
+        Self { encoder: self.encoder.at_level(level), ..self }
+    }
+}
+
+/// The states of the tokens at hand, as matrices take them, and what is computed from them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct States {
+    scratch: Scratch,
+    vectors: Vec<f32>,
+    bytes: Vec<u8>,
+    /// The token of the first row, and the next window.
+    first: usize,
+    next: usize,
+    aside: Vec<i16>,
+    /// The vectors of the tokens with what stands beside them.
+    pub(super) joined: Vec<u8>,
+}
+
+impl States {
+    /// Begins with an article.
+    pub(super) fn begin(&mut self, transformer: &Transformer, text: &str, tokens: &Tokens) {
+        self.bytes.clear();
+        (self.first, self.next) = (0, 0);
+        transformer.encoder.prepare(text, tokens, &mut self.scratch);
+    }
+
+    /// Goes on to the tokens from `from` to `until`, none of which lies before those asked for last.
+    pub(super) fn reach(&mut self, level: Level, transformer: &Transformer, from: usize, until: usize) {
+        let width = transformer.format.width();
+        self.bytes.drain(..(from - self.first) * width);
+        self.first = from;
+        while from + self.bytes.len() / width < until {
+            transformer.encoder.encode(self.next, &mut self.scratch, &mut self.vectors);
+            self.next += 1;
+            let before = self.bytes.len();
+            self.bytes.resize(before + self.vectors.len(), 0);
+            bytes(level, &self.vectors, &transformer.format, &mut self.bytes[before..]);
+        }
+    }
+
+    /// The state of a token, counted from the first at hand.
+    pub(super) fn row(&self, width: usize, token: usize) -> &[u8] {
+        &self.bytes[token * width..][..width]
+    }
+
+    /// Puts what follows from the states beside the vectors of the tokens, rows of `width` bytes.
+    pub(super) fn join(
+        &mut self,
+        level: Level,
+        transformer: &Transformer,
+        vectors: &[u8],
+        width: usize,
+        sums: &mut Vec<i32>,
+    ) {
+        let (more, rows) = (transformer.result.width(), vectors.len() / width);
+        let all = width + more;
+        self.joined.resize(rows * all, 0);
+        let mut beside = Vec::new();
+        let input = Window { data: &self.bytes, starts: &[0] };
+        in_chunks(level, &transformer.aside, input, rows, sums, |sums, row, end| {
+            let count = end - row;
+            self.aside.resize(count * more, 0);
+            beside.resize(count * more, 0);
+            relu(level, sums, &transformer.aside, &transformer.result, &mut self.aside);
+            narrow(level, &self.aside, &mut beside);
+            let rows = vectors[row * width..end * width].chunks_exact(width).zip(beside.chunks_exact(more));
+            for (to, (vector, beside)) in self.joined[row * all..end * all].chunks_exact_mut(all).zip(rows) {
+                to[..width].copy_from_slice(vector);
+                to[width..].copy_from_slice(beside);
+            }
+        });
+    }
+}

@@ -1,0 +1,248 @@
+"""The accurate network: the shipped one, with the states of a small pretrained transformer (MiniLM) as further input.
+
+Used in training only. A token's state enters the input layer and, through a layer of its own, stands beside its vector before
+all heads. Both additions begin at zero, so training begins at the shipped network's own results."""
+import os
+import time
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import mpnet
+from model import KEYS, N_REL, W, WL, WR, chunk, np, pack
+from teacher import Teacher, shift, tensors
+
+WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+FROZEN = 2  # layers that stay as they come: a fifth less time a step
+ASIDE = 96  # columns beside a token's vector
+LT, WP = 192, 232  # tokens and word pieces of a window
+BATCH, CUES, MINED = 11, 12, 4
+START, END, PAD, UNKNOWN = 101, 102, 0, 100
+
+
+def pieces(docs, folder):
+    """Word pieces of all documents, unless they have them."""
+    P = mpnet.Pieces(folder)
+    mark = lambda w, k: '"' if k and w not in "'\u2019\u2018" else w
+    for d in docs:
+        if "wp" in d:
+            continue
+        l = [[UNKNOWN if x == mpnet.UNKNOWN else x for x in P.of(mark(w, k))] for w, k in zip(d["ws"], d["F"][:, 13])]
+        d["wp"] = np.array([y for x in l for y in x], np.int32)
+        d["wp_end"] = np.cumsum([len(x) for x in l]).astype(np.int32)
+
+
+def windows(docs, order, rng=None):
+    return pack(docs, order, LT, rng, WP - 2)
+
+
+def spelled(docs, parts):
+    """The pieces of a window, with the numbers that BERT gives the special ones."""
+    c = mpnet.spelled(docs, parts, LT, WP)
+    n = int(c["wm"].sum())
+    c["wp"][0], c["wp"][n - 1], c["wp"][n:] = START, END, PAD
+    return c
+
+
+def batch(docs, parts, rng):
+    c = dict(chunk(docs, parts, LT, rng, KEYS, CUES), **spelled(docs, parts))
+    for k in ("hint", "hm"):
+        c.pop(k)
+    for k in ("ma", "ys", "ms"):
+        own = np.concatenate([docs[di][k][a:e] for di, a, e in parts])
+        c[k] = np.pad(own, (0, LT - len(own)))
+    c["mine"] = np.float32(min(docs[di]["mined"] for di, _, _ in parts))
+    return c
+
+
+class Layer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.qkv, self.o = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.n1, self.n2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = mpnet.Dropout(.1)
+
+    def forward(self, x, bias):
+        b, t, _ = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        x = self.n1(x + self.drop(self.o(a.transpose(1, 2).reshape(b, t, WIDTH))))
+        return self.n2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """States of word pieces; the embeddings and the first layers stay as they are."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.word, self.place = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.load(folder)
+        for part in (self.word, self.place, self.norm, *self.layers[:FROZEN]):
+            part.requires_grad_(False)
+
+    def forward(self, ids, mask):
+        with torch.no_grad():
+            x = self.norm(self.word(ids) + self.place(torch.arange(ids.shape[1]))[None])
+            bias = (mask[:, None, None, :] - 1.) * 1e4
+            for l in self.layers[:FROZEN]:
+                x = l(x, bias)
+        for l in self.layers[FROZEN:]:
+            x = l(x, bias)
+        return x
+
+    def train(self, mode=True):
+        super().train(mode)
+        for l in self.layers[:FROZEN]:
+            l.train(False)
+        return self
+
+    def load(self, folder):
+        from safetensors.torch import load_file
+        w, out = load_file(folder + "/model.safetensors"), {}
+        out["word.weight"] = w["embeddings.word_embeddings.weight"]
+        out["place.weight"] = w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0]
+        both = lambda to, of: out.update({f"{to}.{k}": w[f"{of}.{k}"] for k in ("weight", "bias")})
+        both("norm", "embeddings.LayerNorm")
+        for i in range(LAYERS):
+            a, e = f"layers.{i}.", f"encoder.layer.{i}."
+            for k in ("weight", "bias"):
+                out[a + "qkv." + k] = torch.cat([w[f"{e}attention.self.{x}.{k}"] for x in ("query", "key", "value")])
+            for to, of in (("o", "attention.output.dense"), ("n1", "attention.output.LayerNorm"), ("up", "intermediate.dense"),
+                           ("down", "output.dense"), ("n2", "output.LayerNorm")):
+                both(a + to, e + of)
+        self.load_state_dict(out)
+
+
+class Hybrid(nn.Module):
+    """`p` are the shipped network's arrays by the names of `model`, `dil` its dilations."""
+
+    def __init__(self, p, dil, folder):
+        super().__init__()
+        self.dil, self.body = dil, Encoder(folder)
+        array = lambda k: torch.tensor(np.asarray(p[k], np.float32))
+        conv = [f"{k}{i}" for i in range(len(dil)) for k in ("c", "cb", "lg", "lb")]
+        self.conv = nn.ParameterDict({k: nn.Parameter(array(k)) for k in ["ew", "eb", "es", "win", "bin", *conv]})
+        wide = lambda w: torch.cat([w, torch.zeros(ASIDE, w.shape[1])])
+        self.head = nn.ParameterDict({k: nn.Parameter(wide(array(k))) for k in ("cue", "say", "pa", "pb", "pb2")})
+        for k in ("cueb", "sayb", "pf", "pbias", "p1", "p1b", "p2", "p2b", "l1g", "l1b", "po", "pob"):
+            self.head[k] = nn.Parameter(array(k))
+        self.state, self.aside = nn.Parameter(torch.zeros(WIDTH, len(p["bin"]))), nn.Linear(WIDTH, ASIDE)
+        self.drop = nn.Dropout(.1)
+
+    relations = Teacher.relations
+
+    def states(self, b):
+        """Per token of a window the mean of the states of its first and last piece."""
+        x = self.body(b["wp"], b["wm"])
+        at = lambda k: torch.gather(x, 1, b[k][..., None].expand(-1, -1, WIDTH))
+        return .5 * (at("first") + at("last"))
+
+    def layers(self, b, states):
+        """The vectors after each layer, and what stands beside the last."""
+        c, m = self.conv, b["m"][..., None]
+        kept = lambda rate, like: (torch.rand(like.shape[:2] + (1,)) < rate).float() if self.training else 1.
+        x = [c[k][b[i].long()] for k, i in (("ew", "w"), ("eb", "b"), ("es", "s"))]
+        x = torch.cat([*(v * kept(rate, v) for v, rate in zip(x, (.85, .7, .9))), b["F"].float()], -1)
+        x = F.relu(self.drop(x) @ c["win"] + c["bin"] + self.drop(states) @ self.state) * m
+        yield x
+        for k, far in enumerate(self.dil):
+            y = F.relu(torch.cat([shift(x, far), x, shift(x, -far)], -1) @ c[f"c{k}"] + c[f"cb{k}"])
+            x = F.layer_norm(x + self.drop(y), x.shape[-1:], c[f"lg{k}"], c[f"lb{k}"], 1e-5) * m
+            yield x
+        yield F.relu(self.aside(self.drop(states))) * m
+
+    def hidden(self, b, states=None):
+        *_, x, beside = self.layers(b, self.states(b) if states is None else states)
+        return torch.cat([x, beside], -1)
+
+    def sums(self, h, b, c0, c1, strong):
+        """The vectors of the pair network: what it adds up first, and after each convolution; and which places count."""
+        p = self.head
+        ii, ok, rows = self.relations(b, c0, c1, strong)
+        B = len(ii)
+        take = lambda x, i: torch.gather(x, 1, i.reshape(B, -1, 1).expand(-1, -1, x.shape[-1])).view(B, *i.shape[1:], -1)
+        x = take(h @ p["pa"], ii) + (take(h @ p["pb"], c0) + take(h @ p["pb2"], c1) + p["pbias"])[:, :, None]
+        for r in rows:
+            x = x + F.embedding(r, p["pf"])
+        joined = self.drop(F.relu(x) * ok[..., None])
+        y = F.relu(torch.cat([shift(joined, 1), joined, shift(joined, -1)], -1) @ p["p1"] + p["p1b"])
+        x = F.layer_norm(joined + y, y.shape[-1:], p["l1g"], p["l1b"], 1e-5) * ok[..., None]
+        return joined, x, x + F.relu(torch.cat([shift(x, 3), x, shift(x, -3)], -1) @ p["p2"] + p["p2b"]), ok
+
+    def pairs(self, h, b, c0, c1, strong):
+        *_, x, ok = self.sums(h, b, c0, c1, strong)
+        return x @ self.head["po"] + self.head["pob"], ok
+
+    def cues(self, h):
+        return h @ self.head["cue"] + self.head["cueb"], (h @ self.head["say"] + self.head["sayb"])[..., 0]
+
+    def losses(self, b):
+        """As `world.losses`: of the cues, of what is speech, of the labels around each cue."""
+        h = self.hidden(b)
+        cue, say = self.cues(h)
+        lp, m, yc = F.log_softmax(cue, -1), b["m"], b["yc"].float()
+        n = m.sum()
+        lc = -((lp * yc).sum(-1) * m * b["ma"]).sum() / n
+        ls = (F.binary_cross_entropy_with_logits(say, b["ys"], reduction="none") * m * b["ms"]).sum() / n
+        with torch.no_grad():
+            begin = lp[..., 1].exp()
+            strong = ((begin > .5) & (m > 0)).long()
+            neg = torch.where((m > 0) & (yc[..., 0] > .5), begin, -1.).topk(MINED, 1).indices
+        c0, c1 = torch.cat([b["c0"], neg], 1), torch.cat([b["c1"], neg], 1)
+        cm = torch.cat([b["cm"], b["mine"][:, None].expand(neg.shape)], 1)
+        none = torch.zeros(*neg.shape, W, 5)
+        none[..., 0] = 1
+        la, ok = self.pairs(h, b, c0, c1, strong)
+        la = -((F.log_softmax(la, -1) * torch.cat([b["ya"].float(), none], 1)).sum(-1) * ok * cm[..., None]).sum() / n / 3
+        return lc, ls, la
+
+
+def optimizer(net, rate, conv, new):
+    """Rates: of the transformer's last layer (the others less, the deeper), of the shipped network's arrays, of what is new."""
+    groups = [dict(params=list(l.parameters()), lr=rate * .9 ** (LAYERS - 1 - i)) for i, l in enumerate(net.body.layers) if i >= FROZEN]
+    groups.append(dict(params=[*net.conv.values(), *net.head.values()], lr=conv))
+    groups.append(dict(params=[net.state, *net.aside.parameters()], lr=new))
+    return torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True), [g["lr"] for g in groups]
+
+
+def teach(net, groups, steps, keep, log=print, rate=2e-4, conv=3e-4, new=1e-3, seed=1):
+    """Goes on with `net` over groups of documents (lists of them and how often each is seen). What is done so far is kept in
+    the file `keep`, from which an interrupted run goes on."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    opt, peak = optimizer(net, rate, conv, new)
+    sizes = np.array([len(windows(g, np.arange(len(g)))) * often for g, often in groups])
+    queues, first = [[] for _ in groups], 0
+    if os.path.exists(keep):
+        s = torch.load(keep, weights_only=False)
+        net.load_state_dict(s["net"]), opt.load_state_dict(s["opt"])
+        first, queues, rng = s["step"], s["queues"], s["rng"]
+    net.train()
+    t0, acc = time.time(), np.zeros(3)
+    for step in range(first, steps):
+        cs = []
+        for _ in range(BATCH):
+            k = rng.choice(len(groups), p=sizes / sizes.sum())
+            if not queues[k]:
+                queues[k] = windows(groups[k][0], rng.permutation(len(groups[k][0])))
+                rng.shuffle(queues[k])
+            cs.append(batch(groups[k][0], queues[k].pop(), rng))
+        for g, p in zip(opt.param_groups, peak):
+            g["lr"] = p * min(1., (step + 1) / 100) * max(.02, 1 - step / steps)
+        lc, ls, la = net.losses(tensors(cs))
+        opt.zero_grad()
+        (2 * lc + 2 * ls + la).backward()
+        nn.utils.clip_grad_norm_([p for g in opt.param_groups for p in g["params"]], 1.)
+        opt.step()
+        acc += [lc.item(), ls.item(), la.item()]
+        if (step + 1) % 20 == 0:
+            log(step + 1, (acc / 20).round(4), f"{time.time() - t0:.0f}s")
+            acc[:] = 0
+        if (step + 1) % 100 == 0 or step + 1 == steps:
+            torch.save(dict(net=net.state_dict(), opt=opt.state_dict(), step=step + 1, queues=queues, rng=rng), keep + ".part")
+            os.replace(keep + ".part", keep)
+    return net.eval()
