@@ -75,8 +75,17 @@ macro_rules! for_each_level {
             fn avx2 $(<const $c: usize>)? ($($arg: $type),*) {
                 portable $(::<$c>)? ($($arg),*);
             }
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+            #[allow(clippy::too_many_arguments)]
+            fn avx512 $(<const $c: usize>)? ($($arg: $type),*) {
+                portable $(::<$c>)? ($($arg),*);
+            }
             match level.0 {
                 $crate::kernels::level::Kind::Portable => portable $(::<$c>)? ($($arg),*),
+                #[cfg(target_arch = "x86_64")]
+                // SAFETY: this level is only created where these parts of AVX-512 were detected.
+                $crate::kernels::level::Kind::Avx512 => unsafe { avx512 $(::<$c>)? ($($arg),*) },
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: a `Level` above the portable one is only created where AVX2 was detected.
                 _ => unsafe { avx2 $(::<$c>)? ($($arg),*) },

@@ -108,57 +108,73 @@ pub fn attend(joined: &[f32], heads: usize, work: &mut Vec<f32>, out: &mut [f32]
     let rows = joined.len() / (3 * width).max(1);
     let padded = rows.next_multiple_of(PANEL);
     work.clear();
-    work.resize(padded * (HEAD + QUERIES), 0.0);
-    let (keys, weights) = work.split_at_mut(padded * HEAD);
+    work.resize(padded * (2 * HEAD + QUERIES), 0.0);
+    let (keys, rest) = work.split_at_mut(padded * HEAD);
+    let (values, weights) = rest.split_at_mut(padded * HEAD);
+    let (keys, values) = (keys.as_chunks_mut::<PANEL>().0, values.as_chunks_mut::<HEAD>().0);
     for head in 0..heads {
-        let part = |row: usize, which: usize| &joined[row * 3 * width + which * width + head * HEAD..][..HEAD];
-        for row in 0..rows {
-            for (i, key) in part(row, 1).iter().enumerate() {
-                keys[i * padded + row] = *key;
+        let part = |row: &[f32], which: usize| -> [f32; HEAD] {
+            *row[which * width + head * HEAD..].first_chunk().unwrap_or(&[0.0; HEAD])
+        };
+        for (row, (joined, value)) in joined.chunks_exact(3 * width).zip(&mut *values).enumerate() {
+            *value = part(joined, 2);
+            for (i, key) in part(joined, 1).iter().enumerate() {
+                keys[row / PANEL * HEAD + i][row % PANEL] = *key;
             }
         }
         for first in (0..rows).step_by(QUERIES) {
             // The last ones are computed several times rather than fewer at a time.
             let queries: [usize; QUERIES] = std::array::from_fn(|q| (first + q).min(rows - 1));
-            let query = queries.map(|row| part(row, 0));
-            for at in (0..padded).step_by(PANEL) {
-                let mut sums = [[0.0f32; PANEL]; QUERIES];
-                for i in 0..HEAD {
-                    let key = &keys[i * padded + at..][..PANEL];
-                    for q in 0..QUERIES {
-                        let factor = query[q][i];
-                        for lane in 0..PANEL {
-                            sums[q][lane] += factor * key[lane];
-                        }
-                    }
-                }
-                for q in 0..QUERIES {
-                    weights[q * padded + at..][..PANEL].copy_from_slice(&sums[q]);
+            let query = queries.map(|row| part(&joined[row * 3 * width..], 0));
+            for (at, keys) in keys.as_chunks::<HEAD>().0.iter().enumerate() {
+                let sums = products(&query, keys);
+                for (weights, sums) in weights.chunks_exact_mut(padded).zip(sums) {
+                    weights[at * PANEL..][..PANEL].copy_from_slice(&sums);
                 }
             }
             let mut total = [0.0f32; QUERIES];
-            for q in 0..QUERIES {
-                total[q] = exponentials(&mut weights[q * padded..][..padded], rows);
+            for (weights, total) in weights.chunks_exact_mut(padded).zip(&mut total) {
+                *total = exponentials(weights, rows);
             }
-            let mut means = [[0.0f32; HEAD]; QUERIES];
-            for row in 0..rows {
-                let value = part(row, 2);
-                for q in 0..QUERIES {
-                    let weight = weights[q * padded + row];
-                    for i in 0..HEAD {
-                        means[q][i] += weight * value[i];
-                    }
-                }
-            }
-            for q in 0..QUERIES {
-                let to = &mut out[queries[q] * width + head * HEAD..][..HEAD];
-                for i in 0..HEAD {
-                    to[i] = means[q][i] / total[q];
+            let means = weighted(&values[..rows], weights, padded);
+            for ((row, means), total) in queries.into_iter().zip(means).zip(total) {
+                let to = &mut out[row * width + head * HEAD..][..HEAD];
+                for (to, mean) in to.iter_mut().zip(means) {
+                    *to = mean / total;
                 }
             }
         }
     }
 }
+}
+
+/// Products of some queries with the keys of a panel of rows.
+#[inline(always)]
+fn products(queries: &[[f32; HEAD]; QUERIES], keys: &[[f32; PANEL]; HEAD]) -> [[f32; PANEL]; QUERIES] {
+    let mut sums = [[0.0f32; PANEL]; QUERIES];
+    for i in 0..HEAD {
+        for q in 0..QUERIES {
+            for lane in 0..PANEL {
+                sums[q][lane] += queries[q][i] * keys[i][lane];
+            }
+        }
+    }
+    sums
+}
+
+/// Sums of the values, weighted for each query; `weights` holds a row of `padded` for each.
+#[inline(always)]
+fn weighted(values: &[[f32; HEAD]], weights: &[f32], padded: usize) -> [[f32; HEAD]; QUERIES] {
+    let mut sums = [[0.0f32; HEAD]; QUERIES];
+    let [a, b, c, d] = std::array::from_fn(|q| &weights[q * padded..][..values.len()]);
+    for ((((value, a), b), c), d) in values.iter().zip(a).zip(b).zip(c).zip(d) {
+        for (sums, weight) in sums.iter_mut().zip([a, b, c, d]) {
+            for i in 0..HEAD {
+                sums[i] += weight * value[i];
+            }
+        }
+    }
+    sums
 }
 
 /// Turns the first `count` scores into their exponentials, less the largest, the others into zeros; returns the sum.
