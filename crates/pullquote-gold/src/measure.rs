@@ -100,6 +100,19 @@ pub fn measure(rows: &[Judged]) -> Measured {
     }
 }
 
+/// The share of the rows of a table that are right, words and speaker. Missed quotations do not count.
+///
+/// ```
+/// use pullquote_gold::{Judged, Verdict, precision};
+///
+/// let rows = [Verdict::Right, Verdict::Wrong, Verdict::Missed].map(|verdict| Judged { verdict, ..Judged::default() });
+/// assert_eq!(precision(&rows).value, Some(0.5));
+/// ```
+pub fn precision<'r>(rows: impl IntoIterator<Item = &'r Judged>) -> Figure {
+    let rows: Vec<&Judged> = rows.into_iter().collect();
+    share_right(&rows, &Verdict::row)
+}
+
 /// The band of a confidence: a tenth.
 ///
 /// ```
@@ -137,11 +150,15 @@ fn figures(rows: &[&Judged], read: &[&Judged], hit: &dyn Fn(Verdict) -> bool) ->
     let hits = |verdict: Verdict| u64::from(hit(verdict));
     let whole = !read.is_empty();
     Figures {
-        precision: by_article(rows, |verdict| Part { hits: hits(verdict), of: table(verdict) }),
+        precision: share_right(rows, hit),
         recall: whole.then(|| by_article(read, |verdict| Part { hits: hits(verdict), of: text(verdict) })),
         f1: whole
             .then(|| by_article(read, |verdict| Part { hits: 2 * hits(verdict), of: table(verdict) + text(verdict) })),
     }
+}
+
+fn share_right(rows: &[&Judged], hit: &dyn Fn(Verdict) -> bool) -> Figure {
+    by_article(rows, |verdict| Part { hits: u64::from(hit(verdict)), of: u64::from(verdict.in_table()) })
 }
 
 /// Adds up rows by article; rows without one are independent.

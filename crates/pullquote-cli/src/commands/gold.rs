@@ -3,9 +3,9 @@
 mod files;
 
 use super::eval::coded::{article, names, passage};
-use super::eval::write;
 use crate::flags::GoldArgs;
 use crate::messages;
+use crate::output::write_output;
 use crate::outputs::stem_of;
 use crate::overlap::{self, Target};
 use crate::table::{self, TableRow};
@@ -60,7 +60,7 @@ pub fn gold(args: &GoldArgs) -> Result<()> {
         articles.insert(one.id.as_str());
     }
     let table = gold.table.into_inner()?;
-    write(&args.output, &String::from_utf8(table)?)?;
+    write_output(&args.output, &String::from_utf8(table)?)?;
     if !args.quiet {
         let counts: Vec<String> = gold.counts.iter().map(|(verdict, n)| format!("{n} {}", verdict.label())).collect();
         messages::print(&format!("{} annotated articles: {}", articles.len(), counts.join(", ")));

@@ -3,8 +3,9 @@
 use super::table_page::corrections;
 use crate::flags::ReviewArgs;
 use crate::messages;
+use crate::output::write_output;
 use crate::overlap::{self, Target};
-use crate::page::{article_view, write_page};
+use crate::page::{article_view, paragraphs};
 use crate::plan::pipeline;
 use crate::table::{self, TableRow};
 use anyhow::{Result, ensure};
@@ -46,7 +47,7 @@ pub fn review_articles(args: &ReviewArgs, asked: &Asked<'_>) -> Result<u64> {
         }
         Some(table) => from_table(table, &articles, &pipeline, &mut page)?,
     };
-    write_page(&args.output, &page.html())?;
+    write_output(&args.output, &page.html())?;
     if !args.quiet {
         messages::print(&format!("{} articles to judge", page.len()));
         if page.len() < asked.count {
@@ -153,10 +154,6 @@ fn view<'a>(article: &'a Article, tokens: &Tokens, rows: &[&'a TableRow]) -> Art
         }
     });
     let quotes = quotes.collect();
-    let paragraphs = tokens.paragraphs().iter().map(|paragraph| {
-        let span = tokens.span_of(paragraph.tokens.clone());
-        (span.start, span.end)
-    });
     ArticleView {
         id: &article.id,
         title: &article.title,
@@ -165,7 +162,7 @@ fn view<'a>(article: &'a Article, tokens: &Tokens, rows: &[&'a TableRow]) -> Art
         author: &article.author,
         url: &article.url,
         text: &article.text,
-        paragraphs: paragraphs.collect(),
+        paragraphs: paragraphs(tokens),
         speakers,
         quotes,
         ..ArticleView::default()
