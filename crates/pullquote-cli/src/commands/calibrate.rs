@@ -38,23 +38,23 @@ fn observation(row: &Judged) -> Option<Observation> {
 
 fn limit(refitted: &[f64], wanted: f32) -> Result<Limit> {
     let Some(limit) = least_confidence(refitted, f64::from(wanted)) else {
-        bail!("no least confidence makes {:.1}% of the rows right: ask for less", wanted * 100.0);
+        bail!("there is no confidence at which {:.1}% of the rows are right: ask for less", wanted * 100.0);
     };
     Ok(limit)
 }
 
-/// What has changed, for people to read.
+/// The effect of the calibration, for reading.
 fn summary(rows: &[Judged], refitted: &[f64], fit: &Fit, limit: Option<Limit>) -> String {
     let mut out = String::new();
     let all = precision(rows);
     let said = rows.iter().filter_map(|row| row.confidence).map(f64::from).sum::<f64>() / rows.len() as f64;
-    let _ = writeln!(out, "{} judged rows: {}; their confidences said {:.1}%", rows.len(), right(&all), said * 100.0);
-    let _ = writeln!(out, "logarithmic loss per row: {:.4} before, {:.4} after\n", fit.loss_before, fit.loss_after);
-    let _ = writeln!(out, "confidence    is now    rows from there on    right of them");
+    let _ = writeln!(out, "{} judged rows: {}; their mean confidence is {:.1}%", rows.len(), right(&all), said * 100.0);
+    let _ = writeln!(out, "log loss per row: {:.4} before, {:.4} after\n", fit.loss_before, fit.loss_after);
+    let _ = writeln!(out, "confidence    refitted    rows at or above    right of them");
     for old in [TABLE_CONFIDENCE, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95] {
         let held = precision(rows.iter().filter(|row| row.confidence.is_some_and(|own| own >= old)));
         if held.of > 0 {
-            let _ = writeln!(out, "{old:10.2}    {:6.2}    {:18}    {}", fit.apply(old), held.of, right(&held));
+            let _ = writeln!(out, "{old:10.2}    {:8.2}    {:16}    {}", fit.apply(old), held.of, right(&held));
         }
     }
     if let Some(limit) = limit {
@@ -62,7 +62,7 @@ fn summary(rows: &[Judged], refitted: &[f64], fit: &Fit, limit: Option<Limit>) -
         let held = precision(sure.map(|(row, _)| row));
         let _ = writeln!(
             out,
-            "\nleast confidence {:.2}: leaves {} of the {} rows, {}",
+            "\nlowest confidence {:.2}: leaves {} of the {} rows, {}",
             limit.confidence,
             limit.rows,
             rows.len(),

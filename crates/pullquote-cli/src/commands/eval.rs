@@ -1,4 +1,4 @@
-//! `pullquote eval`: what a table is worth, from rows that one or more coders have judged.
+//! `pullquote eval`: how accurate a table is, from rows that one or more coders have judged.
 
 pub mod coded;
 mod coders;

@@ -8,6 +8,7 @@
 mod scanner;
 
 use super::{Cut, Origin, Stream, too_large};
+use crate::compress::fill;
 use crate::{ErrorKind, Format, Record, RecordError};
 use std::io::{self, BufRead};
 use std::ops::Range;
@@ -159,9 +160,8 @@ impl Progress {
     }
 
     /// Finds the end of what is not an object.
-    fn scan_junk(&self, length: u64, piece: &[u8]) -> Scanned {
-        let ends =
-            |byte: u8| matches!(byte, b',' | b'\n') || byte == b']' && self.in_list || byte == b'{' && length > 0;
+    fn scan_junk(&self, piece: &[u8]) -> Scanned {
+        let ends = |byte: u8| matches!(byte, b',' | b'\n') || byte == b']' && self.in_list || byte == b'{';
         match piece.iter().position(|byte| ends(*byte)) {
             Some(end) => Scanned { part: 0..end, end: Some(End::Junk) },
             None => Scanned { part: 0..piece.len(), end: None },
@@ -177,13 +177,7 @@ impl Document {
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            match self.stream.fill_buf() {
-                Ok(buffer) => return Ok(buffer.first().copied()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        Ok(fill(&mut self.stream)?.first().copied())
     }
 
     fn bump(&mut self, byte: u8) {
@@ -258,16 +252,12 @@ impl Document {
     fn read(&mut self, element: &mut Element) -> io::Result<End> {
         let junk = element.length == 0 && self.peek()? != Some(b'{');
         loop {
-            let buffer = match self.stream.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let buffer = fill(&mut self.stream)?;
             if buffer.is_empty() {
                 return Ok(if junk { End::Junk } else { End::Open });
             }
             let scanned = match junk {
-                true => self.progress.scan_junk(element.length, buffer),
+                true => self.progress.scan_junk(buffer),
                 false => self.progress.scan(element, buffer),
             };
             let used = scanned.part.end;
@@ -364,6 +354,7 @@ mod tests {
             read("[{\"text\":\"a\"}, 7, \"x\",\n{\"text\":\"b\"}]"),
             ["m#1 a", "json 1 15", "json 1 18", "m#4 b"]
         );
+        assert_eq!(read("[7{\"text\":\"a\"},{\"text\":\"b\"}]"), ["json 1 1", "m#2 a", "m#3 b"]);
         assert_eq!(read("[{\"text\":\"a\n},\n{\"text\":\"b\"}]"), ["json 2 12", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\",\n{\"text\":\"b\"}]"), ["json 1 1", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\"},{\"text\":"), ["m#1 a", "json 1 14"]);
