@@ -1,6 +1,7 @@
 //! An output that is written at the end of a command: a file that appears only when it is complete, or a stream.
 
 use crate::messages::SafeStdout;
+use anyhow::Context;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -81,6 +82,24 @@ impl Output {
             }
         }
     }
+}
+
+/// Writes a text to a file, completely or not at all; `-` is standard output.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_file(path: &Path, text: &str) -> io::Result<()> {
+    let mut output = Output::create(path)?;
+    output.write_all(text.as_bytes())?;
+    output.finish()
+}
+
+/// Like [`write_file`], for an output whose name the message should have.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_output(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_file(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 impl Write for Output {

@@ -1,29 +1,15 @@
-//! Pages: an analysis as the plain data that a page is made from, and a page as a file.
+//! An analysis as the plain data that a page is made from.
 
-use crate::output::Output;
-use anyhow::{Context, Result};
 use pullquote::Analysis;
 use pullquote::damage::DamageKind;
 use pullquote::export::{Row, fold_space};
+use pullquote::tokenize::{Span, Tokens};
 use pullquote_page::{ArticleView, QuoteView, SpeakerView};
-use std::io::{self, Write};
-use std::path::Path;
-
-/// Writes a page completely or not at all.
-pub fn write_page(path: &Path, page: &str) -> Result<()> {
-    let write = || -> io::Result<()> {
-        let mut output = Output::create(path)?;
-        output.write_all(page.as_bytes())?;
-        output.finish()
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
-}
 
 /// An analysis as the plain data that a page is made from.
 pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
     let (article, entities) = (analysis.article, analysis.entities);
     let text = article.text.as_str();
-    let pair = |span: pullquote::tokenize::Span| (span.start, span.end);
     let speaker = |entity: &pullquote::entities::Entity| {
         let mentions = entity.mentions.iter().filter_map(|&m| entities.mentions.get(m as usize));
         let role = entity.role.map_or("".into(), |role| fold_space(role.of(text)));
@@ -67,15 +53,19 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
         author: &article.author,
         url: &article.url,
         text,
-        paragraphs: analysis
-            .tokens
-            .paragraphs()
-            .iter()
-            .map(|paragraph| pair(analysis.tokens.span_of(paragraph.tokens.clone())))
-            .collect(),
+        paragraphs: paragraphs(analysis.tokens),
         speakers: entities.entities.iter().map(speaker).collect(),
         quotes: analysis.quotations.quotations.iter().zip(analysis.rows()).map(quote).collect(),
         gaps: analysis.gaps.to_vec(),
         notes,
     }
+}
+
+/// The bytes of each paragraph.
+pub fn paragraphs(tokens: &Tokens) -> Vec<(u32, u32)> {
+    tokens.paragraphs().iter().map(|paragraph| pair(tokens.span_of(paragraph.tokens.clone()))).collect()
+}
+
+fn pair(span: Span) -> (u32, u32) {
+    (span.start, span.end)
 }

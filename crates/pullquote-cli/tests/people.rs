@@ -79,6 +79,19 @@ fn rows_get_the_columns_of_the_list() {
     assert!(!desk.read("plain.csv").contains("speaker_id"));
 }
 
+/// pandas writes row numbers in a column without a name.
+#[test]
+fn columns_without_a_name_are_ignored() {
+    let numbered: String =
+        LIST.lines().zip(["", "0", "1", "2", "3"]).map(|(line, n)| format!("{n},{line}\n")).collect();
+    let desk = Desk::new(&[("plain.csv", LIST), ("numbered.csv", &numbered), ("news.jsonl", ARTICLES)]);
+    works(&desk, "extract news.jsonl --people plain.csv -o plain-rows.csv");
+    works(&desk, "extract news.jsonl --people numbered.csv -o numbered-rows.csv");
+    let rows = desk.read("numbered-rows.csv");
+    assert!(rows.contains("Labour"), "{rows}");
+    assert_eq!(rows, desk.read("plain-rows.csv"));
+}
+
 #[test]
 fn an_index_gives_the_same_rows_as_its_table() {
     let desk = Desk::new(&[("people.csv", LIST), ("news.jsonl", ARTICLES)]);
@@ -128,7 +141,7 @@ fn what_is_wrong_with_a_list_is_said() {
     ]);
     for (list, message) in [
         ("nameless.csv", "there is no column `name`"),
-        ("days.csv", "line 2: `from` is no day: \"soon\""),
+        ("days.csv", "line 2: `from` is not a day: \"soon\""),
         ("damaged.people", "damaged.people"),
         ("missing.csv", "missing.csv"),
     ] {

@@ -80,10 +80,11 @@ pub(crate) fn plain(
     Ok((plain, true))
 }
 
-/// Fills the buffer; retries an interrupted read.
-fn fill(reader: &mut impl BufRead) -> io::Result<&[u8]> {
+/// Fills the buffer, and retries an interrupted read; the buffer is empty only at the end.
+pub(crate) fn fill(reader: &mut impl BufRead) -> io::Result<&[u8]> {
     loop {
         match reader.fill_buf() {
+            Ok([]) => return Ok(&[]),
             Ok(_) => break,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),

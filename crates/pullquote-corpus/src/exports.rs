@@ -250,71 +250,76 @@ fn turned(names: &str) -> String {
     names.split(';').map(turn).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
+/// What ProQuest writes before its header lines. They stand below the text.
+const PRO_QUEST_LABELS: [&str; 22] = [
+    "Subject",
+    "Location",
+    "People",
+    "Title",
+    "Publication title",
+    "Publication date",
+    "Publication year",
+    "Publisher",
+    "Place of publication",
+    "Country of publication",
+    "Source type",
+    "Language of publication",
+    "Document type",
+    "ProQuest document ID",
+    "Document URL",
+    "Copyright",
+    "Last updated",
+    "Database",
+    "Company",
+    "Section",
+    "Pages",
+    "Author",
+];
+
 fn pro_quest(lines: &[&str]) -> Exported {
     let mut article = Exported::default();
     let mut body: Option<Vec<&str>> = None;
-    let is_label = |line: &str| {
-        let label = line.split(':').next().unwrap_or_default();
-        const LABELS: [&str; 22] = [
-            "Subject",
-            "Location",
-            "People",
-            "Title",
-            "Publication title",
-            "Publication date",
-            "Publication year",
-            "Publisher",
-            "Place of publication",
-            "Country of publication",
-            "Source type",
-            "Language of publication",
-            "Document type",
-            "ProQuest document ID",
-            "Document URL",
-            "Copyright",
-            "Last updated",
-            "Database",
-            "Company",
-            "Section",
-            "Pages",
-            "Author",
-        ];
-        line.len() > label.len() && LABELS.contains(&label)
-    };
     for line in lines {
         if let Some(text) = labelled(line, &["full text"]) {
             body.get_or_insert_default().push(text);
             continue;
         }
-        match &mut body {
-            Some(body) if article.text.is_empty() && is_label(line) => article.text = paragraphs(body),
-            Some(_) if !article.text.is_empty() => {}
-            Some(body) => {
+        if let Some(body) = body.as_mut().filter(|_| article.text.is_empty()) {
+            if !is_pro_quest_header(line) {
                 body.push(line);
                 continue;
             }
-            None => {}
+            article.text = paragraphs(body);
         }
-        let fill = |place: &mut String, value: Option<&str>| {
-            if let Some(value) = value.filter(|_| place.is_empty()) {
-                *place = value.to_string();
-            }
-        };
-        fill(&mut article.title, labelled(line, &["title"]));
-        if article.author.is_empty() {
-            article.author = labelled(line, &["author"]).map(turned).unwrap_or_default();
-        }
-        // The place stands behind the name.
-        let outlet =
-            labelled(line, &["publication title"]).map(|title| title.split(';').next().unwrap_or(title).trim());
-        fill(&mut article.outlet, outlet);
-        fill(&mut article.date, labelled(line, &["publication date"]));
-        fill(&mut article.url, labelled(line, &["document url"]));
+        read_pro_quest_header(&mut article, line);
     }
     if let Some(body) = body.filter(|_| article.text.is_empty()) {
         article.text = paragraphs(&body);
     }
     article
+}
+
+fn is_pro_quest_header(line: &str) -> bool {
+    let label = line.split(':').next().unwrap_or_default();
+    line.len() > label.len() && PRO_QUEST_LABELS.contains(&label)
+}
+
+/// Takes what a header line says, unless an earlier one said it.
+fn read_pro_quest_header(article: &mut Exported, line: &str) {
+    let fill = |place: &mut String, value: Option<&str>| {
+        if let Some(value) = value.filter(|_| place.is_empty()) {
+            *place = value.to_string();
+        }
+    };
+    fill(&mut article.title, labelled(line, &["title"]));
+    if article.author.is_empty() {
+        article.author = labelled(line, &["author"]).map(turned).unwrap_or_default();
+    }
+    // The place stands behind the name.
+    let outlet = labelled(line, &["publication title"]).map(|title| title.split(';').next().unwrap_or(title).trim());
+    fill(&mut article.outlet, outlet);
+    fill(&mut article.date, labelled(line, &["publication date"]));
+    fill(&mut article.url, labelled(line, &["document url"]));
 }
 
 #[cfg(test)]

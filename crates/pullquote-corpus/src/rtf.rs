@@ -3,7 +3,7 @@
 //! Pictures and other data in the file are skipped while reading, so that only the text counts against the limit for one
 //! article. A file ends where its bytes end, even if groups are still open.
 
-use crate::compress::BUFFER;
+use crate::compress::{BUFFER, fill};
 use crate::cut::Stream;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
@@ -92,13 +92,7 @@ impl Rtf {
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            match self.stream.fill_buf() {
-                Ok(bytes) => return Ok(bytes.first().copied()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        Ok(fill(&mut self.stream)?.first().copied())
     }
 
     fn take(&mut self) -> io::Result<Option<u8>> {

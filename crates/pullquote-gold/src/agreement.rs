@@ -1,4 +1,4 @@
-//! How far coders agree: percent, Cohen's kappa, Krippendorff's alpha for nominal data.
+//! How well coders agree: percent, Cohen's kappa, Krippendorff's alpha for nominal data.
 
 use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,14 +11,14 @@ const REPETITIONS: usize = 1000;
 pub struct Unit {
     /// Its article; units of one article are drawn together when intervals are computed.
     pub article: String,
-    /// Each coder's label, in the same order of coders everywhere.
+    /// Each coder's label, if there is one; the order of coders is the same in all units.
     pub labels: Vec<Option<String>>,
 }
 
 /// A coefficient with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Coefficient {
-    /// The coefficient.
+    /// The coefficient, at most 1.
     pub value: f64,
     /// The lower end of the interval.
     pub low: f64,
@@ -29,7 +29,7 @@ pub struct Coefficient {
 /// The agreement of coders.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Agreement {
-    /// Units that at least two coders have labelled.
+    /// How many units at least two coders have labelled.
     pub units: usize,
     /// The share of pairs of labels that are equal.
     pub equal: Coefficient,

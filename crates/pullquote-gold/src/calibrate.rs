@@ -11,7 +11,7 @@ const PRIOR_ROWS: f64 = 20.0;
 /// A judged row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Observation {
-    /// Its confidence.
+    /// Its confidence, from 0 to 1.
     pub confidence: f32,
     /// Whether words and speaker are right.
     pub right: bool,
@@ -20,9 +20,9 @@ pub struct Observation {
 /// A confidence as it should be: the logistic function of `offset + slope * logit(confidence)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
-    /// How much the confidences spread: below 1 they were too sure of themselves.
+    /// How much the logits are stretched: below 1, the confidences were too far from one half.
     pub slope: f64,
-    /// How much they move, in logits.
+    /// How far the logits are moved.
     pub offset: f64,
     /// The mean logarithmic loss per row before.
     pub loss_before: f64,
@@ -34,7 +34,7 @@ pub struct Fit {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum FitError {
     /// Too few rows.
-    #[error("{0} judged rows with a confidence are too few: judge at least 50")]
+    #[error("{0} judged rows with a confidence are too few: judge at least {fewest}", fewest = Fit::FEWEST)]
     TooFew(usize),
     /// All rows are right, or none is.
     #[error("all judged rows have the same verdict: without both, confidences cannot be fitted")]
@@ -42,7 +42,7 @@ pub enum FitError {
 }
 
 impl Fit {
-    /// Fewest rows that a fit is made of.
+    /// The fewest rows that a fit is made from.
     pub const FEWEST: usize = 50;
 
     /// The refitted confidence.
@@ -111,19 +111,20 @@ fn loss(rows: &[(f64, f64)], slope: f64, offset: f64) -> f64 {
     rows.iter().map(of).sum::<f64>() / rows.len() as f64
 }
 
-/// A least confidence and what it gives.
+/// A least confidence, and the rows that have it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
-    /// Rows from this confidence on.
+    /// The least confidence, from 0 to 1.
     pub confidence: f32,
-    /// How many of the rows those are.
+    /// How many rows have at least this confidence.
     pub rows: usize,
-    /// The share of them that is right, if their confidences hold.
+    /// The expected share of them that is right: the mean of their confidences.
     pub precision: f64,
 }
 
-/// The least confidence, in hundredths, from which on the rows with these confidences are right as often as wanted. `None`
-/// if too few rows are that sure. The confidences are taken at their word: single verdicts would make the limit jump.
+/// The least confidence, in hundredths, at which the rows that have it or more are right as often as wanted. `None` if
+/// fewer than ten rows would be left. How often rows are right is estimated from their confidences: single verdicts would
+/// make the limit jump.
 ///
 /// ```
 /// use pullquote_gold::least_confidence;

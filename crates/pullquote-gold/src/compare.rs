@@ -1,4 +1,4 @@
-//! A table beside the true quotations of an article.
+//! Compares a table with the true quotations of an article.
 
 /// A quotation by its place in an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Passage<'a> {
     pub words: &'a str,
 }
 
-/// The true quotations beside those of a table, both by their numbers.
+/// The rows of a table matched with the true quotations, both by index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compared {
     /// For each row the true quotation that it stands for, and whether it has the same ends.
@@ -36,17 +36,16 @@ impl Passage<'_> {
     }
 }
 
-/// Finds out which row stands for which quotation of the same article: first those with the same ends, then those that
-/// share most with one, if that is at least half of the longer of the two.
+/// Matches the rows of an article with its true quotations: first those with the same ends, then those that overlap most,
+/// if they share at least half of the longer of the two.
 ///
 /// ```
 /// use pullquote_gold::{Passage, compare};
 ///
-/// let row = |start, end, words| Passage { start, end, words };
-/// let table = [row(0, 10, "“We won,” "), row(20, 30, "that it is")];
-/// let truth = [row(3, 7, "We won"), row(40, 50, "nobody was")];
-/// let truth = [Passage { end: 9, ..truth[0] }, truth[1]];
-/// let compared = compare(&[Passage { end: 14, ..table[0] }, table[1]], &truth);
+/// let at = |start, end, words| Passage { start, end, words };
+/// let table = [at(0, 13, "“We won,”"), at(20, 30, "that it is")];
+/// let truth = [at(3, 9, "We won"), at(40, 50, "nobody was")];
+/// let compared = compare(&table, &truth);
 /// assert_eq!(compared.rows, [Some((0, true)), None]);
 /// assert_eq!(compared.missed, [1]);
 /// ```

@@ -6,26 +6,26 @@ const Z: f64 = 1.959_963_984_540_054;
 /// What one article adds to a share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Part {
-    /// Rows that are right.
+    /// How many rows are right.
     pub hits: u64,
-    /// Rows.
+    /// How many rows there are.
     pub of: u64,
 }
 
 /// A share with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
-    /// Rows that are right.
+    /// How many rows are right.
     pub hits: u64,
-    /// Rows.
+    /// How many rows there are.
     pub of: u64,
-    /// Articles that they come from.
+    /// How many articles the rows come from; 0 if they count as independent.
     pub articles: usize,
-    /// The share; `None` without rows.
+    /// The share, from 0 to 1; `None` without rows.
     pub value: Option<f64>,
-    /// The lower end of the interval.
+    /// The lower end of the interval, from 0 to 1.
     pub low: f64,
-    /// The upper end.
+    /// The upper end of the interval, from 0 to 1.
     pub high: f64,
 }
 

@@ -16,7 +16,7 @@ pub struct Judged {
     pub source_kind: String,
     /// The speaker in the table.
     pub speaker: String,
-    /// The confidence in the table.
+    /// The confidence in the table, from 0 to 1.
     pub confidence: Option<f32>,
     /// The verdict.
     pub verdict: Verdict,
@@ -44,25 +44,25 @@ pub struct Both {
     pub attribution: Figures,
 }
 
-/// Rows divided by what one column says.
+/// Rows divided by the values of one column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// What the rows are divided by.
+    /// The name of the column.
     pub name: &'static str,
     /// The parts, in order.
     pub parts: Vec<(String, Both)>,
 }
 
-/// All figures.
+/// All figures of some judged rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
-    /// Rows judged, without missed quotations.
+    /// How many rows were judged, not counting missed quotations.
     pub rows: usize,
-    /// Missed quotations.
+    /// How many quotations were missed.
     pub missed: usize,
-    /// Articles, if they are known.
+    /// How many articles the rows come from; 0 if unknown.
     pub articles: usize,
-    /// Articles that were read as a whole.
+    /// How many articles were read as a whole.
     pub read: usize,
     /// All rows.
     pub all: Both,
@@ -100,6 +100,19 @@ pub fn measure(rows: &[Judged]) -> Measured {
     }
 }
 
+/// The share of the rows of a table that are right, words and speaker. Missed quotations do not count.
+///
+/// ```
+/// use pullquote_gold::{Judged, Verdict, precision};
+///
+/// let rows = [Verdict::Right, Verdict::Wrong, Verdict::Missed].map(|verdict| Judged { verdict, ..Judged::default() });
+/// assert_eq!(precision(&rows).value, Some(0.5));
+/// ```
+pub fn precision<'r>(rows: impl IntoIterator<Item = &'r Judged>) -> Figure {
+    let rows: Vec<&Judged> = rows.into_iter().collect();
+    share_right(&rows, &Verdict::row)
+}
+
 /// The band of a confidence: a tenth.
 ///
 /// ```
@@ -122,8 +135,8 @@ fn group(name: &'static str, rows: &[Judged], recall: bool, of: impl Fn(&Judged)
     }
     let parts: Vec<_> = parts.into_iter().map(|(value, rows)| (value, both(&rows, recall))).collect();
     // A column that the table does not have says nothing.
-    let told = parts.iter().any(|(value, _)| value != "(none)");
-    Group { name, parts: if told { parts } else { Vec::new() } }
+    let is_known = parts.iter().any(|(value, _)| value != "(none)");
+    Group { name, parts: if is_known { parts } else { Vec::new() } }
 }
 
 fn both(rows: &[&Judged], recall: bool) -> Both {
@@ -137,11 +150,15 @@ fn figures(rows: &[&Judged], read: &[&Judged], hit: &dyn Fn(Verdict) -> bool) ->
     let hits = |verdict: Verdict| u64::from(hit(verdict));
     let whole = !read.is_empty();
     Figures {
-        precision: by_article(rows, |verdict| Part { hits: hits(verdict), of: table(verdict) }),
+        precision: share_right(rows, hit),
         recall: whole.then(|| by_article(read, |verdict| Part { hits: hits(verdict), of: text(verdict) })),
         f1: whole
             .then(|| by_article(read, |verdict| Part { hits: 2 * hits(verdict), of: table(verdict) + text(verdict) })),
     }
+}
+
+fn share_right(rows: &[&Judged], hit: &dyn Fn(Verdict) -> bool) -> Figure {
+    by_article(rows, |verdict| Part { hits: u64::from(hit(verdict)), of: u64::from(verdict.in_table()) })
 }
 
 /// Adds up rows by article; rows without one are independent.

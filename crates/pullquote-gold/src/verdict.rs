@@ -1,4 +1,4 @@
-//! What a coder says of a row.
+//! Verdicts of coders on rows.
 
 use thiserror::Error;
 
@@ -18,7 +18,7 @@ pub enum Verdict {
     Missed,
 }
 
-/// A cell that is no verdict.
+/// A cell that cannot be read as part of a verdict.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum VerdictError {
     /// The column `verdict` has another word.

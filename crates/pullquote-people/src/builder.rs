@@ -9,12 +9,18 @@ use std::io::Write;
 use xxhash_rust::xxh3::Xxh3;
 
 pub(crate) const MAGIC: &[u8; 8] = b"PQPEOPL1";
-/// Record offset and tag.
+/// The bytes of an entry of the index: a record's offset and a tag.
 pub(crate) const ENTRY: usize = 6;
-/// Table, entries, columns and their lengths; people; bits; checksum; magic.
+/// The bytes of the footer: where table, entries and columns begin, the number of people with the bits of a bucket, the
+/// checksum, and the magic.
 pub(crate) const FOOTER: usize = 6 * 8;
 
-/// Writes a list of people to anything that takes bytes.
+/// The most bytes of a record.
+pub(crate) const MAX_RECORD: u32 = 1 << 20;
+/// What separates the names of the columns.
+pub(crate) const COLUMN_SEPARATOR: &str = "\u{1f}";
+
+/// Writes a list of people to any writer.
 pub struct Builder<W> {
     out: W,
     written: u64,
@@ -26,20 +32,17 @@ pub struct Builder<W> {
 }
 
 impl<W: Write> Builder<W> {
-    /// Begins a list with further columns beside name, aliases, id, role and days.
+    /// Begins a list with columns in addition to name, aliases, id, role and days.
     ///
     /// # Errors
-    /// If writing fails.
+    /// If a column has no name, or writing fails.
     pub fn new<C: Into<String>>(out: W, columns: impl IntoIterator<Item = C>) -> Result<Self, ListError> {
-        let mut builder = Self {
-            out,
-            written: 0,
-            sum: Xxh3::new(),
-            columns: columns.into_iter().map(Into::into).collect(),
-            keys: Vec::new(),
-            people: 0,
-            record: Vec::new(),
-        };
+        let columns: Vec<String> = columns.into_iter().map(Into::into).collect();
+        if let Some(name) = columns.iter().find(|name| name.is_empty() || name.contains(COLUMN_SEPARATOR)) {
+            return Err(ListError::ColumnName { name: name.clone() });
+        }
+        let mut builder =
+            Self { out, written: 0, sum: Xxh3::new(), columns, keys: Vec::new(), people: 0, record: Vec::new() };
         builder.write(MAGIC)?;
         Ok(builder)
     }
@@ -47,7 +50,7 @@ impl<W: Write> Builder<W> {
     /// Adds a person.
     ///
     /// # Errors
-    /// If there are not as many values as columns, the list becomes too large, or writing fails.
+    /// If there are not as many values as columns, the person or the list is too large, or writing fails.
     pub fn push(&mut self, person: &Person) -> Result<(), ListError> {
         let (found, expected) = (person.values.len(), self.columns.len());
         if found != expected {
@@ -65,7 +68,9 @@ impl<W: Write> Builder<W> {
             put_length(text.len(), &mut record);
             record.extend_from_slice(text.as_bytes());
         }
-        self.write(&(record.len() as u32).to_le_bytes())?;
+        let length = u32::try_from(record.len()).ok().filter(|length| *length <= MAX_RECORD);
+        let length = length.ok_or_else(|| ListError::EntryTooLarge { id: person.id.clone() })?;
+        self.write(&length.to_le_bytes())?;
         self.write(&record)?;
         self.record = record;
         for (n, name) in person.names().enumerate() {
@@ -81,7 +86,7 @@ impl<W: Write> Builder<W> {
         Ok(())
     }
 
-    /// Writes the index and gives back what was written to.
+    /// Writes the index, and returns the output.
     ///
     /// # Errors
     /// If the list becomes too large, or writing fails.
@@ -111,7 +116,7 @@ impl<W: Write> Builder<W> {
             self.write(&tag(*hash).to_le_bytes())?;
         }
         let columns = self.written;
-        let names = self.columns.join("\u{1f}");
+        let names = self.columns.join(COLUMN_SEPARATOR);
         self.write(names.as_bytes())?;
         let counts = self.people << 8 | u64::from(bits);
         for part in [table, entries, columns, counts] {

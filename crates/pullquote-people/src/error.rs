@@ -7,7 +7,7 @@ pub enum ListError {
     /// Reading or writing failed.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// The bytes are no list of people, or one of another version.
+    /// The bytes are not a list of people, or one of another version.
     #[error("not a list of people of this version")]
     Foreign,
     /// The list is damaged.
@@ -19,6 +19,18 @@ pub enum ListError {
     /// The list would have more than 4 GiB.
     #[error("the list of people is larger than 4 GiB")]
     TooLarge,
+    /// A column has no name, or one that contains the character U+001F.
+    #[error("{name:?} cannot be the name of a column")]
+    ColumnName {
+        /// The name.
+        name: String,
+    },
+    /// An entry has more than 1 MiB of names and values.
+    #[error("the entry {id} has more than 1 MiB")]
+    EntryTooLarge {
+        /// The entry's id.
+        id: String,
+    },
     /// A person has fewer or more values than the list has columns.
     #[error("{id} has {found} values for {expected} columns")]
     Values {

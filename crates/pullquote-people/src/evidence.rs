@@ -11,13 +11,13 @@ use rustc_hash::FxHashSet;
 pub struct Speaker<'a> {
     /// The fullest name in the article.
     pub name: &'a str,
-    /// Title or office, and the organisation spoken for, as far as the article gives them.
+    /// Title or office, and the organisation spoken for, as far as the article gives them; empty if it gives neither.
     pub role: &'a str,
     /// Whether it is a person, not an organisation.
     pub is_person: bool,
 }
 
-/// What an article tells beside the speakers themselves.
+/// What an article says beyond the speakers themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Context<'a> {
     /// Day of publication.
@@ -37,28 +37,29 @@ pub enum Identity {
     Open(Vec<Person>),
 }
 
-/// How much each agreement counts, and what a choice needs.
+/// What each agreement adds to a candidate's score, and what a choice needs.
 mod weight {
-    /// All words of a name agree, where one is shortened otherwise.
+    /// The whole name agrees, not only a shortened form.
     pub(super) const WHOLE: i32 = 2;
     /// Roles share a word.
     pub(super) const ROLE: i32 = 4;
     /// Both roles are known and share none.
     pub(super) const OTHER_ROLE: i32 = -3;
-    /// The article appeared in the days of the entry.
+    /// The article appeared within the dates of the entry.
     pub(super) const DAYS: i32 = 1;
     /// It did not.
     pub(super) const OTHER_DAYS: i32 = -3;
-    /// A value of the entry is a name in the article; two count, as a town and a company in it tell more than the town.
+    /// A value of the entry is a name in the article.
     pub(super) const VALUE: i32 = 2;
+    /// How many such values count: a town and a company say more than the town alone.
     pub(super) const MOST_VALUES: usize = 2;
-    /// A value is that of another person found in the article, too.
-    pub(super) const COMPANY: i32 = 1;
-    /// A full name needs no more than that nothing speaks against it.
+    /// Another person found in the article has the same value.
+    pub(super) const SHARED_VALUE: i32 = 1;
+    /// The least score of a full name: it suffices that nothing speaks against it.
     pub(super) const LEAST_FULL: i32 = 0;
-    /// A surname needs more.
+    /// The least score of a surname alone, which needs evidence.
     pub(super) const LEAST_SURNAME: i32 = 3;
-    /// So much better than the next must the best be.
+    /// How far the best must be ahead of the next.
     pub(super) const AHEAD: i32 = 2;
 }
 
@@ -84,13 +85,13 @@ impl<R: ReadAt> People<R> {
             }
             all.push(candidates);
         }
-        // Those who are certain speak for others of their kind.
+        // People of one party or company are often quoted together.
         let certain: Vec<Person> =
             all.iter().filter_map(|candidates| Some(chosen(candidates)?.person.clone())).collect();
         for candidates in all.iter_mut().filter(|candidates| candidates.len() > 1 && chosen(candidates).is_none()) {
             for candidate in candidates {
-                candidate.score +=
-                    weight::COMPANY * i32::from(certain.iter().any(|other| akin(&candidate.person, other)));
+                let shared = certain.iter().any(|other| share_value(&candidate.person, other));
+                candidate.score += weight::SHARED_VALUE * i32::from(shared);
             }
         }
         Ok(all.into_iter().map(decide).collect())
@@ -144,12 +145,12 @@ fn score(speaker: &Speaker<'_>, fit: Fit, person: &Person, date: Option<Day>, me
     score + weight::VALUE * values.min(weight::MOST_VALUES) as i32
 }
 
-/// Whether two entries share a value of more than one word or a name's length in the same column.
-fn akin(one: &Person, other: &Person) -> bool {
+/// Whether two entries have the same value in a column.
+fn share_value(one: &Person, other: &Person) -> bool {
     one.values.iter().zip(&other.values).any(|(a, b)| !a.is_empty() && a.eq_ignore_ascii_case(b))
 }
 
-/// The words of a role that tell something.
+/// The words of a role that carry meaning.
 fn content_words(role: &str) -> Vec<String> {
     let mut plain: Vec<String> = role
         .split(|c: char| !c.is_alphanumeric())
@@ -160,7 +161,7 @@ fn content_words(role: &str) -> Vec<String> {
     plain
 }
 
-/// Whether two roles share a word: the same, one for the other (`Sen.`, senator), or of one stem (senate, senator).
+/// Whether two roles share a word, as it is, abbreviated (`Sen.`, senator), or with another ending (senate, senator).
 fn overlap(one: &[String], other: &[String]) -> bool {
     let alike = |a: &String, b: &String| {
         let stem = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();

@@ -1,15 +1,15 @@
-//! What a name is found by, and how far two names agree.
+//! The keys by which a name is found, and how well two names agree.
 
 use pullquote_lexicon::name::{given, may_be_same, without_generation, words};
 use pullquote_lexicon::{COMPANY_FORMS, NICKNAMES};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A kind of key. Of those that many share, only rare ones are kept.
+/// A kind of key. A key that too many people share is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum KeyKind {
     /// All words.
     Whole,
-    /// Given name, nicknames as one, and surname.
+    /// Given name and surname; nicknames count as the given name.
     Full,
     /// First letter and surname.
     Initial,
@@ -18,7 +18,7 @@ pub(crate) enum KeyKind {
 }
 
 impl KeyKind {
-    /// Most people that share a key of this kind; a key of more is of no use.
+    /// The most people that may share a key of this kind; with more, it would be of no use.
     pub(crate) const fn most(self) -> usize {
         match self {
             Self::Whole | Self::Full => 512,
@@ -55,7 +55,7 @@ impl Name {
         self.person().len() == 1
     }
 
-    /// Calls `then` with each key. Of organisations only the whole name is one.
+    /// Calls `then` with each key. An organisation is found by its whole name only.
     pub(crate) fn keys(&self, is_person: bool, mut then: impl FnMut(KeyKind, u64)) {
         if self.words.is_empty() {
             return;
@@ -71,7 +71,7 @@ impl Name {
         }
     }
 
-    /// How far a speaker's name agrees with one of the list.
+    /// How well a speaker's name agrees with one of the list.
     pub(crate) fn fit(&self, listed: &Self, is_person: bool) -> Option<Fit> {
         if self.words.is_empty() {
             return None;
@@ -96,7 +96,7 @@ impl Name {
     }
 }
 
-/// How far names agree.
+/// How well names agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
     /// By the surname alone.
@@ -115,7 +115,7 @@ fn generations_agree(one: &Name, other: &Name) -> bool {
     }
 }
 
-/// One word for all names used for one another.
+/// The same word for a given name and all its nicknames.
 fn common(given: &str) -> &str {
     match NICKNAMES.find(given) {
         Some(entry) => NICKNAMES.entries().find(|first| first.line == entry.line).map_or(given, |first| first.word),
@@ -123,8 +123,8 @@ fn common(given: &str) -> &str {
     }
 }
 
-/// One spelling for those of a word that is written in several: double letters once, `y`, `i`, `j` at the end as one, and
-/// letters that have no accent to lose by their usual replacement.
+/// One spelling for a word that is spelled in several ways: double letters become single ones, `y`, `i` and `j` at the end
+/// become one `i`, and letters such as `ł`, which are not a letter with an accent, their usual replacement.
 fn spelling(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -186,10 +186,15 @@ mod tests {
     }
 
     #[test]
-    fn odd_names_have_no_key_or_one() {
+    fn odd_names_agree_with_nobody() {
         for name in ["", "Dr.", "…", "Jr.", "a b c d e f"] {
-            Name::new(name).keys(true, |_, _| {});
             assert_eq!(Name::new(name).fit(&Name::new("Ann Lee"), true), None, "{name}");
         }
+        for name in ["", "…"] {
+            Name::new(name).keys(true, |kind, _| panic!("{name:?} has the key {kind:?}"));
+        }
+        let mut kinds = Vec::new();
+        Name::new("a b c d e f").keys(true, |kind, _| kinds.push(kind));
+        assert_eq!(kinds, [KeyKind::Whole, KeyKind::Full, KeyKind::Initial, KeyKind::Surname]);
     }
 }

@@ -17,14 +17,14 @@
 //! # How it decides
 //! - Names agree by full name, alias, nickname, initial, left-out middle names and spelling (`Rudensky`, `Rudenskyy`); one
 //!   word alone agrees with a surname.
-//! - Among those who bear the name, roles, dates and what the list says of them are held against the article: its day, the
+//! - Among those who bear the name, roles, dates and values of the list are compared with the article: its day, the
 //!   speaker's role, the names it mentions, and the other people found in it.
 //! - Whoever stands out is [`Identity::Known`]. If several remain, or the only one contradicts the article, the answer is
 //!   [`Identity::Open`] with the candidates: a guess would be worse than an empty cell.
 //!
 //! # The list
 //! [`Builder`] writes an index that [`People`] reads in place, piece by piece, through [`ReadAt`]: ten million people need no
-//! memory but that of the system's file cache. Any bytes can be opened; what does not fit is a [`ListError`].
+//! memory beyond the system's file cache. Any bytes can be opened; if they are not a list, the result is a [`ListError`].
 
 #![deny(missing_docs)]
 

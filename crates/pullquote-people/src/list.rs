@@ -1,15 +1,13 @@
 //! Reads a list in place.
 
-use crate::builder::{ENTRY, FOOTER, MAGIC, tag};
+use crate::builder::{COLUMN_SEPARATOR, ENTRY, FOOTER, MAGIC, MAX_RECORD, tag};
 use crate::keys::{Fit, KeyKind, Name};
 use crate::{Day, ListError, Person, ReadAt};
 
-/// Bytes read at once; nearly all records are shorter.
+/// How many bytes are read at once; nearly all records are shorter.
 const PIECE: usize = 512;
-/// Most bytes of a record.
-const LONGEST: u32 = 1 << 20;
 
-/// A list of people and organisations, read where it lies.
+/// A list of people and organisations, read in place.
 #[derive(Debug)]
 pub struct People<R> {
     bytes: R,
@@ -27,7 +25,7 @@ impl<R: ReadAt> People<R> {
     /// Opens what a [`Builder`](crate::Builder) wrote.
     ///
     /// # Errors
-    /// If it is none, is damaged, or cannot be read.
+    /// If it is not a list, is damaged, or cannot be read.
     pub fn open(bytes: R) -> Result<Self, ListError> {
         let size = bytes.size()?;
         let footer_at = size.checked_sub(FOOTER as u64).ok_or(ListError::Foreign)?;
@@ -55,28 +53,26 @@ impl<R: ReadAt> People<R> {
         let mut names = vec![0; (footer_at - columns) as usize];
         bytes.read_at(columns, &mut names)?;
         let names = String::from_utf8(names).map_err(|_| ListError::Damaged { at: columns })?;
-        let columns_of =
-            |names: &str| names.split('\u{1f}').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        let columns_names = columns_of(&names);
-        Ok(Self { bytes, table, entries, end: columns, bits, people, checksum: part(4), columns: columns_names })
+        let names = names.split(COLUMN_SEPARATOR).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        Ok(Self { bytes, table, entries, end: columns, bits, people, checksum: part(4), columns: names })
     }
 
-    /// Number of entries.
+    /// The number of entries.
     pub fn len(&self) -> u64 {
         self.people
     }
 
-    /// Whether there are none.
+    /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.people == 0
     }
 
-    /// The further columns.
+    /// The columns in addition to name, aliases, id, role and days.
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
 
-    /// Tells lists apart.
+    /// A checksum of the whole list, to tell lists apart.
     pub fn checksum(&self) -> u64 {
         self.checksum
     }
@@ -113,7 +109,7 @@ impl<R: ReadAt> People<R> {
         Ok(found.into_iter().map(|(_, fit, person)| (fit, person)).collect())
     }
 
-    /// The offsets of the records under a key; with it, rarely, those of others.
+    /// Appends the offsets of the records under a key, and rarely one of another key with the same tag.
     fn bucket(&self, hash: u64, offsets: &mut Vec<u32>) -> Result<(), ListError> {
         let at = self.table + 4 * (hash >> (64 - self.bits));
         let mut bounds = [0u8; 8];
@@ -140,7 +136,7 @@ impl<R: ReadAt> People<R> {
         let piece = &mut piece[..PIECE.min(left as usize)];
         self.bytes.read_at(at.into(), piece)?;
         let length = u32::from_le_bytes(std::array::from_fn(|k| piece[k]));
-        if u64::from(length) + 4 > left || length > LONGEST {
+        if u64::from(length) + 4 > left || length > MAX_RECORD {
             return Err(damaged());
         }
         let mut whole = Vec::new();

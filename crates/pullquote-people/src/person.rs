@@ -1,4 +1,4 @@
-/// A day, or a month or year where no more is known: `2021-03-04`, `2021-03`, `2021`.
+/// A day, or a month or year if that is all that is known: `2021-03-04`, `2021-03`, `2021`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     year: i16,
@@ -9,7 +9,7 @@ pub struct Day {
 }
 
 impl Day {
-    /// Reads an ISO day, month or year; a time behind it is ignored.
+    /// Reads an ISO day, month or year; a time after it is ignored.
     ///
     /// ```
     /// use pullquote_people::Day;
@@ -72,13 +72,14 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// Office or occupation.
     pub role: String,
-    /// The first day on which the entry holds.
+    /// The first day on which the entry holds; `None` if it has no beginning.
     pub from: Option<Day>,
-    /// The last one.
+    /// The last day on which the entry holds; `None` if it has no end.
     pub to: Option<Day>,
     /// A value for each column of the list.
     pub values: Vec<String>,
-    /// Whether it is no person, so that it has no surname to be found by. A list does not give it back.
+    /// Whether it is an organisation, so that it cannot be found by a surname. Lists do not keep this: in a person that was
+    /// read from one it is false.
     pub organisation: bool,
 }
 

@@ -1,17 +1,17 @@
 use std::io;
 
-/// Bytes that can be read at any place: memory, or a file.
+/// Bytes that can be read from any offset: memory, or a file.
 pub trait ReadAt {
-    /// Number of bytes.
+    /// The number of bytes.
     ///
     /// # Errors
-    /// If it cannot be told.
+    /// If it cannot be determined.
     fn size(&self) -> io::Result<u64>;
 
-    /// Fills `into` with the bytes from `at`.
+    /// Fills `into` with the bytes from the offset `at` on.
     ///
     /// # Errors
-    /// If there are not as many, or reading fails.
+    /// If there are too few, or reading fails.
     fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<()>;
 }
 

@@ -55,6 +55,21 @@ fn a_list_says_what_is_wrong_with_it() {
     assert!(People::open(written(&[])).unwrap().is_empty());
 }
 
+/// They would be read back as other columns, or not at all.
+#[test]
+fn columns_without_a_name_and_endless_entries_are_refused() {
+    for name in ["", "a\u{1f}b"] {
+        let refused = Builder::new(Vec::new(), ["party", name]).err();
+        assert!(matches!(refused, Some(ListError::ColumnName { .. })), "{name:?}: {refused:?}");
+    }
+    let mut list = Builder::new(Vec::new(), ["note"]).unwrap();
+    let long = list.push(&Person::new("p1", "Ann Lee").values(["x".repeat(1 << 20)]));
+    assert_eq!(long.unwrap_err().to_string(), "the entry p1 has more than 1 MiB");
+    list.push(&Person::new("p2", "Bo Ek").values(["x".repeat(1 << 19)])).unwrap();
+    let people = People::open(list.finish().unwrap()).unwrap();
+    assert!(matches!(one(&people, "Bo Ek"), Identity::Known(person) if person.id == "p2"));
+}
+
 #[test]
 fn no_damage_brings_it_down() {
     let whole = written(&some());

@@ -73,23 +73,7 @@ pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<Str
             for temper in [1.0, 1.1, 1.2] {
                 let prior = Prior { damaged: damage, pooling, temper, ..model.prior };
                 finder.set_prior(prior);
-                let run = |cases: &[Case]| -> Vec<(f32, bool)> {
-                    let (mut scratch, mut gaps) = (GapScratch::default(), Vec::new());
-                    let mut all = Vec::new();
-                    for case in cases {
-                        finder.detect_into(
-                            &case.cut.text,
-                            &case.tokens,
-                            Strictness::AtLeast(0.2),
-                            &mut scratch,
-                            &mut gaps,
-                        );
-                        judge(case, &gaps, &mut all);
-                    }
-                    all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-                    all
-                };
-                let (hits, alarms) = (run(&damaged), run(&sound));
+                let (hits, alarms) = (judge_all(&finder, &damaged), judge_all(&finder, &sound));
                 let gold: usize = damaged.iter().map(|c| c.cut.gaps.len()).sum();
                 let (threshold, figures) = choose(&hits, &alarms, gold, words, PRECISION, FALSE_ALARMS);
                 let (strict, _) = choose(&hits, &alarms, gold, words, 0.92, 0.03);
@@ -102,6 +86,18 @@ pub fn calibrate(model: &mut GapModel, held_out: &[String], common: &HashSet<Str
     }
     eprintln!("chosen: {:?}; {}", best.1, best.0);
     model.prior = best.1;
+}
+
+/// What is found in some texts, most confident first: its confidence, and whether it is right.
+fn judge_all(finder: &GapDetector, cases: &[Case]) -> Vec<(f32, bool)> {
+    let (mut scratch, mut gaps) = (GapScratch::default(), Vec::new());
+    let mut all = Vec::new();
+    for case in cases {
+        finder.detect_into(&case.cut.text, &case.tokens, Strictness::AtLeast(0.2), &mut scratch, &mut gaps);
+        judge(case, &gaps, &mut all);
+    }
+    all.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    all
 }
 
 /// Judges each gap: it is right if no letter or digit lies between it and a true one.

@@ -1,15 +1,14 @@
 //! `pullquote calibrate`: confidences refitted to rows that people have judged.
 
 use super::eval::coded::Study;
-use super::eval::write;
 use crate::flags::CalibrateArgs;
 use crate::messages;
+use crate::output::write_output;
 use crate::overlap::{self, Target};
 use anyhow::{Result, bail};
 use pullquote::Calibration;
 use pullquote::quotes::TABLE_CONFIDENCE;
-use pullquote_gold::{Figure, Fit, Judged, Limit, Observation, Part, fit, least_confidence};
-use std::collections::BTreeMap;
+use pullquote_gold::{Figure, Fit, Judged, Limit, Observation, fit, least_confidence, precision};
 use std::fmt::Write as _;
 
 /// Runs the command.
@@ -26,7 +25,7 @@ pub fn calibrate(args: &CalibrateArgs) -> Result<()> {
         min_confidence: limit.map(|limit| limit.confidence),
     };
     let more = [("rows", rows.len().into()), ("version", env!("CARGO_PKG_VERSION").into())];
-    write(&args.output, &calibration.to_json(&more))?;
+    write_output(&args.output, &calibration.to_json(&more))?;
     if !args.quiet {
         messages::print(summary(&rows, &refitted, &fit, limit).trim_end());
     }
@@ -39,31 +38,31 @@ fn observation(row: &Judged) -> Option<Observation> {
 
 fn limit(refitted: &[f64], wanted: f32) -> Result<Limit> {
     let Some(limit) = least_confidence(refitted, f64::from(wanted)) else {
-        bail!("no least confidence makes {:.1}% of the rows right: ask for less", wanted * 100.0);
+        bail!("there is no confidence at which {:.1}% of the rows are right: ask for less", wanted * 100.0);
     };
     Ok(limit)
 }
 
-/// What has changed, for people to read.
+/// The effect of the calibration, for reading.
 fn summary(rows: &[Judged], refitted: &[f64], fit: &Fit, limit: Option<Limit>) -> String {
     let mut out = String::new();
-    let all = of_articles(rows.iter());
+    let all = precision(rows);
     let said = rows.iter().filter_map(|row| row.confidence).map(f64::from).sum::<f64>() / rows.len() as f64;
-    let _ = writeln!(out, "{} judged rows: {}; their confidences said {:.1}%", rows.len(), right(&all), said * 100.0);
-    let _ = writeln!(out, "logarithmic loss per row: {:.4} before, {:.4} after\n", fit.loss_before, fit.loss_after);
-    let _ = writeln!(out, "confidence    is now    rows from there on    right of them");
+    let _ = writeln!(out, "{} judged rows: {}; their mean confidence is {:.1}%", rows.len(), right(&all), said * 100.0);
+    let _ = writeln!(out, "log loss per row: {:.4} before, {:.4} after\n", fit.loss_before, fit.loss_after);
+    let _ = writeln!(out, "confidence    refitted    rows at or above    right of them");
     for old in [TABLE_CONFIDENCE, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95] {
-        let held = of_articles(rows.iter().filter(|row| row.confidence.is_some_and(|own| own >= old)));
+        let held = precision(rows.iter().filter(|row| row.confidence.is_some_and(|own| own >= old)));
         if held.of > 0 {
-            let _ = writeln!(out, "{old:10.2}    {:6.2}    {:18}    {}", fit.apply(old), held.of, right(&held));
+            let _ = writeln!(out, "{old:10.2}    {:8.2}    {:16}    {}", fit.apply(old), held.of, right(&held));
         }
     }
     if let Some(limit) = limit {
         let sure = rows.iter().zip(refitted).filter(|(_, now)| **now >= f64::from(limit.confidence));
-        let held = of_articles(sure.map(|(row, _)| row));
+        let held = precision(sure.map(|(row, _)| row));
         let _ = writeln!(
             out,
-            "\nleast confidence {:.2}: leaves {} of the {} rows, {}",
+            "\nlowest confidence {:.2}: leaves {} of the {} rows, {}",
             limit.confidence,
             limit.rows,
             rows.len(),
@@ -77,16 +76,4 @@ fn summary(rows: &[Judged], refitted: &[f64], fit: &Fit, limit: Option<Limit>) -
 fn right(figure: &Figure) -> String {
     let share = figure.value.unwrap_or(0.0);
     format!("{:.1}% right ({:.1}-{:.1})", share * 100.0, figure.low * 100.0, figure.high * 100.0)
-}
-
-fn of_articles<'r>(rows: impl Iterator<Item = &'r Judged>) -> Figure {
-    let mut articles: BTreeMap<String, Part> = BTreeMap::new();
-    for (n, row) in rows.enumerate() {
-        // Rows without an article are independent.
-        let article = if row.article.is_empty() { format!("\0{n}") } else { row.article.clone() };
-        let part = articles.entry(article).or_default();
-        part.of += 1;
-        part.hits += u64::from(row.verdict.row());
-    }
-    Figure::of_articles(articles.into_values())
 }

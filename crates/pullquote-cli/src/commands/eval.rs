@@ -1,4 +1,4 @@
-//! `pullquote eval`: what a table is worth, from rows that one or more coders have judged.
+//! `pullquote eval`: how accurate a table is, from rows that one or more coders have judged.
 
 pub mod coded;
 mod coders;
@@ -6,14 +6,13 @@ mod csv;
 mod text;
 
 use crate::flags::{EvalArgs, EvalFormat};
-use crate::output::Output;
+use crate::output::write_output;
 use crate::overlap::{self, Target};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use coded::{Gathered, Study};
 use coders::Coders;
 use pullquote_gold::{Measured, measure};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// All figures of a study.
 struct Results<'s> {
@@ -38,22 +37,12 @@ pub fn eval(args: &EvalArgs) -> Result<()> {
     let coders = (study.coders.len() > 1).then(|| Coders::of(&study));
     if let Some(path) = &args.disagreements {
         let Some(coders) = &coders else { bail!("--disagreements needs the verdicts of two coders") };
-        write(path, &coders.table(&study)?)?;
+        write_output(path, &coders.table(&study)?)?;
     }
     let results = Results { gathered, measured, coders };
     let text = match args.format {
         EvalFormat::Text => text::text(&results, &study, args.speakers),
         EvalFormat::Csv => csv::csv(&results)?,
     };
-    write(&args.output, &text)
-}
-
-/// Writes a text to a file or to standard output.
-pub fn write(path: &Path, text: &str) -> Result<()> {
-    let write = || -> std::io::Result<()> {
-        let mut output = Output::create(path)?;
-        output.write_all(text.as_bytes())?;
-        output.finish()
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
+    write_output(&args.output, &text)
 }

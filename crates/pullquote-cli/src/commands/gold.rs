@@ -1,11 +1,11 @@
-//! `pullquote gold`: annotated articles, as annotation tools give them back, beside a table: corrections.
+//! `pullquote gold`: compares a table with annotated articles that annotation tools export, and writes the corrections.
 
 mod files;
 
 use super::eval::coded::{article, names, passage};
-use super::eval::write;
 use crate::flags::GoldArgs;
 use crate::messages;
+use crate::output::write_output;
 use crate::outputs::stem_of;
 use crate::overlap::{self, Target};
 use crate::table::{self, TableRow};
@@ -60,7 +60,7 @@ pub fn gold(args: &GoldArgs) -> Result<()> {
         articles.insert(one.id.as_str());
     }
     let table = gold.table.into_inner()?;
-    write(&args.output, &String::from_utf8(table)?)?;
+    write_output(&args.output, &String::from_utf8(table)?)?;
     if !args.quiet {
         let counts: Vec<String> = gold.counts.iter().map(|(verdict, n)| format!("{n} {}", verdict.label())).collect();
         messages::print(&format!("{} annotated articles: {}", articles.len(), counts.join(", ")));
@@ -101,7 +101,7 @@ struct Gold {
 }
 
 impl Gold {
-    /// Judges the rows of an article.
+    /// Compares the rows of an article with its annotations, and writes them with their verdicts.
     fn article(&mut self, id: &str, coder: &str, rows: &[TableRow], truth: &[Quoted]) -> Result<()> {
         let same = |row: &mut TableRow| {
             for (name, value) in [("article_id", id), ("article", id), ("coder", coder), ("article_read", "yes")] {
@@ -153,7 +153,7 @@ fn pieces(quoted: &Quoted) -> String {
     quoted.pieces.iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(";")
 }
 
-/// Writes into a row what the annotation says of it.
+/// Judges a row by the quotation it stands for, and fills its columns.
 fn judge(row: &mut TableRow, found: Option<(&Quoted, bool)>) -> Verdict {
     let mut set = |name: &str, value: &str| row.set(name, value.to_owned());
     let Some((quoted, exact)) = found else {
@@ -174,7 +174,7 @@ fn judge(row: &mut TableRow, found: Option<(&Quoted, bool)>) -> Verdict {
         (true, Some(_)) => Verdict::WrongSpeaker,
         (true, None) => Verdict::Right,
     };
-    // Pages know other words as wrong, with the words as they should be.
+    // Pages have no verdict for other words: they are wrong, with the words as they should be.
     set("verdict", if exact { verdict.label() } else { Verdict::Wrong.label() });
     set("speaker_should_be", &who.unwrap_or_default());
     if !quoted.kind.is_empty() && quoted.kind != row.get("type") {

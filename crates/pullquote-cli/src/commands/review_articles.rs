@@ -3,8 +3,9 @@
 use super::table_page::corrections;
 use crate::flags::ReviewArgs;
 use crate::messages;
+use crate::output::write_output;
 use crate::overlap::{self, Target};
-use crate::page::{article_view, write_page};
+use crate::page::{article_view, paragraphs};
 use crate::plan::pipeline;
 use crate::table::{self, TableRow};
 use anyhow::{Result, ensure};
@@ -16,13 +17,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// What is judged.
+/// What is to be judged.
 pub struct Asked<'a> {
-    /// How many articles.
+    /// How many articles are drawn.
     pub count: usize,
     /// The table whose rows are judged; without one the articles are analysed.
     pub table: Option<&'a Path>,
-    /// The articles.
+    /// The files and folders of the articles.
     pub texts: &'a [PathBuf],
 }
 
@@ -46,7 +47,7 @@ pub fn review_articles(args: &ReviewArgs, asked: &Asked<'_>) -> Result<u64> {
         }
         Some(table) => from_table(table, &articles, &pipeline, &mut page)?,
     };
-    write_page(&args.output, &page.html())?;
+    write_output(&args.output, &page.html())?;
     if !args.quiet {
         messages::print(&format!("{} articles to judge", page.len()));
         if page.len() < asked.count {
@@ -82,7 +83,7 @@ fn drawn(asked: &Asked<'_>, seed: u64) -> Result<(Vec<Article>, u64)> {
     Ok((least.into_values().collect(), losses))
 }
 
-/// Fills the page with the rows of a table. Returns how many rows do not fit the texts.
+/// Fills the page with the rows of a table. Returns how many rows do not match the texts.
 fn from_table(table: &Path, articles: &[Article], pipeline: &Pipeline, page: &mut ArticlesReview) -> Result<u64> {
     let mut rows: HashMap<&str, Vec<TableRow>> =
         articles.iter().map(|article| (article.id.as_str(), Vec::new())).collect();
@@ -97,7 +98,7 @@ fn from_table(table: &Path, articles: &[Article], pipeline: &Pipeline, page: &mu
     let found: usize = rows.values().map(Vec::len).sum();
     ensure!(
         of_table == 0 || found > 0,
-        "no row of the table is of one of these articles: are they the texts it was made from?"
+        "no row of the table is of one of these articles: was it made from other texts?"
     );
     let mut scratch = Scratch::default();
     let mut strange = 0;
@@ -153,10 +154,6 @@ fn view<'a>(article: &'a Article, tokens: &Tokens, rows: &[&'a TableRow]) -> Art
         }
     });
     let quotes = quotes.collect();
-    let paragraphs = tokens.paragraphs().iter().map(|paragraph| {
-        let span = tokens.span_of(paragraph.tokens.clone());
-        (span.start, span.end)
-    });
     ArticleView {
         id: &article.id,
         title: &article.title,
@@ -165,7 +162,7 @@ fn view<'a>(article: &'a Article, tokens: &Tokens, rows: &[&'a TableRow]) -> Art
         author: &article.author,
         url: &article.url,
         text: &article.text,
-        paragraphs: paragraphs.collect(),
+        paragraphs: paragraphs(tokens),
         speakers,
         quotes,
         ..ArticleView::default()

@@ -2,8 +2,8 @@
 
 use crate::flags::ReportArgs;
 use crate::messages;
+use crate::output::write_output;
 use crate::overlap::{self, Target};
-use crate::page::write_page;
 use crate::table::{self, TableRow};
 use anyhow::{Result, bail, ensure};
 use pullquote::corpus::{Article, Corpus, Input};
@@ -102,7 +102,7 @@ pub fn fill(args: &ReportArgs, mut report: Report, drawn: Option<BTreeSet<String
     if bare > 0 && args.articles.is_empty() {
         bail!("the table has offsets but no text: name the articles with --articles FOLDER");
     }
-    write_page(&args.output, &report.html())?;
+    write_output(&args.output, &report.html())?;
     if !args.quiet {
         messages::print(&format!(
             "{} rows, {} of them in the table of the page",

@@ -3,10 +3,10 @@
 use crate::flags::{Colour, ViewArgs};
 use crate::messages;
 use crate::outcome::{Early, Ended};
-use crate::output::Output;
+use crate::output::{Output, write_file, write_output};
 use crate::outputs::is_closed_pipe;
 use crate::overlap::{self, Target};
-use crate::page::{article_view, write_page};
+use crate::page::article_view;
 use crate::plan::pipeline;
 use crate::run::Seen;
 use anyhow::{Context, Result, bail};
@@ -107,7 +107,7 @@ fn one_page(args: &ViewArgs, inputs: Vec<Input>, output: &Path) -> Result<u64> {
         bail!("there is more than one article: choose one with --id, or give a folder as output (-o pages/)");
     }
     let (losses, Some(page)) = (losses?, page) else { bail!("there is no article") };
-    write_page(output, &page)?;
+    write_output(output, &page)?;
     Ok(losses)
 }
 
@@ -119,11 +119,6 @@ fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path, read: &[PathBuf]) -
     let mut names = Names::reserving(INDEX);
     let folder_name = folder.file_name().map_or("Articles".into(), |name| name.to_string_lossy());
     let mut index = ArticleIndex::new(args.title.as_deref().unwrap_or(&folder_name));
-    let write = |path: &Path, html: &str| -> io::Result<()> {
-        let mut output = Output::create(path)?;
-        output.write_all(html.as_bytes())?;
-        output.finish()
-    };
     let losses = each(
         args,
         inputs,
@@ -139,14 +134,14 @@ fn pages(args: &ViewArgs, inputs: Vec<Input>, folder: &Path, read: &[PathBuf]) -
                 let message = format!("cannot write {}: it is also an input", path.display());
                 return Err(io::Error::other(message));
             }
-            write(&path, &html)
+            write_file(&path, &html)
         },
     )?;
     let path = folder.join(INDEX);
     if overlap::is_named_input(read, &path) {
         bail!("cannot write {}: it is also an input", path.display());
     }
-    write(&path, &index.html()).with_context(|| format!("cannot write {}", path.display()))?;
+    write_output(&path, &index.html())?;
     if !args.quiet {
         messages::print(&format!("{} pages in {}, listed in {INDEX}", index.len(), folder.display()));
     }

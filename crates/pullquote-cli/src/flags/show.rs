@@ -43,7 +43,7 @@ pub const EVAL_EXAMPLES: &str = "Examples:
 
 Corrections are exported from the pages of `report`, `review` and `view`, or made by `pullquote gold` from the files of an
 annotation tool. Precision needs rows drawn at random: `review --sample`. Recall and F1 need whole articles in which what
-was missed is marked. Where several coders judged a row, the first file counts. See docs/studies.md.";
+was missed is marked. If several coders judged a row, the first file counts. See docs/studies.md.";
 
 /// Examples of `calibrate`.
 pub const CALIBRATE_EXAMPLES: &str = "Examples:
@@ -51,7 +51,7 @@ pub const CALIBRATE_EXAMPLES: &str = "Examples:
   pullquote calibrate corrections.csv --precision 0.9 -o mine.json    also the limit that leaves 90 of 100 rows right
   pullquote extract articles/ --calibration mine.json -o quotes.csv
 
-It needs the verdicts on at least 50 rows, better a few hundred, drawn at random from a table that was made without a
+It needs verdicts on at least 50 rows, better on a few hundred, drawn at random from a table that was made without a
 calibration.";
 
 /// Examples of `speakers`.
@@ -185,9 +185,9 @@ pub struct ReviewArgs {
 /// What `eval` takes.
 #[derive(Args)]
 pub struct EvalArgs {
-    /// Corrections of one coder; repeat it for each
+    /// Corrections of one coder; repeat the flag for each
     ///
-    /// The column coder, if there is one, has the coder's name; otherwise the name of the file serves.
+    /// The coder's name is in the column coder; without one, the name of the file is used.
     #[arg(long, value_name = "FILE", required = true)]
     pub gold: Vec<PathBuf>,
     /// A table to measure instead of the one in which the rows were judged
@@ -199,13 +199,13 @@ pub struct EvalArgs {
     /// text is for reading, csv is for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: EvalFormat,
-    /// Also write what the coders disagree on to this CSV file
+    /// Also write the coders' disagreements to this CSV file
     #[arg(long, value_name = "FILE")]
     pub disagreements: Option<PathBuf>,
     /// All these articles were read as a whole, and nothing else was missed
     ///
-    /// Without it that is known of the articles which the column article_read says so of, or, without that column, if any
-    /// passage is marked as missed.
+    /// Without this flag, an article counts as read if the column article_read says so. In a file without that column, all
+    /// articles of a coder who has marked a passage as missed count as read.
     #[arg(long)]
     pub whole_articles: bool,
     /// The most speakers shown
@@ -216,12 +216,12 @@ pub struct EvalArgs {
 /// Examples of `gold`.
 pub const GOLD_EXAMPLES: &str = "Examples:
   pullquote extract articles/ -o quotes.csv -o tasks.labelstudio.json       a table, and the same as tasks
-  pullquote gold export.json --table quotes.csv -o gold.csv                 what came back, beside the table
+  pullquote gold export.json --table quotes.csv -o gold.csv                 the annotations compared with the table
   pullquote eval --gold gold.csv                                            precision, recall, F1
   pullquote gold brat/ --table quotes.csv --coder ann -o ann.csv            a folder of brat or INCEpTION
 
-It reads JSON of Label Studio, JSON Lines of doccano and Prodigy, XMI of INCEpTION and the files of brat. All quotations of
-these articles count as annotated, so that rows that are not there are wrong, and quotations that are not in the table were
+It reads JSON from Label Studio, JSON Lines from doccano and Prodigy, XMI from INCEpTION and the files of brat. All quotations
+of these articles count as annotated: a row without an annotation is wrong, and a quotation that is not in the table was
 missed. See docs/annotation.md.";
 
 /// What `gold` takes.
@@ -230,13 +230,13 @@ pub struct GoldArgs {
     /// Files of an annotation tool, or folders of them
     #[arg(required = true, value_name = "FILE")]
     pub inputs: Vec<PathBuf>,
-    /// The table of the same articles that is judged by them
+    /// The table of the same articles, which is compared with the annotations
     #[arg(long, value_name = "TABLE")]
     pub table: PathBuf,
     /// Where to write the corrections, as CSV; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
-    /// Who annotated, if the files do not say or say something else
+    /// The annotator's name, if the files do not have it or have another
     #[arg(long, value_name = "NAME")]
     pub coder: Option<String>,
     /// No summary
@@ -253,7 +253,7 @@ pub struct CalibrateArgs {
     /// Where to write the calibration; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
-    /// Also find the least confidence from which on rows are right as often as this, and make it the usual limit
+    /// Also find the lowest confidence at which this share of the rows is right, and make it the default limit
     #[arg(long, value_name = "0..1", value_parser = share)]
     pub precision: Option<f32>,
     /// No summary

@@ -17,9 +17,11 @@ enum Field {
     To,
     Kind,
     Other,
+    /// A column without a name, such as the row numbers that pandas writes.
+    Unnamed,
 }
 
-/// The usual names of the columns.
+/// The names by which the columns are known.
 const FIELDS: [(Field, &[&str]); 7] = [
     (Field::Id, &["id", "qid", "wikidata", "wikidata_id", "person_id", "speaker_id"]),
     (Field::Name, &["name", "full_name", "fullname", "label"]),
@@ -32,11 +34,15 @@ const FIELDS: [(Field, &[&str]); 7] = [
 
 const ORGANISATIONS: [&str; 5] = ["organisation", "organization", "company", "institution", "party"];
 
-/// The meaning of each column. Of several that may hold the same the first does; the others are columns of the list.
+/// The meaning of each column. If several have the same meaning, the first counts, and the others are columns of the list.
 fn fields<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Vec<Field>> {
     let mut fields = Vec::new();
     for name in names {
         let plain = name.trim().to_lowercase().replace([' ', '-'], "_");
+        if plain.is_empty() {
+            fields.push(Field::Unnamed);
+            continue;
+        }
         let known = FIELDS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(field, _)| *field);
         fields.push(known.filter(|field| !fields.contains(field)).unwrap_or(Field::Other));
     }
@@ -44,7 +50,7 @@ fn fields<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Vec<Field>> {
     Ok(fields)
 }
 
-/// The columns of the list: those of no other meaning. The kind is one of them, too.
+/// Whether a column becomes one of the list: those without another meaning, and the kind.
 fn is_own(field: Field) -> bool {
     matches!(field, Field::Other | Field::Kind)
 }
@@ -55,7 +61,7 @@ fn person<'c>(fields: &[Field], cells: impl IntoIterator<Item = &'c str>) -> Res
         let cell = cell.trim();
         let day = |name: &str| match cell {
             "" => Ok(None),
-            day => Day::parse(day).map(Some).with_context(|| format!("`{name}` is no day: {day:?}")),
+            day => Day::parse(day).map(Some).with_context(|| format!("`{name}` is not a day: {day:?}")),
         };
         match field {
             Field::Id => person.id = cell.to_owned(),
@@ -71,6 +77,7 @@ fn person<'c>(fields: &[Field], cells: impl IntoIterator<Item = &'c str>) -> Res
                 person.organisation |= *field == Field::Kind && ORGANISATIONS.contains(&cell.to_lowercase().as_str());
                 person.values.push(cell.to_owned());
             }
+            Field::Unnamed => {}
         }
     }
     let wanted = fields.iter().filter(|field| is_own(**field)).count();

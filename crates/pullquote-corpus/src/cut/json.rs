@@ -5,136 +5,31 @@
 //! one element where possible: a line break within a string ends the string (JSON does not allow one there), and an
 //! object that begins where a name is expected, or at the end of a string, begins a new element.
 
+mod scanner;
+
 use super::{Cut, Origin, Stream, too_large};
-use crate::fields::may_be_text;
+use crate::compress::fill;
 use crate::{ErrorKind, Format, Record, RecordError};
 use std::io::{self, BufRead};
+use std::ops::Range;
 
-/// Names of fields that hold a list of articles.
-const LISTS: [&str; 11] =
-    ["articles", "items", "item", "results", "data", "docs", "documents", "records", "response", "hits", "news"];
-/// How much of a string is kept for comparison with names.
-const MAX_WORD: usize = 24;
-/// Brackets nested deeper than this are only counted; the parser rejects them.
-const MAX_DEPTH: usize = 256;
-
-/// Follows the brackets and strings of JSON byte by byte.
-#[derive(Default)]
-pub(crate) struct Scanner {
-    /// The open brackets.
-    open: Vec<u8>,
-    /// How many more are open than are recorded.
-    deeper: usize,
-    string: bool,
-    escaped: bool,
-    /// The last byte that was neither white space nor inside a string.
-    last: u8,
-    /// The beginning of the last string.
-    word: Vec<u8>,
-    /// Whether the outermost object has a text of its own.
-    has_text: bool,
-    /// The depth at which an array named in [`LISTS`] is open.
-    list: Option<usize>,
-    /// Whether this byte began the first object of that array.
-    found: bool,
-    /// Whether this byte began an object where only a name is allowed.
-    misplaced: bool,
-    /// Whether brackets were closed in another order than they were opened.
-    torn: bool,
-}
-
-impl Scanner {
-    /// How many brackets are open.
-    pub fn depth(&self) -> usize {
-        self.open.len() + self.deeper
-    }
-
-    /// Whether the last byte began the first object of a list of articles within an object.
-    pub fn is_list_of_articles(&self) -> bool {
-        self.found
-    }
-
-    /// Processes the next byte.
-    pub fn step(&mut self, byte: u8) {
-        (self.found, self.misplaced) = (false, false);
-        if self.string {
-            match byte {
-                // A string cannot contain a line break: this one was never closed.
-                b'\n' => self.string = false,
-                _ if self.escaped => self.escaped = false,
-                b'\\' => self.escaped = true,
-                b'"' => self.string = false,
-                _ if self.word.len() < MAX_WORD => self.word.push(byte),
-                _ => {}
-            }
-            return;
-        }
-        match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => return,
-            b'"' => {
-                self.string = true;
-                self.escaped = false;
-                self.word.clear();
-            }
-            b':' if self.depth() == 1 && self.open == [b'{'] => {
-                self.has_text |= std::str::from_utf8(&self.word).is_ok_and(may_be_text);
-            }
-            b'{' | b'[' => self.opens(byte),
-            b'}' | b']' => {
-                self.closes(byte);
-                if self.list.is_some_and(|depth| self.depth() < depth) {
-                    self.list = None;
-                }
-                if self.depth() == 0 {
-                    self.has_text = false;
-                }
-            }
-            _ => {}
-        }
-        self.last = byte;
-    }
-
-    /// Closes the innermost bracket of this kind, and those within it that the damage left open.
-    fn closes(&mut self, byte: u8) {
-        if self.deeper > 0 {
-            self.deeper -= 1;
-            return;
-        }
-        let opening = if byte == b'}' { b'{' } else { b'[' };
-        if let Some(at) = self.open.iter().rposition(|open| *open == opening) {
-            self.torn |= self.open.len() > at + 1;
-            self.open.truncate(at);
-        }
-    }
-
-    fn opens(&mut self, byte: u8) {
-        let inside = self.open.last().copied();
-        if byte == b'{' {
-            self.misplaced = inside == Some(b'{') && matches!(self.last, b'{' | b',' | b'"' | b'}');
-            self.found = self.last == b'[' && self.list == Some(self.depth());
-        }
-        let named = self.last == b':' && LISTS.iter().any(|name| name.as_bytes() == self.word);
-        // `{"response":{"docs":[`: lists are recognised up to two names deep.
-        if byte == b'[' && named && !self.has_text && self.depth() <= 2 && self.open.iter().all(|b| *b == b'{') {
-            self.list = Some(self.depth() + 1);
-        }
-        if self.open.len() < MAX_DEPTH {
-            self.open.push(byte);
-        } else {
-            self.deeper += 1;
-        }
-    }
-}
+pub(crate) use scanner::Scanner;
 
 /// Cuts the elements.
 pub(crate) struct Document {
     stream: Stream,
     origin: Origin,
+    progress: Progress,
+    record: u64,
+    ended: bool,
+}
+
+/// How far the input has been read, and what is open there.
+struct Progress {
     /// Whether an array of elements is open.
     in_list: bool,
     /// How many objects are open around that array.
     wrapping: usize,
-    record: u64,
     line: u64,
     byte: u64,
     /// How many blanks precede the next byte on its line; `None` if something else does.
@@ -143,14 +38,26 @@ pub(crate) struct Document {
     taken: &'static [u8],
     /// Whether brackets of the last element may still follow it.
     torn: bool,
-    ended: bool,
 }
 
 /// How an element begins, and how many of its bytes are in the stream.
 const BEGINNING: &[u8] = b"{\"";
 
+/// An element that is being read.
+struct Element {
+    scanner: Scanner,
+    /// Its first bytes, up to the limit.
+    kept: Vec<u8>,
+    /// Its length in bytes, with those that are not kept.
+    length: u64,
+    /// The line and the byte it begins at.
+    place: (u64, u64),
+    /// The column it begins in, if only blanks precede it on its line.
+    margin: Option<usize>,
+}
+
 /// How an element ended.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Closed,
     /// Another element began within it, or the input ended.
@@ -159,46 +66,143 @@ enum End {
     Junk,
 }
 
+/// What belongs to an element in a piece of the input.
+struct Scanned {
+    part: Range<usize>,
+    /// How the element ended at the end of that part, if it did.
+    end: Option<End>,
+}
+
+impl Element {
+    /// Begins an element, with the bytes that were taken before.
+    fn begin(progress: &mut Progress) -> Self {
+        let taken = std::mem::take(&mut progress.taken);
+        let mut scanner = Scanner::default();
+        taken.iter().for_each(|byte| scanner.step(*byte));
+        Self {
+            scanner,
+            kept: taken.to_vec(),
+            length: taken.len() as u64,
+            place: (progress.line, progress.byte.saturating_sub(taken.len() as u64)),
+            margin: progress.indent.filter(|_| taken.is_empty()),
+        }
+    }
+
+    /// Appends a part, of which no more is kept than the limit allows.
+    fn extend(&mut self, part: &[u8], limit: usize) {
+        let room = limit.saturating_sub(self.kept.len());
+        self.kept.extend_from_slice(&part[..part.len().min(room)]);
+        self.length += part.len() as u64;
+    }
+}
+
+impl Progress {
+    /// Follows an element through a piece of the input.
+    fn scan(&mut self, element: &mut Element, piece: &[u8]) -> Scanned {
+        let (mut from, mut at) = (0, 0);
+        while at < piece.len() {
+            if element.scanner.is_in_long_string() {
+                // Skip quickly: most bytes are within strings.
+                at += memchr::memchr3(b'"', b'\\', b'\n', &piece[at..]).unwrap_or(piece.len() - at);
+                self.indent = None;
+                if at == piece.len() {
+                    break;
+                }
+            }
+            if self.meets_next(element, &piece[from..], at - from) {
+                // The bytes that the next element has taken already are behind us.
+                at += usize::from(!self.taken.is_empty());
+                return Scanned { part: from..at, end: Some(End::Open) };
+            }
+            let (byte, indent) = (piece[at], self.indent);
+            at += 1;
+            self.line += u64::from(byte == b'\n');
+            self.indent = indented(indent, byte);
+            if element.scanner.found && !self.in_list {
+                from = at - 1;
+                self.enter_list(element, byte, from);
+                element.margin = indent;
+            }
+            if element.scanner.depth() == 0 {
+                self.torn = element.scanner.torn;
+                return Scanned { part: from..at, end: Some(End::Closed) };
+            }
+        }
+        Scanned { part: from..at, end: None }
+    }
+
+    /// Follows the element to the byte at `at` of a piece; returns whether another element begins there, so that this one
+    /// was never closed.
+    fn meets_next(&mut self, element: &mut Element, piece: &[u8], at: usize) -> bool {
+        let scanner = &mut element.scanner;
+        let in_string = scanner.string;
+        // Elements of a list begin in the same column.
+        let inside = piece[at] == b'{' && !in_string && scanner.depth() > 0 && self.in_list;
+        let aligned = inside && element.margin.is_some() && self.indent == element.margin;
+        scanner.step(piece[at]);
+        if in_string && piece[at] == b'"' && !scanner.string && begins_element(&element.kept, piece, at) {
+            self.taken = BEGINNING;
+            return true;
+        }
+        scanner.misplaced || aligned
+    }
+
+    /// Begins again with the first element of a list: what was read so far only wraps it. Its first byte is at `at` of the
+    /// piece.
+    fn enter_list(&mut self, element: &mut Element, byte: u8, at: usize) {
+        self.wrapping = element.scanner.depth() - 2;
+        self.in_list = true;
+        element.kept.clear();
+        element.length = 0;
+        element.place = (self.line, self.byte + at as u64);
+        element.scanner = Scanner::default();
+        element.scanner.step(byte);
+    }
+
+    /// Finds the end of what is not an object.
+    fn scan_junk(&self, piece: &[u8]) -> Scanned {
+        let ends = |byte: u8| matches!(byte, b',' | b'\n') || byte == b']' && self.in_list || byte == b'{';
+        match piece.iter().position(|byte| ends(*byte)) {
+            Some(end) => Scanned { part: 0..end, end: Some(End::Junk) },
+            None => Scanned { part: 0..piece.len(), end: None },
+        }
+    }
+}
+
 impl Document {
     pub fn new(stream: Stream, origin: Origin) -> Self {
-        let (in_list, wrapping, indent, taken) = (false, 0, Some(0), &[][..]);
-        let (record, line, byte, torn, ended) = (0, 1, 0, false, false);
-        Self { stream, origin, in_list, wrapping, record, line, byte, indent, taken, torn, ended }
+        let (in_list, wrapping, line, byte, indent) = (false, 0, 1, 0, Some(0));
+        let progress = Progress { in_list, wrapping, line, byte, indent, taken: &[], torn: false };
+        Self { stream, origin, progress, record: 0, ended: false }
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
-        loop {
-            match self.stream.fill_buf() {
-                Ok(buffer) => return Ok(buffer.first().copied()),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        Ok(fill(&mut self.stream)?.first().copied())
     }
 
     fn bump(&mut self, byte: u8) {
         self.stream.consume(1);
-        self.byte += 1;
-        self.line += u64::from(byte == b'\n');
-        self.indent = indented(self.indent, byte);
+        self.progress.byte += 1;
+        self.progress.line += u64::from(byte == b'\n');
+        self.progress.indent = indented(self.progress.indent, byte);
     }
 
     /// Moves to the beginning of the next element; returns whether there is one.
     fn seek(&mut self) -> io::Result<bool> {
-        if !self.taken.is_empty() {
+        if !self.progress.taken.is_empty() {
             return Ok(true);
         }
-        if std::mem::take(&mut self.torn) && self.in_list {
+        if std::mem::take(&mut self.progress.torn) && self.progress.in_list {
             self.skip_torn()?;
         }
         while let Some(byte) = self.peek()? {
             match byte {
                 b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1E => {}
-                0xEF | 0xBB | 0xBF if self.byte < 3 => {}
-                b'[' if !self.in_list => self.in_list = true,
-                b']' if self.in_list => {
-                    self.in_list = false;
-                    if self.wrapping > 0 {
+                0xEF | 0xBB | 0xBF if self.progress.byte < 3 => {}
+                b'[' if !self.progress.in_list => self.progress.in_list = true,
+                b']' if self.progress.in_list => {
+                    self.progress.in_list = false;
+                    if self.progress.wrapping > 0 {
                         self.bump(byte);
                         self.skip_wrapping()?;
                         continue;
@@ -222,9 +226,9 @@ impl Document {
         }
         let goes_on = last == b',';
         if !goes_on && closed {
-            self.in_list = false;
-            self.wrapping = self.wrapping.saturating_sub(objects.saturating_sub(1));
-            if self.wrapping > 0 {
+            self.progress.in_list = false;
+            self.progress.wrapping = self.progress.wrapping.saturating_sub(objects.saturating_sub(1));
+            if self.progress.wrapping > 0 {
                 self.skip_wrapping()?;
             }
         }
@@ -233,8 +237,8 @@ impl Document {
 
     /// Skips what follows a list within the objects around it.
     fn skip_wrapping(&mut self) -> io::Result<()> {
-        let mut scanner = Scanner { open: vec![b'{'; self.wrapping], ..Scanner::default() };
-        self.wrapping = 0;
+        let mut scanner = Scanner::within(self.progress.wrapping);
+        self.progress.wrapping = 0;
         while scanner.depth() > 0
             && let Some(byte) = self.peek()?
         {
@@ -244,85 +248,24 @@ impl Document {
         Ok(())
     }
 
-    /// Reads the element that begins here, keeping at most the limit; returns its length in bytes.
-    fn read(&mut self, place: &mut (u64, u64), kept: &mut Vec<u8>) -> io::Result<(u64, End)> {
-        let mut scanner = Scanner::default();
-        let mut length = self.taken.len() as u64;
-        let junk = self.taken.is_empty() && self.peek()? != Some(b'{');
-        let mut margin = self.indent.filter(|_| self.taken.is_empty());
-        kept.extend_from_slice(self.taken);
-        std::mem::take(&mut self.taken).iter().for_each(|byte| scanner.step(*byte));
+    /// Reads the element that begins here, keeping at most the limit; returns how it ended.
+    fn read(&mut self, element: &mut Element) -> io::Result<End> {
+        let junk = element.length == 0 && self.peek()? != Some(b'{');
         loop {
-            let buffer = match self.stream.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let buffer = fill(&mut self.stream)?;
             if buffer.is_empty() {
-                return Ok((length, if junk { End::Junk } else { End::Open }));
+                return Ok(if junk { End::Junk } else { End::Open });
             }
-            let (mut at, mut from, mut end) = (0, 0, None);
-            while at < buffer.len() && end.is_none() {
-                if scanner.string && !scanner.escaped && scanner.word.len() >= MAX_WORD {
-                    // Skip quickly: most bytes are within strings.
-                    at += memchr::memchr3(b'"', b'\\', b'\n', &buffer[at..]).unwrap_or(buffer.len() - at);
-                    self.indent = None;
-                    if at == buffer.len() {
-                        break;
-                    }
-                }
-                let byte = buffer[at];
-                if junk {
-                    let ends =
-                        matches!(byte, b',' | b'\n') || byte == b']' && self.in_list || byte == b'{' && length > 0;
-                    if ends {
-                        end = Some(End::Junk);
-                        break;
-                    }
-                    at += 1;
-                    continue;
-                }
-                // Elements of a list begin in the same column: this one was never closed.
-                let next = byte == b'{' && !scanner.string && scanner.depth() > 0 && self.in_list;
-                let in_string = scanner.string;
-                scanner.step(byte);
-                if in_string && byte == b'"' && !scanner.string && begins_element(kept, &buffer[from..], at - from) {
-                    (self.taken, end) = (BEGINNING, Some(End::Open));
-                    at += 1;
-                    break;
-                }
-                if scanner.misplaced || next && margin.is_some() && self.indent == margin {
-                    end = Some(End::Open);
-                    break;
-                }
-                at += 1;
-                self.line += u64::from(byte == b'\n');
-                let before = self.indent;
-                self.indent = indented(before, byte);
-                if scanner.found && !self.in_list {
-                    // What was read so far wraps a list, and this is the list's first element.
-                    self.wrapping = scanner.depth() - 2;
-                    self.in_list = true;
-                    kept.clear();
-                    (length, from) = (0, at - 1);
-                    *place = (self.line, self.byte + (at - 1) as u64);
-                    margin = before;
-                    scanner = Scanner::default();
-                    scanner.step(byte);
-                }
-                if scanner.depth() == 0 {
-                    self.torn = scanner.torn;
-                    end = Some(End::Closed);
-                }
-            }
-            let room = self.origin.limit.saturating_sub(kept.len());
-            let piece = &buffer[from..at];
-            kept.extend_from_slice(&piece[..piece.len().min(room)]);
-            length += piece.len() as u64;
-            self.stream.consume(at);
-            self.byte += at as u64;
-            if let Some(end) = end {
-                return Ok((length, end));
+            let scanned = match junk {
+                true => self.progress.scan_junk(buffer),
+                false => self.progress.scan(element, buffer),
+            };
+            let used = scanned.part.end;
+            element.extend(&buffer[scanned.part], self.origin.limit);
+            self.stream.consume(used);
+            self.progress.byte += used as u64;
+            if let Some(end) = scanned.end {
+                return Ok(end);
             }
         }
     }
@@ -352,17 +295,17 @@ impl Cut for Document {
         }
         self.record += 1;
         let sought = self.seek();
-        let mut start = (self.line, self.byte.saturating_sub(self.taken.len() as u64));
-        let mut bytes = Vec::new();
+        let mut element = Element::begin(&mut self.progress);
         let read = match sought {
             Ok(false) => {
                 self.ended = true;
                 return None;
             }
-            Ok(true) => self.read(&mut start, &mut bytes),
+            Ok(true) => self.read(&mut element),
             Err(error) => Err(error),
         };
-        let place = self.origin.place(self.record, start.0, start.1);
+        let Element { kept, length, place: (line, byte), .. } = element;
+        let place = self.origin.place(self.record, line, byte);
         let fault =
             |words: &str| Some(Err(RecordError::at(&place, ErrorKind::Json, format!("not a JSON object: {words}"))));
         match read {
@@ -370,10 +313,10 @@ impl Cut for Document {
                 self.ended = true;
                 Some(Err(RecordError::reading(&place, &error)))
             }
-            Ok((length, _)) if length > bytes.len() as u64 => Some(Err(too_large(&place, length))),
-            Ok((_, End::Junk)) => fault("found something else"),
-            Ok((_, End::Open)) => fault("it is not closed"),
-            Ok((_, End::Closed)) => Some(Ok(self.origin.record(Format::JsonLine, bytes, place))),
+            Ok(_) if length > kept.len() as u64 => Some(Err(too_large(&place, length))),
+            Ok(End::Junk) => fault("found something else"),
+            Ok(End::Open) => fault("it is not closed"),
+            Ok(End::Closed) => Some(Ok(self.origin.record(Format::JsonLine, kept, place))),
         }
     }
 }
@@ -411,6 +354,7 @@ mod tests {
             read("[{\"text\":\"a\"}, 7, \"x\",\n{\"text\":\"b\"}]"),
             ["m#1 a", "json 1 15", "json 1 18", "m#4 b"]
         );
+        assert_eq!(read("[7{\"text\":\"a\"},{\"text\":\"b\"}]"), ["json 1 1", "m#2 a", "m#3 b"]);
         assert_eq!(read("[{\"text\":\"a\n},\n{\"text\":\"b\"}]"), ["json 2 12", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\",\n{\"text\":\"b\"}]"), ["json 1 1", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\"},{\"text\":"), ["m#1 a", "json 1 14"]);

@@ -1,6 +1,7 @@
 //! JSON Lines: one record per line, one in memory at a time.
 
 use super::{Cut, Origin, Stream};
+use crate::compress::fill;
 use crate::{Format, Record, RecordError};
 use std::io::{self, BufRead};
 
@@ -92,11 +93,7 @@ impl<R: BufRead> Lines<R> {
     fn read(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
         let (mut kept, mut consumed) = (Vec::new(), 0u64);
         loop {
-            let chunk = match self.reader.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let chunk = fill(&mut self.reader)?;
             if chunk.is_empty() {
                 return Ok((consumed > 0).then_some((kept, consumed)));
             }

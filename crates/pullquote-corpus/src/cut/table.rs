@@ -3,6 +3,7 @@
 
 use super::row::{Row, Splitter};
 use super::{Cut, Origin, Stream, too_large};
+use crate::compress::fill;
 use crate::fields::{is_known, may_be_text};
 use crate::kind::{delimiter_of, separator_line};
 use crate::record::Plan;
@@ -46,26 +47,19 @@ impl Table {
 
     /// Reads more bytes; returns whether there were any.
     fn fill(&mut self) -> io::Result<bool> {
-        loop {
-            match self.stream.fill_buf() {
-                Ok([]) => {
-                    self.at_end = true;
-                    return Ok(false);
-                }
-                Ok(more) => {
-                    if self.taken > 0 {
-                        self.pending.drain(..self.taken);
-                        self.taken = 0;
-                    }
-                    let length = more.len();
-                    self.pending.extend_from_slice(more);
-                    self.stream.consume(length);
-                    return Ok(true);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+        let more = fill(&mut self.stream)?;
+        if more.is_empty() {
+            self.at_end = true;
+            return Ok(false);
         }
+        if self.taken > 0 {
+            self.pending.drain(..self.taken);
+            self.taken = 0;
+        }
+        let length = more.len();
+        self.pending.extend_from_slice(more);
+        self.stream.consume(length);
+        Ok(true)
     }
 
     fn advance(&mut self, length: usize) {

@@ -2,6 +2,7 @@
 //! (NewsML-G2), `item` (RSS), `entry` (Atom).
 
 use super::{Cut, Origin, Stream, too_large};
+use crate::compress::fill;
 use crate::record::Plan;
 use crate::{ErrorKind, Format, Place, Record, RecordError};
 use std::io::{self, BufRead};
@@ -69,11 +70,7 @@ impl Elements {
         // The preceding bytes, in which `what` may begin.
         let mut joint: Vec<u8> = Vec::new();
         loop {
-            let buffer = match self.stream.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let buffer = fill(&mut self.stream)?;
             if buffer.is_empty() {
                 return Ok((false, length));
             }

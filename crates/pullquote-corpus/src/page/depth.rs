@@ -44,15 +44,61 @@ struct Open<'h> {
     before: usize,
 }
 
+/// The elements that are open at a place of the page.
+#[derive(Default)]
+struct Nesting<'h> {
+    open: Vec<Open<'h>>,
+    /// The tags of open formatting elements, without their brackets.
+    formatting: Vec<&'h [u8]>,
+    /// How many of the open elements are foreign.
+    foreign: usize,
+}
+
+impl<'h> Nesting<'h> {
+    fn depth(&self) -> usize {
+        self.open.last().map_or(0, |last| last.before + last.weight) + self.formatting.len()
+    }
+
+    /// Opens a formatting element.
+    fn open_formatting(&mut self, name: &[u8], tag: &'h [u8]) {
+        if name.eq_ignore_ascii_case(b"a") {
+            self.formatting.retain(|old| !names(old, name));
+        }
+        if self.formatting.iter().filter(|old| **old == tag).count() < 3 {
+            self.formatting.push(tag);
+        }
+    }
+
+    /// Closes the last formatting element of this name.
+    fn close_formatting(&mut self, name: &[u8]) {
+        if let Some(last) = self.formatting.iter().rposition(|tag| names(tag, name)) {
+            self.formatting.remove(last);
+        }
+    }
+
+    /// Opens any other element.
+    fn open(&mut self, name: &'h [u8]) {
+        let before = self.open.last().map_or(0, |last| last.before + last.weight);
+        self.open.push(Open { name, weight: weight(name), before });
+        self.foreign += usize::from(is_foreign(name));
+    }
+
+    /// Closes the last element of this name, and those within it.
+    fn close(&mut self, name: &[u8]) {
+        if let Some(last) = self.open.iter().rposition(|old| old.name.eq_ignore_ascii_case(name)) {
+            self.foreign -= self.open[last..].iter().filter(|old| is_foreign(old.name)).count();
+            self.open.truncate(last);
+        }
+    }
+}
+
 /// The depth of a page, at least as a parser would find it; counting stops beyond `most`.
 pub(super) fn depth(html: &str, most: usize) -> usize {
     let bytes = html.as_bytes();
-    let mut open: Vec<Open> = Vec::new();
-    let mut formatting: Vec<&[u8]> = Vec::new();
-    let (mut deepest, mut at, mut foreign) = (0, 0, 0usize);
+    let mut nesting = Nesting::default();
+    let (mut deepest, mut at) = (0, 0);
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
-        let here = at + found;
-        at = here + 1;
+        at += found + 1;
         if bytes[at..].starts_with(b"!--") {
             at = memchr::memmem::find(&bytes[at..], b"-->").map_or(at, |end| at + end + 3);
             continue;
@@ -65,42 +111,22 @@ pub(super) fn depth(html: &str, most: usize) -> usize {
         }
         let name = &bytes[start..start + length];
         let end = memchr::memchr(b'>', &bytes[start..]).map_or(bytes.len(), |end| start + end);
-        let single = among(&VOID, name) || among(&IMPLIED, name) || foreign > 0 && bytes[end - 1] == b'/';
-        if single {
+        let foreign = nesting.foreign > 0;
+        if among(&VOID, name) || among(&IMPLIED, name) || foreign && bytes[end - 1] == b'/' {
             continue;
         }
-        if among(&FORMATTING, name) && foreign == 0 {
-            if closes {
-                if let Some(last) = formatting.iter().rposition(|tag| names(tag, name)) {
-                    formatting.remove(last);
-                }
-            } else {
-                let tag = &bytes[start..end];
-                if name.eq_ignore_ascii_case(b"a") {
-                    formatting.retain(|old| !names(old, name));
-                }
-                if formatting.iter().filter(|old| **old == tag).count() < 3 {
-                    formatting.push(tag);
-                }
-            }
-        } else if closes {
-            if let Some(last) = open.iter().rposition(|old| old.name.eq_ignore_ascii_case(name)) {
-                foreign -= open[last..].iter().filter(|old| is_foreign(old.name)).count();
-                open.truncate(last);
-            }
-        } else {
-            let before = open.last().map_or(0, |last| last.before + last.weight);
-            open.push(Open { name, weight: weight(name), before });
-            foreign += usize::from(is_foreign(name));
-            if among(&RAW, name) && foreign == 0 {
-                open.pop();
+        match (among(&FORMATTING, name) && !foreign, closes) {
+            (true, true) => nesting.close_formatting(name),
+            (true, false) => nesting.open_formatting(name, &bytes[start..end]),
+            (false, true) => nesting.close(name),
+            (false, false) if among(&RAW, name) && !foreign => {
                 // Without an end, the rest of the page is its content.
                 let Some(end) = raw_end(bytes, end, name) else { break };
                 at = end;
             }
+            (false, false) => nesting.open(name),
         }
-        let depth = open.last().map_or(0, |last| last.before + last.weight) + formatting.len();
-        deepest = deepest.max(depth);
+        deepest = deepest.max(nesting.depth());
         if deepest > most {
             break;
         }

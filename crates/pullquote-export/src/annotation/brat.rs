@@ -4,7 +4,7 @@ use super::offsets::{Offsets, Unit};
 use super::{Label, Link, LinkKind, Mark, Sheet};
 use std::collections::HashMap;
 
-/// Reads the contents of a `.txt` and its `.ann` file. Lines that are not understood are passed over.
+/// Reads the contents of a `.txt` and its `.ann` file. Lines of other kinds are skipped.
 pub fn read_brat(text: &str, annotations: &str) -> Sheet<'static> {
     let mut sheet = Sheet { text: text.to_owned().into(), ..Sheet::default() };
     let offsets = Offsets::new(text, Unit::CodePoint);

@@ -68,7 +68,7 @@ pub fn label_studio(text: &str, record: &ArticleRecord<'_>) -> String {
     json!({"data": data, "predictions": [{"model_version": version, "result": result}]}).to_string()
 }
 
-/// Adds a sheet for each annotation of a task. Predictions that nobody has accepted are none.
+/// Adds a sheet for each annotation of a task. Predictions that nobody has accepted are not annotations.
 pub fn read(task: &Value, sheets: &mut Vec<Sheet<'static>>) {
     let text = text_of(&task["data"], "text");
     let offsets = Offsets::new(&text, Unit::CodePoint);
@@ -124,7 +124,7 @@ fn regions(result: &Value, offsets: &Offsets, sheet: &mut Sheet<'_>) {
                 let kind =
                     item["labels"].as_array().into_iter().flatten().find_map(|name| LinkKind::of(name.as_str()?));
                 if let (Some(from), Some(to)) = (place("from_id"), place("to_id")) {
-                    let kind = kind.unwrap_or_else(|| usual(&sheet.marks[from], &sheet.marks[to]));
+                    let kind = kind.unwrap_or_else(|| kind_of_unlabelled(&sheet.marks[from], &sheet.marks[to]));
                     sheet.links.push(Link { from, to, kind });
                 }
             }
@@ -133,8 +133,8 @@ fn regions(result: &Value, offsets: &Offsets, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// What a link without a name stands for.
-fn usual(from: &Mark, to: &Mark) -> LinkKind {
+/// The kind of a link without a label.
+fn kind_of_unlabelled(from: &Mark, to: &Mark) -> LinkKind {
     match (from.label, to.label) {
         (Label::Quotation, Label::Quotation) => LinkKind::Continues,
         (Label::Cue, _) | (_, Label::Cue) => LinkKind::ReportedBy,
@@ -142,7 +142,7 @@ fn usual(from: &Mark, to: &Mark) -> LinkKind {
     }
 }
 
-/// A number, also where an export wrote it as text.
+/// A number, even if the export has it as text.
 fn number(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }

@@ -1,9 +1,9 @@
 //! Articles with marked quotations, as annotation tools exchange them.
 //!
 //! A [`Sheet`] is an article with marks (quotations, sources, cues, names of speakers) and links between them. Predictions
-//! become sheets ([`Sheet::of`]), which are written for Label Studio, doccano, Prodigy and INCEpTION. What the tools give
-//! back, and the files of brat, are read as sheets again ([`read_sheets`], [`read_brat`]), and [`Sheet::quotations`] says
-//! what has been annotated. Offsets in a sheet are bytes; each format counts in its own units.
+//! become sheets ([`Sheet::of`]), which are written for Label Studio, doccano, Prodigy and INCEpTION. The exports of these tools
+//! and the files of brat are read as sheets again ([`read_sheets`], [`read_brat`]), and [`Sheet::quotations`] returns what
+//! has been annotated. Offsets in a sheet are bytes; each format counts in its own units.
 
 mod brat;
 mod doccano;
@@ -94,13 +94,13 @@ pub struct Mark {
     pub start: u32,
     /// One past its last byte.
     pub end: u32,
-    /// Who speaks, where the tool has a field for it; `-` stands for nobody known.
+    /// Who speaks, if the tool has a field for it; `-` stands for an unknown speaker.
     pub speaker: Option<String>,
     /// Direct, indirect or mixed; empty if unknown.
     pub kind: String,
 }
 
-/// A link from one mark to another, by their places in the list.
+/// A link from one mark to another, by their indices in [`Sheet::marks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The quotation.
@@ -114,7 +114,7 @@ pub struct Link {
 /// An article with marks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet<'a> {
-    /// The article's id; empty if the tool has not kept it.
+    /// The article's id; empty if the tool does not keep it.
     pub id: Cow<'a, str>,
     /// Who annotated it; empty if unknown.
     pub coder: String,
@@ -133,7 +133,7 @@ pub enum AnnotationError {
     #[error(transparent)]
     Read(#[from] std::io::Error),
     /// It is not one of the formats.
-    #[error("it is no file of annotations: expected JSON of Label Studio, JSON Lines of doccano or Prodigy, or XMI")]
+    #[error("it is not a file of annotations: expected JSON of Label Studio, JSON Lines of doccano or Prodigy, or XMI")]
     Unknown,
     /// It is not JSON.
     #[error("line {0}: {1}")]
@@ -141,14 +141,14 @@ pub enum AnnotationError {
     /// It is not XML.
     #[error("it is not XMI: {0}")]
     Xml(String),
-    /// It has predictions, and nobody has judged them.
+    /// It holds predictions that nobody has reviewed.
     #[error("it holds predictions only: nobody has annotated them yet")]
     OnlyPredictions,
 }
 
 impl<'a> Sheet<'a> {
-    /// The predictions for an article. For tools without a field for the speaker's name, the name itself is marked where it
-    /// stands in the text, unless the source has it already.
+    /// The predictions for an article. `names` is for tools without a field for the speaker's name: the name itself is marked
+    /// where it stands in the text, unless the source contains it.
     pub fn of(text: &'a str, record: &'a ArticleRecord<'_>, names: bool) -> Self {
         let mut sheet = Self { id: record.id.as_ref().into(), text: text.into(), ..Self::default() };
         let mut known = HashMap::new();
@@ -227,7 +227,7 @@ fn find_name(text: &str, record: &ArticleRecord<'_>, name: &str) -> Option<(u32,
     })
 }
 
-/// The words of a span; `None` if it is not one of this text.
+/// The words of a span of bytes; `None` if it is not a span of this text.
 fn words(text: &str, (start, end): (u32, u32)) -> Option<&str> {
     text.get(start as usize..end as usize)
 }
@@ -278,7 +278,7 @@ fn objects(file: &str) -> Result<Vec<Value>, AnnotationError> {
     Ok(objects)
 }
 
-/// A text in an object, under one of these names, or one of those within `meta` or `metadata`.
+/// A text or number of an object with this name, or of its `meta`, `metadata` or `data`; empty if there is none.
 fn text_of(object: &Value, name: &str) -> String {
     let places = [&object[name], &object["meta"][name], &object["metadata"][name], &object["data"][name]];
     let found = places.into_iter().find(|value| value.is_string() || value.is_number());

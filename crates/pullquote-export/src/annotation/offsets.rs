@@ -1,11 +1,11 @@
-//! Converts between bytes and the units that a tool counts.
+//! Converts between bytes and the units in which a tool counts.
 
-/// What a tool counts.
+/// The units in which a tool counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Unicode code points: Python.
+    /// Unicode code points, as in Python.
     CodePoint,
-    /// UTF-16: Java.
+    /// UTF-16 code units, as in Java.
     Utf16,
 }
 
@@ -29,7 +29,7 @@ impl Offsets {
     pub fn new(text: &str, unit: Unit) -> Self {
         let mut bytes = Vec::with_capacity(text.len() + 1);
         for (at, c) in text.char_indices() {
-            // Within a surrogate pair is where the character begins.
+            // An offset within a surrogate pair counts as the beginning of the character.
             bytes.extend(std::iter::repeat_n(at as u32, unit.of(c)));
         }
         bytes.push(text.len() as u32);
@@ -46,7 +46,7 @@ impl Offsets {
         self.bytes.partition_point(|&start| start < byte)
     }
 
-    /// A span of bytes.
+    /// The bytes of a span; `None` if it is empty or reaches beyond the end.
     pub fn span(&self, start: u64, end: u64) -> Option<(u32, u32)> {
         let span = (self.byte(start)?, self.byte(end)?);
         (span.0 < span.1).then_some(span)

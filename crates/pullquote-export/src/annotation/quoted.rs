@@ -1,4 +1,4 @@
-//! What the marks of a sheet say.
+//! The quotations that the marks of a sheet annotate.
 
 use super::{Label, LinkKind, Mark, Sheet, words};
 use crate::{JOINER, fold_space};
@@ -10,18 +10,18 @@ pub struct Quoted {
     pub pieces: Vec<(u32, u32)>,
     /// Its words.
     pub words: String,
-    /// Direct, indirect or mixed; empty if the tool does not say.
+    /// Direct, indirect or mixed; empty if it was not annotated.
     pub kind: String,
-    /// The full name of the speaker where it was annotated; several joined by `; `; empty for nobody known.
+    /// The full name of the speaker if it was annotated, several joined by `; `; an empty name is an unknown speaker.
     pub speaker: Option<String>,
-    /// Bytes of the source.
+    /// Bytes of the source's pieces, in text order.
     pub source: Vec<(u32, u32)>,
-    /// Its words.
+    /// The source's words.
     pub source_words: String,
 }
 
 impl Sheet<'_> {
-    /// The annotated quotations, in text order. Where nothing at all is linked to a source, each has the nearest one.
+    /// The annotated quotations, in text order. If no mark at all is linked to a source, each quotation has the nearest one.
     pub fn quotations(&self) -> Vec<Quoted> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let first = self.firsts();

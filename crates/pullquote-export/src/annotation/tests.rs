@@ -110,7 +110,7 @@ fn the_page_has_the_configuration() {
 }
 
 #[test]
-fn files_of_other_makes_are_read() {
+fn files_made_elsewhere_are_read() {
     // Spans without relations: each quotation has the nearest source.
     let spans = r#"{"id": 1, "text": "Ann said she left. Later Bo said it rained.", "label": [[0, 3, "Source"], [9, 17, "Quotation"], [25, 27, "Source"], [33, 42, "quotation"]], "Comments": []}"#;
     let all = read_sheets(spans).unwrap()[0].quotations();

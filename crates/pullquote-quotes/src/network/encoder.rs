@@ -97,13 +97,20 @@ impl Encoded {
         in_chunks(level, &encoder.token, vectors, rows, &mut self.sums, |sums, row, end| {
             linear(level, sums, &encoder.token, &mut self.tokens[row * columns..end * columns]);
         });
+        self.score_cues(level, rows, &encoder.cue);
+    }
+
+    /// From vectors to the probabilities of cues.
+    fn score_cues(&mut self, level: Level, rows: usize, cue: &Matrix) {
+        let data = if self.states.joined.is_empty() { &self.bytes[0] } else { &self.states.joined };
+        let vectors = Window { data, starts: &[self.start] };
         self.scores.resize(rows, [0.0; 3]);
         self.cues.resize(rows, [0.0; 3]);
         self.say_scores.resize(rows, [0.0; 1]);
         self.says.resize(rows, [0.0; 2]);
-        in_chunks(level, &encoder.cue, vectors, rows, &mut self.sums, |sums, row, end| {
-            affine(level, sums, &encoder.cue, 0, &mut self.scores[row..end]);
-            affine(level, sums, &encoder.cue, 3, &mut self.say_scores[row..end]);
+        in_chunks(level, cue, vectors, rows, &mut self.sums, |sums, row, end| {
+            affine(level, sums, cue, 0, &mut self.scores[row..end]);
+            affine(level, sums, cue, 3, &mut self.say_scores[row..end]);
         });
         softmax(level, &self.scores, &mut self.cues);
         self.say_pairs.clear();

@@ -261,25 +261,7 @@ impl Weights {
     pub(super) fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
         let dims = Dims::read(file)?;
         let (hidden, width) = (dims.hidden, dims.pair);
-
-        let table = |name: &str, rows, width| {
-            let scale = file.f32s(&format!("{name}.scale"), width)?;
-            let rows = file.i8s(&format!("{name}.rows"), rows * width)?;
-            Ok((Table { rows: rows.into_iter().map(|v| v.cast_unsigned() ^ MIDDLE).collect(), width }, scale))
-        };
-        let (word, mut steps) = table("word", dims.vocabulary + 1, dims.word)?;
-        let (bigram, scale) = table("bigram", dims.bigrams, dims.bigram)?;
-        steps.extend(scale);
-        let (suffix, scale) = table("suffix", dims.suffixes, dims.suffix)?;
-        steps.extend(scale);
-        steps.extend([1.0 / f32::from(SET); BITS]);
-        let mut words = FxHashMap::default();
-        for (hash, row) in file.u32s("words", dims.vocabulary)?.into_iter().zip(1..) {
-            words.entry(hash).or_insert(row);
-        }
-        let (bigrams, suffixes) = (dims.bigrams as u32, dims.suffixes as u32);
-        let embeddings = Embeddings { words, word, bigram, suffix, bigrams, suffixes };
-
+        let (embeddings, steps) = embeddings(file, &dims)?;
         let mut ranges = Ranges::read(file, &dims)?;
         let transformer = Transformer::read(file)?;
         let mut before = Fixed::bytes(&steps);
@@ -321,6 +303,27 @@ impl Weights {
         let pair = Pair { own, relations, format: joined, first, second, result, out };
         Ok(Self { embeddings, encoder, pair, decoding, rows, left: dims.left, right: dims.right, reach })
     }
+}
+
+/// The embeddings, and the steps of the columns of what they put together.
+fn embeddings(file: &ModelFile<'_>, dims: &Dims) -> Result<(Embeddings, Vec<f32>), ModelError> {
+    let table = |name: &str, rows, width| {
+        let scale = file.f32s(&format!("{name}.scale"), width)?;
+        let rows = file.i8s(&format!("{name}.rows"), rows * width)?;
+        Ok((Table { rows: rows.into_iter().map(|v| v.cast_unsigned() ^ MIDDLE).collect(), width }, scale))
+    };
+    let (word, mut steps) = table("word", dims.vocabulary + 1, dims.word)?;
+    let (bigram, scale) = table("bigram", dims.bigrams, dims.bigram)?;
+    steps.extend(scale);
+    let (suffix, scale) = table("suffix", dims.suffixes, dims.suffix)?;
+    steps.extend(scale);
+    steps.extend([1.0 / f32::from(SET); BITS]);
+    let mut words = FxHashMap::default();
+    for (hash, row) in file.u32s("words", dims.vocabulary)?.into_iter().zip(1..) {
+        words.entry(hash).or_insert(row);
+    }
+    let (bigrams, suffixes) = (dims.bigrams as u32, dims.suffixes as u32);
+    Ok((Embeddings { words, word, bigram, suffix, bigrams, suffixes }, steps))
 }
 
 /// The three columns of the cue head and the one of the speech head, side by side.

@@ -22,7 +22,7 @@ impl Coded {
     }
 }
 
-/// All that the coders have judged.
+/// Everything that the coders have judged.
 #[derive(Default)]
 pub struct Study {
     /// Their names, in the order in which they appear.
@@ -31,7 +31,7 @@ pub struct Study {
     pub rows: Vec<BTreeMap<String, Coded>>,
     /// The articles that each has read as a whole.
     pub read: Vec<BTreeSet<String>>,
-    /// Rows judged more than once by one coder; the last verdict counts.
+    /// How many rows were judged more than once by the same coder; the last verdict counts.
     pub again: u64,
 }
 
@@ -40,11 +40,11 @@ pub struct Study {
 pub struct Gathered {
     /// The rows.
     pub rows: Vec<Judged>,
-    /// Judged rows that are no longer in the table.
+    /// How many judged rows are no longer in the table.
     pub gone: u64,
-    /// Rows of the table, if one was given.
+    /// How many rows the table has, if one was given.
     pub table: Option<u64>,
-    /// Articles read as a whole, also those without a quotation.
+    /// How many articles were read as a whole, including those without a quotation.
     pub read: usize,
 }
 
@@ -62,19 +62,19 @@ impl Study {
 
     fn read_file(&mut self, path: &Path, whole: bool) -> Result<()> {
         let unnamed = path.display().to_string();
-        let mut told = false;
-        let mut ours = BTreeSet::new();
+        let mut says_read = false;
+        let mut coders = BTreeSet::new();
         table::read(path, &mut |row| {
             let cells = ["verdict", "words_right", "who_right", "content_should_be"].map(|name| row.get(name));
             let verdict = Verdict::of_cells(cells[0], cells[1], cells[2], cells[3])?;
             let id = article(&row).to_owned();
-            told |= !row.get("article_read").is_empty();
+            says_read |= !row.get("article_read").is_empty();
             let read = is_yes(row.get("article_read")) && !id.is_empty();
             if verdict.is_none() && !read {
                 return Ok(());
             }
             let coder = self.coder(if row.get("coder").is_empty() { &unnamed } else { row.get("coder") });
-            ours.insert(coder);
+            coders.insert(coder);
             if read || (whole && !id.is_empty()) {
                 self.read[coder].insert(id);
             }
@@ -84,7 +84,7 @@ impl Study {
             Ok(())
         })?;
         // Nobody marks what was missed without having looked for it.
-        for &coder in ours.iter().filter(|_| !told && !whole) {
+        for &coder in coders.iter().filter(|_| !says_read && !whole) {
             let rows = &self.rows[coder];
             if rows.values().any(|coded| coded.verdict == Verdict::Missed) {
                 self.read[coder]
@@ -174,7 +174,7 @@ impl Gathered {
                 self.gone += 1;
                 continue;
             };
-            self.rows.push(judged(&now, again(coded, now.get("speaker")), false));
+            self.rows.push(judged(&now, verdict_on(coded, now.get("speaker")), false));
         }
         for &article in read {
             let rows = of_article.remove(article).unwrap_or_default();
@@ -306,7 +306,7 @@ fn true_place(row: &TableRow, verdict: Verdict, should_be: &str) -> (u32, u32) {
 }
 
 /// The verdict on a row whose speaker may have changed since it was judged.
-fn again(coded: &Coded, speaker: &str) -> Verdict {
+fn verdict_on(coded: &Coded, speaker: &str) -> Verdict {
     match coded.verdict {
         Verdict::Right | Verdict::WrongSpeaker if names(&truth_of(coded).speaker) == names(speaker) => Verdict::Right,
         Verdict::Right | Verdict::WrongSpeaker => Verdict::WrongSpeaker,
@@ -338,7 +338,7 @@ mod tests {
         let mut row = TableRow::default();
         row.set("speaker", "Ann Lee; Bo Ek".into());
         row.set("corrected_speaker", "Cy".into());
-        let again = |verdict, speaker: &str| again(&Coded { row: row.clone(), verdict }, speaker);
+        let again = |verdict, speaker: &str| verdict_on(&Coded { row: row.clone(), verdict }, speaker);
         assert_eq!(again(Verdict::Right, "bo ek;  Ann  Lee"), Verdict::Right);
         assert_eq!(again(Verdict::Right, "Ann Lee"), Verdict::WrongSpeaker);
         assert_eq!(again(Verdict::WrongSpeaker, "Cy"), Verdict::Right);
@@ -346,7 +346,7 @@ mod tests {
         assert_eq!(again(Verdict::Wrong, "Cy"), Verdict::Wrong);
         // Nobody is the right answer, and the table now says so.
         let nobody = Coded { row: TableRow::default(), verdict: Verdict::WrongSpeaker };
-        assert_eq!(super::again(&nobody, ""), Verdict::Right);
+        assert_eq!(super::verdict_on(&nobody, ""), Verdict::Right);
     }
 
     #[test]

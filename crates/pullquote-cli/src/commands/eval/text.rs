@@ -24,7 +24,7 @@ pub fn text(results: &Results<'_>, study: &Study, speakers: usize) -> String {
 
 fn head(out: &mut String, results: &Results<'_>, study: &Study) {
     let (measured, gathered) = (&results.measured, &results.gathered);
-    let _ = write!(out, "{} rows judged", measured.rows);
+    let _ = write!(out, "{} judged", counted(measured.rows, "row"));
     if let Some(table) = gathered.table {
         let _ = write!(out, ", of {table} in the table");
     }
@@ -151,7 +151,7 @@ fn disagreements(out: &mut String, coders: &Coders<'_>, names: &[String]) {
     }
 }
 
-/// What a paper says of the figures.
+/// A paragraph on the figures for a paper.
 fn methods(results: &Results<'_>, study: &Study) -> String {
     let (measured, gathered) = (&results.measured, &results.gathered);
     let (quotation, attribution) = (&measured.all.quotation, &measured.all.attribution);
@@ -217,7 +217,7 @@ fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-/// A name without anything that a terminal would obey.
+/// A name without control characters, which a terminal would obey.
 fn plain(name: &str, width: usize) -> String {
     let clean = |c: char| if c.is_control() { '?' } else { c };
     name.chars().map(|c| if c == '\n' { ' ' } else { clean(c) }).take(width).collect()
