@@ -10,7 +10,6 @@ pub(crate) mod continued_paragraph;
 pub(crate) mod refusal;
 pub(crate) mod turn;
 pub(crate) mod whole_name;
-pub(crate) mod whole_sentence;
 
 use crate::draft::Draft;
 use crate::rule::{LeftOut, Rule};
@@ -26,7 +25,6 @@ const ORDER: &[(Rule, Apply)] = &[
     (Rule::WholeName, whole_name::apply),
     (Rule::Refusal, refusal::apply),
     (Rule::Belief, belief::apply),
-    (Rule::WholeSentence, whole_sentence::apply),
     (Rule::Turn, turn::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
     (Rule::BareQuotation, bare_quotation::apply),

@@ -56,7 +56,6 @@ rules! {
     WholeName => crate::correct::whole_name::RULE,
     Refusal => crate::correct::refusal::RULE,
     Belief => crate::correct::belief::RULE,
-    WholeSentence => crate::correct::whole_sentence::RULE,
     Turn => crate::correct::turn::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
     BareQuotation => crate::correct::bare_quotation::RULE,
