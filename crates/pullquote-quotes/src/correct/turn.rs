@@ -208,8 +208,8 @@ mod tests {
             "THE CLERK: All rise.\n\nQ. When did it fall?\n\nA. In the night.\n\nTHE COURT: We will adjourn.",
             &[
                 ("THE CLERK", "All rise."),
-                ("Q", "When did it fall?"),
-                ("A", "In the night."),
+                ("Q.", "When did it fall?"),
+                ("A.", "In the night."),
                 ("THE COURT", "We will adjourn."),
             ],
         );
