@@ -2,6 +2,7 @@
 
 use crate::inflect::{Forms, inflect};
 use crate::word_list::WordList;
+use crate::{FINITE_VERBS, FUNCTION_WORDS};
 use std::sync::LazyLock;
 
 /// What a word is, if it is a form of a verb.
@@ -70,3 +71,16 @@ impl Verb {
 
 /// The verbs of `words/speech_verbs.txt` with all their forms, made at first use.
 pub static SPEECH_VERBS: LazyLock<Verbs> = LazyLock::new(|| Verbs::new(&crate::SPEECH_VERB_LEMMAS));
+
+/// Whether a word in lower case is, as far as its form tells, the verb of a clause.
+pub fn is_finite(word: &[u8]) -> bool {
+    let helps = |word| {
+        FUNCTION_WORDS.find(word).is_some_and(|entry| {
+            matches!(entry.section, "be" | "have" | "do" | "modal" | "be or have" | "have or modal" | "negation")
+        })
+    };
+    word.ends_with(b"ed")
+        || FINITE_VERBS.contains(word)
+        || SPEECH_VERBS.find(word).is_some_and(|verb| verb.forms.is_finite())
+        || helps(word)
+}

@@ -1,13 +1,14 @@
 //! Finds which tokens are quotation marks, what each does, and the stretches they enclose.
 //!
 //! Marks are paired by kind within a paragraph. Surrounding spaces decide whether a straight mark opens or closes. A
-//! mark of another style inside an open quotation is nested if the outer one closes later. A quotation that is never
-//! closed ends with its paragraph; if the next paragraph begins with a mark again, it continues there.
+//! mark of another style inside an open quotation is nested if the outer one closes later, one of the same style if its
+//! partner comes next and another one for the outer mark follows. A quotation that is never closed ends with its
+//! paragraph; if the next paragraph begins with a mark again, it continues there.
 
 use crate::bytes::{DIGIT, HIGH, LETTER};
 use crate::bytes::{class, wide_apostrophe};
 use crate::sentences::reports;
-use crate::{MarkRole, MarkStyle, Quoted, Span, TokenKind, Tokens};
+use crate::{MarkRole, MarkStyle, Paragraph, Quoted, Span, TokenKind, Tokens};
 use pullquote_lexicon::ELISIONS;
 use std::ops::Range;
 
@@ -17,6 +18,8 @@ const MAX_UNCLOSED_BYTES: u32 = 600;
 const MAX_SINGLE_BYTES: u32 = 900;
 /// How many tokens ahead to look for the partner of a mark; keeps the running time linear.
 const LOOK_AHEAD: u32 = 2000;
+/// How many paragraphs ahead to look for the single mark that closes a quotation; keeps the running time linear.
+const MAX_SINGLE_PARAGRAPHS: usize = 12;
 
 /// The direction indicated by the shape of a double mark.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,6 +30,7 @@ enum Points {
 }
 
 /// A double mark.
+#[derive(Clone, Copy)]
 struct Mark {
     at: u32,
     style: MarkStyle,
@@ -38,8 +42,10 @@ struct Pairing {
     range: Range<u32>,
     /// The mark that opened a quotation not yet closed.
     open: Option<(u32, MarkStyle)>,
-    /// A nested quotation is open inside it.
+    /// A nested quotation of another style is open inside it.
     nested: bool,
+    /// A nested quotation of its own style is open inside it.
+    alike: bool,
 }
 
 pub(crate) fn find(text: &str, tokens: &mut Tokens) {
@@ -49,14 +55,14 @@ pub(crate) fn find(text: &str, tokens: &mut Tokens) {
         bytes,
         kinds: &tokens.kinds,
         spans: &tokens.spans,
+        paragraphs: &tokens.paragraphs,
         roles: &mut tokens.roles,
         quoted: &mut tokens.quoted,
     };
     // The style of a quotation left open by the previous paragraph whose mark was not repeated.
     let mut carried: Option<MarkStyle> = None;
-    for p in 0..tokens.paragraphs.len() {
-        let next = tokens.paragraphs.get(p + 1).map(|n| n.tokens.clone());
-        carried = finder.paragraph(tokens.paragraphs[p].tokens.clone(), next, carried);
+    for p in 0..finder.paragraphs.len() {
+        carried = finder.paragraph(p, carried);
     }
 }
 
@@ -64,6 +70,7 @@ struct Finder<'a> {
     bytes: &'a [u8],
     kinds: &'a [TokenKind],
     spans: &'a [Span],
+    paragraphs: &'a [Paragraph],
     roles: &'a mut [MarkRole],
     quoted: &'a mut Vec<Quoted>,
 }
@@ -163,13 +170,9 @@ impl Finder<'_> {
     }
 
     /// Pairs the marks of one paragraph. Returns the style of a quotation that is still open at its end.
-    fn paragraph(
-        &mut self,
-        range: Range<u32>,
-        next: Option<Range<u32>>,
-        carried: Option<MarkStyle>,
-    ) -> Option<MarkStyle> {
-        let mut pairing = Pairing { range: range.clone(), open: None, nested: false };
+    fn paragraph(&mut self, number: usize, carried: Option<MarkStyle>) -> Option<MarkStyle> {
+        let range = self.paragraphs[number].tokens.clone();
+        let mut pairing = Pairing { range: range.clone(), open: None, nested: false, alike: false };
         // Only the first mark can close a quotation of the previous paragraph.
         let mut carried = carried;
         let mut i = range.start;
@@ -184,14 +187,15 @@ impl Finder<'_> {
                     self.mark_outside(Mark { at: i, style, points }, carried, &mut pairing);
                 }
                 (None, Some(_)) => {}
-                (None, None) => i = self.pair_single(i, range.end),
+                (None, None) => i = self.pair_single(i, number),
             }
             i += 1;
         }
         let (at, style) = pairing.open?;
         self.push_unclosed(at, range.end, style);
-        let repeated = next.is_some_and(|n| {
-            self.double(n.start).is_some_and(|(_, points)| points != Points::Closes) && self.glued_after(n.start)
+        let repeated = self.paragraphs.get(number + 1).is_some_and(|next| {
+            let first = next.tokens.start;
+            self.double(first).is_some_and(|(_, points)| points != Points::Closes) && self.glued_after(first)
         });
         if repeated && let Some(last) = self.quoted.last_mut() {
             last.continues = true;
@@ -199,12 +203,24 @@ impl Finder<'_> {
         (!repeated).then_some(style)
     }
 
-    /// Pairs a single mark outside quotations with the one that closes it. Returns the last token that is done.
-    fn pair_single(&mut self, i: u32, end: u32) -> u32 {
+    /// Pairs a single mark outside quotations with the one that closes it, in this paragraph or a later one. Returns the
+    /// last token that is done.
+    fn pair_single(&mut self, i: u32, number: usize) -> u32 {
         if self.kinds[i as usize] != TokenKind::Mark {
             return i;
         }
-        let Some(close) = self.single(i, end) else { return i };
+        let end = self.paragraphs[number].tokens.end;
+        let Some(close) = self.single(i, end) else {
+            if !self.single_continues(i, number) {
+                return i;
+            }
+            self.roles[i as usize] = MarkRole::Open;
+            self.push(i, end, MarkStyle::Single, true, false);
+            if let Some(last) = self.quoted.last_mut() {
+                last.continues = true;
+            }
+            return end - 1;
+        };
         self.roles[i as usize] = MarkRole::Open;
         self.roles[close as usize] = MarkRole::Close;
         self.push(i, close + 1, MarkStyle::Single, true, true);
@@ -223,12 +239,13 @@ impl Finder<'_> {
             pairing.nested = !looks_closing;
             return;
         }
-        let closes = match points {
-            Points::Either => self.glued_before(i) || !self.word_after(i),
-            Points::Opens => self.is_low(at) || (!self.free_before(i) && !self.word_after(i)),
-            Points::Closes => true,
-        };
-        pairing.nested = false;
+        let closes = self.closes(mark, at);
+        if outer == style && (pairing.alike || !closes && self.is_nested_alike(mark, at, pairing.range.end)) {
+            self.roles[i as usize] = MarkRole::Nested;
+            pairing.alike = !closes;
+            return;
+        }
+        (pairing.nested, pairing.alike) = (false, false);
         if closes {
             self.roles[i as usize] = MarkRole::Close;
             self.push(at, i + 1, outer, true, true);
@@ -243,6 +260,34 @@ impl Finder<'_> {
         }
         self.roles[i as usize] = MarkRole::Open;
         pairing.open = Some((i, style));
+    }
+
+    /// Whether a mark closes the quotation that was opened at `at` rather than opening another.
+    fn closes(&self, Mark { at: i, points, .. }: Mark, at: u32) -> bool {
+        match points {
+            Points::Either => self.glued_before(i) || !self.word_after(i),
+            Points::Opens => self.is_low(at) || (!self.free_before(i) && !self.word_after(i)),
+            Points::Closes => true,
+        }
+    }
+
+    /// Whether a mark that opens inside a quotation of its own style, opened at `at`, is nested in it: the next one closes
+    /// it, and of those that follow one closes the outer. Otherwise the outer one was never closed.
+    fn is_nested_alike(&self, mark: Mark, at: u32, end: u32) -> bool {
+        let (mut open, mut first) = (2, true);
+        for k in mark.at + 1..end.min(mark.at + LOOK_AHEAD) {
+            let Some((style, points)) = self.double(k).filter(|(style, _)| *style == mark.style) else { continue };
+            let closes = self.closes(Mark { at: k, style, points }, at);
+            if first && !closes {
+                return false;
+            }
+            first = false;
+            open = if closes { open - 1 } else { open + 1 };
+            if open == 0 {
+                return true;
+            }
+        }
+        false
     }
 
     /// A double mark while no quotation is open: it opens one, closes the one `carried` over from the previous paragraph, or
@@ -347,6 +392,30 @@ impl Finder<'_> {
             plural = plural.or(Some(k));
         }
         plural
+    }
+
+    /// Whether a quotation that a single mark opens at `i`, and nothing closes in its paragraph, continues in the next ones:
+    /// they begin with the same mark and a capital letter, until one has the mark that closes.
+    fn single_continues(&self, i: u32, number: usize) -> bool {
+        let opens = |k: u32| {
+            let capital = || self.token(k + 1).first().is_some_and(u8::is_ascii_uppercase);
+            self.token(k) == self.token(i) && self.word_after(k) && self.opens_single(k) && capital()
+        };
+        let end = self.paragraphs[number].tokens.end;
+        let opening = matches!(self.token(i), b"'" | b"`") || self.token(i) == "‘".as_bytes();
+        if !opening || !opens(i) || (i + 1..end).any(|k| self.double(k).is_some()) {
+            return false;
+        }
+        for next in self.paragraphs[number + 1..].iter().take(MAX_SINGLE_PARAGRAPHS) {
+            let range = &next.tokens;
+            if range.is_empty() || !opens(range.start) {
+                return false;
+            }
+            if self.single(range.start, range.end).is_some() {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether an opening single mark may follow the previous token.

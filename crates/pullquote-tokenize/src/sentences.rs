@@ -1,13 +1,13 @@
 //! Finds where sentences end. Every paragraph end is a sentence end; within a paragraph, rules over the tokens decide.
 
-use crate::stops::{Stops, is_finite};
+use crate::stops::Stops;
 use crate::{MarkRole, TokenKind, Tokens};
 use pullquote_lexicon::section::{
     BEFORE_A_NAME, BEFORE_A_NUMBER, PLACE, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR,
 };
 use pullquote_lexicon::{
     ABBREVIATIONS, AFTER_CLOCK_TIMES, BODIES, COMPANY_FORMS, FUNCTION_WORDS, GIVEN_NAMES, HONORIFICS, MONTHS, PEOPLE,
-    SENTENCE_OPENERS, SPEECH_VERBS, TIMES, TITLES, VERB_NOUNS, Verb, WEEKDAYS,
+    SENTENCE_OPENERS, SPEECH_VERBS, TIMES, TITLES, VERB_NOUNS, Verb, WEEKDAYS, is_finite,
 };
 
 /// The most tokens before a clause that only say when or where it happened.

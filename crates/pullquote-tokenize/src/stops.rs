@@ -5,8 +5,7 @@
 use crate::bytes::*;
 use pullquote_lexicon::section::{ARTICLE, BEFORE_A_NAME, BEFORE_A_NUMBER, DEMONSTRATIVE, MARK, POSSESSIVE, PRONOUN};
 use pullquote_lexicon::{
-    ABBREVIATIONS, ABBREVIATIONS_OR_WORDS, Entry, FINITE_VERBS, FUNCTION_WORDS, LETTERED_THINGS,
-    NAMES_WITH_FINAL_LETTER, SPEECH_VERBS,
+    ABBREVIATIONS, ABBREVIATIONS_OR_WORDS, Entry, FUNCTION_WORDS, LETTERED_THINGS, NAMES_WITH_FINAL_LETTER, is_finite,
 };
 
 /// The longest word looked back for: a bound on the time that a text without blanks takes.
@@ -181,17 +180,4 @@ impl<'a> Stops<'a> {
         let roman = word.len() > 1 && word.iter().all(|c| matches!(c, b'I' | b'V' | b'X' | b'L' | b'C'));
         roman || (word.len() == 1 && matches!(word[0], b'B'..=b'H' | b'J'..=b'Z'))
     }
-}
-
-/// Whether a word in lower case is, as far as its form tells, the verb of a clause.
-pub(crate) fn is_finite(word: &[u8]) -> bool {
-    let helps = |word| {
-        FUNCTION_WORDS.find(word).is_some_and(|entry| {
-            matches!(entry.section, "be" | "have" | "do" | "modal" | "be or have" | "have or modal" | "negation")
-        })
-    };
-    word.ends_with(b"ed")
-        || FINITE_VERBS.contains(word)
-        || SPEECH_VERBS.find(word).is_some_and(|verb| verb.forms.is_finite())
-        || helps(word)
 }

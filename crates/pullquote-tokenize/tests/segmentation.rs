@@ -62,6 +62,33 @@ fn marks_pair_by_kind() {
 }
 
 #[test]
+fn marks_of_one_kind_nest() {
+    let text = "“They called the dam “a gift”. It was none,” said Ada Obi. “We paid.”";
+    assert_eq!(quoted(text), ["“They called the dam “a gift”. It was none,”", "“We paid.”"]);
+    let text = "\"The word \"gift\" is wrong, and \"loan\" is better,\" said Ada Obi. \"We paid.\"";
+    assert_eq!(quoted(text), ["\"The word \"gift\" is wrong, and \"loan\" is better,\"", "\"We paid.\""]);
+    // A mark that was forgotten does not make the next quotation a nested one.
+    let text = "“We paid, said Ada Obi. “They know it,” said Ben Eze. “They sent a bill.”";
+    assert_eq!(quoted(text), ["“We paid,", "“They know it,”", "“They sent a bill.”"]);
+}
+
+#[test]
+fn single_marks_continue_over_paragraphs() {
+    for (open, close) in [("'", "'"), ("‘", "’")] {
+        let text = format!(
+            "Ada Obi said: {open}We lost the bridge.\n\n{open}Nobody came.\n\n{open}We wait.{close}\n\nThe mayor left."
+        );
+        let tokens = Tokenizer::new().tokenize(&text);
+        let found: Vec<_> = tokens.quoted().iter().map(|q| (q.span.of(&text), q.continues, q.closed)).collect();
+        let [first, second] = ["We lost the bridge.", "Nobody came."].map(|words| format!("{open}{words}"));
+        let third = format!("{open}We wait.{close}");
+        assert_eq!(found, [(&*first, true, false), (&*second, true, false), (&*third, false, true)]);
+    }
+    // An apostrophe that nothing closes is no quotation.
+    assert_eq!(quoted("In the 'Burgh it rained.\n\n'Twas cold.\n\nWe left."), Vec::<&str>::new());
+}
+
+#[test]
 fn single_marks_and_apostrophes() {
     assert_eq!(quoted("'Go now,' he said. It's the voters' day."), ["'Go now,'"]);
     assert_eq!(quoted("‘The farmers’ union won’t go,’ she said."), ["‘The farmers’ union won’t go,’"]);

@@ -24,6 +24,8 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 const LONGEST_LABEL: u32 = 9;
 /// So many labels that come back make a conversation; lists and tables repeat one, or none.
 const LEAST_SPEAKERS: usize = 2;
+/// So many labels in capitals, one paragraph after the other, make a conversation if one comes back.
+const LEAST_TURNS: usize = 3;
 /// Shorter paragraphs behind the names of two people are lists, of a cast or of results.
 const LEAST_WORDS: usize = 3;
 /// How often a turn is right, words and label.
@@ -34,6 +36,8 @@ struct Turn {
     label: Range<u32>,
     /// Where the words of the label that name somebody end: before a comma or bracket.
     name: u32,
+    /// Where the words said begin, behind the colon if there is one.
+    words: u32,
     number: usize,
     paragraphs: Vec<Range<u32>>,
 }
@@ -61,7 +65,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     if turns.len() < LEAST_SPEAKERS {
         return;
     }
-    if conversation(doc, &turns) {
+    if conversation(doc, &turns) || is_transcript(doc, &turns) {
         // What stands between two turns goes on with the first.
         for n in 1..turns.len() {
             let between = turns[n - 1].number + 1..turns[n].number;
@@ -83,11 +87,11 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
             drafts.retain(|d| d.start() < paragraph.start || d.start() >= paragraph.end || d.end() > paragraph.end);
         }
         let mut content = turn.paragraphs;
-        content[0].start = turn.label.end + 1;
+        content[0].start = turn.words;
         drafts.push(Draft {
             content,
             source: Some(turn.label.start..turn.name),
-            cue: Some(turn.label.end..turn.label.end + 1),
+            cue: (turn.label.end < turn.words).then_some(turn.label.end..turn.words),
             speech: true,
             probability: PROBABILITY,
             speech_chance: PROBABILITY,
@@ -100,9 +104,36 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
 
 /// Whether labels come back.
 fn conversation(doc: &Doc, turns: &[Turn]) -> bool {
+    recurring(doc, turns) >= LEAST_SPEAKERS
+}
+
+/// How many labels come back.
+fn recurring(doc: &Doc, turns: &[Turn]) -> usize {
     let mut names: Vec<String> = turns.iter().map(|turn| turn.key(doc).to_ascii_lowercase()).collect();
     names.sort_unstable();
-    names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count() >= LEAST_SPEAKERS
+    names.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count()
+}
+
+/// Whether all labels are in capitals, with a sentence behind each and no paragraph between them, and one comes back, or
+/// a question is answered. Lists of dishes or dates have such labels, too, but each once.
+fn is_transcript(doc: &Doc, turns: &[Turn]) -> bool {
+    let capitals =
+        |turn: &Turn| !(turn.label.start..turn.name).any(|i| doc.word(i).bytes().any(|c| c.is_ascii_lowercase()));
+    let ends = |turn: &Turn| {
+        let last = turn.paragraphs[0].end - 1;
+        matches!(doc.tag(last), Tag::Stop | Tag::Close | Tag::Dash)
+    };
+    let follows = |pair: &[Turn]| pair[1].number == pair[0].number + 1;
+    let answered = |pair: &[Turn]| is_letter(doc, pair[0].label.start, "Q") && is_letter(doc, pair[1].label.start, "A");
+    turns.len() >= LEAST_TURNS
+        && turns.iter().all(|turn| capitals(turn) && ends(turn))
+        && turns.windows(2).all(follows)
+        && (recurring(doc, turns) > 0 || turns.windows(2).any(answered))
+}
+
+/// `Q`, `Q.`
+fn is_letter(doc: &Doc, i: u32, letter: &str) -> bool {
+    doc.word(i).trim_end_matches('.') == letter
 }
 
 /// Whether two people speak in turn, one paragraph after the other.
@@ -112,8 +143,11 @@ fn is_exchange(doc: &Doc, one: &Turn, other: &Turn) -> bool {
 }
 
 /// The turn a paragraph is, if it begins with a label: capitalised words before a colon, perhaps with something in
-/// brackets.
+/// brackets, or the letter of a question or answer.
 fn turn(doc: &Doc, number: usize, paragraph: Range<u32>) -> Option<Turn> {
+    if let Some(turn) = lettered(doc, number, &paragraph) {
+        return Some(turn);
+    }
     let limit = paragraph.end.min(paragraph.start + LONGEST_LABEL + 1);
     let colon = (paragraph.start..limit).find(|&i| doc.tag(i) == Tag::Colon)?;
     let label = paragraph.start..colon;
@@ -128,5 +162,61 @@ fn turn(doc: &Doc, number: usize, paragraph: Range<u32>) -> Option<Turn> {
     let whole = !label.is_empty() && label.clone().all(capital) && doc.upper(label.start);
     let name = label.clone().find(|&i| matches!(doc.tag(i), Tag::Comma | Tag::Bracket)).unwrap_or(colon);
     let said = whole && name > label.start && doc.words_in(colon + 1..paragraph.end) > 0;
-    said.then(|| Turn { label, name, number, paragraphs: vec![paragraph] })
+    said.then(|| Turn { label, name, words: colon + 1, number, paragraphs: vec![paragraph] })
+}
+
+/// `Q. When?`, `A. In May.`
+fn lettered(doc: &Doc, number: usize, paragraph: &Range<u32>) -> Option<Turn> {
+    let first = paragraph.start;
+    if !["Q", "A"].iter().any(|letter| is_letter(doc, first, letter)) {
+        return None;
+    }
+    let stop = doc.word(first).ends_with('.');
+    let words = first + if stop { 1 } else { 2 };
+    let said = (stop || doc.word(first + 1) == ".") && doc.words_in(words.min(paragraph.end)..paragraph.end) > 0;
+    said.then(|| Turn { label: first..first + 1, name: first + 1, words, number, paragraphs: vec![paragraph.clone()] })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Article, Attributor};
+    use pullquote_entities::Tagger;
+    use pullquote_tokenize::Tokenizer;
+
+    /// Source and words of each quotation.
+    fn turns(text: &str) -> Vec<(String, String)> {
+        let tokens = Tokenizer::new().tokenize(text);
+        let entities = Tagger::embedded().tag(text, &tokens);
+        let found = Attributor::new().attribute(&Article::new(text, &tokens, &entities)).quotations;
+        let of = |spans: &[pullquote_tokenize::Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" ");
+        found.iter().map(|q| (of(q.source.as_slice()), of(&q.content))).collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let found = turns(text);
+        assert_eq!(found.iter().map(|(who, what)| (&**who, &**what)).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn labels_in_capitals_make_a_transcript() {
+        check(
+            "ADA OBI, ENGINEER (ph): We lost the bridge.\n\nEZE (voice-over): It fell in May.\n\nOBI: At noon.",
+            &[("ADA OBI", "We lost the bridge."), ("EZE", "It fell in May."), ("OBI", "At noon.")],
+        );
+        check(
+            "THE CLERK: All rise.\n\nQ. When did it fall?\n\nA. In the night.\n\nTHE COURT: We will adjourn.",
+            &[
+                ("THE CLERK", "All rise."),
+                ("Q.", "When did it fall?"),
+                ("A.", "In the night."),
+                ("THE COURT", "We will adjourn."),
+            ],
+        );
+    }
+
+    #[test]
+    fn labels_that_never_come_back_make_a_list() {
+        check("MONDAY: Soup of the day.\n\nTUESDAY: Beans and rice.\n\nFRIDAY: Fish with peas.", &[]);
+    }
 }

@@ -1,5 +1,6 @@
 //! From the labels' scores in a window to content and source of its cue.
 
+use super::bounds;
 use super::features::{Features, bit};
 use super::weights::{Decoding, LABELS};
 use pullquote_tokenize::{Quoted, Tokens};
@@ -7,6 +8,10 @@ use std::ops::Range;
 
 /// Taken from the other labels where marks force content.
 const HOLD: f32 = 50.0;
+/// Taken from the labels of content beyond the cue's reach: more than marks can force.
+const BEYOND: f32 = 1e4;
+/// A token is taken for content at a greater probability.
+const LIKELY: f32 = 0.5;
 /// The score of what cannot be.
 const NEVER: f64 = -1e9;
 /// What a source loses by each token between it and the cue.
@@ -75,6 +80,7 @@ impl Decoder {
         self.scores.clear();
         self.scores.extend_from_slice(view.scores);
         heed_marks(decoding, &view, &mut self.scores);
+        let reach = heed_bounds(&view, &mut self.scores);
         self.viterbi(decoding.again, &view);
 
         let mut found = Decoded { least: 1.0, ..Decoded::default() };
@@ -107,7 +113,8 @@ impl Decoder {
                         _ => content.push(token..token + 1),
                     }
                 }
-                _ => found.missed += p,
+                _ if reach.contains(&row) => found.missed += p,
+                _ => {}
             }
             if label >= 3 {
                 let (p, away) = (view.source(row), (view.first + row).abs_diff(view.cue.0));
@@ -169,6 +176,22 @@ fn most<const N: usize>(all: [(f64, u8); N]) -> (f64, u8) {
         }
     }
     best
+}
+
+/// Takes content from the rows beyond the cue's reach; returns the rows within it.
+fn heed_bounds(view: &View<'_>, scores: &mut [[f32; LABELS]]) -> Range<usize> {
+    let row = |token: u32| (token as usize).saturating_sub(view.first).min(scores.len());
+    let window = view.first as u32..(view.first + scores.len()) as u32;
+    let cue = view.cue.0 as u32..view.cue.1 as u32;
+    let likely = |token: u32| view.content(row(token).min(scores.len() - 1)) > LIKELY;
+    let reach = bounds::reach(view.text, view.tokens, window, &cue, likely);
+    let reach = row(reach.start)..row(reach.end);
+    let beyond = scores.iter_mut().enumerate().filter(|(row, _)| !reach.contains(row));
+    for (_, score) in beyond {
+        score[1] -= BEYOND;
+        score[2] -= BEYOND;
+    }
+    reach
 }
 
 /// Marks and model decide together: a quoted stretch that is content on average is content as a whole, and beside an

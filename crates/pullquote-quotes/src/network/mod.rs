@@ -17,6 +17,7 @@
 //!   of some thousand tokens, with as many tokens on both sides as their results depend on.
 //! - Where the specification sets no limit, this does: a cue ends at the end of its window.
 
+mod bounds;
 mod candidate;
 mod cues;
 mod decode;
