@@ -19,7 +19,7 @@ fn rows() -> Vec<(usize, [String; 4])> {
         };
         let speaker = if variant == 2 { String::new() } else { format!("Ada Speaker{statement}") };
         let day = format!("2024-05-{:02}", 1 + (statement + variant) % 20);
-        rows.push((statement, [text, speaker, format!("Outlet {}", n % (1 + statement % 6)), day]));
+        rows.push((statement, [text, speaker, format!("Outlet {}", variant % (1 + statement % 6)), day]));
     }
     rows
 }
