@@ -94,7 +94,7 @@ fn the_extension_chooses_the_format() {
     let ran = desk.run(&["speakers", "quotes.csv", "-o", "speakers.jsonl", "-q"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let first = desk.read("speakers.jsonl").lines().next().unwrap().to_owned();
-    assert!(serde_json::from_str::<serde_json::Value>(&first).unwrap()["speaker"].is_string(), "{first}");
+    assert!(serde_json::from_str::<serde_json::Value>(&first).unwrap()["name"].is_string(), "{first}");
 
     let ran = desk.run(&["clusters", "quotes.csv", "-o", "clusters.parquet", "-q"]);
     match cfg!(feature = "parquet") {
@@ -153,7 +153,7 @@ fn a_report_shows_the_statements_of_a_table_of_clusters() {
     let report = |args: &[&str]| {
         let ran = desk.run(&[&["report"], args, &["-q"]].concat());
         assert_eq!(ran.code, 0, "{}", ran.err);
-        let section = ran.out.split("c-clusters").nth(1).unwrap_or_default();
+        let section = ran.out.split("id=\"c-clusters\"").nth(1).unwrap_or_default();
         section.split("</section>").next().unwrap_or_default().to_owned()
     };
     assert_eq!(report(&["quotes.csv"]), "");
