@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// Any bytes as a table; rows are used as a report uses them.
 pub fn rows(data: &[u8]) {
     // An error is an answer.
-    let _ = table::rows(data, &mut |row| {
+    let _ = table::rows(data, &|_| true, &mut |row| {
         let report = row.report();
         assert!(report.confidence.is_none_or(f32::is_finite));
         table::words("“We left,” said Ann Lee.", &row.pieces);

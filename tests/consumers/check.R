@@ -9,5 +9,7 @@ stopifnot(
   sum(sapply(records$quotes, function(all) sum(all$table))) == nrow(quotes)
 )
 base <- read.csv("quotes.csv", na.strings = "", encoding = "UTF-8", colClasses = c(article_id = "character"))
+# What quanteda::corpus() asks of a table.
+stopifnot(!anyDuplicated(quotes$quote_id), is.character(quotes$quote), all(nchar(quotes$quote) > 0))
 stopifnot(identical(base$speaker, quotes$speaker), identical(base$quote, quotes$quote))
 cat("R:", nrow(quotes), "rows read by base R and readr\n")

@@ -1,8 +1,8 @@
-//! Reads a table of quotations: CSV with any of the usual delimiters, a spreadsheet (XLSX, ODS), or JSON Lines of rows or
-//! articles.
+//! Reads a table of quotations: CSV with any of the usual delimiters, a spreadsheet (XLSX, ODS), Parquet, or JSON Lines of
+//! rows or articles.
 
 use anyhow::{Context, Result, bail};
-use pullquote::corpus::spreadsheet_rows;
+use pullquote::corpus::{parquet_rows, spreadsheet_rows};
 use pullquote::export::JOINER;
 use pullquote::export::spreadsheet::original;
 use pullquote_page::ReportRow;
@@ -85,34 +85,59 @@ impl TableRow {
 
 /// Reads a table row by row.
 pub fn read(path: &Path, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
-    let name = path.display();
-    let is_header = |row: &[String]| row.iter().any(|name| is_telling(name.trim()));
-    let input: Box<dyn Read> = match path == Path::new("-") {
-        true => Box::new(io::stdin().lock()),
-        false => {
-            let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
-            // A pipe can be read only once.
-            let sheet = match file.metadata().is_ok_and(|data| data.is_file()) {
-                true => spreadsheet_rows(path, &is_header).with_context(|| format!("cannot read {name}"))?,
-                false => None,
-            };
-            sheet.unwrap_or_else(|| Box::new(file) as Box<dyn Read + Send>)
-        }
-    };
-    rows(BufReader::with_capacity(1 << 16, input), each).with_context(|| format!("cannot read {name}"))
+    read_columns(path, &|_| true, each)
 }
 
-/// Reads a table from its bytes.
-pub fn rows(mut input: impl BufRead, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
+/// Reads a table row by row, only the columns whose names `wanted` accepts. JSON Lines are always read whole.
+pub fn read_columns(
+    path: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+    each: &mut dyn FnMut(TableRow) -> Result<()>,
+) -> Result<()> {
+    let name = path.display();
+    let input: Box<dyn Read> = match path == Path::new("-") {
+        true => Box::new(io::stdin().lock()),
+        false => open(path, &|name| wanted(name) || is_telling(name))?,
+    };
+    let input = BufReader::with_capacity(1 << 16, input);
+    rows(input, wanted, each).with_context(|| format!("cannot read {name}"))
+}
+
+/// A file as text, whatever it is.
+fn open(path: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Box<dyn Read>> {
+    let name = path.display();
+    let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
+    // A pipe can be read only once.
+    if !file.metadata().is_ok_and(|data| data.is_file()) {
+        return Ok(Box::new(file));
+    }
+    let is_header = |row: &[String]| row.iter().any(|name| is_telling(name.trim()));
+    let rows = match spreadsheet_rows(path, &is_header) {
+        Ok(None) => parquet_rows(path, wanted),
+        rows => rows,
+    };
+    let rows = rows.with_context(|| format!("cannot read {name}"))?;
+    Ok(rows.map_or_else(|| Box::new(file) as Box<dyn Read>, |rows| rows as Box<dyn Read>))
+}
+
+/// Reads a table from its bytes, as [`read_columns`].
+pub fn rows(
+    mut input: impl BufRead,
+    wanted: &dyn Fn(&str) -> bool,
+    each: &mut dyn FnMut(TableRow) -> Result<()>,
+) -> Result<()> {
     if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
         input.consume(3);
     }
     let start = input.fill_buf()?;
+    if start.starts_with(b"PAR1") {
+        bail!("Parquet can only be read from a file, not from a pipe");
+    }
     match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => json_lines(input, each),
         Some(_) => {
             let delimiter = delimiter(start);
-            csv_rows(input, delimiter, each)
+            csv_rows(input, delimiter, wanted, each)
         }
         None => bail!("the table is empty: not even a header line"),
     }
@@ -121,7 +146,7 @@ pub fn rows(mut input: impl BufRead, each: &mut dyn FnMut(TableRow) -> Result<()
 /// The names of the columns of a table; `None` for JSON Lines.
 pub fn header(path: &Path) -> Result<Option<Vec<String>>> {
     let name = path.display();
-    let mut input = BufReader::new(File::open(path).with_context(|| format!("cannot open {name}"))?);
+    let mut input = BufReader::new(open(path, &|_| true)?);
     if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
         input.consume(3);
     }
@@ -143,15 +168,22 @@ pub fn delimiter(start: &[u8]) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }
 
-fn csv_rows(input: impl Read, delimiter: u8, each: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
+fn csv_rows(
+    input: impl Read,
+    delimiter: u8,
+    wanted: &dyn Fn(&str) -> bool,
+    each: &mut dyn FnMut(TableRow) -> Result<()>,
+) -> Result<()> {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
     let header: Vec<String> = reader.headers()?.iter().map(|name| name.trim().to_owned()).collect();
     if !header.iter().any(|name| is_telling(name)) {
         bail!("this is not a table of quotations: it has no column quote_id or quote");
     }
-    for record in reader.records() {
-        let record = record?;
-        let cells = header.iter().zip(record.iter()).filter(|(_, cell)| !cell.is_empty());
+    let wanted: Vec<bool> = header.iter().map(|name| wanted(name)).collect();
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record)? {
+        let cells = header.iter().zip(record.iter()).zip(&wanted);
+        let cells = cells.filter(|((_, cell), wanted)| **wanted && !cell.is_empty()).map(|(cell, _)| cell);
         let mut row =
             TableRow { cells: cells.map(|(k, v)| (k.clone(), original(v).to_owned())).collect(), ..Default::default() };
         row.pieces = row.get("pieces").split(';').filter_map(piece).collect();

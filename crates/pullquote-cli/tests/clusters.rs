@@ -56,7 +56,7 @@ fn tables_that_cannot_be_clustered_are_refused() {
         (&["clusters", "q.csv", "-o", "q.csv"], "also an input"),
         (&["clusters", "-"], "twice"),
         (&["clusters", "q.csv", "other.csv", "--map", "m.csv"], "other columns"),
-        (&["extract", "q.csv", "-o", "q2.jsonl", "--clusters", "c.csv"], "needs a CSV"),
+        (&["extract", "q.csv", "-o", "q2.jsonl", "--clusters", "c.csv"], "needs a CSV or Parquet"),
         (&["extract", "q.csv", "-o", "x.csv", "--clusters", "x.csv"], "twice"),
         (&["extract", "q.csv", "-o", "x.csv", "--columns", "quote_id,speaker", "--clusters", "c.csv"], "column quote"),
     ] {
@@ -77,4 +77,99 @@ fn extract_writes_the_clusters_of_its_own_table() {
     let alone = desk.run(&["clusters", "quotes.csv", "-q"]);
     assert_eq!(desk.read("clusters.csv"), alone.out);
     assert!(alone.out.lines().any(|row| row.contains(",Maren Oldacre,0,2,2,")), "{}", alone.out);
+}
+
+#[test]
+fn the_extension_chooses_the_format() {
+    let desk = Desk::new(&[("quotes.csv", TABLE)]);
+    let ran = desk.run(&["clusters", "quotes.csv", "-o", "clusters.jsonl", "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let lines = desk.read("clusters.jsonl");
+    let row: serde_json::Value = serde_json::from_str(&lines).expect("one object, since one statement was repeated");
+    assert_eq!((row["outlets"].as_u64(), row["speaker"].as_str()), (Some(2), Some("Maren Oldacre")));
+    assert_eq!((row["first_date"].as_str(), row["quote_id"].as_str()), (Some("2024-05-02"), Some("01")));
+    let columns = row.as_object().unwrap().len();
+    assert_eq!(columns, desk.run(&["clusters", "quotes.csv", "-q"]).out.lines().next().unwrap().split(',').count());
+
+    let ran = desk.run(&["speakers", "quotes.csv", "-o", "speakers.jsonl", "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let first = desk.read("speakers.jsonl").lines().next().unwrap().to_owned();
+    assert!(serde_json::from_str::<serde_json::Value>(&first).unwrap()["name"].is_string(), "{first}");
+
+    let ran = desk.run(&["clusters", "quotes.csv", "-o", "clusters.parquet", "-q"]);
+    match cfg!(feature = "parquet") {
+        true => assert!(std::fs::read(desk.path("clusters.parquet")).unwrap().starts_with(b"PAR1"), "{}", ran.err),
+        false => assert!(ran.code == 2 && ran.err.contains("--features parquet"), "{}", ran.err),
+    }
+}
+
+#[test]
+fn parquet_is_read_only_from_files_and_by_builds_that_can() {
+    let desk = Desk::new(&[("quotes.parquet", "PAR1 and then nothing that makes sense PAR1")]);
+    let ran = desk.run(&["clusters", "quotes.parquet"]);
+    let why = if cfg!(feature = "parquet") { "the Parquet file is damaged" } else { "--features parquet" };
+    assert!(ran.code == 2 && ran.err.contains(why) && ran.err.contains("quotes.parquet"), "{}", ran.err);
+    let ran = desk.run_with(&["report", "-"], b"PAR1 and so on");
+    assert!(ran.code == 2 && ran.err.contains("not from a pipe"), "{}", ran.err);
+}
+
+/// From a workbook, Parquet or JSON Lines of rows comes the same as from CSV.
+#[test]
+fn the_format_of_the_table_changes_nothing() {
+    let article = |n: usize| {
+        let said =
+            ["We will rebuild the old pier before the ferries return", "Nobody in this town will lose a job over it"];
+        let (name, day) = (["Maren Oldacre", "Tobin Marsh"][n % 2], 1 + n % 9);
+        format!("Date: 2024-05-0{day}\n\n“{},” said {name}, the mayor, on Monday.\n", said[n / 2 % 2])
+    };
+    let desk = Desk::new(&[]);
+    for n in 0..12 {
+        desk.write(&format!("in/{n:02}.txt"), article(n).as_bytes());
+    }
+    let mut tables = vec!["q.csv", "q.tsv", "q.xlsx"];
+    if cfg!(feature = "parquet") {
+        tables.push("q.parquet");
+    }
+    let mut args = vec!["extract", "in", "-q"];
+    tables.iter().for_each(|table| args.extend(["-o", table]));
+    assert_eq!(desk.run(&args).code, 0);
+    let mut seen = Vec::new();
+    for table in tables {
+        let ran = desk.run(&["clusters", table, "-o", "c.csv", "--map", "m.csv", "--min", "1"]);
+        assert_eq!(ran.code, 0, "{table}: {}", ran.err);
+        seen.push((desk.read("c.csv"), desk.read("m.csv")));
+    }
+    assert_eq!((seen[0].0.lines().count(), seen[0].1.lines().count()), (5, 13), "{}", seen[0].0);
+    for (clusters, map) in &seen[1..] {
+        assert_eq!(clusters, &seen[0].0);
+        assert_eq!(map, &seen[0].1);
+    }
+}
+
+#[test]
+fn a_report_shows_the_statements_of_a_table_of_clusters() {
+    let desk = Desk::new(&[("quotes.csv", TABLE)]);
+    assert_eq!(desk.run(&["clusters", "quotes.csv", "-q", "-o", "c.csv", "--map", "map.csv"]).code, 0);
+    let report = |args: &[&str]| {
+        let ran = desk.run(&[&["report"], args, &["-q"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let section = ran.out.split("id=\"c-clusters\"").nth(1).unwrap_or_default();
+        section.split("</section>").next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(report(&["quotes.csv"]), "");
+    let of_table = report(&["quotes.csv", "--clusters", "c.csv"]);
+    let of_rows = report(&["map.csv"]);
+    for section in [&of_table, &of_rows] {
+        assert!(section.contains("We will rebuild the old pier by June, and nobody will lose a job"), "{section}");
+        assert!(section.contains(">2024-05-02</td><td class=\"n\">2</td><td class=\"n\">2</td>"), "{section}");
+        assert!(section.contains("1 statement is quoted more than once"), "{section}");
+    }
+    // Only rows with the column can be looked up by it.
+    let looks_up = |section: &str| section.contains("data-column=\"cluster\"");
+    assert_eq!((looks_up(&of_table), looks_up(&of_rows)), (false, true));
+
+    let ran = desk.run(&["report", "quotes.csv", "--clusters", "quotes.csv"]);
+    assert!(ran.code == 2 && ran.err.contains("not a table of clusters"), "{}", ran.err);
+    let ran = desk.run(&["report", "quotes.csv", "--clusters", "c.csv", "-o", "c.csv"]);
+    assert!(ran.code == 2 && ran.err.contains("also an input"), "{}", ran.err);
 }

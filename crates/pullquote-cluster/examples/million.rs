@@ -1,7 +1,9 @@
 //! Clusters invented quotations and prints how long it took: `cargo run --release -p pullquote-cluster --example million --
-//! 1000000`. Two of three are variants of others; words are drawn as unevenly as in news.
+//! 1000000`. With `csv` behind the number it writes them as a table for `pullquote clusters` instead. Two of three are variants
+//! of others; words are drawn as unevenly as in news.
 
 use pullquote_cluster::{Clusterer, Quotation};
+use std::io::Write;
 use std::time::Instant;
 
 /// A generator of numbers that needs no dependency.
@@ -54,15 +56,16 @@ fn variant(words: &[String], numbers: &mut Numbers) -> String {
     }
 }
 
-fn main() {
-    let count: usize = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(100_000);
+/// Words, speaker, day and outlet.
+type Cells = [String; 4];
+
+/// Passes invented quotations on, many at once.
+fn batches(count: usize, take: &mut dyn FnMut(&[Cells])) {
     let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
-    let mut clusterer = Clusterer::new();
     let mut recent: Vec<(Vec<String>, String)> = Vec::new();
-    let (mut made, mut started) = (0, Instant::now());
-    let (mut generating, mut adding) = (0.0, 0.0);
+    let mut made = 0;
     while made < count {
-        let mut batch: Vec<[String; 4]> = Vec::new();
+        let mut batch: Vec<Cells> = Vec::new();
         for n in 0..8192.min(count - made) {
             if recent.is_empty() || numbers.below(3) == 0 {
                 let speaker = format!("{} {}", letters(30 + numbers.below(600)), letters(700 + numbers.below(90_000)));
@@ -75,6 +78,39 @@ fn main() {
             let speaker = if numbers.below(5) == 0 { String::new() } else { speaker.clone() };
             batch.push([variant(words, &mut numbers), speaker, day, format!("Outlet {}", numbers.below(500))]);
         }
+        take(&batch);
+        made += batch.len();
+    }
+}
+
+/// Writes a table.
+fn table(count: usize) -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    writeln!(out, "quote_id,article_id,date,outlet,type,quote,speaker,cue,status,confidence")?;
+    let (mut at, mut written) = (0, Ok(()));
+    batches(count, &mut |batch| {
+        for [words, speaker, day, outlet] in batch {
+            at += 1;
+            let (article, status) = (at / 6, if speaker.is_empty() { "missing source" } else { "attributed" });
+            let line = writeln!(
+                out,
+                "q{at:016x},news/{article}.txt,{day},{outlet},direct,\"{words}\",{speaker},said,{status},0.9"
+            );
+            written = std::mem::replace(&mut written, Ok(())).and(line);
+        }
+    });
+    written.and_then(|()| out.flush())
+}
+
+fn main() -> std::io::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let count: usize = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
+    if arguments.next().as_deref() == Some("csv") {
+        return table(count);
+    }
+    let mut clusterer = Clusterer::new();
+    let (mut started, mut generating, mut adding) = (Instant::now(), 0.0, 0.0);
+    batches(count, &mut |batch| {
         generating += started.elapsed().as_secs_f64();
         started = Instant::now();
         let quotations: Vec<Quotation<'_>> = batch
@@ -84,8 +120,7 @@ fn main() {
         clusterer.add_all(&quotations);
         adding += started.elapsed().as_secs_f64();
         started = Instant::now();
-        made += batch.len();
-    }
+    });
     let clusters = clusterer.finish();
     let finding = started.elapsed().as_secs_f64();
     println!("{count} quotations, {} clusters", clusters.len());
@@ -93,4 +128,5 @@ fn main() {
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         status.lines().filter(|line| line.starts_with("VmHWM")).for_each(|line| println!("{line}"));
     }
+    Ok(())
 }

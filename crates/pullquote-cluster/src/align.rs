@@ -4,7 +4,7 @@
 //! it marks as left out, and may have words in brackets for others. A denial, a number or an opposite that only one of them
 //! has makes them two quotations.
 
-use crate::words::{Class, Word, words};
+use crate::words::{Class, Word};
 
 /// What no alignment can outweigh.
 const NEVER: f32 = 1000.0;
@@ -38,17 +38,12 @@ pub struct Sequence<'a> {
 }
 
 impl<'a> Sequence<'a> {
-    /// The words of a normal form.
-    pub fn new(normal: &'a [u8]) -> Self {
-        let words: Vec<Word<'a>> = words(normal).collect();
-        let hashes = words.iter().map(|word| xxhash_rust::xxh3::xxh3_64(word.letters) as u32).collect();
-        let weight = words.iter().filter(|word| !word.inserted).map(|word| word.class.weight()).sum();
+    /// From words in their order.
+    pub fn new(words: impl Iterator<Item = Word<'a>>) -> Self {
+        let words: Vec<Word<'a>> = words.collect();
+        let hashes = words.iter().map(|word| word.hash as u32).collect();
+        let weight = weight(words.iter().copied());
         Self { words, hashes, weight }
-    }
-
-    /// The weight of its words.
-    pub fn weight(&self) -> f32 {
-        self.weight
     }
 
     /// Upper bound of what two sequences have in common, without regard to order.
@@ -59,6 +54,11 @@ impl<'a> Sequence<'a> {
         let known = self.words.iter().zip(&self.hashes).filter(|(_, hash)| long.binary_search(hash).is_ok());
         known.filter(|(word, _)| !word.inserted).map(|(word, _)| word.class.weight()).sum()
     }
+}
+
+/// The weight of words; what stands in brackets has none.
+pub fn weight<'a>(words: impl Iterator<Item = Word<'a>>) -> f32 {
+    words.filter(|word| !word.inserted).map(|word| word.class.weight()).sum()
 }
 
 /// Buffers that are reused.
@@ -287,11 +287,11 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::normal;
+    use crate::words::{normal, words};
 
     fn agree(one: &str, other: &str) -> bool {
         let (a, b) = (normal(one), normal(other));
-        let (a, b) = (Sequence::new(&a), Sequence::new(&b));
+        let (a, b) = (Sequence::new(words(&a)), Sequence::new(words(&b)));
         let scratch = &mut Scratch::default();
         let there = agreement(&a, &b, scratch).is_some();
         assert_eq!(there, agreement(&b, &a, scratch).is_some(), "{one} / {other}");

@@ -118,6 +118,38 @@ impl Clusters {
         self.units.all[self.centres[cluster] as usize].hash
     }
 
+    /// The clusters of at least so many quotations, the most widely quoted first: by the number of outlets, of
+    /// quotations, by the first day and the id.
+    pub fn most_quoted(&self, least: usize) -> Vec<u32> {
+        use rayon::prelude::*;
+        use std::cmp::Reverse;
+        let numbers = (0..self.len() as u32).into_par_iter().filter(|n| self.rows(*n as usize).len() >= least);
+        let mut order: Vec<_> = numbers
+            .map(|n| {
+                let rows = self.rows(n as usize);
+                let kept = || rows.iter().map(|row| &self.kept[*row as usize]);
+                let outlets: FxHashSet<u32> = kept().map(|kept| kept.outlet).collect();
+                let outlets =
+                    outlets.iter().filter(|outlet| !self.outlets[**outlet as usize].is_empty()).count() as u32;
+                let first = kept().map(|kept| kept.day).filter(|day| *day > 0).min().unwrap_or(0);
+                (Reverse(outlets), Reverse(rows.len() as u32), first, self.id(n as usize), n)
+            })
+            .collect();
+        order.par_sort_unstable();
+        order.into_iter().map(|(.., n)| n).collect()
+    }
+
+    /// The row with the longest variant of a cluster, as in [`Cluster::longest`].
+    ///
+    /// # Panics
+    /// If there is no such cluster.
+    pub fn longest(&self, cluster: usize) -> usize {
+        let centre = self.centres[cluster];
+        let all = self.rows(cluster).iter().map(|row| (*row as usize, &self.kept[*row as usize]));
+        let of_centre = all.filter(|(_, kept)| kept.unit == centre);
+        of_centre.min_by_key(|(_, kept)| (kept.day == 0, kept.day, kept.order)).map_or(0, |(row, _)| row)
+    }
+
     /// What a cluster holds.
     ///
     /// # Panics
@@ -135,15 +167,12 @@ impl Clusters {
             names.sort();
             names
         };
-        let centre = self.centres[cluster];
-        let of_centre = all().filter(|(_, kept)| kept.unit == centre);
-        let longest = of_centre.min_by_key(|(_, kept)| (kept.day == 0, kept.day, kept.order));
         let articles: FxHashSet<u32> = all().map(|(_, kept)| kept.article).collect();
         let wordings: FxHashSet<&[u8]> =
             all().map(|(_, kept)| self.units.text(&self.units.all[kept.unit as usize])).collect();
         Cluster {
             id: self.id(cluster),
-            longest: longest.map_or(0, |(row, _)| row),
+            longest: self.longest(cluster),
             speaker: self.speaker(rows),
             quotations: rows.len(),
             articles: articles.len(),

@@ -33,8 +33,8 @@
 //! # Guarantees
 //!
 //! The result is the same at any number of threads, and does not depend on the order of the quotations, except that
-//! clusters are numbered by the first quotation in them. Nothing is read or written. Memory grows with the number of different
-//! quotations: about the length of their words and 150 bytes more for each.
+//! clusters are numbered by the first quotation in them. Nothing is read or written. Memory grows with the number of
+//! quotations, and with the words of those that differ.
 
 mod align;
 mod clusters;
@@ -43,6 +43,7 @@ mod index;
 mod names;
 mod stars;
 mod units;
+mod vocabulary;
 mod words;
 
 pub use clusters::{Cluster, Clusters};
@@ -50,7 +51,7 @@ pub use clusters::{Cluster, Clusters};
 use clusters::Kept;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use units::{Speakers, Units};
+use units::{Speakers, Unit, Units};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// A quotation; what is unknown is empty.
@@ -66,6 +67,22 @@ pub struct Quotation<'a> {
     pub outlet: &'a str,
     /// Day of publication, ISO 8601.
     pub date: &'a str,
+}
+
+/// A text that was read.
+struct Read {
+    normal: Vec<u8>,
+    words: u16,
+    weight: f32,
+}
+
+impl Read {
+    fn new(text: &str) -> Self {
+        let normal = words::normal(text);
+        let words = words::words(&normal).filter(|word| !word.letters.is_empty()).count() as u16;
+        let weight = align::weight(words::words(&normal));
+        Self { normal, words, weight }
+    }
 }
 
 /// Collects quotations; see the [crate's documentation](crate).
@@ -86,20 +103,20 @@ impl Clusterer {
 
     /// Adds quotations. Thousands at once are read on all cores.
     pub fn add_all(&mut self, quotations: &[Quotation<'_>]) {
-        let normal: Vec<Vec<u8>> = quotations.par_iter().map(|quotation| words::normal(quotation.text)).collect();
-        for (quotation, normal) in quotations.iter().zip(&normal) {
-            self.add(quotation, normal);
+        let read: Vec<Read> = quotations.par_iter().map(|quotation| Read::new(quotation.text)).collect();
+        for (quotation, read) in quotations.iter().zip(&read) {
+            self.add(quotation, read);
         }
     }
 
-    fn add(&mut self, quotation: &Quotation<'_>, normal: &[u8]) {
+    fn add(&mut self, quotation: &Quotation<'_>, read: &Read) {
         let day = days::number(quotation.date);
         let speaker = self.speakers.add(quotation.speaker);
         let known = &self.speakers.all[speaker as usize].0;
-        let one = units::unit(normal, speaker, known.is_unknown(), day);
+        let one = Unit::new(read.words, read.weight, speaker, known.is_unknown(), day);
         let mut seed = Xxh3::new();
         seed.update(known.key().as_bytes());
-        if one.weak {
+        if one.is_weak() {
             // The same few words on another day, or of nobody known, may be another quotation.
             seed.update(&day.to_le_bytes());
             if known.is_unknown() || day == 0 {
@@ -108,7 +125,7 @@ impl Clusterer {
                 seed.update(quotation.text.as_bytes());
             }
         }
-        let unit = self.units.add(normal, seed.digest(), &one);
+        let unit = self.units.add(&read.normal, seed.digest(), &one);
         let outlet = self.outlet(quotation.outlet);
         let article = xxh3_64(quotation.article.as_bytes()) as u32;
         let mut order = Xxh3::new();

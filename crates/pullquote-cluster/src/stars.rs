@@ -3,13 +3,17 @@
 //! Units are visited by rank. One that is in no cluster yet becomes the centre of a new one and takes all units that are
 //! variants of it and whose speakers fit. So every quotation of a cluster is a variant of its longest, and no chain of
 //! similar ones leads from one statement to another.
+//!
+//! The variants of some hundred units are looked for at once, on all cores, as if each were a centre. They are then settled
+//! in order of rank, which drops what an earlier one has taken meanwhile; so the result is that of one thread.
 
 use crate::align::{Agreement, Scratch, Sequence, agreement};
 use crate::index::{Index, runs};
 use crate::units::{STRONG, STRONG_UNKNOWN, Speakers, Unit, Units};
-use crate::words::words;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Entries of the index that are looked at for one centre, the rarest runs first.
 const LOOKED_AT: usize = 8192;
@@ -18,28 +22,38 @@ const SAME_OCCASION: u32 = 3;
 /// Words from which on an unknown speaker is no obstacle.
 const LONG_ENOUGH: u16 = 6;
 
+/// Units whose variants are looked for at once.
+const AT_ONCE: usize = 512;
+
 const NONE: u32 = u32::MAX;
 
 /// The number of the centre of each unit.
 pub fn centres(units: &Units, speakers: &Speakers) -> Vec<u32> {
-    let mut stars = Stars {
-        units,
-        speakers,
-        index: Index::new(units),
-        centre: vec![NONE; units.all.len()],
-        shared: vec![0; units.all.len()],
-        touched: Vec::new(),
-        scratch: Scratch::default(),
-    };
+    let index = Index::new(units);
+    let count = units.all.len();
+    let mut stars =
+        Stars { units, speakers, index, centre: vec![NONE; count], free: vec![u64::MAX; count.div_ceil(64)] };
     let same = same_occasion(units, speakers);
-    for n in 0..units.all.len() as u32 {
-        // What was said again is where it was said first.
-        if let Some(&head) = same.get(&n) {
-            let at = stars.centre[head as usize];
-            stars.centre[n as usize] = if stars.centre[n as usize] == NONE { at } else { stars.centre[n as usize] };
-        }
-        if stars.centre[n as usize] == NONE {
-            stars.gather(n);
+    let seeker = || Seeker { shared: vec![0; count], ..Seeker::default() };
+    let mut seekers: Vec<Seeker> = (0..rayon::current_num_threads().max(1)).map(|_| seeker()).collect();
+    let mut batch: Vec<u32> = Vec::with_capacity(AT_ONCE);
+    for from in (0..count as u32).step_by(AT_ONCE) {
+        let numbers = from..(count as u32).min(from + AT_ONCE as u32);
+        batch.clear();
+        batch.extend(numbers.clone().filter(|n| stars.is_free(*n) && !same.contains_key(n)));
+        let mut found = stars.variants(&batch, &mut seekers).into_iter().peekable();
+        for n in numbers {
+            // What was said again is where it was said first.
+            if let Some(&head) = same.get(&n) {
+                let at = stars.centre[head as usize];
+                if stars.is_free(n) {
+                    stars.settle(n, at);
+                }
+            }
+            let variants = found.next_if(|(of, _)| *of == n);
+            if stars.is_free(n) {
+                stars.gather(n, variants.map_or(Vec::new(), |(_, variants)| variants));
+            }
         }
     }
     stars.centre
@@ -49,10 +63,10 @@ pub fn centres(units: &Units, speakers: &Speakers) -> Vec<u32> {
 fn same_occasion(units: &Units, speakers: &Speakers) -> FxHashMap<u32, u32> {
     let hash = |unit: &Unit| {
         let mut hasher = FxHasher::default();
-        words(units.text(unit)).for_each(|word| hasher.write(word.letters));
+        units.words(unit).for_each(|word| hasher.write_u64(word.hash));
         hasher.finish()
     };
-    let weak = units.all.iter().enumerate().filter(|(_, unit)| unit.weak && unit.days[0] > 0);
+    let weak = units.all.iter().enumerate().filter(|(_, unit)| unit.is_weak() && unit.days[0] > 0);
     let named = weak.filter(|(_, unit)| speakers.all[unit.speaker as usize].0.is_full());
     let mut order: Vec<(u64, u32, u32, u32)> =
         named.map(|(n, unit)| (hash(unit), unit.speaker, unit.days[0], n as u32)).collect();
@@ -72,74 +86,108 @@ struct Stars<'a> {
     speakers: &'a Speakers,
     index: Index,
     centre: Vec<u32>,
-    /// Runs shared with the centre at hand.
-    shared: Vec<u16>,
+    /// A bit for each unit that is in no cluster yet.
+    free: Vec<u64>,
+}
+
+/// What a thread needs to look for variants.
+#[derive(Default)]
+struct Seeker {
+    /// Runs that each unit shares with the centre at hand.
+    shared: Vec<u8>,
     touched: Vec<u32>,
     scratch: Scratch,
+    found: Vec<(u32, Vec<u32>)>,
 }
 
 impl Stars<'_> {
-    /// Makes a unit a centre and takes its variants.
-    fn gather(&mut self, n: u32) {
-        self.centre[n as usize] = n;
+    fn is_free(&self, n: u32) -> bool {
+        self.free[n as usize / 64] >> (n % 64) & 1 == 1
+    }
+
+    fn settle(&mut self, n: u32, centre: u32) {
+        self.centre[n as usize] = centre;
+        self.free[n as usize / 64] &= !(1 << (n % 64));
+    }
+
+    /// The free variants of each of some units, in the order of the units.
+    fn variants(&self, of: &[u32], seekers: &mut [Seeker]) -> Vec<(u32, Vec<u32>)> {
+        let next = AtomicUsize::new(0);
+        seekers.par_iter_mut().for_each(|seeker| {
+            while let Some(&n) = of.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let variants = self.variants_of(n, seeker);
+                seeker.found.push((n, variants));
+            }
+        });
+        let mut found: Vec<(u32, Vec<u32>)> = seekers.iter_mut().flat_map(|seeker| seeker.found.drain(..)).collect();
+        found.sort_unstable_by_key(|(n, _)| *n);
+        found
+    }
+
+    fn variants_of(&self, n: u32, seeker: &mut Seeker) -> Vec<u32> {
         let units = self.units;
         let centre = &units.all[n as usize];
-        let scanned = self.candidates(n);
-        if self.touched.is_empty() {
-            return;
+        let scanned = self.candidates(n, seeker);
+        let mut variants: Vec<u32> = Vec::new();
+        if seeker.touched.is_empty() {
+            return variants;
         }
-        let long = Sequence::new(units.text(centre));
-        let mut taken: Vec<u32> = Vec::new();
-        let mut touched = std::mem::take(&mut self.touched);
-        touched.sort_unstable();
-        for &other in &touched {
-            let shared = std::mem::take(&mut self.shared[other as usize]);
+        let long = Sequence::new(units.words(centre));
+        seeker.touched.sort_unstable();
+        for other in seeker.touched.drain(..) {
+            let shared = u16::from(std::mem::take(&mut seeker.shared[other as usize]));
             let asked = (self.index.runs[other as usize] / 4).min(scanned / 3).max(1);
             let unit = &units.all[other as usize];
             if shared < asked || !self.fit(centre, unit) {
                 continue;
             }
-            let short = Sequence::new(units.text(unit));
-            if agreement(&short, &long, &mut self.scratch).is_some_and(|agreed| self.enough(centre, unit, agreed)) {
-                taken.push(other);
+            let short = Sequence::new(units.words(unit));
+            if agreement(&short, &long, &mut seeker.scratch).is_some_and(|agreed| self.enough(centre, unit, agreed)) {
+                variants.push(other);
             }
         }
-        touched.clear();
-        self.touched = touched;
-        self.choose(n, &mut taken);
-        for other in taken {
-            self.centre[other as usize] = n;
-        }
+        variants
     }
 
-    /// Finds the units that share runs with a centre; returns how many of its runs were looked up.
-    fn candidates(&mut self, n: u32) -> u16 {
+    /// Finds the free units that share runs with a centre; returns how many of its runs were looked up.
+    fn candidates(&self, n: u32, seeker: &mut Seeker) -> u16 {
         let unit = &self.units.all[n as usize];
-        let mut found: Vec<u32> = runs(self.units.text(unit)).collect();
+        let mut found: Vec<u32> = runs(self.units.words(unit)).collect();
         found.sort_unstable();
         found.dedup();
-        let mut lists: Vec<&[u64]> = found.iter().map(|hash| self.index.of(*hash)).filter(|l| l.len() > 1).collect();
+        let mut lists: Vec<&[u32]> = found.iter().map(|hash| self.index.of(*hash)).filter(|l| !l.is_empty()).collect();
         lists.sort_by_key(|list| list.len());
         let (mut looked_at, mut scanned) = (0, 0_u16);
         for list in lists {
-            // Only what has a lower rank is still free.
-            let from = list.partition_point(|pair| *pair as u32 <= n);
+            // Only what has a lower rank can still be free.
+            let from = list.partition_point(|other| *other <= n);
             looked_at += list.len() - from;
             if looked_at > LOOKED_AT && scanned > 0 {
                 break;
             }
             scanned = scanned.saturating_add(1);
-            for pair in &list[from..] {
-                let other = *pair as u32 as usize;
-                if self.centre[other] == NONE {
-                    if self.shared[other] == 0 {
-                        self.touched.push(other as u32);
+            for &other in &list[from..] {
+                if self.is_free(other) {
+                    let shared = &mut seeker.shared[other as usize];
+                    if *shared == 0 {
+                        seeker.touched.push(other);
                     }
-                    self.shared[other] = self.shared[other].saturating_add(1);
+                    // At most 133 are asked for: a third of the most words.
+                    *shared = shared.saturating_add(1);
                 }
             }
         }
         scanned
+    }
+
+    /// Makes a unit a centre and gives it its variants that are still free.
+    fn gather(&mut self, n: u32, mut variants: Vec<u32>) {
+        self.settle(n, n);
+        variants.retain(|other| self.is_free(*other));
+        self.choose(n, &mut variants);
+        for other in variants {
+            self.settle(other, n);
+        }
     }
 
     fn fit(&self, one: &Unit, other: &Unit) -> bool {

@@ -1,7 +1,9 @@
 //! Quotations of the same words by the same speaker, counted once; and where their words are kept.
 
-use crate::align::Sequence;
 use crate::names::Speaker;
+use crate::vocabulary::Vocabulary;
+use crate::words::Word;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// The weight of words from which on the same words are the same quotation, whenever a named speaker said them.
@@ -9,40 +11,47 @@ pub const STRONG: f32 = 3.4;
 /// The same where the speaker is unknown.
 pub const STRONG_UNKNOWN: f32 = 4.5;
 
+/// Texts begin at multiples of this many bytes, so that 32 bits say where.
+const ALIGNED: usize = 4;
+/// Bits of a place within a block.
+const WITHIN: u32 = 22;
 /// Bytes of a block of text.
-const BLOCK: usize = 1 << 24;
+const BLOCK: usize = ALIGNED << WITHIN;
+
+/// The bit beside the number of words that marks a weak unit.
+const WEAK: u16 = 1 << 15;
 
 /// Texts in large blocks, so that nothing is copied when there are more of them.
 #[derive(Debug, Default)]
-pub struct Texts {
+struct Texts {
     blocks: Vec<Vec<u8>>,
 }
 
 impl Texts {
-    fn push(&mut self, text: &[u8]) -> (u32, u32) {
-        if self.blocks.last().is_none_or(|block| block.len() + text.len() > BLOCK) {
-            self.blocks.push(Vec::with_capacity(BLOCK.min(text.len().max(1 << 16))));
+    fn push(&mut self, text: &[u8]) -> u32 {
+        if self.blocks.last().is_none_or(|block| block.len() + text.len() + ALIGNED > BLOCK) {
+            self.blocks.push(Vec::new());
         }
         let number = self.blocks.len() - 1;
         let block = &mut self.blocks[number];
-        let at = block.len() as u32;
+        block.resize(block.len().next_multiple_of(ALIGNED), 0);
+        let at = block.len() / ALIGNED;
         block.extend_from_slice(text);
-        (number as u32, at)
+        ((number as u32) << WITHIN) | at as u32
+    }
+
+    fn get(&self, place: u32, bytes: u16) -> &[u8] {
+        let at = (place as usize & ((1 << WITHIN) - 1)) * ALIGNED;
+        &self.blocks[(place >> WITHIN) as usize][at..at + bytes as usize]
     }
 }
 
 /// The same words by the same speaker.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
-    block: u32,
-    at: u32,
-    bytes: u32,
-    /// Its number when it was added.
-    added: u32,
-    /// Number of words.
-    pub words: u16,
-    /// Whether the words say so little that they need further evidence.
-    pub weak: bool,
+    place: u32,
+    bytes: u16,
+    words: u16,
     /// Its speaker.
     pub speaker: u32,
     /// First and last day.
@@ -53,27 +62,61 @@ pub struct Unit {
     pub quotations: u32,
 }
 
+impl Unit {
+    /// A unit of one quotation, with so many words of this weight; its text comes later.
+    pub fn new(words: u16, weight: f32, speaker: u32, unknown: bool, day: u32) -> Self {
+        let weak = weight < if unknown { STRONG_UNKNOWN } else { STRONG };
+        let words = words | if weak { WEAK } else { 0 };
+        Self { place: 0, bytes: 0, words, speaker, days: [day, day], hash: 0, quotations: 1 }
+    }
+
+    /// Number of words.
+    pub fn words(&self) -> u16 {
+        self.words & !WEAK
+    }
+
+    /// Whether the words say so little that they need further evidence.
+    pub fn is_weak(&self) -> bool {
+        self.words & WEAK != 0
+    }
+}
+
 /// All units.
 #[derive(Debug, Default)]
 pub struct Units {
     texts: Texts,
+    vocabulary: Vocabulary,
     /// The units.
     pub all: Vec<Unit>,
     known: FxHashMap<u64, u32>,
+    buffer: Vec<u8>,
 }
 
 impl Units {
     /// The words of a unit.
+    pub fn words(&self, unit: &Unit) -> impl Iterator<Item = Word<'_>> {
+        self.vocabulary.decode(self.text(unit))
+    }
+
+    /// The words of a unit as bytes: equal if all of them are.
     pub fn text(&self, unit: &Unit) -> &[u8] {
-        &self.texts.blocks[unit.block as usize][unit.at as usize..][..unit.bytes as usize]
+        self.texts.get(unit.place, unit.bytes)
     }
 
     /// Adds a quotation and returns its unit.
     pub fn add(&mut self, normal: &[u8], seed: u64, one: &Unit) -> u32 {
-        let mut hash = xxhash_rust::xxh3::xxh3_64_with_seed(normal, seed);
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
+        self.vocabulary.encode(normal, &mut buffer);
+        let number = self.number(&buffer, xxhash_rust::xxh3::xxh3_64_with_seed(normal, seed), one);
+        self.buffer = buffer;
+        number
+    }
+
+    fn number(&mut self, text: &[u8], mut hash: u64, one: &Unit) -> u32 {
         while let Some(&at) = self.known.get(&hash) {
             let unit = &self.all[at as usize];
-            if self.text(unit) == normal && unit.speaker == one.speaker {
+            if self.text(unit) == text && unit.speaker == one.speaker {
                 let unit = &mut self.all[at as usize];
                 unit.quotations += 1;
                 if one.days[0] > 0 {
@@ -85,9 +128,8 @@ impl Units {
             // Two texts with one hash: hardly ever.
             hash = hash.wrapping_add(1);
         }
-        let (block, at) = self.texts.push(normal);
         let number = self.all.len() as u32;
-        self.all.push(Unit { block, at, bytes: normal.len() as u32, added: number, hash, quotations: 1, ..*one });
+        self.all.push(Unit { place: self.texts.push(text), bytes: text.len() as u16, hash, ..*one });
         self.known.insert(hash, number);
         number
     }
@@ -95,32 +137,18 @@ impl Units {
     /// Forgets what is only needed while quotations are added, and sorts the units by rank: the longest first. Returns
     /// the new number of each.
     pub fn rank(&mut self) -> Vec<u32> {
-        use rayon::prelude::*;
         self.known = FxHashMap::default();
-        self.all.par_sort_unstable_by_key(|unit| (std::cmp::Reverse(unit.words), unit.hash));
-        let mut rank = vec![0; self.all.len()];
-        for (new, unit) in self.all.iter().enumerate() {
-            rank[unit.added as usize] = new as u32;
+        self.vocabulary.close();
+        let all = std::mem::take(&mut self.all);
+        let mut order: Vec<u32> = (0..all.len() as u32).collect();
+        order.par_sort_unstable_by_key(|&n| (std::cmp::Reverse(all[n as usize].words()), all[n as usize].hash));
+        self.all = order.iter().map(|&n| all[n as usize]).collect();
+        drop(all);
+        let mut rank = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            rank[old as usize] = new as u32;
         }
         rank
-    }
-}
-
-/// A unit of one quotation, without its text.
-pub fn unit(normal: &[u8], speaker: u32, unknown: bool, day: u32) -> Unit {
-    let sequence = Sequence::new(normal);
-    let strong = if unknown { STRONG_UNKNOWN } else { STRONG };
-    Unit {
-        block: 0,
-        at: 0,
-        bytes: 0,
-        added: 0,
-        words: crate::words::words(normal).filter(|word| !word.letters.is_empty()).count() as u16,
-        weak: sequence.weight() < strong,
-        speaker,
-        days: [day, day],
-        hash: 0,
-        quotations: 1,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A text becomes bytes in which each word follows one byte below 0x20 that says what the word is: its class, whether
 //! it stood in brackets, whether it begins a sentence. Marks, case, accents, hyphens, contractions and the way numbers
-//! are written are gone. It is as compact as the text and is read without looking words up again.
+//! are written are gone. It is read without looking words up again.
 
 use pullquote_lexicon::{FUNCTION_WORDS, MAGNITUDES, WEEKDAYS};
 use rustc_hash::FxHashMap;
@@ -32,6 +32,18 @@ pub enum Class {
 }
 
 impl Class {
+    /// The class with this number.
+    pub fn of(number: u8) -> Self {
+        match number {
+            1 => Class::Content,
+            2 => Class::Function,
+            3 => Class::Negation,
+            4 => Class::Number,
+            5 => Class::Polar,
+            _ => Class::Gap,
+        }
+    }
+
     /// What a word of this class adds to the evidence that two quotations are the same.
     pub fn weight(self) -> f32 {
         match self {
@@ -51,6 +63,8 @@ const STARTS: u8 = 16;
 pub struct Word<'a> {
     /// Its letters; none for a gap.
     pub letters: &'a [u8],
+    /// A hash of its letters.
+    pub hash: u64,
     /// What it is.
     pub class: Class,
     /// Whether it stood in brackets.
@@ -67,15 +81,13 @@ pub fn words(normal: &[u8]) -> impl Iterator<Item = Word<'_>> {
         let end = tail.iter().position(|&byte| byte < 0x20).unwrap_or(tail.len());
         let (letters, next) = tail.split_at(end);
         rest = next;
-        let class = match code & 7 {
-            1 => Class::Content,
-            2 => Class::Function,
-            3 => Class::Negation,
-            4 => Class::Number,
-            5 => Class::Polar,
-            _ => Class::Gap,
-        };
-        Some(Word { letters, class, inserted: code & INSERTED != 0, starts: code & STARTS != 0 })
+        Some(Word {
+            letters,
+            hash: xxhash_rust::xxh3::xxh3_64(letters),
+            class: Class::of(code & 7),
+            inserted: code & INSERTED != 0,
+            starts: code & STARTS != 0,
+        })
     })
 }
 

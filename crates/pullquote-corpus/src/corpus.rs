@@ -125,7 +125,7 @@ impl Corpus {
         #[cfg(feature = "parquet")]
         {
             let mut file = file.try_clone().map_err(fault)?;
-            if is_parquet(&mut file).map_err(fault)? {
+            if crate::parquet_rows::is_parquet(&mut file).map_err(fault)? {
                 let origin = self.origin(&source, id, found);
                 self.cutter = Some(cut::open_parquet(file, origin));
                 return Ok(());
@@ -331,19 +331,6 @@ fn utf16_encoding(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         Some((encoding, _)) => (encoding != encoding_rs::UTF_8).then_some(encoding),
         None => unmarked_utf16(head),
     }
-}
-
-#[cfg(feature = "parquet")]
-fn is_parquet(file: &mut File) -> io::Result<bool> {
-    use io::Seek;
-    // A pipe cannot be rewound, so do not read from it.
-    if !file.metadata()?.is_file() {
-        return Ok(false);
-    }
-    let mut magic = [0; 4];
-    let read = file.read_exact(&mut magic).is_ok() && &magic == b"PAR1";
-    file.rewind()?;
-    Ok(read)
 }
 
 #[cfg(test)]

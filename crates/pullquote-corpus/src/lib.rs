@@ -51,6 +51,7 @@ mod nitf;
 mod office;
 mod options;
 mod page;
+mod parquet_rows;
 mod record;
 mod rtf;
 mod sheet;
@@ -66,6 +67,7 @@ pub use header::{Header, read_header};
 pub use input::Input;
 pub use language::language_of;
 pub use options::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
+pub use parquet_rows::parquet_rows;
 pub use record::{Format, Record, Recorder};
 
 /// The example of the README is a test.

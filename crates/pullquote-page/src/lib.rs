@@ -54,7 +54,7 @@ pub use article::{ArticleView, QuoteView, SpeakerView};
 pub use articles::ArticlesReview;
 pub use correction::Correction;
 pub use index::{ArticleIndex, IndexEntry};
-pub use report::{Report, ReportRow};
+pub use report::{Report, ReportRow, StatementRow};
 pub use shell::page_name;
 pub use terminal::TerminalStyle;
 

@@ -2,7 +2,7 @@
 
 use pullquote_page::{
     ArticleIndex, ArticleView, ArticlesReview, Correction, IndexEntry, QuoteView, Report, ReportRow, SpeakerView,
-    TerminalStyle,
+    StatementRow, TerminalStyle,
 };
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u{202e}=cmd|' /C calc'!A0 \
@@ -37,7 +37,7 @@ fn view(text: &str) -> ArticleView<'_> {
     }
 }
 
-fn report() -> String {
+fn report() -> Report {
     let mut report = Report::new(HOSTILE, 10);
     let people =
         [(format!("people.{HOSTILE}"), HOSTILE.to_owned()), ("people.__proto__".to_owned(), HOSTILE.to_owned())];
@@ -71,7 +71,7 @@ fn report() -> String {
         report.push(&ReportRow { outlet: "Post", ..row });
         report.push(&ReportRow { speaker: "Ann Lee", ..row });
     }
-    report.html()
+    report
 }
 
 /// The page without what this crate wrote itself: its styles and its script.
@@ -112,7 +112,7 @@ fn markup_and_controls_in_an_article_are_shown_as_text() {
 
 #[test]
 fn markup_and_controls_in_a_table_are_shown_as_text() {
-    let page = report();
+    let page = report().html();
     check(&page.replace(['\u{202e}', '\u{2066}'], ""));
     let shown = page.split_once("<body").unwrap().1.split_once("id=\"data\"").unwrap().0;
     assert!(!shown.contains(['\u{202e}', '\u{2066}']) && shown.contains("[RLO]"));
@@ -121,7 +121,7 @@ fn markup_and_controls_in_a_table_are_shown_as_text() {
 /// Who speaks, by a list with odd names of columns and values: the charts are there, and their words are text.
 #[test]
 fn markup_and_controls_in_a_list_of_people_are_shown_as_text() {
-    let page = report();
+    let page = report().html();
     let shown = page.split_once("<body").unwrap().1.split_once("id=\"data\"").unwrap().0;
     let charts = shown.split_once("Shares by <bdi>").unwrap().1.split_once("id=\"c-cross\"").unwrap().0;
     assert_eq!(shown.matches("Shares by <bdi>").count(), 2);
@@ -199,7 +199,7 @@ fn terminal_output_contains_no_codes_from_the_text() {
 
 #[test]
 fn a_page_loads_nothing() {
-    for page in [view("Some text.").html(), report(), review()] {
+    for page in [view("Some text.").html(), report().html(), review()] {
         let policy = page.split_once("Content-Security-Policy\" content=\"").unwrap().1.split_once('"').unwrap().0;
         assert!(policy.starts_with("default-src 'none';") && policy.contains("script-src 'sha256-"), "{policy}");
         assert!(!policy.contains("script-src 'unsafe-inline'"));
@@ -259,11 +259,30 @@ fn odd_offsets_do_not_panic() {
 
 #[test]
 fn the_same_data_gives_the_same_bytes_and_omitted_rows_are_counted() {
-    assert_eq!(report(), report());
+    assert_eq!(report().html(), report().html());
     let mut report = Report::new("some", 2);
     for _ in 0..1234 {
         report.push(&ReportRow { quote: "“We won.”", ..ReportRow::default() });
     }
     assert_eq!((report.rows(), report.left_out()), (1234, 1232));
     assert!(report.html().contains("holds the first 2 rows; 1,232 more were left out"));
+}
+
+#[test]
+fn markup_in_a_table_of_clusters_is_shown_as_text() {
+    let mut report = report();
+    let statement = StatementRow {
+        cluster_id: HOSTILE,
+        quote: HOSTILE,
+        speaker: HOSTILE,
+        first_date: HOSTILE,
+        outlets: 2,
+        quotations: 3,
+    };
+    report.statement(&statement);
+    report.statement(&StatementRow { cluster_id: "another", ..statement });
+    let page = report.html();
+    check(&page.replace(['\u{202e}', '\u{2066}'], ""));
+    let section = page.split_once("c-clusters").unwrap().1.split_once("</section>").unwrap().0;
+    assert_eq!(section.matches("<tr>").count(), 3, "{section}");
 }

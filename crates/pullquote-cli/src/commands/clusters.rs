@@ -1,24 +1,34 @@
 //! `pullquote clusters`: the same quotation in many articles, one row per statement.
 //!
 //! Tables are read twice: first for the words, then for what is written about the clusters. So memory holds the words only
-//! in the compact form in which they are compared.
+//! in the compact form in which they are compared, and the longest variants wait on disk until they are written, row by
+//! row, in the order of the table.
+
+mod longest;
+mod map;
 
 use crate::flags::{ClustersArgs, ExtractArgs, ReportScope, TableFormat};
 use crate::messages;
 use crate::output::Output;
-use crate::outputs::{is_closed_pipe, write_rows};
+use crate::outputs::{TableFile, is_closed_pipe, write_stream};
 use crate::overlap::{self, Target};
 use crate::plan::{format_of, side_file};
 use crate::table::{self, TableRow};
-use anyhow::{Context, Result, bail, ensure};
-use pullquote::export::{ClusterRow, Record, Row, Selection};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use longest::{Kept, Longest};
+use map::Map;
+use pullquote::export::ClusterRow;
 use pullquote_cluster::{Clusterer, Clusters, Quotation};
-use std::collections::HashMap;
-use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 
 /// Rows that are passed on at once.
-const BATCH: usize = 8192;
+const BATCH: usize = 4096;
+
+/// The columns that are read, unless all are wanted.
+const COLUMNS: [&str; 9] =
+    ["quote_id", "quote", "speaker", "article_id", "outlet", "date", "pieces", "speech", "table"];
 
 /// Runs the command.
 pub fn clusters(args: &ClustersArgs) -> Result<()> {
@@ -29,17 +39,17 @@ pub fn clusters(args: &ClustersArgs) -> Result<()> {
         args.tables.iter().all(|table| table != Path::new("-")),
         "clusters reads its tables twice, so standard input cannot be one: write it to a file first"
     );
-    let header = args.map.as_ref().map(|_| header(&args.tables)).transpose()?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(pullquote::usable_threads(args.threads)).build()?;
-    let clusters = pool.install(|| found(args))?;
-    let mut rows = rows(args, &clusters, header.as_deref())?;
-    rows.sort_by(|a, b| {
-        let spread = |row: &ClusterRow| std::cmp::Reverse((row.outlets, row.quotations));
-        (spread(a), &a.first_date, &a.cluster_id).cmp(&(spread(b), &b.first_date, &b.cluster_id))
-    });
-    let folder = args.output.parent().filter(|folder| folder.is_dir());
-    let write = || -> Result<()> { Ok(write_rows(&rows, &file, folder, Output::create(&args.output)?)?.finish()?) };
-    match write() {
+    let header = args.map.as_ref().map(|_| map::header(&args.tables)).transpose()?;
+    let threads = pullquote::usable_threads(args.threads);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let clusters = pool.install(|| found(args, threads))?;
+    let folder = match args.output.parent() {
+        _ if args.output == Path::new("-") => std::env::temp_dir(),
+        Some(folder) if folder != Path::new("") => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    let longest = again(args, &clusters, header.as_deref(), &folder)?;
+    match write(args, &clusters, longest, &file, &folder) {
         Err(error) if args.output == Path::new("-") && is_closed(&error) => return Ok(()),
         written => written.with_context(|| format!("cannot write {}", args.output.display()))?,
     }
@@ -54,21 +64,21 @@ pub fn clusters(args: &ClustersArgs) -> Result<()> {
     Ok(())
 }
 
-/// What `extract --clusters` runs at its end: the command, over the first CSV that it writes.
+/// What `extract --clusters` runs at its end: the command, over the first CSV or Parquet file that it writes.
 pub fn after_extract(args: &ExtractArgs) -> Result<Option<ClustersArgs>> {
     let Some(output) = &args.tables.clusters else { return Ok(None) };
-    let is_text = |path: &Path| -> Result<bool> {
+    let is_read = |path: &Path| -> Result<bool> {
         let format = args.tables.format.map_or_else(|| format_of(path), Ok)?;
         let is_file = path != Path::new("-") && std::fs::metadata(path).map_or(true, |data| data.is_file());
-        Ok(is_file && matches!(format, TableFormat::Csv | TableFormat::Tsv))
+        Ok(is_file && matches!(format, TableFormat::Csv | TableFormat::Tsv | TableFormat::Parquet))
     };
     let mut table = None;
     for path in &args.common.outputs {
-        if table.is_none() && is_text(path)? {
+        if table.is_none() && is_read(path)? {
             table = Some(path.clone());
         }
     }
-    let Some(table) = table else { bail!("--clusters needs a CSV among the outputs: -o quotes.csv") };
+    let Some(table) = table else { bail!("--clusters needs a CSV or Parquet file among the outputs: -o quotes.csv") };
     let columns = args.tables.columns.as_deref().map(|names| names.split(',').map(str::trim).collect::<Vec<_>>());
     let has = |name: &&str| columns.as_ref().is_none_or(|columns| columns.contains(name));
     if let Some(missing) = ["quote_id", "quote", "speaker"].iter().find(|name| !has(name)) {
@@ -98,10 +108,14 @@ fn is_closed(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(is_closed_pipe))
 }
 
-/// Reads the rows that count.
-fn each(args: &ClustersArgs, take: &mut dyn FnMut(TableRow) -> Result<()>) -> Result<()> {
+/// Reads the rows that count, with the columns that `wanted` accepts.
+fn each(
+    args: &ClustersArgs,
+    wanted: &dyn Fn(&str) -> bool,
+    take: &mut dyn FnMut(TableRow) -> Result<()>,
+) -> Result<()> {
     for path in &args.tables {
-        table::read(path, &mut |row| match args.scope {
+        table::read_columns(path, wanted, &mut |row| match args.scope {
             ReportScope::Speech if row.get("speech") == "false" || row.get("table") == "false" => Ok(()),
             _ => take(row),
         })?;
@@ -109,44 +123,78 @@ fn each(args: &ClustersArgs, take: &mut dyn FnMut(TableRow) -> Result<()>) -> Re
     Ok(())
 }
 
-fn found(args: &ClustersArgs) -> Result<Clusters> {
-    let mut clusterer = Clusterer::new();
-    let mut batch: Vec<TableRow> = Vec::with_capacity(BATCH);
-    let mut give = |batch: &mut Vec<TableRow>| {
-        let quotations: Vec<Quotation<'_>> = batch
-            .iter()
-            .map(|row| Quotation {
-                text: row.get("quote"),
-                speaker: row.get("speaker"),
-                article: row.get("article_id"),
-                outlet: row.get("outlet"),
-                date: row.get("date"),
-            })
-            .collect();
-        clusterer.add_all(&quotations);
-        batch.clear();
-    };
-    each(args, &mut |row| {
+/// Reads the rows that count, many at once.
+fn batches(args: &ClustersArgs, take: &mut dyn FnMut(Vec<TableRow>) -> Result<()>) -> Result<()> {
+    let mut batch: Vec<TableRow> = Vec::new();
+    each(args, &|name| COLUMNS.contains(&name), &mut |row| {
         if row.get("quote").is_empty() && !row.pieces.is_empty() {
             bail!("the table has offsets but no words: write it as CSV, which has both");
         }
         batch.push(row);
-        if batch.len() == BATCH {
-            give(&mut batch);
-        }
-        Ok(())
+        if batch.len() == BATCH { take(std::mem::take(&mut batch)) } else { Ok(()) }
     })?;
-    give(&mut batch);
+    take(batch)
+}
+
+fn quotation(row: &TableRow) -> Quotation<'_> {
+    Quotation {
+        text: row.get("quote"),
+        speaker: row.get("speaker"),
+        article: row.get("article_id"),
+        outlet: row.get("outlet"),
+        date: row.get("date"),
+    }
+}
+
+/// Finds the clusters. With several threads one of them reads.
+fn found(args: &ClustersArgs, threads: usize) -> Result<Clusters> {
+    let mut clusterer = Clusterer::new();
+    let mut add = |batch: Vec<TableRow>| {
+        clusterer.add_all(&batch.iter().map(quotation).collect::<Vec<_>>());
+    };
+    if threads == 1 {
+        batches(args, &mut |batch| {
+            add(batch);
+            Ok(())
+        })?;
+    } else {
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(2);
+            let reader = scope
+                .spawn(move || batches(args, &mut |batch| sender.send(batch).map_err(|_| anyhow!("nobody waits"))));
+            receiver.into_iter().for_each(&mut add);
+            reader.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })?;
+    }
     Ok(clusterer.finish())
 }
 
-/// Reads the tables again for the rows of the clusters, and writes the map.
-fn rows(args: &ClustersArgs, clusters: &Clusters, header: Option<&[String]>) -> Result<Vec<ClusterRow>> {
-    let mut longest: HashMap<usize, ClusterRow> = HashMap::new();
-    for n in (0..clusters.len()).filter(|n| clusters.rows(*n).len() >= args.min) {
-        let cluster = clusters.get(n);
-        let row = ClusterRow {
+/// Reads the tables again for the longest variants, and writes the map.
+fn again(args: &ClustersArgs, clusters: &Clusters, header: Option<&[String]>, folder: &Path) -> Result<Kept> {
+    let mut longest = Longest::new(clusters, args.min, folder);
+    let mut map = args.map.as_deref().zip(header).map(|(path, header)| Map::create(path, header)).transpose()?;
+    let mut at = 0;
+    each(args, &|name| header.is_some() || COLUMNS.contains(&name), &mut |row| {
+        let Some(&cluster) = clusters.of_rows().get(at) else { bail!("the table grew while it was read") };
+        longest.take(at, cluster as usize, &row).context("cannot write temporary data")?;
+        if let Some(map) = &mut map {
+            map.write(&row, &id(clusters.id(cluster as usize)))?;
+        }
+        at += 1;
+        Ok(())
+    })?;
+    ensure!(at == clusters.of_rows().len(), "the table shrank while it was read");
+    map.map(Map::finish).transpose()?;
+    longest.finish().context("cannot write temporary data")
+}
+
+fn write(args: &ClustersArgs, clusters: &Clusters, mut longest: Kept, file: &TableFile, folder: &Path) -> Result<()> {
+    let rows = clusters.most_quoted(args.min).into_iter().map(|n| {
+        let cluster = clusters.get(n as usize);
+        let [quote, quote_id, article_id] = longest.get(n as usize).context("cannot read temporary data")?;
+        Ok(ClusterRow {
             cluster_id: id(cluster.id),
+            quote,
             speaker: cluster.speaker,
             outlets: cluster.outlets.len() as u64,
             quotations: cluster.quotations as u64,
@@ -157,79 +205,14 @@ fn rows(args: &ClustersArgs, clusters: &Clusters, header: Option<&[String]>) -> 
             days: cluster.days.into(),
             first_outlets: cluster.first_outlets.join("; "),
             outlet_names: cluster.outlets.join("; "),
-            ..ClusterRow::default()
-        };
-        longest.insert(cluster.longest, row);
-    }
-    let mut map = args.map.as_deref().zip(header).map(|(path, header)| Map::create(path, header)).transpose()?;
-    let mut at = 0;
-    each(args, &mut |row| {
-        let Some(cluster) = clusters.of_rows().get(at) else { bail!("the table grew while it was read") };
-        if let Some(cluster) = longest.get_mut(&at) {
-            row.get("quote").clone_into(&mut cluster.quote);
-            row.get("quote_id").clone_into(&mut cluster.quote_id);
-            row.get("article_id").clone_into(&mut cluster.article_id);
-        }
-        if let Some(map) = &mut map {
-            map.write(&row, &id(clusters.id(*cluster as usize)))?;
-        }
-        at += 1;
-        Ok(())
-    })?;
-    map.map(Map::finish).transpose()?;
-    Ok(longest.into_values().collect())
+            quote_id,
+            article_id,
+        })
+    });
+    Ok(write_stream(rows, file, Some(folder).filter(|folder| folder.is_dir()), Output::create(&args.output)?)?
+        .finish()?)
 }
 
 fn id(id: u64) -> String {
     format!("c{id:016x}")
-}
-
-/// The columns of the tables: all must have the same, since they become one.
-fn header(tables: &[PathBuf]) -> Result<Vec<String>> {
-    let mut all: Option<Vec<String>> = None;
-    for path in tables {
-        let header = table::header(path)?.unwrap_or_else(|| {
-            let columns = Row::TABLE.columns;
-            Selection::usual(columns).of(columns).map(|column| column.name.to_owned()).collect()
-        });
-        if all.as_ref().is_some_and(|all| *all != header) {
-            bail!("{} has other columns than {}: --map needs the same", path.display(), tables[0].display());
-        }
-        all = Some(header);
-    }
-    let mut all = all.unwrap_or_default();
-    all.retain(|name| name != "cluster_id");
-    Ok(all)
-}
-
-/// The quotations with their clusters.
-struct Map<'a> {
-    path: &'a Path,
-    columns: &'a [String],
-    table: csv::Writer<Output>,
-}
-
-impl<'a> Map<'a> {
-    fn create(path: &'a Path, columns: &'a [String]) -> Result<Self> {
-        let output = Output::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-        let mut table = csv::Writer::from_writer(output);
-        table.write_record(columns.iter().map(String::as_str).chain(["cluster_id"]))?;
-        Ok(Self { path, columns, table })
-    }
-
-    fn write(&mut self, row: &TableRow, cluster: &str) -> Result<()> {
-        let cells = self.columns.iter().map(|name| match name.as_str() {
-            "context_before" => row.before.trim_end(),
-            "context_after" => row.after.trim_start(),
-            name => row.get(name),
-        });
-        let written = self.table.write_record(cells.chain([cluster]));
-        written.with_context(|| format!("cannot write {}", self.path.display()))
-    }
-
-    fn finish(self) -> Result<()> {
-        let fault = || format!("cannot write {}", self.path.display());
-        let mut output = self.table.into_inner().map_err(|error| error.into_error()).with_context(fault)?;
-        output.flush().and_then(|()| output.finish()).with_context(fault)
-    }
 }

@@ -60,6 +60,7 @@ fn review_rows(args: &ReviewArgs, texts: Vec<PathBuf>) -> Result<u64> {
         articles: texts,
         views: args.views.clone(),
         corrections: args.corrections.clone(),
+        clusters: None,
         title: args.title.clone(),
         rows: args.rows,
         quiet: args.quiet,

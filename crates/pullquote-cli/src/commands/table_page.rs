@@ -17,7 +17,7 @@ const CONTEXT: usize = 300;
 
 /// Makes sure that the page replaces nothing that is read.
 pub fn check(args: &ReportArgs) -> Result<()> {
-    let read = args.articles.iter().chain(&args.corrections).chain([&args.table]);
+    let read = args.articles.iter().chain(&args.corrections).chain(&args.clusters).chain([&args.table]);
     overlap::check(&read.cloned().collect::<Vec<_>>(), &[Target::file(&args.output)])
 }
 

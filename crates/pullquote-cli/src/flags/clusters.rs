@@ -9,6 +9,7 @@ use std::path::PathBuf;
 pub const CLUSTERS_EXAMPLES: &str = "Examples:
   pullquote clusters quotes.csv -o clusters.csv
   pullquote clusters 2023.csv 2024.csv -o clusters.xlsx
+  pullquote clusters quotes.parquet -o clusters.parquet    in a build with the feature parquet
   pullquote clusters quotes.csv -o clusters.csv --map quotes-with-clusters.csv   each quotation with its cluster
   pullquote clusters quotes.csv --min 1 -o clusters.csv                          also what was quoted once
 
@@ -19,10 +20,10 @@ apart, and so do two full names. See docs/clusters.md.";
 /// What `clusters` takes.
 #[derive(Args)]
 pub struct ClustersArgs {
-    /// Tables of quotations with their words, as written by `extract`
+    /// Tables of quotations with their words, as written by `extract`: CSV, Parquet or a workbook
     #[arg(required = true, value_name = "TABLE")]
     pub tables: Vec<PathBuf>,
-    /// Where to write: .csv, .tsv or .xlsx; `-` is standard output
+    /// Where to write: .csv, .tsv, .jsonl, .xlsx or .parquet; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
     /// Also write the tables as one CSV, with the column cluster_id

@@ -19,6 +19,7 @@ pub const REPORT_EXAMPLES: &str = "Examples:
   pullquote report quotes.csv -o report.html
   pullquote report quotes.csv --articles articles/ -o report.html     each quotation in its context
   pullquote view articles/ -o pages/ && pullquote report quotes.csv --views pages/ -o report.html
+  pullquote report quotes.csv --clusters clusters.csv -o report.html  also the statements quoted most widely
 
 The page needs no network. Its charts count all rows; its table holds --rows of them and says how many it leaves out.";
 
@@ -110,7 +111,7 @@ pub enum Colour {
 /// What `report` takes.
 #[derive(Args)]
 pub struct ReportArgs {
-    /// The table: CSV or JSON Lines as written by `extract`; `-` is standard input
+    /// The table: CSV, Parquet, a workbook or JSON Lines as written by `extract`; `-` is standard input
     #[arg(value_name = "TABLE")]
     pub table: PathBuf,
     /// The page; `-` is standard output
@@ -125,6 +126,9 @@ pub struct ReportArgs {
     /// Corrections exported earlier, to continue from
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
+    /// The table written by `clusters` or `extract --clusters`, to show the statements that most outlets quote
+    #[arg(long, value_name = "FILE")]
+    pub clusters: Option<PathBuf>,
     /// Title of the page
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
@@ -276,7 +280,7 @@ pub struct SpeakersArgs {
     /// Tables of quotations: CSV or JSON Lines; `-` is standard input
     #[arg(required = true, value_name = "TABLE")]
     pub tables: Vec<PathBuf>,
-    /// Where to write: .csv, .tsv or .xlsx; `-` is standard output
+    /// Where to write: .csv, .tsv, .jsonl, .xlsx or .parquet; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
     /// Which quotations of JSON Lines count; for other tables that was decided when they were written

@@ -1,5 +1,7 @@
-//! Tables that are made once all rows are known: workbooks, Parquet, and the speakers of the corpus.
+//! Tables that are made once all rows are known: workbooks, Parquet, and the speakers of the corpus; and the side tables in
+//! JSON Lines.
 
+use super::objects::write_object;
 use super::part::folder_of;
 use super::rows::{Rows, Take};
 use super::spool::{self, Held};
@@ -23,6 +25,8 @@ pub enum TableFile {
     Text(Layout),
     /// A sheet of a workbook.
     Workbook,
+    /// An object per row.
+    JsonLines,
     /// Parquet.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -73,6 +77,7 @@ impl Collect for Spooled {
 enum Sink<W: Write + Send> {
     Text(Box<CsvWriter<W>>),
     Workbook(Box<(WorkbookWriter, Table, W)>),
+    JsonLines(Table, Selection, W),
     #[cfg(feature = "parquet")]
     Parquet(Box<ParquetWriter<W>>),
 }
@@ -90,6 +95,7 @@ impl<W: Write + Send> Sink<W> {
                 book.sheet(table, columns)?;
                 Self::Workbook(Box::new((book, *table, out)))
             }
+            TableFile::JsonLines => Self::JsonLines(*table, columns.clone(), out),
             #[cfg(feature = "parquet")]
             TableFile::Parquet => Self::Parquet(Box::new(ParquetWriter::begin(out, table, columns)?)),
         })
@@ -99,6 +105,7 @@ impl<W: Write + Send> Sink<W> {
         match self {
             Self::Text(table) => table.write_cells(cells)?,
             Self::Workbook(book) => book.0.write_cells(&book.1, cells)?,
+            Self::JsonLines(table, columns, out) => write_object(table, columns, cells, out)?,
             #[cfg(feature = "parquet")]
             Self::Parquet(table) => table.write_cells(cells)?,
         }
@@ -109,6 +116,7 @@ impl<W: Write + Send> Sink<W> {
         let mut out = match self {
             Self::Text(table) => table.finish()?,
             Self::Workbook(book) => book.0.finish(book.2)?,
+            Self::JsonLines(.., out) => out,
             #[cfg(feature = "parquet")]
             Self::Parquet(table) => table.finish()?,
         };
@@ -154,19 +162,20 @@ pub fn write_speakers<W: Write + Send>(
     folder: Option<&Path>,
     out: W,
 ) -> Result<W> {
-    write_rows(rows, file, folder, out)
+    write_stream(rows.iter().cloned().map(Ok), file, folder, out)
 }
 
-/// Writes a table of any kind and returns the output; `folder` is for temporary files.
-pub fn write_rows<R: Record, W: Write + Send>(
-    rows: &[R],
+/// Writes a table as its rows come and returns the output; `folder` is for temporary files.
+pub fn write_stream<R: Record, W: Write + Send>(
+    rows: impl Iterator<Item = Result<R>>,
     file: &TableFile,
     folder: Option<&Path>,
     out: W,
 ) -> Result<W> {
-    let table = &R::TABLE;
-    let mut table = Sink::begin(file, table, &Selection::usual(table.columns), folder, out)?;
-    rows.iter().try_for_each(|row| table.write(&row.cells()))?;
+    let mut table = Sink::begin(file, &R::TABLE, &Selection::usual(R::TABLE.columns), folder, out)?;
+    for row in rows {
+        table.write(&row?.cells())?;
+    }
     table.finish()
 }
 

@@ -28,6 +28,7 @@ mod collected;
 #[cfg(feature = "sqlite")]
 mod database;
 mod forms;
+mod objects;
 mod package;
 mod part;
 mod rows;
@@ -40,7 +41,7 @@ mod text;
 pub use annotations::{
     Brat, Conll, Doccano, Inception, LabelStudio, Prodigy, WebAnnotations, stem_of, tokens_in_columns,
 };
-pub use collected::{Speakers, Spooled, TableFile, Workbook, write_rows, write_speakers};
+pub use collected::{Speakers, Spooled, TableFile, Workbook, write_speakers, write_stream};
 #[cfg(feature = "sqlite")]
 pub use database::Database;
 pub use forms::{Constant, JsonLines, Plain};

@@ -194,6 +194,7 @@ impl<'a> Planner<'a> {
         self.note(rows, path, columns.clone());
         Ok(match by_extension(path) {
             Some(TableFormat::Xlsx) => Box::new(Spooled { rows, columns, file: TableFile::Workbook }),
+            Some(TableFormat::Jsonl) => Box::new(Spooled { rows, columns, file: TableFile::JsonLines }),
             Some(TableFormat::Parquet) => Box::new(Spooled { rows, columns, file: parquet()? }),
             Some(TableFormat::Sqlite) => return Err(no_single_table(path)),
             format => {
@@ -272,10 +273,11 @@ fn dialect(format: TableFormat, excel: bool, delimiter: Option<u8>) -> Dialect {
     Dialect { delimiter: delimiter.unwrap_or(usual), excel }
 }
 
-/// The format a table's extension stands for: a workbook, Parquet, else text.
+/// The format a table's extension stands for: a workbook, JSON Lines, Parquet, else CSV or TSV.
 pub fn side_file(path: &Path, excel: bool, delimiter: Option<u8>) -> Result<TableFile> {
     Ok(match by_extension(path) {
         Some(TableFormat::Xlsx) => TableFile::Workbook,
+        Some(TableFormat::Jsonl) => TableFile::JsonLines,
         Some(TableFormat::Parquet) => parquet()?,
         Some(TableFormat::Sqlite) => return Err(no_single_table(path)),
         format => {

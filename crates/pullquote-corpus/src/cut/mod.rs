@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 pub(crate) use arc::MAGIC as ARC;
 #[cfg(feature = "parquet")]
-pub(crate) use parquet::open as open_parquet;
+pub(crate) use parquet::{guarded, open as open_parquet};
 
 /// A stream of decompressed bytes.
 pub(crate) type Stream = BufReader<Box<dyn Read + Send>>;

@@ -37,7 +37,7 @@ enum Refused {
 }
 
 /// Runs `work`; the library panics on some damaged files.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| "its contents are invalid".to_string())
 }
 

@@ -5,11 +5,13 @@ mod more;
 mod page;
 mod people;
 mod shares;
+mod statements;
 mod summary;
 mod table;
 mod time;
 
 use crate::correction::{Correction, Given};
+pub use statements::StatementRow;
 use summary::Summary;
 use table::Table;
 
@@ -129,6 +131,12 @@ impl Report {
         if self.table.len() < self.most {
             self.table.add(row);
         }
+    }
+
+    /// Adds a row of a table of clusters. The statements quoted most widely are then those of the table, and not taken from
+    /// the clusters of the rows.
+    pub fn statement(&mut self, row: &StatementRow<'_>) {
+        self.summary.statements.add(row);
     }
 
     /// Number of rows added.

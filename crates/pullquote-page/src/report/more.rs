@@ -2,7 +2,6 @@
 
 use super::page::{filter, more, open, simple};
 use super::summary::Summary;
-use super::time::iso;
 use crate::escape::{attribute, clip, text};
 use crate::view::{plural, thousands};
 use std::fmt::Write;
@@ -33,33 +32,39 @@ pub(crate) fn nameless(out: &mut String, summary: &Summary) {
 
 /// The statements that most outlets quote.
 pub(crate) fn clusters(out: &mut String, summary: &Summary) {
-    let top = summary.top_clusters(CLUSTERS);
+    let (top, several) = summary.most_quoted(CLUSTERS);
     if top.is_empty() {
         return;
     }
     open(out, "c-clusters", "Quoted most widely", "wide");
     out.push_str("<table class=\"spread\"><thead><tr><th scope=\"col\">Statement</th><th scope=\"col\">Speaker</th><th scope=\"col\">First</th><th scope=\"col\">Outlets</th><th scope=\"col\">Quotations</th></tr></thead><tbody>\n");
-    for (id, cluster) in &top {
-        let speaker = match cluster.speaker.as_str() {
+    for statement in &top {
+        let speaker = match statement.speaker.as_str() {
             "" => "<span class=\"soft\">unknown</span>".to_owned(),
             name => filter("speaker", name, name),
         };
+        let quote = text(&clip(&statement.quote, 240));
+        // Only rows that know their cluster can be looked up.
+        let quote = match summary.clusters.contains_key(&statement.id) {
+            true => format!(
+                "<button type=\"button\" class=\"pick\" data-column=\"cluster\" data-value=\"{}\"><span dir=\"auto\">{quote}</span></button>",
+                attribute(&statement.id)
+            ),
+            false => format!("<span dir=\"auto\">{quote}</span>"),
+        };
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\"><button type=\"button\" class=\"pick\" data-column=\"cluster\" data-value=\"{}\"><span dir=\"auto\">{}</span></button></th><td>{speaker}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-            attribute(id),
-            text(&clip(&cluster.quote, 240)),
-            cluster.first.map(iso).unwrap_or_default(),
-            thousands(cluster.outlets.len()),
-            thousands(cluster.rows),
+            "<tr><th scope=\"row\">{quote}</th><td>{speaker}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            text(&statement.first),
+            thousands(statement.outlets()),
+            thousands(statement.quotations()),
         );
     }
     out.push_str("</tbody></table>\n");
-    let several = summary.clusters.values().filter(|cluster| cluster.rows > 1).count();
-    let _ = writeln!(
-        out,
-        "<p class=\"soft foot\">{} quoted more than once, of {}.</p></section>",
-        plural(several, "statement is", "statements are"),
-        thousands(summary.clusters.len()),
-    );
+    let of = match summary.clusters.len() {
+        0 => String::new(),
+        all => format!(", of {}", thousands(all)),
+    };
+    let several = plural(several, "statement is", "statements are");
+    let _ = writeln!(out, "<p class=\"soft foot\">{several} quoted more than once{of}.</p></section>");
 }

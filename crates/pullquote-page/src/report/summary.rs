@@ -2,6 +2,7 @@
 
 use super::ReportRow;
 use super::shares::Shares;
+use super::statements::Statements;
 use super::time;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -83,6 +84,8 @@ pub(crate) struct Summary {
     pub nameless_kinds: BTreeMap<String, usize>,
     pub nameless: HashMap<String, usize>,
     pub clusters: HashMap<String, Cluster>,
+    /// The rows of a table of clusters.
+    pub statements: Statements,
     pub shares: Shares,
     /// Rows with a confidence, in tenths.
     pub confidence: [usize; 10],
@@ -187,16 +190,6 @@ impl Summary {
         let all: usize = self.days.values().sum();
         let odd = all - kept.iter().map(|day| day.1).sum::<usize>();
         Some(Span { first: kept[0].0, last: kept[kept.len() - 1].0, odd })
-    }
-
-    /// The statements in most outlets, those in one article left out.
-    pub fn top_clusters(&self, most: usize) -> Vec<(&str, &Cluster)> {
-        let several = self.clusters.iter().filter(|(_, cluster)| cluster.rows > 1);
-        let mut top: Vec<(&str, &Cluster)> = several.map(|(id, cluster)| (id.as_str(), cluster)).collect();
-        let spread = |cluster: &Cluster| std::cmp::Reverse((cluster.outlets.len(), cluster.rows));
-        top.sort_by(|a, b| spread(a.1).cmp(&spread(b.1)).then(a.0.cmp(b.0)));
-        top.truncate(most);
-        top
     }
 
     /// The most frequent sources without a name.
