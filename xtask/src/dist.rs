@@ -14,9 +14,6 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The accurate network, which the program looks for beside itself.
-const ACCURATE: &str = "crates/pullquote-quotes/model/accurate.bin";
-
 /// What `dist` takes.
 #[derive(clap::Args)]
 pub struct Args {
@@ -69,11 +66,6 @@ fn archive(target: &str, folder: &Path) -> Result<PathBuf> {
     for document in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "NOTICE"] {
         pack.file(document, std::fs::read(document).with_context(|| format!("cannot read {document}"))?, false)?;
     }
-    pack.file(
-        "pullquote-accurate.bin",
-        std::fs::read(ACCURATE).with_context(|| format!("cannot read {ACCURATE}"))?,
-        false,
-    )?;
     pack.file("THIRD-PARTY.txt", licences::of_program(target)?.into_bytes(), false)?;
     // Pages and completions are the same for all targets, so any program that runs here can write them.
     let runs = Command::new(&program).arg("--version").stdout(Stdio::null()).status().is_ok_and(|s| s.success());

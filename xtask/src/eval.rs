@@ -16,11 +16,11 @@ use std::path::{Path, PathBuf};
 use table::Table;
 
 /// Measures, prints the table, and stores the figures.
-pub fn run(data: &Path, json: Option<PathBuf>, accurate: bool) -> Result<()> {
+pub fn run(data: &Path, json: &Path, model: Option<&Path>) -> Result<()> {
     data_file(data, "score/score.py")?;
     let program = build_program()?;
     let work = tempfile::tempdir()?;
-    let scorer = Scorer { data, program: &program, work: work.path(), accurate };
+    let scorer = Scorer { data, program: &program, work: work.path(), model };
     let mut table = Table::default();
     let polnear = scorer.extract("polnear-dev.jsonl")?;
     quotations(&scorer, &polnear, &mut table)?;
@@ -31,8 +31,7 @@ pub fn run(data: &Path, json: Option<PathBuf>, accurate: bool) -> Result<()> {
     names(&scorer, &mut table)?;
     lost_words(&scorer, &polnear, &mut table)?;
     segmentation(data, &mut table)?;
-    let usual = if accurate { "eval-accurate.json" } else { "eval.json" };
-    table.show_and_keep(&json.unwrap_or_else(|| usual.into()))
+    table.show_and_keep(json)
 }
 
 /// A share of a scorer's result, in percent.

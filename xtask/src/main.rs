@@ -13,12 +13,12 @@ mod eval;
 mod fixtures;
 mod tools;
 mod train;
-mod train_accurate;
 mod train_confidence;
 mod train_entities;
 mod train_gaps;
 mod train_quotes;
 mod train_speakers;
+mod train_transformer;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -39,12 +39,12 @@ enum Chore {
         /// Folder with corpora/ and score/
         #[arg(long, default_value = "../shared")]
         data: PathBuf,
-        /// Where figures are stored, and read from for comparison [default: eval.json, or eval-accurate.json]
-        #[arg(long)]
-        json: Option<PathBuf>,
-        /// Measure the accurate network
-        #[arg(long)]
-        accurate: bool,
+        /// Where figures are stored, and read from for comparison
+        #[arg(long, default_value = "eval.json")]
+        json: PathBuf,
+        /// Measure this quotation network instead of the built-in one
+        #[arg(long, value_name = "FILE")]
+        model: Option<PathBuf>,
     },
     /// Leave out each rule in turn and count the rows won and lost
     Ablate(ablate::Args),
@@ -93,7 +93,7 @@ fn main() -> ExitCode {
 fn run(chore: Chore) -> Result<()> {
     std::env::set_current_dir(tools::root())?;
     match chore {
-        Chore::Eval { data, json, accurate } => eval::run(&data, json, accurate),
+        Chore::Eval { data, json, model } => eval::run(&data, &json, model.as_deref()),
         Chore::Ablate(args) => ablate::run(&args),
         Chore::Bench { data, megabytes } => bench::run(&data, megabytes),
         Chore::Fixtures { bless } => fixtures::run(bless),

@@ -1,4 +1,4 @@
-"""The accurate network: the shipped one, with the states of a small pretrained transformer (MiniLM) as further input.
+"""A slower network: the shipped one, with the states of a small pretrained transformer (MiniLM) as further input.
 
 Used in training only. A token's state enters the input layer and, through a layer of its own, stands beside its vector before
 all heads. Both additions begin at zero, so training begins at the shipped network's own results."""

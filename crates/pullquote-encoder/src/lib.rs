@@ -11,7 +11,7 @@
 //! use pullquote_model::ModelFile;
 //! use pullquote_tokenize::Tokenizer;
 //!
-//! // A file of random weights; that of the accurate network has the same sections.
+//! // A file of random weights; a trained one has the same sections.
 //! let bytes = toy(&["she", "said", "so", "."]);
 //! let encoder = Encoder::read(&ModelFile::parse(&bytes)?)?;
 //!

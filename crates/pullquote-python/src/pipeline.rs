@@ -34,24 +34,16 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 impl Pipeline {
     /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. min_confidence: quotations below it are
     /// left out. By default objects and tables hold what the program's table holds. model: the file of your own
-    /// quotation network. accurate: the accurate network, right more often but far slower. calibration: a file made by ``pullquote calibrate``, for confidences refitted to judged rows.
+    /// quotation network. calibration: a file made by ``pullquote calibrate``, for confidences refitted to judged rows.
     #[new]
-    #[pyo3(signature = (
-        *, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None, calibration=None, accurate=false
-    ))]
+    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None, calibration=None))]
     fn new(
         py: Python<'_>,
         min_confidence: f32,
         scope: &str,
         model: Option<PathBuf>,
         calibration: Option<PathBuf>,
-        accurate: bool,
     ) -> PyResult<Self> {
-        let model = match (accurate, model) {
-            (true, Some(_)) => return Err(InputError::new_err("accurate=True and model=... cannot both be given")),
-            (true, None) => Some(accurate_network(py)?),
-            (false, model) => model,
-        };
         let scope = match scope {
             "all" => Scope::All,
             "speech" => Scope::Speech,
@@ -203,13 +195,6 @@ impl Pipeline {
     }
 }
 
-/// The file of the accurate network: beside this module, or in the checkout it was built from.
-fn accurate_network(py: Python<'_>) -> PyResult<PathBuf> {
-    let file: PathBuf = py.import("pullquote._pullquote")?.getattr("__file__")?.extract()?;
-    NetworkFile::accurate_path(file.parent())
-        .map_err(|error| ModelError::new_err(format!("cannot find the accurate network: {error}")))
-}
-
 /// Creates a pipeline from its pickled state.
 #[pyfunction]
 #[pyo3(signature = (min_confidence, scope, model, calibration=None))]
@@ -220,7 +205,7 @@ pub fn _restore_pipeline(
     model: Option<PathBuf>,
     calibration: Option<PathBuf>,
 ) -> PyResult<Pipeline> {
-    Pipeline::new(py, min_confidence, scope, model, calibration, false)
+    Pipeline::new(py, min_confidence, scope, model, calibration)
 }
 
 impl Pipeline {

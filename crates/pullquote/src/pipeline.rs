@@ -3,7 +3,7 @@
 use crate::builder::PipelineBuilder;
 use crate::stages::{AttributeQuotes, TagNames};
 use crate::windows::{WINDOW, Whole, windows};
-use crate::{Calibration, Identities, NetworkFile, NetworkFileError};
+use crate::{Calibration, Identities};
 use pullquote_corpus::Article;
 use pullquote_damage::{
     Damage, Gap, GapDetector, GapScratch, InspectScratch, Repaired, Strictness, inspect_into, repair,
@@ -146,16 +146,6 @@ impl Pipeline {
     pub fn with_network(options: Options, network: Network) -> Self {
         let attributor = Attributor::builder().network(network).build();
         Self::builder().options(options).attributor(attributor).build()
-    }
-
-    /// All stages, with the accurate network: right more often, but far slower. Its file is looked for beside the program and
-    /// in a checkout (see [`NetworkFile::accurate_path`]).
-    ///
-    /// # Errors
-    /// If the file is not there, or is no model of this version.
-    pub fn accurate(options: Options) -> Result<Self, NetworkFileError> {
-        let path = NetworkFile::accurate_path(None)?;
-        Ok(Self::with_network(options, NetworkFile::read(&path)?.network))
     }
 
     /// A pipeline with stages of your own choice.

@@ -11,8 +11,8 @@ pub struct Scorer<'a> {
     pub data: &'a Path,
     pub program: &'a Path,
     pub work: &'a Path,
-    /// Whether the accurate network is measured.
-    pub accurate: bool,
+    /// The quotation network, unless it is the built-in one.
+    pub model: Option<&'a Path>,
 }
 
 impl Scorer<'_> {
@@ -22,8 +22,8 @@ impl Scorer<'_> {
         let found = self.work.join(corpus);
         let mut command = Command::new(self.program);
         command.arg("extract").arg(input).arg("--quiet").arg("-o").arg(&found);
-        if self.accurate {
-            command.arg("--accurate");
+        if let Some(model) = self.model {
+            command.arg("--model").arg(model);
         }
         run(&mut command)?;
         Ok(found)

@@ -1,6 +1,6 @@
 //! Flags of `explain`.
 
-use super::{CommonArgs, NetworkArgs, ReportScope};
+use super::{CommonArgs, ReportScope};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -31,8 +31,9 @@ pub struct ExplainArgs {
     /// speech: what was said or written; all: also reported beliefs, wishes, plans and findings
     #[arg(long, value_name = "SCOPE", default_value = "all", help_heading = "Analysis")]
     pub scope: ReportScope,
-    #[command(flatten)]
-    pub network: NetworkArgs,
+    /// Use this quotation network instead of the built-in one
+    #[arg(long, value_name = "FILE", help_heading = "Analysis")]
+    pub model: Option<PathBuf>,
     /// Use confidences refitted to judged rows, as written by `calibrate`
     #[arg(hide_short_help = true, long, value_name = "FILE", help_heading = "Analysis")]
     pub calibration: Option<PathBuf>,

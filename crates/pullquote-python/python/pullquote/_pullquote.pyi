@@ -254,7 +254,6 @@ class Pipeline:
         scope: Literal["all", "speech"] = "speech",
         model: str | PathLike[str] | None = None,
         calibration: str | PathLike[str] | None = None,
-        accurate: bool = False,
     ) -> Pipeline: ...
     def extract(
         self,

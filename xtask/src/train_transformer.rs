@@ -1,15 +1,16 @@
-//! `cargo xtask train accurate`: trains the accurate network with the Python program in `xtask/train`.
+//! `cargo xtask train transformer`: trains a network with a transformer, to be used with `--model`, with the Python program
+//! in `xtask/train`. It is not in the program: see crates/pullquote-quotes/NOTES.md for what it brings.
 
 use crate::tools;
 use crate::train_quotes::{Place, program};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
-/// Options of `train accurate`.
+/// Options of `train transformer`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Where the model goes; beside it FILE.held, from a run without folds 0 and 1, for `train confidence`
-    #[arg(long, default_value = "crates/pullquote-quotes/model/accurate.bin")]
+    #[arg(long, default_value = "target/transformer.bin")]
     pub out: PathBuf,
     /// The network that it begins from
     #[arg(long, default_value = "crates/pullquote-quotes/model/quotes.bin")]
@@ -28,7 +29,7 @@ pub struct Args {
 /// Trains and writes the model.
 pub fn run(data: &Path, args: &Args) -> Result<()> {
     tools::data_file(data, "corpora/polnear-train.jsonl")?;
-    let mut command = program("xtask/train/accurate.py", data, &args.out, &args.place, true)?;
+    let mut command = program("xtask/train/transformer.py", data, &args.out, &args.place, true)?;
     command.arg("--shipped").arg(&args.shipped);
     command.args(["--steps", &args.steps.to_string(), "--more", &args.more.to_string()]);
     tools::run(&mut command)

@@ -1,4 +1,4 @@
-"""Trains the accurate network from the shipped one and MiniLM, and writes its model file.
+"""Trains a network with a transformer from the shipped one and MiniLM, and writes its model file.
 
   held     a run without folds 0 and 1 of mixed news, on which the chance of being speech is fitted; OUT.held is its file,
            for `cargo xtask train confidence --model OUT.held=0,1 --into OUT`
@@ -210,13 +210,13 @@ def main():
     shipped = export.read(a.shipped)
 
     net = hybrid.Hybrid(p, dil, folder)
-    hybrid.teach(net, [(pol, 1), (seen, OFTEN)], a.steps, os.path.join(a.work, "accurate-held.pt"), log)
+    hybrid.teach(net, [(pol, 1), (seen, OFTEN)], a.steps, os.path.join(a.work, "transformer-held.pt"), log)
     K, X, Y = world.judged(Whole(net), [d for d, _ in left], [art for _, art in left])
     speech = calibrate.fit(K, X, Y)
     log(calibrate.reliability(1 / (1 + np.exp(-(speech[K] * X).sum(1))), Y))
     docs = pol[::30] + seen[::12]
     write(a.out + ".held", net, docs, hashes, shipped, speech, folder, log)
-    hybrid.teach(net, [(pol, 1), (mixed, OFTEN)], a.more, os.path.join(a.work, "accurate.pt"), log, rate=1e-4, conv=1e-4, new=3e-4)
+    hybrid.teach(net, [(pol, 1), (mixed, OFTEN)], a.more, os.path.join(a.work, "transformer.pt"), log, rate=1e-4, conv=1e-4, new=3e-4)
     write(a.out, net, docs, hashes, shipped, speech, folder, log)
 
 
