@@ -73,7 +73,7 @@ fn what_comes_back_unchanged_is_right() {
     let only = desk.run(&["gold", "t.labelstudio.json", "--table", "q.csv"]);
     assert!(only.code == 2 && only.err.contains("predictions only"), "{}", only.err);
     let table = desk.run(&["gold", "q.csv", "--table", "q.csv"]);
-    assert!(table.code == 2 && table.err.contains("no file of annotations"), "{}", table.err);
+    assert!(table.code == 2 && table.err.contains("not a file of annotations"), "{}", table.err);
 }
 
 #[test]

@@ -229,7 +229,7 @@ fn a_review_says_what_it_needs() {
         (&[articles.as_str()][..], "--articles 20"),
         (&[], "no table is given"),
         (&["q.csv", "--articles", "5"], "name its texts"),
-        (&["q.csv", "--articles", &articles, "5"], "are they the texts it was made from?"),
+        (&["q.csv", "--articles", &articles, "5"], "was it made from other texts?"),
         (&[&articles, "--articles", "5", "--sample", "3"], "choose one"),
         (&[&articles, "--articles", "0"], "from 1"),
     ] {
