@@ -134,7 +134,11 @@ fn confidences_are_refitted_and_used() {
     let desk = Desk::new(&[("c.csv", &judged()), ("a.txt", TEXT)]);
     let made = desk.run(&["calibrate", "c.csv", "--precision", "0.5", "-o", "mine.json"]);
     assert_eq!(made.code, 0, "{}", made.err);
-    assert!(made.err.contains("200 judged rows: 40.0% right") && made.err.contains("mean confidence is 70.0%"), "{}", made.err);
+    assert!(
+        made.err.contains("200 judged rows: 40.0% right") && made.err.contains("mean confidence is 70.0%"),
+        "{}",
+        made.err
+    );
     assert!(made.err.contains("log loss") && made.err.contains("leaves 100 of the 200 rows"), "{}", made.err);
     let file: serde_json::Value = serde_json::from_str(&desk.read("mine.json")).unwrap();
     let (slope, offset) = (file["slope"].as_f64().unwrap(), file["offset"].as_f64().unwrap());
