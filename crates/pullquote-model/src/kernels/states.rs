@@ -166,11 +166,12 @@ fn products(queries: &[[f32; HEAD]; QUERIES], keys: &[[f32; PANEL]; HEAD]) -> [[
 #[inline(always)]
 fn weighted(values: &[[f32; HEAD]], weights: &[f32], padded: usize) -> [[f32; HEAD]; QUERIES] {
     let mut sums = [[0.0f32; HEAD]; QUERIES];
-    let [a, b, c, d] = std::array::from_fn(|q| &weights[q * padded..][..values.len()]);
-    for ((((value, a), b), c), d) in values.iter().zip(a).zip(b).zip(c).zip(d) {
-        for (sums, weight) in sums.iter_mut().zip([a, b, c, d]) {
+    let weights: [&[f32]; QUERIES] = std::array::from_fn(|q| &weights[q * padded..][..values.len()]);
+    for (row, value) in values.iter().enumerate() {
+        for q in 0..QUERIES {
+            let weight = weights[q][row];
             for i in 0..HEAD {
-                sums[i] += weight * value[i];
+                sums[q][i] += weight * value[i];
             }
         }
     }
