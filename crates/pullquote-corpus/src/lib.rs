@@ -30,6 +30,7 @@ mod article;
 mod bylines;
 mod compress;
 mod corpus;
+mod csv_text;
 mod cut;
 mod dates;
 mod decode;

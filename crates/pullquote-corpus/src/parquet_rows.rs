@@ -37,6 +37,7 @@ fn open(file: File, wanted: &dyn Fn(&str) -> bool) -> io::Result<Box<dyn Read + 
 
 #[cfg(feature = "parquet")]
 mod rows {
+    use crate::csv_text::CsvText;
     use crate::cut::guarded;
     use parquet::errors::ParquetError;
     use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -49,8 +50,7 @@ mod rows {
     /// Rows as CSV.
     struct Csv {
         rows: RowIter<'static>,
-        out: Vec<u8>,
-        at: usize,
+        out: CsvText,
         cell: Vec<u8>,
         ended: bool,
     }
@@ -58,12 +58,9 @@ mod rows {
     pub(super) fn open(file: File, wanted: &dyn Fn(&str) -> bool) -> io::Result<impl Read + Send + use<>> {
         let found = guarded(|| chosen(file, wanted)).and_then(|found| found.map_err(|error| error.to_string()));
         let (rows, names) = found.map_err(damaged)?;
-        let mut csv = Csv { rows, out: Vec::new(), at: 0, cell: Vec::new(), ended: false };
-        for (n, name) in names.iter().enumerate() {
-            csv.cell.extend_from_slice(name.as_bytes());
-            csv.put(n);
-        }
-        csv.out.push(b'\n');
+        let mut csv = Csv { rows, out: CsvText::default(), cell: Vec::new(), ended: false };
+        names.iter().for_each(|name| csv.out.cell(name.as_bytes()));
+        csv.out.end_row();
         Ok(csv)
     }
 
@@ -83,18 +80,9 @@ mod rows {
     }
 
     impl Csv {
-        /// Appends a cell.
-        fn put(&mut self, n: usize) {
-            self.out.extend_from_slice(if n == 0 { b"\"" } else { b",\"" });
-            for byte in self.cell.drain(..) {
-                self.out.extend(std::iter::repeat_n(byte, if byte == b'"' { 2 } else { 1 }));
-            }
-            self.out.push(b'"');
-        }
-
         /// Replaces the rows that were passed on by the next ones; returns whether there are any.
         fn fill(&mut self) -> io::Result<bool> {
-            (self.at, self.ended) = (0, self.ended || self.out.is_empty());
+            self.ended |= self.out.is_empty();
             self.out.clear();
             while !self.ended && self.out.len() < 1 << 16 {
                 // Invalid values make the library panic, sometimes only when they are formatted.
@@ -107,23 +95,21 @@ mod rows {
         }
 
         fn row(&mut self, row: &Row) {
-            for (n, (_, field)) in row.get_column_iter().enumerate() {
+            for (_, field) in row.get_column_iter() {
+                self.cell.clear();
                 value(field, &mut self.cell);
-                self.put(n);
+                self.out.cell(&self.cell);
             }
-            self.out.push(b'\n');
+            self.out.end_row();
         }
     }
 
     impl Read for Csv {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            if self.at == self.out.len() && !self.fill()? {
+            if self.out.is_read() && !self.fill()? {
                 return Ok(0);
             }
-            let length = buffer.len().min(self.out.len() - self.at);
-            buffer[..length].copy_from_slice(&self.out[self.at..self.at + length]);
-            self.at += length;
-            Ok(length)
+            Ok(self.out.read(buffer))
         }
     }
 

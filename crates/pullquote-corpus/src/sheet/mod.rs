@@ -8,6 +8,7 @@ mod ods;
 mod xlsx;
 
 use crate::archive::Zip;
+use crate::csv_text::CsvText;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{self, BufReader, Read};
@@ -50,8 +51,7 @@ pub(crate) fn open(
         chosen,
         header: None,
         sheet: None,
-        out: Vec::new(),
-        at: 0,
+        out: CsvText::default(),
     }))
 }
 
@@ -89,14 +89,13 @@ struct Csv {
     header: Option<Row>,
     /// The sheet of the last row, and whether it is read.
     sheet: Option<(usize, bool)>,
-    out: Vec<u8>,
-    at: usize,
+    out: CsvText,
 }
 
 impl Csv {
     /// Appends the next row; returns whether there was one.
     fn fill(&mut self) -> io::Result<bool> {
-        (self.at, self.out) = (0, Vec::new());
+        self.out.clear();
         while let Some((sheet, row)) = self.sheets.next()? {
             let begins = self.sheet.is_none_or(|(last, _)| last != sheet);
             if begins {
@@ -110,12 +109,8 @@ impl Csv {
                 continue;
             }
             self.header.get_or_insert_with(|| row.clone());
-            for (at, cell) in row.iter().enumerate() {
-                self.out.extend_from_slice(if at == 0 { b"\"" } else { b",\"" });
-                self.out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
-                self.out.push(b'"');
-            }
-            self.out.push(b'\n');
+            row.iter().for_each(|cell| self.out.cell(cell.as_bytes()));
+            self.out.end_row();
             return Ok(true);
         }
         Ok(false)
@@ -124,13 +119,10 @@ impl Csv {
 
 impl Read for Csv {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.out.len() && !self.fill()? {
+        if self.out.is_read() && !self.fill()? {
             return Ok(0);
         }
-        let length = buffer.len().min(self.out.len() - self.at);
-        buffer[..length].copy_from_slice(&self.out[self.at..self.at + length]);
-        self.at += length;
-        Ok(length)
+        Ok(self.out.read(buffer))
     }
 }
 

@@ -1,0 +1,60 @@
+//! CSV in the making, to be read by what reads CSV.
+
+/// Rows that wait to be read.
+#[derive(Debug, Default)]
+pub(crate) struct CsvText {
+    bytes: Vec<u8>,
+    /// How many bytes have been read.
+    at: usize,
+    /// A row has begun.
+    within: bool,
+}
+
+impl CsvText {
+    /// Drops all rows, read or not.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.at = 0;
+    }
+
+    /// Appends a cell.
+    pub(crate) fn cell(&mut self, cell: &[u8]) {
+        self.bytes.extend_from_slice(if std::mem::replace(&mut self.within, true) { b",\"" } else { b"\"" });
+        for (n, part) in cell.split(|byte| *byte == b'"').enumerate() {
+            self.bytes.extend_from_slice(if n == 0 { b"" } else { b"\"\"" });
+            self.bytes.extend_from_slice(part);
+        }
+        self.bytes.push(b'"');
+    }
+
+    /// Ends a row.
+    pub(crate) fn end_row(&mut self) {
+        self.bytes.push(b'\n');
+        self.within = false;
+    }
+
+    /// Bytes of the rows, read or not.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether there are no rows.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Whether everything has been read.
+    pub(crate) fn is_read(&self) -> bool {
+        self.at == self.bytes.len()
+    }
+
+    /// Moves as much as there is room for into `buffer`; returns how much.
+    pub(crate) fn read(&mut self, buffer: &mut [u8]) -> usize {
+        let length = buffer.len().min(self.bytes.len() - self.at);
+        buffer[..length].copy_from_slice(&self.bytes[self.at..self.at + length]);
+        self.at += length;
+        length
+    }
+}
