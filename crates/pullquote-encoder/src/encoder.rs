@@ -72,7 +72,7 @@ impl Dims {
 impl Encoder {
     /// Whether a model file has an encoder.
     pub fn is_in(file: &ModelFile<'_>) -> bool {
-        file.names().any(|name| name == "enc.dims")
+        file.has("enc.dims")
     }
 
     /// Reads the sections that begin with `enc`.

@@ -1,10 +1,9 @@
 //! One layer of the transformer.
 
-use pullquote_model::kernels::{Fixed, HEAD, Level, Matrix, Window, add, attend, bytes, gelu, linear, norm};
+use pullquote_model::kernels::{
+    CHUNK, Fixed, HEAD, Level, Matrix, Window, add, attend, bytes, gelu, in_chunks, linear, norm,
+};
 use pullquote_model::{ModelError, ModelFile};
-
-/// Rows worked on at a time: their sums stay near the processor.
-const CHUNK: usize = 32;
 
 /// Gain and bias of a layer norm.
 #[derive(Clone, Debug)]
@@ -15,8 +14,7 @@ pub(crate) struct Norm {
 
 impl Norm {
     pub(crate) fn read(file: &ModelFile<'_>, name: &str, width: usize) -> Result<Self, ModelError> {
-        let mut gain = file.f32s(name, 2 * width)?;
-        let bias = gain.split_off(width);
+        let [gain, bias] = file.two_rows(name, width)?;
         Ok(Self { gain, bias })
     }
 
@@ -35,8 +33,7 @@ struct Product {
 impl Product {
     /// Reads the sections `name.r` (lowest and highest values of the input), `.w`, `.s` and `.b`.
     fn read(file: &ModelFile<'_>, name: &str, inputs: usize, outputs: usize) -> Result<Self, ModelError> {
-        let mut low = file.f32s(&format!("{name}.r"), 2 * inputs)?;
-        let high = low.split_off(inputs);
+        let [low, high] = file.two_rows(&format!("{name}.r"), inputs)?;
         let format = Fixed::between(&low, &high);
         let whole = file.i8s(&format!("{name}.w"), inputs * outputs)?;
         let scale = file.f32s(&format!("{name}.s"), outputs)?;
@@ -47,16 +44,9 @@ impl Product {
     }
 
     /// Hands on the sums, chunk by chunk, with their first and last row. `input` has the bytes of whole rows.
-    fn run(&self, level: Level, input: &[u8], sums: &mut Vec<i32>, mut then: impl FnMut(&[i32], usize, usize)) {
-        let (width, columns) = (self.matrix.width(), self.matrix.columns());
-        let rows = input.len() / width;
-        sums.resize(CHUNK * columns, 0);
-        for row in (0..rows).step_by(CHUNK) {
-            let end = rows.min(row + CHUNK);
-            let sums = &mut sums[..(end - row) * columns];
-            self.matrix.multiply(level, Window { data: input, starts: &[row * width] }, end - row, sums);
-            then(sums, row, end);
-        }
+    fn run(&self, level: Level, input: &[u8], sums: &mut Vec<i32>, then: impl FnMut(&[i32], usize, usize)) {
+        let window = Window { data: input, starts: &[0] };
+        in_chunks(level, &self.matrix, window, input.len() / self.matrix.width(), sums, then);
     }
 }
 

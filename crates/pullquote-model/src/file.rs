@@ -84,6 +84,11 @@ impl<'a> ModelFile<'a> {
         self.sections.iter().map(|(name, _)| *name)
     }
 
+    /// Whether there is a section of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.names().any(|n| n == name)
+    }
+
     /// The bytes of a section.
     pub fn bytes(&self, name: &str) -> Result<&'a [u8], ModelError> {
         let found = self.sections.iter().find(|(n, _)| *n == name);
@@ -110,6 +115,13 @@ impl<'a> ModelFile<'a> {
             true => Ok(values),
             false => Err(ModelError::value(name, "a number is not finite")),
         }
+    }
+
+    /// A section of two rows of `width` finite numbers each.
+    pub fn two_rows(&self, name: &str, width: usize) -> Result<[Vec<f32>; 2], ModelError> {
+        let mut first = self.f32s(name, width.saturating_mul(2))?;
+        let second = first.split_off(width);
+        Ok([first, second])
     }
 
     /// A section of any number of finite numbers.

@@ -241,6 +241,36 @@ impl Matrix {
     }
 }
 
+/// Rows that [`in_chunks`] multiplies at a time: their sums stay near the processor.
+pub const CHUNK: usize = 48;
+
+/// Multiplies `rows` rows chunk by chunk, and hands on the sums of each with its first row and the one after its last.
+///
+/// # Panics
+/// As [`Matrix::multiply`], and if there are more than three taps.
+pub fn in_chunks(
+    level: Level,
+    matrix: &Matrix,
+    window: Window<'_>,
+    rows: usize,
+    sums: &mut Vec<i32>,
+    mut then: impl FnMut(&[i32], usize, usize),
+) {
+    let columns = matrix.columns;
+    sums.resize(CHUNK * columns, 0);
+    let mut starts = [0; 3];
+    let starts = &mut starts[..window.starts.len()];
+    for row in (0..rows).step_by(CHUNK) {
+        let end = rows.min(row + CHUNK);
+        for (to, from) in starts.iter_mut().zip(window.starts) {
+            *to = from + row * matrix.width;
+        }
+        let sums = &mut sums[..(end - row) * columns];
+        matrix.multiply(level, Window { data: window.data, starts }, end - row, sums);
+        then(sums, row, end);
+    }
+}
+
 /// Stores the weights of one output.
 fn pack(whole: &[i8], output: usize, packed: &mut [i8]) {
     let panel = output / PANEL * PANEL * whole.len();

@@ -22,7 +22,7 @@ mod x86;
 
 pub use bits::spread;
 pub use level::Level;
-pub use matrix::{Fixed, MIDDLE, Matrix, OCTET, PANEL, Window};
+pub use matrix::{CHUNK, Fixed, MIDDLE, Matrix, OCTET, PANEL, Window, in_chunks};
 pub use rows::{Norm, WIDEST, affine, join, linear, narrow, norm_residual, relu, residual};
 pub use softmax::softmax;
 pub use states::{HEAD, add, attend, bytes, gelu, norm};

@@ -26,6 +26,12 @@ fn positive(value: f32) -> f32 {
     if value > 0.0 { value } else { 0.0 }
 }
 
+/// The nearest upper byte, offset by [`MIDDLE`].
+#[inline(always)]
+pub(super) fn upper(value: i16) -> u8 {
+    ((value.saturating_add(128) >> 8) + i16::from(MIDDLE)) as u8
+}
+
 /// The sum of a row, in an order that does not depend on the instruction set.
 #[inline(always)]
 pub(super) fn sum(row: &[f32]) -> f32 {
@@ -51,11 +57,32 @@ pub(super) fn affinity(matrix: &Matrix, width: usize) -> (&[f32], &[f32]) {
     (&matrix.scale()[..width], &matrix.bias()[..width])
 }
 
+/// `out = put(function(sums))`, in the steps of `format`.
+#[inline(always)]
+pub(super) fn activate<T>(
+    sums: &[i32],
+    matrix: &Matrix,
+    format: &Fixed,
+    out: &mut [T],
+    function: impl Fn(f32) -> f32,
+    put: impl Fn(f32) -> T,
+) {
+    let width = format.width();
+    let (scale, bias) = affinity(matrix, width);
+    let (middle, inverse) = (&format.middle()[..width], &format.inverse()[..width]);
+    for (sums, out) in sums.chunks_exact(matrix.columns()).zip(out.chunks_exact_mut(width)) {
+        let sums = &sums[..width];
+        for i in 0..width {
+            out[i] = put((function(sums[i] as f32 * scale[i] + bias[i]) - middle[i]) * inverse[i]);
+        }
+    }
+}
+
 for_each_level! {
 /// The nearest upper byte of each value, offset by [`MIDDLE`]: the input format of a matrix.
 pub fn narrow(values: &[i16], out: &mut [u8]) {
     for (value, out) in values.iter().zip(out) {
-        *out = ((value.saturating_add(128) >> 8) + i16::from(MIDDLE)) as u8;
+        *out = upper(*value);
     }
 }
 }
@@ -63,15 +90,7 @@ pub fn narrow(values: &[i16], out: &mut [u8]) {
 for_each_level! {
 /// `out = relu(sums)`, where `sums` are results of `matrix`.
 pub fn relu(sums: &[i32], matrix: &Matrix, format: &Fixed, out: &mut [i16]) {
-    let width = format.width();
-    let (scale, bias) = affinity(matrix, width);
-    let (middle, inverse) = (&format.middle()[..width], &format.inverse()[..width]);
-    for (sums, out) in sums.chunks_exact(matrix.columns()).zip(out.chunks_exact_mut(width)) {
-        let sums = &sums[..width];
-        for i in 0..width {
-            out[i] = fixed((positive(sums[i] as f32 * scale[i] + bias[i]) - middle[i]) * inverse[i]);
-        }
-    }
+    activate(sums, matrix, format, out, positive, fixed);
 }
 }
 

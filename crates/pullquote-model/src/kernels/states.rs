@@ -4,14 +4,14 @@
 //! sum is fixed.
 
 use super::level::for_each_level;
-use super::matrix::{Fixed, MIDDLE, Matrix, PANEL};
-use super::rows::{WIDEST, affinity, fixed, sum};
+use super::matrix::{Fixed, Matrix, PANEL};
+use super::rows::{WIDEST, activate, affinity, fixed, sum, upper};
 use super::softmax::exp;
 
 /// The nearest byte of a number of `i16` steps: see [`narrow`](super::narrow).
 #[inline(always)]
 fn byte(steps: f32) -> u8 {
-    ((fixed(steps).saturating_add(128) >> 8) + i16::from(MIDDLE)) as u8
+    upper(fixed(steps))
 }
 
 /// `x` times the share of a normal distribution below `x` (Hendrycks and Gimpel 2016), with the error function of
@@ -45,15 +45,7 @@ pub fn bytes(values: &[f32], format: &Fixed, out: &mut [u8]) {
 for_each_level! {
 /// `out = gelu(sums)` as bytes, where `sums` are results of `matrix`.
 pub fn gelu(sums: &[i32], matrix: &Matrix, format: &Fixed, out: &mut [u8]) {
-    let width = format.width();
-    let (scale, bias) = affinity(matrix, width);
-    let (middle, inverse) = (&format.middle()[..width], &format.inverse()[..width]);
-    for (sums, out) in sums.chunks_exact(matrix.columns()).zip(out.chunks_exact_mut(width)) {
-        let sums = &sums[..width];
-        for i in 0..width {
-            out[i] = byte((bent(sums[i] as f32 * scale[i] + bias[i]) - middle[i]) * inverse[i]);
-        }
-    }
+    activate(sums, matrix, format, out, bent, byte);
 }
 }
 

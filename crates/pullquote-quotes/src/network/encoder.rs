@@ -4,11 +4,8 @@ use super::features::Features;
 use super::states::States;
 use super::weights::{Embeddings, Encoder};
 use pullquote_model::kernels::{
-    Level, Matrix, Norm, Window, affine, linear, narrow, norm_residual, relu, softmax, spread,
+    Level, Matrix, Norm, Window, affine, in_chunks, linear, narrow, norm_residual, relu, softmax, spread,
 };
-
-/// Rows worked on at a time: their sums stay near the processor.
-pub(super) const CHUNK: usize = 48;
 
 /// The vectors of a stretch of tokens, and what is read from them.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +35,7 @@ impl Encoded {
     /// A token's vector, as matrices take it.
     pub(super) fn vector(&self, token: usize) -> &[u8] {
         let at = self.start + token * self.width;
-        let bytes = if self.states.joined.is_empty() { &self.bytes[0] } else { &self.states.joined };
-        &bytes[at..at + self.width]
+        &vectors(&self.states, &self.bytes[0])[at..at + self.width]
     }
 
     /// Probability that a token begins a cue of reported speech.
@@ -90,8 +86,7 @@ impl Encoded {
         } else {
             self.states.joined.clear();
         }
-        let data = if encoder.transformer.is_some() { &self.states.joined } else { &*from };
-        let vectors = Window { data, starts: &[self.start] };
+        let vectors = Window { data: vectors(&self.states, from), starts: &[self.start] };
         let columns = encoder.token.columns();
         self.tokens.resize(rows * columns, 0.0);
         in_chunks(level, &encoder.token, vectors, rows, &mut self.sums, |sums, row, end| {
@@ -102,8 +97,7 @@ impl Encoded {
 
     /// From vectors to the probabilities of cues.
     fn score_cues(&mut self, level: Level, rows: usize, cue: &Matrix) {
-        let data = if self.states.joined.is_empty() { &self.bytes[0] } else { &self.states.joined };
-        let vectors = Window { data, starts: &[self.start] };
+        let vectors = Window { data: vectors(&self.states, &self.bytes[0]), starts: &[self.start] };
         self.scores.resize(rows, [0.0; 3]);
         self.cues.resize(rows, [0.0; 3]);
         self.say_scores.resize(rows, [0.0; 1]);
@@ -134,34 +128,14 @@ impl Encoded {
     }
 }
 
+/// The vectors that the heads read: those of the last layer, with what stands beside them if there is a transformer.
+fn vectors<'a>(states: &'a States, last: &'a [u8]) -> &'a [u8] {
+    if states.joined.is_empty() { last } else { &states.joined }
+}
+
 /// Makes all rows `row`.
 pub(super) fn fill(rows: &mut [u8], row: &[u8]) {
     for to in rows.chunks_exact_mut(row.len()) {
         to.copy_from_slice(row);
-    }
-}
-
-/// Multiplies chunk by chunk and hands on the sums with their first and last row.
-pub(super) fn in_chunks(
-    level: Level,
-    matrix: &Matrix,
-    window: Window<'_>,
-    rows: usize,
-    sums: &mut Vec<i32>,
-    mut then: impl FnMut(&[i32], usize, usize),
-) {
-    let columns = matrix.columns();
-    sums.resize(CHUNK * columns, 0);
-    let step = matrix.width();
-    let mut starts = [0; 3];
-    let starts = &mut starts[..window.starts.len()];
-    for row in (0..rows).step_by(CHUNK) {
-        let end = rows.min(row + CHUNK);
-        for (to, from) in starts.iter_mut().zip(window.starts) {
-            *to = from + row * step;
-        }
-        let sums = &mut sums[..(end - row) * columns];
-        matrix.multiply(level, Window { data: window.data, starts }, end - row, sums);
-        then(sums, row, end);
     }
 }

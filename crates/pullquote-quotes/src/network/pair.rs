@@ -1,11 +1,11 @@
 //! The pair network: labels the tokens around a cue as its content and its source, for many cues at once.
 
 use super::cues::Cue;
-use super::encoder::{Encoded, fill, in_chunks};
+use super::encoder::{Encoded, fill};
 use super::features::{Features, bit};
 use super::weights::{LABELS, Pair, Relation};
 use pullquote_model::kernels::{
-    Level, Norm, Window as Rows, affine, join, linear, narrow, norm_residual, residual, softmax,
+    Level, Norm, Window as Rows, affine, in_chunks, join, linear, narrow, norm_residual, residual, softmax,
 };
 use std::ops::Range;
 

@@ -1,8 +1,7 @@
 //! What a transformer says of each token, where the model file has one: further input of the networks.
 
-use super::encoder::in_chunks;
 use pullquote_encoder::{Encoder, Scratch};
-use pullquote_model::kernels::{Fixed, Level, Matrix, PANEL, WIDEST, Window, bytes, narrow, relu};
+use pullquote_model::kernels::{Fixed, Level, Matrix, PANEL, WIDEST, Window, bytes, in_chunks, narrow, relu};
 use pullquote_model::{ModelError, ModelFile};
 use pullquote_tokenize::Tokens;
 
@@ -27,8 +26,7 @@ impl Transformer {
         let encoder = Encoder::read(file)?;
         let width = encoder.width();
         let between = |name: &str, width: usize| {
-            let mut low = file.f32s(name, 2 * width)?;
-            let high = low.split_off(width);
+            let [low, high] = file.two_rows(name, width)?;
             Ok(Fixed::between(&low, &high))
         };
         let bias = file.all_f32s("aside.b")?;
@@ -55,6 +53,7 @@ pub(super) struct States {
     first: usize,
     next: usize,
     aside: Vec<i16>,
+    beside: Vec<u8>,
     /// The vectors of the tokens with what stands beside them.
     pub(super) joined: Vec<u8>,
 }
@@ -97,17 +96,17 @@ impl States {
     ) {
         let (more, rows) = (transformer.result.width(), vectors.len() / width);
         let all = width + more;
-        self.joined.resize(rows * all, 0);
-        let mut beside = Vec::new();
-        let input = Window { data: &self.bytes, starts: &[0] };
+        let Self { bytes, aside, beside, joined, .. } = self;
+        joined.resize(rows * all, 0);
+        let input = Window { data: bytes, starts: &[0] };
         in_chunks(level, &transformer.aside, input, rows, sums, |sums, row, end| {
             let count = end - row;
-            self.aside.resize(count * more, 0);
+            aside.resize(count * more, 0);
             beside.resize(count * more, 0);
-            relu(level, sums, &transformer.aside, &transformer.result, &mut self.aside);
-            narrow(level, &self.aside, &mut beside);
+            relu(level, sums, &transformer.aside, &transformer.result, aside);
+            narrow(level, aside, beside);
             let rows = vectors[row * width..end * width].chunks_exact(width).zip(beside.chunks_exact(more));
-            for (to, (vector, beside)) in self.joined[row * all..end * all].chunks_exact_mut(all).zip(rows) {
+            for (to, (vector, beside)) in joined[row * all..end * all].chunks_exact_mut(all).zip(rows) {
                 to[..width].copy_from_slice(vector);
                 to[width..].copy_from_slice(beside);
             }

@@ -296,8 +296,7 @@ impl Weights {
         let out = Matrix::new(&weights, &bias, &result, 1);
 
         let decoding = Decoding::read(file, dims.table)?;
-        let has_rows = file.names().any(|name| name == "conf.rows");
-        let rows = has_rows.then(|| file.f32s("conf.rows", ROW_WEIGHTS)).transpose()?;
+        let rows = file.has("conf.rows").then(|| file.f32s("conf.rows", ROW_WEIGHTS)).transpose()?;
         let reach = dims.dilations.iter().sum();
         let encoder = Encoder { transformer, input, format, layers, cue, token };
         let pair = Pair { own, relations, format: joined, first, second, result, out };
@@ -348,8 +347,7 @@ fn convolution(
     let width = format.width();
     let weights = file.f32s(&format!("{name}.w"), 3 * width * width)?;
     let matrix = Matrix::new(&weights, &file.f32s(&format!("{name}.b"), width)?, from, 3);
-    let mut gain = file.f32s(&format!("{name}.ln"), 2 * width)?;
-    let bias = gain.split_off(width);
+    let [gain, bias] = file.two_rows(&format!("{name}.ln"), width)?;
     Ok(Convolution { matrix, dilation, gain, bias, format })
 }
 
@@ -402,8 +400,7 @@ impl Decoding {
         for (to, from) in speech.as_flattened_mut().iter_mut().zip(given) {
             *to = f64::from(from);
         }
-        let mut scores = file.f32s("conf.table", 2 * table)?;
-        let confidences = scores.split_off(table);
+        let [scores, confidences] = file.two_rows("conf.table", table)?;
         if !scores.is_sorted() {
             return Err(ModelError::value("conf.table", "scores do not ascend"));
         }
