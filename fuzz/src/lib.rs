@@ -71,7 +71,7 @@ pub fn tokenize(data: &[u8]) {
             end = span.end;
         }
         for sentence in tokens.sentences() {
-            assert!(sentence.start <= sentence.end && sentence.end as usize <= tokens.len());
+            assert!(sentence.start <= sentence.end && sentence.end <= tokens.end());
         }
         for quoted in tokens.quoted() {
             assert!(text.get(quoted.span.start as usize..quoted.span.end as usize).is_some());

@@ -14,7 +14,7 @@ use pullquote_damage::gaps::posterior::Prior;
 use pullquote_damage::gaps::sequence::{BREAK, FIRST_WORD, Sequence};
 use pullquote_damage::gaps::vocabulary::Vocabulary;
 use pullquote_damage::gaps::words;
-use pullquote_tokenize::{TokenKind, Tokenizer, Tokens};
+use pullquote_tokenize::{TokenIndex, TokenKind, Tokenizer, Tokens};
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -135,8 +135,7 @@ fn choose_words(texts: &Texts, limit: usize) -> (Vec<u32>, HashSet<String>) {
     for (text, weight) in texts.large.iter().map(|t| (t, 1)).chain(texts.small.iter().map(|t| (t, 4))) {
         Tokenizer::new().tokenize_into(text, &mut tokens);
         for sentence in tokens.sentences() {
-            for i in sentence.clone() {
-                let i = i as usize;
+            for i in *sentence {
                 let word = tokens.text(text, i);
                 if matches!(tokens.kinds()[i], TokenKind::Mark | TokenKind::Address) {
                     continue;
@@ -225,13 +224,13 @@ impl Article {
         self.labels.clear();
         self.labels.resize(self.sequence.len(), false);
         for &at in &cut.gaps {
-            let token = self.tokens.spans().partition_point(|s| (s.start as usize) < at);
+            let token = TokenIndex::from_usize(self.tokens.spans().partition_point(|s| (s.start as usize) < at));
             let before = token.checked_sub(1).map_or(0, |t| self.tokens.span(t).end as usize);
             if before > at {
                 continue;
             }
             // A break has the same token number as the token after it; the break comes first.
-            let mut place = self.sequence.tokens.partition_point(|&t| (t as usize) < token);
+            let mut place = self.sequence.tokens.partition_point(|&t| t < token);
             if place == 0 || (self.sequence.ids.get(place) == Some(&BREAK) && cut.text[before..at].contains('\n')) {
                 place += 1;
             }

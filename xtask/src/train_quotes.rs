@@ -99,15 +99,22 @@ pub fn tokens() -> Result<()> {
         let text = article["text"].as_str().context("an article without text")?;
         tokenizer.tokenize_into(text, &mut tokens);
         let quoted = tokens.quoted().iter().flat_map(|q| {
-            [q.first, q.end, q.style as u32, u32::from(q.opened), u32::from(q.closed), u32::from(q.continues)]
+            [
+                q.first.as_u32(),
+                q.end.as_u32(),
+                q.style as u32,
+                u32::from(q.opened),
+                u32::from(q.closed),
+                u32::from(q.continues),
+            ]
         });
         let line = json!({
             "id": article["id"],
             "tok": tokens.spans().iter().flat_map(|s| [s.start, s.end]).collect::<Vec<u32>>(),
             "kind": tokens.kinds().iter().map(|&k| k as u8).collect::<Vec<u8>>(),
             "role": tokens.roles().iter().map(|&r| r as u8).collect::<Vec<u8>>(),
-            "sent": tokens.sentences().iter().map(|s| s.end).collect::<Vec<u32>>(),
-            "para": tokens.paragraphs().iter().map(|p| p.tokens.end).collect::<Vec<u32>>(),
+            "sent": tokens.sentences().iter().map(|s| s.end.as_u32()).collect::<Vec<u32>>(),
+            "para": tokens.paragraphs().iter().map(|p| p.tokens.end.as_u32()).collect::<Vec<u32>>(),
             "quoted": quoted.collect::<Vec<u32>>(),
         });
         writeln!(out, "{line}")?;

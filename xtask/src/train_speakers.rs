@@ -15,7 +15,7 @@ use pullquote_entities::Entities;
 use pullquote_quotes::train::{
     Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, are_variants, is_person, rounded, table,
 };
-use pullquote_tokenize::{Span, Tokens};
+use pullquote_tokenize::{Span, TokenIndex, Tokens};
 use rows::{Corpus, FOLDS, Read, folded};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -111,7 +111,12 @@ pub(crate) enum Label {
 }
 
 /// The entity of each single-word mention of a chain: the one that most of the chain's names belong to.
-pub(crate) fn labels(chains: &[Vec<Span>], text: &str, tokens: &Tokens, entities: &Entities) -> HashMap<u32, Label> {
+pub(crate) fn labels(
+    chains: &[Vec<Span>],
+    text: &str,
+    tokens: &Tokens,
+    entities: &Entities,
+) -> HashMap<TokenIndex, Label> {
     let mut out = HashMap::new();
     for chain in chains {
         let mut votes: Vec<(u32, u32)> = Vec::new();
@@ -133,7 +138,7 @@ pub(crate) fn labels(chains: &[Vec<Span>], text: &str, tokens: &Tokens, entities
         for span in chain {
             let token = tokens.token_at(span.start);
             if tokens.span(token) == *span {
-                out.insert(token as u32, label);
+                out.insert(token, label);
             }
         }
     }

@@ -63,7 +63,7 @@ pub fn article_view<'a>(analysis: &Analysis<'a>) -> ArticleView<'a> {
 
 /// The bytes of each paragraph.
 pub fn paragraphs(tokens: &Tokens) -> Vec<(u32, u32)> {
-    tokens.paragraphs().iter().map(|paragraph| pair(tokens.span_of(paragraph.tokens.clone()))).collect()
+    tokens.paragraphs().iter().map(|paragraph| pair(tokens.span_of(paragraph.tokens))).collect()
 }
 
 fn pair(span: Span) -> (u32, u32) {

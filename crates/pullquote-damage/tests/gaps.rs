@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use pullquote_damage::{Damage, DamageKind, GapDetector, GapKind, GapScratch, Strictness, gaps_inside, inspect};
-use pullquote_tokenize::{Tokenizer, Tokens};
+use pullquote_tokenize::{TokenIndex, Tokenizer, Tokens};
 
 const SOUND: &str = "The Harbour Council voted on Tuesday to close the old ferry pier, Mayor Ines Okafor said.\n\n\
     Talks between Okafor and the operator, Blue Line Ferries, broke down last week after the company asked for more \
@@ -40,12 +40,12 @@ fn a_damaged_article_has_gaps_and_a_sound_one_has_none() {
     assert!(probability > 0.9);
     assert!(strict.len() <= gaps.len());
 
-    let all = gaps_inside(&gaps, 0..tokens.len() as u32 + 1);
+    let all = gaps_inside(&gaps, TokenIndex::FIRST.until(tokens.end() + 1));
     assert_eq!(all, gaps, "no gap precedes the first token");
     let between = gaps.iter().find(|g| g.kind == GapKind::Conjunct).unwrap().before_token;
-    assert_eq!(gaps_inside(&gaps, between - 1..between + 1).len(), 1);
-    assert_eq!(gaps_inside(&gaps, between..between + 1), []);
-    assert_eq!(gaps_inside(&gaps, between - 1..between), []);
+    assert_eq!(gaps_inside(&gaps, (between - 1).until(between + 1)).len(), 1);
+    assert_eq!(gaps_inside(&gaps, between.alone()), []);
+    assert_eq!(gaps_inside(&gaps, (between - 1).alone()), []);
 
     let mut damage: Damage = inspect(DAMAGED);
     damage.add_gaps(&gaps, tokens.len());
@@ -99,7 +99,7 @@ proptest! {
         let probability = GapDetector::embedded().detect_into(&text, &tokens, strictness, &mut scratch, &mut gaps);
         prop_assert!((0.0..=1.0).contains(&probability));
         prop_assert!(gaps.iter().all(|g| text.is_char_boundary(g.at as usize)));
-        prop_assert!(gaps.iter().all(|g| g.before_token as usize <= tokens.len()));
+        prop_assert!(gaps.iter().all(|g| g.before_token <= tokens.end()));
         prop_assert!(gaps.iter().all(|g| (0.0..=1.0).contains(&g.confidence)));
         prop_assert!(gaps.is_sorted_by_key(|g| g.at));
         // Reusing memory does not change the result.

@@ -114,7 +114,7 @@ impl Encoder {
         let length = |from: usize, to: usize| (ends[to - 1] - from.checked_sub(1).map_or(0, |t| ends[t])) as usize;
         let mut window = 0..0;
         for paragraph in tokens.paragraphs() {
-            let (mut from, end) = (paragraph.tokens.start as usize, paragraph.tokens.end as usize);
+            let Range { start: mut from, end } = paragraph.tokens.as_usize();
             while from < end {
                 let most = end.min(from + self.dims.tokens);
                 let before = from.checked_sub(1).map_or(0, |t| ends[t]);

@@ -52,7 +52,7 @@ impl Pieces {
         pieces.clear();
         ends.clear();
         let mut form = String::new();
-        for i in 0..tokens.len() {
+        for i in tokens.range() {
             let token = tokens.text(text, i);
             let token = match token {
                 "'" | "’" | "‘" => "'",

@@ -1,7 +1,6 @@
 //! What the tagger and the linker hand to the next stage: plain data that users may also fill in themselves.
 
-use pullquote_tokenize::{Span, Tokens};
-use std::ops::Range;
+use pullquote_tokenize::{Span, TokenIndex, TokenRange, Tokens};
 
 /// The kind of a named thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,9 +49,9 @@ pub struct Mention {
     /// Bytes of the name, without title and possessive ending.
     pub span: Span,
     /// First token.
-    pub first: u32,
+    pub first: TokenIndex,
     /// One past the last token.
-    pub end: u32,
+    pub end: TokenIndex,
     /// What it names.
     pub kind: Kind,
     /// Which entity of the article it names: an index into [`Entities::entities`].
@@ -62,21 +61,20 @@ pub struct Mention {
 
 impl Mention {
     /// A mention over a non-empty range of tokens, not yet of an entity.
-    pub(crate) fn new(tokens: &Tokens, range: Range<usize>, kind: Kind) -> Self {
-        let mut new = Self { span: Span::default(), first: 0, end: 0, kind, entity: None };
-        new.set_tokens(tokens, range);
-        new
+    pub(crate) fn new(tokens: &Tokens, range: TokenRange, kind: Kind) -> Self {
+        Self { span: tokens.span_of(range), first: range.start, end: range.end, kind, entity: None }
     }
 
     /// Its tokens.
-    pub(crate) fn tokens(&self) -> Range<usize> {
-        self.first as usize..self.end as usize
+    #[inline]
+    pub const fn tokens(&self) -> TokenRange {
+        TokenRange::new(self.first, self.end)
     }
 
     /// Moves it to another non-empty range of tokens.
-    pub(crate) fn set_tokens(&mut self, tokens: &Tokens, range: Range<usize>) {
-        self.span = Span::new(tokens.span(range.start).start, tokens.span(range.end - 1).end);
-        (self.first, self.end) = (range.start as u32, range.end as u32);
+    pub(crate) fn set_tokens(&mut self, tokens: &Tokens, range: TokenRange) {
+        self.span = tokens.span_of(range);
+        (self.first, self.end) = (range.start, range.end);
     }
 
     /// Its number of tokens.
@@ -125,36 +123,62 @@ pub struct Entities {
 }
 
 impl Entities {
+    /// An entity by its number.
+    #[inline]
+    pub fn entity(&self, entity: u32) -> Option<&Entity> {
+        self.entities.get(entity as usize)
+    }
+
+    pub(crate) fn entity_mut(&mut self, entity: u32) -> Option<&mut Entity> {
+        self.entities.get_mut(entity as usize)
+    }
+
+    /// A mention by its number.
+    #[inline]
+    pub fn mention(&self, mention: u32) -> Option<&Mention> {
+        self.mentions.get(mention as usize)
+    }
+
+    /// The mentions of an entity, in text order.
+    pub fn mentions_of(&self, entity: &Entity) -> impl DoubleEndedIterator<Item = &Mention> {
+        entity.mentions.iter().filter_map(|&m| self.mention(m))
+    }
+
     /// The canonical name of an entity as it appears in the text.
     pub fn name<'t>(&self, text: &'t str, entity: u32) -> &'t str {
-        self.entities.get(entity as usize).map_or("", |e| e.name.of(text))
+        self.entity(entity).map_or("", |e| e.name.of(text))
     }
 
     /// The mention that covers a token, if any.
-    pub fn mention_at(&self, token: u32) -> Option<usize> {
+    pub fn mention_at(&self, token: TokenIndex) -> Option<usize> {
         let index = self.mentions.partition_point(|m| m.end <= token);
         (self.mentions.get(index)?.first <= token).then_some(index)
     }
 
     /// Where an entity is named, in text order: its mentions, or the places of a body.
     pub fn places(&self, entity: u32) -> impl Iterator<Item = &Mention> {
-        let mentions = self.entities.get(entity as usize).map_or(&[][..], |entity| &entity.mentions);
+        let mentions = self.entity(entity).map_or(&[][..], |entity| &entity.mentions);
         let bodies = self.bodies.iter().filter(move |body| mentions.is_empty() && body.entity == Some(entity));
-        mentions.iter().filter_map(|&m| self.mentions.get(m as usize)).chain(bodies)
+        mentions.iter().filter_map(|&m| self.mention(m)).chain(bodies)
     }
 
     /// Mentions that begin within a range of tokens.
-    pub fn mentions_in(&self, tokens: Range<u32>) -> &[Mention] {
+    pub fn mentions_in(&self, tokens: TokenRange) -> &[Mention] {
         beginning_in(&self.mentions, tokens)
     }
 
     /// Bodies that begin within a range of tokens.
-    pub fn bodies_in(&self, tokens: Range<u32>) -> &[Mention] {
+    pub fn bodies_in(&self, tokens: TokenRange) -> &[Mention] {
         beginning_in(&self.bodies, tokens)
     }
 }
 
-fn beginning_in(mentions: &[Mention], tokens: Range<u32>) -> &[Mention] {
+/// The number of a mention or entity in the lists of [`Entities`]. There are fewer of them than tokens.
+pub(crate) fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn beginning_in(mentions: &[Mention], tokens: TokenRange) -> &[Mention] {
     let from = mentions.partition_point(|m| m.first < tokens.start);
     let to = mentions.partition_point(|m| m.first < tokens.end);
     &mentions[from..to.max(from)]

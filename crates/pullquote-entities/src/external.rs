@@ -1,7 +1,8 @@
 //! Names found elsewhere: by another program, by hand.
 
+use crate::entities::number;
 use crate::{Entities, Entity, Gender, Kind, Mention};
-use pullquote_tokenize::{Span, Tokens};
+use pullquote_tokenize::{Span, TokenIndex, TokenRange, Tokens};
 
 /// A name found elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,11 +80,10 @@ impl Entities {
     pub fn from_mentions(tokens: &Tokens, given: &[GivenMention]) -> Result<Self, GivenError> {
         let mut out = Entities::default();
         let mut numbers: Vec<(u32, u32)> = Vec::new();
-        let mut last = 0;
+        let mut last = TokenIndex::FIRST;
         for (mention, one) in given.iter().enumerate() {
             let span = one.span;
-            let first = tokens.token_at(span.start) as u32;
-            let end = tokens.spans().partition_point(|token| token.start < span.end) as u32;
+            let TokenRange { start: first, end } = tokens.covering(span);
             if span.is_empty() || first >= end {
                 return Err(GivenError::NoToken { mention });
             }
@@ -91,10 +91,10 @@ impl Entities {
                 return Err(GivenError::OutOfOrder { mention });
             }
             last = end;
-            let span = tokens.span_of(first..end);
+            let span = tokens.span_of(first.until(end));
             let named = !matches!(one.kind, Kind::Date | Kind::Money);
             let entity = named.then(|| {
-                let new = out.entities.len() as u32;
+                let new = number(out.entities.len());
                 let place = match one.entity.map(|number| (number, numbers.binary_search_by_key(&number, |n| n.0))) {
                     Some((_, Ok(at))) => return numbers[at].1,
                     Some((number, Err(at))) => Some((at, number)),
@@ -106,8 +106,8 @@ impl Entities {
                 out.entities.push(alone(span, one.kind));
                 new
             });
-            if let Some(entity) = entity.and_then(|e| out.entities.get_mut(e as usize)) {
-                entity.mentions.push(mention as u32);
+            if let Some(entity) = entity.and_then(|e| out.entity_mut(e)) {
+                entity.mentions.push(number(mention));
                 if span.len() > entity.name.len() {
                     entity.name = span;
                 }

@@ -225,7 +225,7 @@ mod tests {
         let (tokens, mut reading, mut guesses) =
             (Tokenizer::new().tokenize(text), Reading::default(), Guesses::default());
         guesses.guess(Some(guesser), reading.read(Tagger::embedded().source(text, &tokens)));
-        (0..tokens.len()).map(|i| guesses.at(i)).collect()
+        tokens.range().iter().map(|i| guesses.at(i)).collect()
     }
 
     fn network() -> Guesser {
@@ -249,8 +249,8 @@ mod tests {
         let tokens = Tokenizer::new().tokenize(TEXT);
         let guesses = guesses(&network(), TEXT);
         let guessed = |word: &str| {
-            let i = (0..tokens.len()).find(|&i| tokens.text(TEXT, i) == word).expect("a word of the text");
-            guesses[i]
+            let i = tokens.range().iter().find(|&i| tokens.text(TEXT, i) == word).expect("a word of the text");
+            guesses[i.as_usize()]
         };
         for word in ["of", "told", "1998", ",", "he"] {
             assert_eq!(guessed(word), None, "{word}");

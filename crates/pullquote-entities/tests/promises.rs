@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use pullquote_entities::{Entities, Kind, Scratch, Tagger};
-use pullquote_tokenize::Tokenizer;
+use pullquote_tokenize::{TokenIndex, Tokenizer};
 
 /// Checks everything that must hold for a result.
 fn check(text: &str, found: &Entities, tokens: usize) {
-    let mut last = 0;
+    let mut last = TokenIndex::FIRST;
     for (m, mention) in found.mentions.iter().enumerate() {
-        assert!(mention.first >= last && mention.first < mention.end && mention.end as usize <= tokens);
+        assert!(mention.first >= last && mention.first < mention.end && mention.end.as_usize() <= tokens);
         last = mention.end;
         assert!(!mention.span.of(text).is_empty(), "{mention:?} is off the characters");
         match mention.entity {

@@ -73,7 +73,7 @@ impl Layout {
             notes.push(format!("Damage of the text: {}", damage.join(", ")));
         }
         Self {
-            paragraphs: tokens.paragraphs().iter().map(|p| pair(tokens.span_of(p.tokens.clone()))).collect(),
+            paragraphs: tokens.paragraphs().iter().map(|p| pair(tokens.span_of(p.tokens))).collect(),
             names: analysis.entities.entities.iter().map(|entity| pair(entity.name)).collect(),
             speakers: quotations.iter().map(|q| q.speakers.iter().map(|&n| n as usize).collect()).collect(),
             confidences: quotations.iter().map(|quotation| quotation.confidence).collect(),

@@ -9,7 +9,7 @@ use pullquote::damage::Damage;
 use pullquote::entities::{
     Entities as Names, Entity as Thing, Gender, GivenMention, Kind, Mention as Name, Scratch, Tagger,
 };
-use pullquote::tokenize::{MarkRole, Span as Bytes, TokenKind, Tokenizer, Tokens as Cut};
+use pullquote::tokenize::{MarkRole, Span as Bytes, TokenIndex, TokenKind, TokenRange, Tokenizer, Tokens as Cut};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -53,6 +53,7 @@ impl Tokens {
     fn new(text: &str, spans: Vec<(u32, u32)>, sentences: Option<Vec<u32>>, unit: &str) -> PyResult<Self> {
         let to_bytes = Unit::new(text, unit)?;
         let spans = spans.into_iter().map(|pair| to_bytes.span(pair)).collect();
+        let sentences = sentences.map(|starts| starts.into_iter().map(TokenIndex::new).collect::<Vec<_>>());
         let cut = Cut::from_spans(text, spans, sentences.as_deref());
         let cut = cut.map_err(|error| InputError::new_err(error.to_string()))?;
         Ok(Self { text: text.into(), cut: Arc::new(cut) })
@@ -80,13 +81,13 @@ impl Tokens {
     /// First token and one past the last of each sentence.
     #[getter]
     fn sentences(&self) -> Vec<(u32, u32)> {
-        self.cut.sentences().iter().map(|range| (range.start, range.end)).collect()
+        self.cut.sentences().iter().map(pair_of).collect()
     }
 
     /// First token and one past the last of each paragraph.
     #[getter]
     fn paragraphs(&self) -> Vec<(u32, u32)> {
-        self.cut.paragraphs().iter().map(|paragraph| (paragraph.tokens.start, paragraph.tokens.end)).collect()
+        self.cut.paragraphs().iter().map(|paragraph| pair_of(&paragraph.tokens)).collect()
     }
 
     /// The stretches between quotation marks, including the marks.
@@ -106,7 +107,7 @@ impl Tokens {
         if !(0..length).contains(&index) {
             return Err(PyIndexError::new_err("token index out of range"));
         }
-        let index = index as usize;
+        let index = TokenIndex::from_usize(index as usize);
         let span = self.cut.span(index);
         Ok(Token {
             text: span.of(&self.text).to_owned(),
@@ -141,9 +142,14 @@ impl Tokens {
         let tokens = this.get();
         let restore = py.import("pullquote._pullquote")?.getattr("_restore_tokens")?;
         let spans: Vec<(u32, u32)> = tokens.cut.spans().iter().map(|span| (span.start, span.end)).collect();
-        let sentences: Vec<u32> = tokens.cut.sentences().iter().map(|sentence| sentence.start).collect();
+        let sentences: Vec<u32> = tokens.cut.sentences().iter().map(|sentence| sentence.start.as_u32()).collect();
         (restore, (&*tokens.text, spans, sentences)).into_pyobject(py)
     }
+}
+
+/// First token and one past the last.
+fn pair_of(range: &TokenRange) -> (u32, u32) {
+    (range.start.as_u32(), range.end.as_u32())
 }
 
 /// Creates tokens from their pickled state.
@@ -239,8 +245,9 @@ impl Entities {
         let restore = py.import("pullquote._pullquote")?.getattr("_restore_entities")?;
         let pair = |span: Bytes| (span.start, span.end);
         let mentions = self.names.mentions.iter();
-        let mentions: Vec<KeptMention> =
-            mentions.map(|m| (pair(m.span), m.first, m.end, m.kind.label().to_owned(), m.entity)).collect();
+        let mentions: Vec<KeptMention> = mentions
+            .map(|m| (pair(m.span), m.first.as_u32(), m.end.as_u32(), m.kind.label().to_owned(), m.entity))
+            .collect();
         let kept = |e: &pullquote::entities::Entity| -> KeptEntity {
             (pair(e.name), e.kind.label().to_owned(), e.role.map(pair), e.mentions.clone(), e.gender as u8)
         };
@@ -266,6 +273,7 @@ pub fn _restore_entities(tokens: &Tokens, mentions: Vec<KeptMention>, entities: 
         |kind: &str| Kind::from_label(kind).ok_or_else(|| InputError::new_err(format!("unknown kind {kind:?}")));
     let mut names = Names::default();
     for (place, first, end, kind, entity) in mentions {
+        let (first, end) = (TokenIndex::new(first), TokenIndex::new(end));
         names.mentions.push(Name { span: span(place), first, end, kind: known(&kind)?, entity });
     }
     for (name, kind, role, mentions, gender) in entities {

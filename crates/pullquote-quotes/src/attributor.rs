@@ -11,7 +11,7 @@ use crate::text::{Doc, Info, Lexicon, Tag, scan};
 use crate::trace::Explanation;
 use crate::{Quotation, Quotations, QuoteType, lost, speaker};
 use pullquote_entities::Entities;
-use pullquote_tokenize::{Span, Tokens};
+use pullquote_tokenize::{Span, TokenRange, TokenVec, Tokens};
 use std::sync::Arc;
 
 /// What is to be attributed: a text with what the stages before found in it.
@@ -112,7 +112,7 @@ impl AttributorBuilder {
 /// Reusable buffers of an [`Attributor`]. What they hold never changes a result.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    info: Vec<Info>,
+    info: TokenVec<Info>,
     drafts: Vec<Draft>,
     network: NetworkScratch,
     candidates: Vec<Candidate>,
@@ -217,7 +217,7 @@ pub(crate) fn quotation(
     resolution: Resolution,
     weights: Option<&[f32]>,
 ) -> (Quotation, Evidence) {
-    let span = |r: &std::ops::Range<u32>| doc.tokens.span_of(r.clone());
+    let span = |r: &TokenRange| doc.tokens.span_of(*r);
     let filled = |s: &Span| !s.is_empty();
     let kind = kind(doc, draft);
     let evidence = Evidence::of(draft, &resolution, kind);
@@ -233,7 +233,7 @@ pub(crate) fn quotation(
         resolved_by: resolution.by.filter(|_| !resolution.speakers.is_empty()),
         missing: draft.lost,
         speech: draft.speech,
-        hole: draft.content.iter().any(|r| doc.gap_within(r)),
+        hole: draft.content.iter().any(|r| doc.gap_within(*r)),
         table: draft.speech && confidence >= TABLE_CONFIDENCE,
         confidence,
         speakers: resolution.speakers,
@@ -244,7 +244,7 @@ pub(crate) fn quotation(
 /// Direct if all words are quoted, mixed if some are.
 fn kind(doc: &Doc, draft: &Draft) -> QuoteType {
     let (mut inside, mut outside) = (0, 0);
-    for i in draft.content.iter().flat_map(|r| r.clone()) {
+    for i in draft.content.iter().flat_map(|r| r.iter()) {
         if matches!(doc.tag(i), Tag::Word(_) | Tag::Number) {
             if doc.quoted(i) { inside += 1 } else { outside += 1 }
         }

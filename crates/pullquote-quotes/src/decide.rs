@@ -9,13 +9,13 @@ pub(crate) fn decide(network: &Network, candidates: &[Candidate], tracing: bool,
     drafts.clear();
     drafts.extend(candidates.iter().map(|candidate| Draft {
         content: candidate.content.clone(),
-        source: candidate.source.clone(),
-        cue: Some(candidate.cue.clone()),
+        source: candidate.source,
+        cue: Some(candidate.cue),
         speech: network.is_speech(candidate),
         probability: candidate.speech.max(candidate.probability),
         speech_chance: candidate.speech,
         lost: false,
         steps: tracing.then(|| vec![Step::of_candidate(candidate)]),
     }));
-    drafts.sort_by_key(|d| (d.start(), d.cue.as_ref().map_or(0, |c| c.start)));
+    drafts.sort_by_key(|d| (d.start(), d.cue.map(|c| c.start).unwrap_or_default()));
 }

@@ -1,13 +1,13 @@
 //! A quotation in the making: ranges of tokens instead of bytes, from the candidate it was to the speaker it gets.
 
 use crate::trace::Step;
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
-    pub content: Vec<Range<u32>>,
-    pub source: Option<Range<u32>>,
-    pub cue: Option<Range<u32>>,
+    pub content: Vec<TokenRange>,
+    pub source: Option<TokenRange>,
+    pub cue: Option<TokenRange>,
     /// Whether it reports speech, and not a belief, wish, plan or finding.
     pub speech: bool,
     /// The chance that these are the words of a report, with the right source.
@@ -22,18 +22,18 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// First token of the content.
-    pub fn start(&self) -> u32 {
-        self.content.first().map_or(0, |r| r.start)
+    pub fn start(&self) -> TokenIndex {
+        self.content.first().map(|r| r.start).unwrap_or_default()
     }
 
     /// One past the last token of the content.
-    pub fn end(&self) -> u32 {
-        self.content.last().map_or(0, |r| r.end)
+    pub fn end(&self) -> TokenIndex {
+        self.content.last().map(|r| r.end).unwrap_or_default()
     }
 
     /// One past the last token of content, source and cue.
-    pub fn reach(&self) -> u32 {
-        let others = [self.source.as_ref(), self.cue.as_ref()];
-        others.iter().flatten().map(|r| r.end).max().unwrap_or(0).max(self.end())
+    pub fn reach(&self) -> TokenIndex {
+        let others = [self.source, self.cue];
+        others.iter().flatten().map(|r| r.end).max().unwrap_or_default().max(self.end())
     }
 }

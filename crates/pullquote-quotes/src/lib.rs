@@ -6,15 +6,15 @@
 //! ```
 //! use pullquote_entities::{Entities, Entity, Gender, Kind, Mention};
 //! use pullquote_quotes::{Article, Attributor};
-//! use pullquote_tokenize::{Span, Tokenizer};
+//! use pullquote_tokenize::{Span, TokenIndex, Tokenizer};
 //!
 //! let text = "Ada Obi lost. \"We will be back,\" Obi said.";
 //! let tokens = Tokenizer::new().tokenize(text);
 //! // Entities of one's own: two mentions of one person.
 //! let entities = Entities {
 //!     mentions: vec![
-//!         Mention { span: Span::new(0, 7), first: 0, end: 2, kind: Kind::Per, entity: Some(0) },
-//!         Mention { span: Span::new(33, 36), first: 11, end: 12, kind: Kind::Per, entity: Some(0) },
+//!         Mention { span: Span::new(0, 7), first: TokenIndex::new(0), end: TokenIndex::new(2), kind: Kind::Per, entity: Some(0) },
+//!         Mention { span: Span::new(33, 36), first: TokenIndex::new(11), end: TokenIndex::new(12), kind: Kind::Per, entity: Some(0) },
 //!     ],
 //!     entities: vec![Entity {
 //!         name: Span::new(0, 7), kind: Kind::Per, role: None, mentions: vec![0, 1], gender: Gender::Unknown,
@@ -40,9 +40,6 @@
 //! Content includes its quotation marks and the comma or full stop inside them; indirect content keeps `that` and
 //! leaves out the sentence's final full stop. `"A," he said. "B."` is one quotation of two pieces. The source takes
 //! titles and appositions; the cue is the verb group. (The conventions of the PolNeAR corpus.)
-
-// A quotation is a list of token ranges, often of one.
-#![allow(clippy::single_range_in_vec_init)]
 
 mod attributor;
 mod confidence;

@@ -5,6 +5,7 @@ use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::Kind;
 use pullquote_lexicon::Forms;
+use pullquote_tokenize::TokenIndex;
 
 pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
     id: "lost-at-gap",
@@ -40,17 +41,17 @@ pub(crate) fn mark(doc: &Doc, drafts: &mut [Draft]) {
 /// Whether the words themselves show that the source is gone, gap found or not: a sentence that begins with `said`, a
 /// dash with nobody behind it, a source that is no more than a day or a mark.
 fn sourceless(doc: &Doc, draft: &Draft) -> bool {
-    let Some(cue) = &draft.cue else { return false };
+    let Some(cue) = draft.cue else { return false };
     let verb = doc.cue(cue.end - 1);
     let finite = verb.frames.takes_clause()
         && verb.frames.is_speech()
         && verb.is_finite()
-        && !cue.clone().any(|i| doc.word_is(i, &["is", "are", "was", "were", "be", "been"]));
-    let Some(source) = &draft.source else {
+        && !cue.iter().any(|i| doc.word_is(i, &["is", "are", "was", "were", "be", "been"]));
+    let Some(source) = draft.source else {
         let dash = doc.tag(cue.start) == Tag::Dash;
         return finite || dash || subjectless(doc, cue.start, draft.start());
     };
-    let named = source.clone().any(|i| matches!(doc.tag(i), Tag::Word(_) | Tag::Number));
+    let named = source.iter().any(|i| matches!(doc.tag(i), Tag::Word(_) | Tag::Number));
     if !named {
         return true;
     }
@@ -62,7 +63,7 @@ fn sourceless(doc: &Doc, draft: &Draft) -> bool {
 
 /// `dismissed the plan.`, `In July, has ignored the plan.`: a sentence, or what follows its opening phrase, begins in small
 /// letters with a finite verb, and nobody does what it says.
-fn subjectless(doc: &Doc, cue: u32, content: u32) -> bool {
+fn subjectless(doc: &Doc, cue: TokenIndex, content: TokenIndex) -> bool {
     let sentence = doc.sentence(cue);
     let start = sentence.start;
     if doc.upper(cue) || doc.quoted(cue) || content < cue {
@@ -82,7 +83,7 @@ fn subjectless(doc: &Doc, cue: u32, content: u32) -> bool {
         return doc.paragraph(cue).start == start;
     }
     let opening = doc.is(start, Class::Preposition) && doc.upper(start);
-    opening && (start..cue).filter(|&i| doc.tag(i) == Tag::Comma).eq([cue - 1])
+    opening && start.until(cue).iter().filter(|&i| doc.tag(i) == Tag::Comma).eq([cue - 1])
 }
 
 /// Whether the source should stand where words were lost.
@@ -90,16 +91,16 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
     if doc.gaps.is_empty() {
         return false;
     }
-    let Some(cue) = &draft.cue else { return false };
+    let Some(cue) = draft.cue else { return false };
     // A label before a turn, a signature behind a quotation.
-    if cue.clone().all(|i| matches!(doc.tag(i), Tag::Colon | Tag::Dash)) {
+    if cue.iter().all(|i| matches!(doc.tag(i), Tag::Colon | Tag::Dash)) {
         return false;
     }
     // Right before the cue or among its auxiliaries: `[...] said`, `[...] has said`.
-    let before = (cue.start..cue.end).any(|i| doc.gap_before(i));
+    let before = cue.iter().any(|i| doc.gap_before(i));
     // Right after it: `"...," said [...].`, `according to [...]`
     let after = doc.gap_before(cue.end);
-    match &draft.source {
+    match draft.source {
         None => before || after,
         Some(source) if source.end <= cue.start => {
             if !before {
@@ -107,7 +108,10 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
             }
             if source.end < cue.start {
                 // The source of another clause, taken over a comma or a conjunction.
-                return !(source.end..cue.start)
+                return !source
+                    .end
+                    .until(cue.start)
+                    .iter()
                     .all(|i| matches!(doc.class(i), Some(Class::Adverb | Class::Auxiliary)));
             }
             // A stump: `South Korea's [...] said`, `the [...] said`, `former [...] said`.
@@ -122,7 +126,7 @@ fn source_lost(doc: &Doc, draft: &Draft) -> bool {
 }
 
 /// Whether a source that ends with token `last` lacks its noun.
-fn is_stump(doc: &Doc, last: u32) -> bool {
+fn is_stump(doc: &Doc, last: TokenIndex) -> bool {
     if doc.named(last) {
         // A nationality before a lost name; any other name stands for itself.
         return doc.entities.mention_at(last).is_some_and(|m| doc.entities.mentions[m].kind == Kind::Norp);

@@ -41,10 +41,10 @@ use crate::ResolvedBy;
 use crate::draft::Draft;
 use crate::text::{Class, Doc};
 use affiliation::Affiliations;
+use pullquote_tokenize::TokenRange;
 use resolver::Resolver;
 use score::Judge;
 use source::{Determiner, Noun, Source};
-use std::ops::Range;
 
 /// Resolves the speaker of every draft, in order, and passes each draft on with the result. `judge` makes the choices.
 pub(crate) fn resolve(
@@ -59,7 +59,7 @@ pub(crate) fn resolve(
     for (n, draft) in drafts.iter().enumerate() {
         let tracing = draft.steps.is_some();
         resolver.judge.next(n, tracing);
-        let mut found = match &draft.source {
+        let mut found = match draft.source {
             Some(source) => resolver.of_source(source, draft, (&drafts[..n], &resolved)),
             None => resolver.without_source(draft),
         };
@@ -82,7 +82,7 @@ const MOST_GAPS: usize = 4;
 /// Confidence left after gaps: the name a pronoun refers to may be among the words lost since the last mention.
 fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
     let far = matches!(found.by, Some(ResolvedBy::Pronoun | ResolvedBy::Nominal));
-    let (Some(source), Some(&speaker)) = (&draft.source, found.speakers.first()) else { return 1.0 };
+    let (Some(source), Some(&speaker)) = (draft.source, found.speakers.first()) else { return 1.0 };
     if !far || doc.gaps.is_empty() {
         return 1.0;
     }
@@ -95,7 +95,7 @@ fn through_gaps(doc: &Doc, draft: &Draft, found: &Resolution) -> f32 {
 
 impl Resolver<'_, '_> {
     /// Resolves the words of a source; `before` holds the quotations resolved so far.
-    fn of_source(&mut self, source: &Range<u32>, draft: &Draft, before: (&[Draft], &[Resolution])) -> Resolution {
+    fn of_source(&mut self, source: TokenRange, draft: &Draft, before: (&[Draft], &[Resolution])) -> Resolution {
         let doc = self.doc;
         let source = Source::read(doc, source);
         let first = source.range.start;

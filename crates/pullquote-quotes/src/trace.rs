@@ -3,8 +3,7 @@
 use crate::Quotation;
 use crate::draft::Draft;
 use crate::network::Candidate;
-use pullquote_tokenize::{Span, Tokens};
-use std::ops::Range;
+use pullquote_tokenize::{Span, TokenRange, Tokens};
 
 /// A quotation with the steps that led to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,9 +80,9 @@ pub struct Parts {
 
 impl Parts {
     pub(crate) fn of(draft: &Draft, tokens: &Tokens) -> Self {
-        let span = |r: &Range<u32>| tokens.span_of(r.clone());
+        let span = |r: &TokenRange| tokens.span_of(*r);
         let spans =
-            |ranges: &mut dyn Iterator<Item = &Range<u32>>| ranges.map(span).filter(|s| !s.is_empty()).collect();
+            |ranges: &mut dyn Iterator<Item = &TokenRange>| ranges.map(span).filter(|s| !s.is_empty()).collect();
         Self {
             content: spans(&mut draft.content.iter()),
             source: spans(&mut draft.source.iter()),

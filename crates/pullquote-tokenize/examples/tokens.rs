@@ -11,9 +11,8 @@ fn main() -> std::io::Result<()> {
     let tokens = Tokenizer::new().tokenize(&text);
     for (n, paragraph) in tokens.paragraphs().iter().enumerate() {
         println!("paragraph {n}");
-        for s in paragraph.sentences.clone() {
-            let words: Vec<&str> =
-                tokens.sentences()[s as usize].clone().map(|i| tokens.text(&text, i as usize)).collect();
+        for sentence in &tokens.sentences()[paragraph.sentences.clone()] {
+            let words: Vec<&str> = sentence.iter().map(|i| tokens.text(&text, i)).collect();
             println!("  {}", words.join(" | "));
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::bytes::wide_space;
 use crate::tokenizer::{is_hard_wrapped, kind_of};
-use crate::{Paragraph, Span, Tokens, marks, sentences};
+use crate::{Paragraph, Span, TokenIndex, Tokens, marks, sentences};
 
 /// Why external tokens cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,33 +67,32 @@ impl Tokens {
     ///
     /// # Errors
     /// If a token is blank, is not in the text, or overlaps the previous one; or if the sentences are out of order.
-    pub fn from_spans(text: &str, spans: Vec<Span>, sentences: Option<&[u32]>) -> Result<Self, GivenError> {
+    pub fn from_spans(text: &str, spans: Vec<Span>, sentences: Option<&[TokenIndex]>) -> Result<Self, GivenError> {
         let bytes = text.as_bytes();
-        let mut tokens = Tokens { spans, ..Tokens::default() };
-        let (mut last, mut first, mut lines) = (0usize, 0u32, 0usize);
+        let mut tokens = Tokens { spans: spans.into(), ..Tokens::default() };
+        let (mut last, mut first, mut lines) = (0usize, TokenIndex::FIRST, 0usize);
         let wrapped = is_hard_wrapped(bytes);
-        for token in 0..tokens.spans.len() {
-            let span = tokens.spans[token];
+        for (token, &span) in tokens.spans.enumerate() {
             let (start, end) = (span.start as usize, span.end as usize);
-            let word = text.get(start..end).ok_or(GivenError::NotInText { token })?;
+            let word = text.get(start..end).ok_or(GivenError::NotInText { token: token.as_usize() })?;
             if word.trim().is_empty() {
-                return Err(GivenError::Blank { token });
+                return Err(GivenError::Blank { token: token.as_usize() });
             }
             if start < last {
-                return Err(GivenError::OutOfOrder { token });
+                return Err(GivenError::OutOfOrder { token: token.as_usize() });
             }
             lines += line_ends(bytes, last, start);
-            if lines > usize::from(wrapped) && token as u32 > first {
-                tokens.paragraphs.push(Paragraph { tokens: first..token as u32, sentences: 0..0 });
-                first = token as u32;
+            if lines > usize::from(wrapped) && token > first {
+                tokens.paragraphs.push(Paragraph { tokens: first.until(token), sentences: 0..0 });
+                first = token;
             }
             lines = 0;
             last = end;
             tokens.kinds.push(kind_of(bytes, start, end));
         }
-        let end = tokens.spans.len() as u32;
+        let end = tokens.end();
         if end > first {
-            tokens.paragraphs.push(Paragraph { tokens: first..end, sentences: 0..0 });
+            tokens.paragraphs.push(Paragraph { tokens: first.until(end), sentences: 0..0 });
         }
         marks::find(text, &mut tokens);
         match sentences {
@@ -103,24 +102,24 @@ impl Tokens {
         Ok(tokens)
     }
 
-    fn begin_sentences(&mut self, starts: &[u32]) -> Result<(), GivenError> {
-        let mut least = 0;
+    fn begin_sentences(&mut self, starts: &[TokenIndex]) -> Result<(), GivenError> {
+        let mut least = TokenIndex::FIRST;
         for (sentence, &start) in starts.iter().enumerate() {
-            if start < least || start as usize >= self.spans.len() {
+            if start < least || start >= self.end() {
                 return Err(GivenError::Sentence { sentence });
             }
             least = start + 1;
         }
         for paragraph in &mut self.paragraphs {
-            let from = self.sentences.len() as u32;
+            let from = self.sentences.len();
             let mut start = paragraph.tokens.start;
             let inner = starts.partition_point(|&s| s <= start)..starts.partition_point(|&s| s < paragraph.tokens.end);
             for &next in &starts[inner] {
-                self.sentences.push(start..next);
+                self.sentences.push(start.until(next));
                 start = next;
             }
-            self.sentences.push(start..paragraph.tokens.end);
-            paragraph.sentences = from..self.sentences.len() as u32;
+            self.sentences.push(start.until(paragraph.tokens.end));
+            paragraph.sentences = from..self.sentences.len();
         }
         Ok(())
     }
@@ -148,28 +147,38 @@ mod tests {
         list.iter().map(|&(start, end)| Span::new(start, end)).collect()
     }
 
+    fn starts<const N: usize>(numbers: [u32; N]) -> [TokenIndex; N] {
+        numbers.map(TokenIndex::new)
+    }
+
+    fn sentences(tokens: &Tokens) -> Vec<std::ops::Range<usize>> {
+        tokens.sentences().iter().map(|sentence| sentence.as_usize()).collect()
+    }
+
     #[test]
     fn invalid_tokens_are_rejected() {
-        let check = |text, list: &[_], sentences| Tokens::from_spans(text, spans(list), sentences).unwrap_err();
+        let check = |text: &str, list: &[_], sentences: Option<&[TokenIndex]>| {
+            Tokens::from_spans(text, spans(list), sentences).unwrap_err()
+        };
         assert_eq!(check("é", &[(1, 2)], None), GivenError::NotInText { token: 0 });
         assert_eq!(check("a", &[(0, 1), (1, 9)], None), GivenError::NotInText { token: 1 });
         assert_eq!(check("a b", &[(0, 1), (1, 2)], None), GivenError::Blank { token: 1 });
         assert_eq!(check("a", &[(0, 0)], None), GivenError::Blank { token: 0 });
         assert_eq!(check("ab", &[(0, 2), (1, 2)], None), GivenError::OutOfOrder { token: 1 });
-        assert_eq!(check("a b", &[(0, 1), (2, 3)], Some(&[0, 2])), GivenError::Sentence { sentence: 1 });
-        assert_eq!(check("a b", &[(0, 1), (2, 3)], Some(&[1, 1])), GivenError::Sentence { sentence: 1 });
+        assert_eq!(check("a b", &[(0, 1), (2, 3)], Some(&starts([0, 2]))), GivenError::Sentence { sentence: 1 });
+        assert_eq!(check("a b", &[(0, 1), (2, 3)], Some(&starts([1, 1]))), GivenError::Sentence { sentence: 1 });
     }
 
     #[test]
     fn sentences_are_as_given_and_end_with_paragraphs() {
         let text = "a b c\nd e";
         let list = spans(&[(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)]);
-        let tokens = Tokens::from_spans(text, list.clone(), Some(&[0, 1, 4])).unwrap();
-        assert_eq!(tokens.sentences(), [0..1, 1..3, 3..4, 4..5]);
+        let tokens = Tokens::from_spans(text, list.clone(), Some(&starts([0, 1, 4]))).unwrap();
+        assert_eq!(sentences(&tokens), [0..1, 1..3, 3..4, 4..5]);
         assert_eq!(tokens.paragraphs()[1].sentences, 2..4);
-        assert_eq!(Tokens::from_spans(text, list.clone(), Some(&[])).unwrap().sentences(), [0..3, 3..5]);
+        assert_eq!(sentences(&Tokens::from_spans(text, list.clone(), Some(&[])).unwrap()), [0..3, 3..5]);
         // A sentence that is given where a paragraph begins is the paragraph's own first one.
-        assert_eq!(Tokens::from_spans(text, list, Some(&[0, 3])).unwrap().sentences(), [0..3, 3..5]);
+        assert_eq!(sentences(&Tokens::from_spans(text, list, Some(&starts([0, 3]))).unwrap()), [0..3, 3..5]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Splits news text into tokens, sentences and paragraphs, and finds the structure of its quotation marks.
 //!
 //! The first stage of `pullquote`, useful on its own. It does no I/O, keeps no copy of the text, and cannot fail: every
-//! text has a segmentation. All positions are UTF-8 byte offsets into the text, end excluded.
+//! text has a segmentation. All positions in the text are UTF-8 byte offsets, end excluded ([`Span`]); places
+//! among the tokens are [`TokenIndex`] and [`TokenRange`].
 //!
 //! ```
 //! use pullquote_tokenize::Tokenizer;
@@ -30,6 +31,7 @@
 mod bytes;
 mod given;
 mod marks;
+mod position;
 mod sentences;
 mod span;
 mod stops;
@@ -37,6 +39,7 @@ mod tokenizer;
 mod tokens;
 
 pub use given::GivenError;
+pub use position::{TokenIndex, TokenIndices, TokenRange, TokenVec};
 pub use span::Span;
 pub use tokenizer::Tokenizer;
 pub use tokens::{Iter, MarkRole, MarkStyle, Paragraph, Quoted, Token, TokenKind, Tokens};

@@ -2,7 +2,7 @@
 
 use crate::bytes::*;
 use crate::stops::Stops;
-use crate::{Paragraph, Span, TokenKind, Tokens, marks, sentences};
+use crate::{Paragraph, Span, TokenIndex, TokenKind, Tokens, marks, sentences};
 use pullquote_lexicon::PREFIXES;
 use std::ops::Range;
 
@@ -72,7 +72,7 @@ impl Run<'_> {
     fn scan(&mut self) {
         let (bytes, start, end) = (self.bytes, self.start, self.end);
         let wrapped = is_hard_wrapped(&bytes[start..end]);
-        let (mut i, mut lines, mut first) = (start, 0usize, 0u32);
+        let (mut i, mut lines, mut first) = (start, 0usize, TokenIndex::FIRST);
         while i < end {
             let kind = class(bytes[i]);
             if kind == SPACE {
@@ -114,10 +114,10 @@ impl Run<'_> {
     }
 
     /// Ends the paragraph that began at token `first`, if it has tokens; returns the first token of the next.
-    fn close_paragraph(&mut self, first: u32) -> u32 {
-        let end = self.out.spans.len() as u32;
+    fn close_paragraph(&mut self, first: TokenIndex) -> TokenIndex {
+        let end = self.out.end();
         if end > first {
-            self.out.paragraphs.push(Paragraph { tokens: first..end, sentences: 0..0 });
+            self.out.paragraphs.push(Paragraph { tokens: first.until(end), sentences: 0..0 });
         }
         end
     }

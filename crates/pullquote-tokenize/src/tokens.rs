@@ -1,6 +1,6 @@
 //! The segmentation of one text: the tokenizer's output for the next stage.
 
-use crate::Span;
+use crate::{Span, TokenIndex, TokenIndices, TokenRange, TokenVec};
 use std::ops::Range;
 
 /// The kind of a token.
@@ -61,9 +61,9 @@ pub struct Quoted {
     /// Its bytes, including the marks.
     pub span: Span,
     /// First token (the opening mark).
-    pub first: u32,
+    pub first: TokenIndex,
     /// One past the last token (the closing mark, if [`closed`](Self::closed)).
-    pub end: u32,
+    pub end: TokenIndex,
     /// The style of its marks.
     pub style: MarkStyle,
     /// Whether it has an opening mark. There is none where a quotation continues from the previous paragraph.
@@ -75,10 +75,16 @@ pub struct Quoted {
 }
 
 impl Quoted {
+    /// Its tokens, including the marks.
+    #[inline]
+    pub const fn tokens(&self) -> TokenRange {
+        TokenRange::new(self.first, self.end)
+    }
+
     /// The tokens between the marks.
-    pub fn inner(&self) -> Range<u32> {
+    pub fn inner(&self) -> TokenRange {
         let end = if self.closed { self.end - 1 } else { self.end };
-        (self.first + u32::from(self.opened)).min(end)..end
+        (self.first + u32::from(self.opened)).min(end).until(end)
     }
 }
 
@@ -86,16 +92,16 @@ impl Quoted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// Its tokens.
-    pub tokens: Range<u32>,
+    pub tokens: TokenRange,
     /// Its sentences, as indices into [`Tokens::sentences`].
-    pub sentences: Range<u32>,
+    pub sentences: Range<usize>,
 }
 
 /// One token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// Its place among the tokens, from 0.
-    pub index: usize,
+    pub index: TokenIndex,
     /// Its bytes.
     pub span: Span,
     /// Its kind.
@@ -108,7 +114,7 @@ pub struct Token {
 #[derive(Clone, Debug)]
 pub struct Iter<'a> {
     tokens: &'a Tokens,
-    range: Range<usize>,
+    range: TokenIndices,
 }
 
 impl Iterator for Iter<'_> {
@@ -145,10 +151,10 @@ impl<'a> IntoIterator for &'a Tokens {
 /// The text itself is not stored: pass the same `&str` to every accessor that takes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
-    pub(crate) spans: Vec<Span>,
-    pub(crate) kinds: Vec<TokenKind>,
-    pub(crate) roles: Vec<MarkRole>,
-    pub(crate) sentences: Vec<Range<u32>>,
+    pub(crate) spans: TokenVec<Span>,
+    pub(crate) kinds: TokenVec<TokenKind>,
+    pub(crate) roles: TokenVec<MarkRole>,
+    pub(crate) sentences: Vec<TokenRange>,
     pub(crate) paragraphs: Vec<Paragraph>,
     pub(crate) quoted: Vec<Quoted>,
     pub(crate) truncated: bool,
@@ -170,23 +176,36 @@ impl Tokens {
         self.spans.is_empty()
     }
 
+    /// All tokens, as a range.
+    #[inline]
+    pub fn range(&self) -> TokenRange {
+        self.spans.range()
+    }
+
+    /// One past the last token.
+    #[inline]
+    pub fn end(&self) -> TokenIndex {
+        self.range().end
+    }
+
     /// Byte spans of all tokens, in order, without overlap.
-    pub fn spans(&self) -> &[Span] {
+    pub fn spans(&self) -> &TokenVec<Span> {
         &self.spans
     }
 
     /// Kinds of all tokens.
-    pub fn kinds(&self) -> &[TokenKind] {
+    pub fn kinds(&self) -> &TokenVec<TokenKind> {
         &self.kinds
     }
 
     /// Roles of all tokens as quotation marks.
-    pub fn roles(&self) -> &[MarkRole] {
+    pub fn roles(&self) -> &TokenVec<MarkRole> {
         &self.roles
     }
 
     /// Byte span of token `index` (empty if out of range).
-    pub fn span(&self, index: usize) -> Span {
+    #[inline]
+    pub fn span(&self, index: TokenIndex) -> Span {
         self.spans.get(index).copied().unwrap_or_default()
     }
 
@@ -201,30 +220,29 @@ impl Tokens {
     /// assert_eq!(words.map(|token| token.span.of(text)).collect::<Vec<_>>(), ["It", "rained", "for", "days"]);
     /// ```
     pub fn iter(&self) -> Iter<'_> {
-        Iter { tokens: self, range: 0..self.len() }
+        Iter { tokens: self, range: self.range().iter() }
     }
 
     /// Token `index`, if there is one.
-    pub fn get(&self, index: usize) -> Option<Token> {
+    pub fn get(&self, index: TokenIndex) -> Option<Token> {
         let (span, kind, role) = (self.spans.get(index)?, self.kinds.get(index)?, self.roles.get(index)?);
         Some(Token { index, span: *span, kind: *kind, role: *role })
     }
 
     /// The text of token `index` (empty if out of range).
-    pub fn text<'t>(&self, text: &'t str, index: usize) -> &'t str {
+    #[inline]
+    pub fn text<'t>(&self, text: &'t str, index: TokenIndex) -> &'t str {
         self.span(index).of(text)
     }
 
     /// Byte span from the first to the last token of a range (empty for an empty range).
-    pub fn span_of(&self, tokens: Range<u32>) -> Span {
-        if tokens.start >= tokens.end {
-            return Span::default();
-        }
-        Span::new(self.span(tokens.start as usize).start, self.span(tokens.end as usize - 1).end)
+    pub fn span_of(&self, tokens: TokenRange) -> Span {
+        let Some(last) = tokens.last() else { return Span::default() };
+        Span::new(self.span(tokens.start).start, self.span(last).end)
     }
 
     /// Sentences as ranges of token indices, in order; every token is in exactly one.
-    pub fn sentences(&self) -> &[Range<u32>] {
+    pub fn sentences(&self) -> &[TokenRange] {
         &self.sentences
     }
 
@@ -239,29 +257,36 @@ impl Tokens {
     }
 
     /// Index of the sentence with a token (the last one if the token is out of range).
-    pub fn sentence_of(&self, token: u32) -> usize {
+    pub fn sentence_of(&self, token: TokenIndex) -> usize {
         self.sentences.partition_point(|s| s.end <= token).min(self.sentences.len().saturating_sub(1))
     }
 
     /// Index of the paragraph with a token (the last one if the token is out of range).
-    pub fn paragraph_of(&self, token: u32) -> usize {
+    pub fn paragraph_of(&self, token: TokenIndex) -> usize {
         self.paragraphs.partition_point(|p| p.tokens.end <= token).min(self.paragraphs.len().saturating_sub(1))
     }
 
     /// Index of the quoted stretch that holds a token, including the marks.
-    pub fn quoted_of(&self, token: u32) -> Option<usize> {
+    pub fn quoted_of(&self, token: TokenIndex) -> Option<usize> {
         let index = self.quoted.partition_point(|q| q.end <= token);
         (self.quoted.get(index)?.first <= token).then_some(index)
     }
 
     /// Index of the first token that ends after `byte`.
-    pub fn token_at(&self, byte: u32) -> usize {
-        self.spans.partition_point(|s| s.end <= byte)
+    pub fn token_at(&self, byte: u32) -> TokenIndex {
+        TokenIndex::from_usize(self.spans.partition_point(|s| s.end <= byte))
+    }
+
+    /// The tokens that share a byte with a span.
+    pub fn covering(&self, span: Span) -> TokenRange {
+        let end = self.spans.partition_point(|token| token.start < span.end);
+        self.token_at(span.start).until(TokenIndex::from_usize(end))
     }
 
     /// Whether there is no white space between token `index` and the previous one.
-    pub fn glued(&self, index: usize) -> bool {
-        index > 0 && index < self.spans.len() && self.spans[index - 1].end == self.spans[index].start
+    #[inline]
+    pub fn glued(&self, index: TokenIndex) -> bool {
+        index > TokenIndex::FIRST && index < self.end() && self.spans[index - 1].end == self.spans[index].start
     }
 
     /// Whether the text was too long for `u32` offsets (4 GiB) and its rest was dropped.
@@ -272,7 +297,7 @@ impl Tokens {
     /// Moves every offset by `map`, which must keep their order. Used to map a text that was repaired before tokenizing
     /// back to the offsets of the original.
     pub fn map_spans(&mut self, map: impl Fn(Span) -> Span) {
-        for span in &mut self.spans {
+        for span in self.spans.iter_mut() {
             *span = map(*span);
         }
         for quoted in &mut self.quoted {
@@ -298,16 +323,16 @@ impl Tokens {
             self.truncated = true;
             return false;
         };
-        let (tokens, sentences) = (self.spans.len() as u32, self.sentences.len() as u32);
+        let (tokens, sentences) = (self.end() - TokenIndex::FIRST, self.sentences.len());
         let moved = |span: &Span| Span::new(span.start + by, span.end + by);
-        let after = |range: &Range<u32>, before: u32| range.start + before..range.end + before;
+        let after = |range: TokenRange| TokenRange::new(range.start + tokens, range.end + tokens);
         self.spans.extend(part.spans.iter().map(moved));
-        self.kinds.extend_from_slice(&part.kinds);
-        self.roles.extend_from_slice(&part.roles);
-        self.sentences.extend(part.sentences.iter().map(|range| after(range, tokens)));
+        self.kinds.extend(part.kinds.iter().copied());
+        self.roles.extend(part.roles.iter().copied());
+        self.sentences.extend(part.sentences.iter().map(|range| after(*range)));
         self.paragraphs.extend(part.paragraphs.iter().map(|paragraph| Paragraph {
-            tokens: after(&paragraph.tokens, tokens),
-            sentences: after(&paragraph.sentences, sentences),
+            tokens: after(paragraph.tokens),
+            sentences: paragraph.sentences.start + sentences..paragraph.sentences.end + sentences,
         }));
         self.quoted.extend(part.quoted.iter().map(|quoted| Quoted {
             span: moved(&quoted.span),

@@ -1,13 +1,13 @@
 //! The tokenizer's behaviour as its users see it.
 
 use proptest::prelude::*;
-use pullquote_tokenize::{Tokenizer, Tokens};
+use pullquote_tokenize::{TokenIndex, Tokenizer, Tokens};
 
 /// One sentence per line, tokens separated by spaces.
 fn lines(text: &str) -> Vec<String> {
     let tokens = Tokenizer::new().tokenize(text);
-    let word = |i: u32| tokens.text(text, i as usize);
-    tokens.sentences().iter().map(|s| s.clone().map(word).collect::<Vec<_>>().join(" ")).collect()
+    let word = |i: TokenIndex| tokens.text(text, i);
+    tokens.sentences().iter().map(|s| s.iter().map(word).collect::<Vec<_>>().join(" ")).collect()
 }
 
 fn quoted(text: &str) -> Vec<&str> {
@@ -156,20 +156,20 @@ proptest! {
                 "skipped before token {i}: {:?}", &text[last..span.start as usize]);
             last = span.end as usize;
         }
-        let mut next = 0;
+        let mut next = TokenIndex::FIRST;
         for s in tokens.sentences() {
             prop_assert!(s.start == next && s.end > s.start);
             next = s.end;
         }
-        prop_assert_eq!(next as usize, tokens.len());
-        let (mut token, mut sentence) = (0, 0);
+        prop_assert_eq!(next, tokens.end());
+        let (mut token, mut sentence) = (TokenIndex::FIRST, 0);
         for p in tokens.paragraphs() {
             prop_assert!(p.tokens.start == token && p.sentences.start == sentence);
-            prop_assert_eq!(p.tokens.start, tokens.sentences()[p.sentences.start as usize].start);
-            prop_assert_eq!(p.tokens.end, tokens.sentences()[p.sentences.end as usize - 1].end);
+            prop_assert_eq!(p.tokens.start, tokens.sentences()[p.sentences.start].start);
+            prop_assert_eq!(p.tokens.end, tokens.sentences()[p.sentences.end - 1].end);
             (token, sentence) = (p.tokens.end, p.sentences.end);
         }
-        let mut end = 0;
+        let mut end = TokenIndex::FIRST;
         for q in tokens.quoted() {
             prop_assert!(q.first >= end && q.end > q.first && q.inner().end <= q.end);
             prop_assert!(tokens.paragraph_of(q.first) == tokens.paragraph_of(q.end - 1));

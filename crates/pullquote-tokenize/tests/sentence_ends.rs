@@ -11,7 +11,7 @@ fn check(marked: &str) {
 }
 
 fn divided<'a>(text: &'a str, tokens: &Tokens) -> Vec<&'a str> {
-    tokens.sentences().iter().map(|range| tokens.span_of(range.clone()).of(text)).collect()
+    tokens.sentences().iter().map(|range| tokens.span_of(*range).of(text)).collect()
 }
 
 #[test]

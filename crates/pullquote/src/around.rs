@@ -16,11 +16,11 @@ impl<'a> Analysis<'a> {
         if all.is_empty() {
             return ("", "");
         }
-        let sentence_at = |byte: u32| self.tokens.sentence_of(self.tokens.token_at(byte) as u32);
+        let sentence_at = |byte: u32| self.tokens.sentence_of(self.tokens.token_at(byte));
         let from = sentence_at(first.start).saturating_sub(sentences);
         let to = (sentence_at(last.end.saturating_sub(1)) + sentences).min(all.len() - 1);
-        let start = self.tokens.span_of(all[from].clone()).start;
-        let end = self.tokens.span_of(all[to].clone()).end;
+        let start = self.tokens.span_of(all[from]).start;
+        let end = self.tokens.span_of(all[to]).end;
         let cut = |a: u32, b: u32| text.get(a as usize..b as usize).unwrap_or("").trim();
         (cut(start, first.start), cut(last.end, end))
     }

@@ -225,7 +225,7 @@ impl<'a> Analysis<'a> {
     /// The paragraph in which a quotation starts, from 1.
     pub fn paragraph(&self, quotation: &Quotation) -> u32 {
         let first = quotation.content.first().map_or(0, |span| span.start);
-        self.tokens.paragraph_of(self.tokens.token_at(first) as u32) as u32 + 1
+        self.tokens.paragraph_of(self.tokens.token_at(first)) as u32 + 1
     }
 }
 

@@ -8,7 +8,7 @@ use pullquote_damage::Gap;
 use pullquote_entities::{Entities, Entity, Gender, Kind, Mention};
 use pullquote_export::fold_space;
 use pullquote_quotes::Quotation;
-use pullquote_tokenize::Span;
+use pullquote_tokenize::{Span, TokenIndex};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -76,7 +76,8 @@ impl<'t> Whole<'t> {
 
     /// Adds what was found in the window at `start`, whose quotations are moved; returns whether there was room for it.
     pub fn add(&mut self, window: &mut Layers, start: usize) -> bool {
-        let (tokens, mentions) = (self.layers.tokens.len() as u32, self.layers.entities.mentions.len() as u32);
+        let (tokens, mentions) =
+            (self.layers.tokens.end() - TokenIndex::FIRST, self.layers.entities.mentions.len() as u32);
         if !self.layers.tokens.append(&window.tokens, start) {
             return false;
         }

@@ -13,10 +13,10 @@ fn main() -> std::io::Result<()> {
         tokenizer.tokenize_into(&text, &mut tokens);
         println!("{path}: {} tokens, {} sentences", tokens.len(), tokens.sentences().len());
         for sentence in tokens.sentences() {
-            let words = sentence.clone().filter(|&i| tokens.kinds()[i as usize] == TokenKind::Word);
+            let words = sentence.iter().filter(|&i| tokens.kinds()[i] == TokenKind::Word);
             let (quoted, all) =
                 words.fold((0, 0), |(quoted, all), i| (quoted + u32::from(tokens.quoted_of(i).is_some()), all + 1));
-            let span = tokens.span_of(sentence.clone());
+            let span = tokens.span_of(*sentence);
             println!("{quoted:3} of {all:3} words quoted  {:6}  {}", span.start, first_line(span.of(&text)));
         }
     }

@@ -32,7 +32,7 @@ pub fn measure(files: &[PathBuf], wanted: impl Fn(&str) -> bool) -> Result<Segme
             }
             let found = tokenizer.tokenize(&document.text);
             tokens.add(&document.tokens, found.spans().iter().map(|span| (span.start, span.end)));
-            let spans = found.sentences().iter().map(|range| found.span_of(range.clone()));
+            let spans = found.sentences().iter().map(|range| found.span_of(*range));
             sentences.add(&document.sentences, spans.map(|span| (span.start, span.end)));
         }
     }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use pullquote_entities::{Kind, train::Document};
-use pullquote_tokenize::{Tokenizer, Tokens};
+use pullquote_tokenize::{Span, TokenRange, Tokenizer, Tokens};
 use serde::Deserialize;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -87,13 +87,12 @@ fn kind_of(label: &str) -> Option<Kind> {
 }
 
 /// Annotated spans as ranges of tokens; a span that ends inside a token takes the whole of it.
-fn on_tokens(spans: impl IntoIterator<Item = (u32, u32, Kind)>, tokens: &Tokens) -> Vec<(u32, u32, Kind)> {
-    let mut names: Vec<(u32, u32, Kind)> = Vec::new();
+fn on_tokens(spans: impl IntoIterator<Item = (u32, u32, Kind)>, tokens: &Tokens) -> Vec<(TokenRange, Kind)> {
+    let mut names: Vec<(TokenRange, Kind)> = Vec::new();
     for (start, end, kind) in spans {
-        let first = tokens.token_at(start) as u32;
-        let stop = tokens.spans().partition_point(|s| s.start < end) as u32;
-        if first < stop && names.last().is_none_or(|last| last.1 <= first) {
-            names.push((first, stop, kind));
+        let name = tokens.covering(Span::new(start, end));
+        if !name.is_empty() && names.last().is_none_or(|(last, _)| last.end <= name.start) {
+            names.push((name, kind));
         }
     }
     names

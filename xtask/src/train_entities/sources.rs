@@ -226,10 +226,8 @@ fn habits(data: &Path, builder: &mut LexiconBuilder) -> Result<()> {
 
 fn count_capitals(text: &str, tokens: &Tokens, counts: &mut BTreeMap<String, (u32, u32)>) {
     for sentence in tokens.sentences() {
-        let words: Vec<&str> = (sentence.start as usize..sentence.end as usize)
-            .filter(|&i| tokens.kinds()[i] == TokenKind::Word)
-            .map(|i| tokens.text(text, i))
-            .collect();
+        let words: Vec<&str> =
+            sentence.iter().filter(|&i| tokens.kinds()[i] == TokenKind::Word).map(|i| tokens.text(text, i)).collect();
         let upper = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
         if words.len() < 5 || upper * 2 >= words.len() {
             continue;

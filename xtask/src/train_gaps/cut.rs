@@ -1,6 +1,6 @@
 //! Cuts words out of sound texts the way scrapers that drop hyperlink text do it.
 
-use pullquote_tokenize::{TokenKind, Tokens};
+use pullquote_tokenize::{TokenIndex, TokenKind, TokenRange, Tokens};
 use std::collections::HashSet;
 
 /// A small random generator (SplitMix64): the same seed gives the same model everywhere.
@@ -110,14 +110,15 @@ fn capital(word: &str) -> bool {
 }
 
 /// The mentions of a text as token ranges: runs of capitalised words, without a common word at the start of a sentence.
-fn mentions(text: &str, tokens: &Tokens, common: &HashSet<String>) -> Vec<(usize, usize)> {
+fn mentions(text: &str, tokens: &Tokens, common: &HashSet<String>) -> Vec<TokenRange> {
     let mut runs = Vec::new();
     for sentence in tokens.sentences() {
-        let (start, end) = (sentence.start as usize, sentence.end as usize);
+        let TokenRange { start, end } = *sentence;
         let mut i = start;
         while i < end {
             let word = tokens.text(text, i);
-            let initial = i == start || (i > 0 && tokens.kinds()[i - 1] == TokenKind::Mark);
+            let initial =
+                i == start || i.checked_sub(1).is_some_and(|before| tokens.kinds()[before] == TokenKind::Mark);
             let name = tokens.kinds()[i] == TokenKind::Word
                 && capital(word)
                 && word != "I"
@@ -140,7 +141,7 @@ fn mentions(text: &str, tokens: &Tokens, common: &HashSet<String>) -> Vec<(usize
                     break;
                 }
             }
-            runs.push((i, j));
+            runs.push(i.until(j));
             i = j;
         }
     }
@@ -149,17 +150,17 @@ fn mentions(text: &str, tokens: &Tokens, common: &HashSet<String>) -> Vec<(usize
 
 /// Cuts a text.
 pub fn cut(text: &str, tokens: &Tokens, common: &HashSet<String>, style: Style, random: &mut Random) -> Cut {
-    let mut holes: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in mentions(text, tokens, common) {
+    let mut holes: Vec<TokenRange> = Vec::new();
+    for TokenRange { start, end } in mentions(text, tokens, common) {
         if !random.chance(style.rate) {
             continue;
         }
-        let title = (start..end).rev().find(|&t| TITLES.contains(&tokens.text(text, t)));
+        let title = start.until(end).iter().rev().find(|&t| TITLES.contains(&tokens.text(text, t)));
         let (mut a, mut b) = (start, end);
         match title {
             Some(t) if t + 1 < end && random.chance(0.75) => a = t + 1,
             _ if end - start >= 2 && random.chance(0.2) => {
-                let at = start + 1 + random.below(end - start - 1);
+                let at = start + 1 + below(random, end - start - 1);
                 if random.chance(0.5) { a = at } else { b = at }
             }
             _ => {}
@@ -167,38 +168,44 @@ pub fn cut(text: &str, tokens: &Tokens, common: &HashSet<String>, style: Style, 
         if b - a > 6 {
             continue;
         }
-        holes.push((a, b));
+        holes.push(a.until(b));
     }
     if style.plain > 0.0 {
-        for i in 0..tokens.len().saturating_sub(1) {
+        for i in TokenIndex::FIRST.until(tokens.end().saturating_sub(1)) {
             if LEADS.contains(&tokens.text(text, i)) && random.chance(style.rate * style.plain) {
-                let lower = |t: usize| t < tokens.len() && tokens.text(text, t).bytes().all(|b| b.is_ascii_lowercase());
-                let want = 1 + random.below(2);
-                let have = (0..want).take_while(|k| lower(i + 1 + k)).count();
-                if have > 0 {
-                    holes.push((i + 1, i + 1 + have));
+                let lower =
+                    |t: TokenIndex| t < tokens.end() && tokens.text(text, t).bytes().all(|b| b.is_ascii_lowercase());
+                let want = 1 + below(random, 2);
+                let have = (i + 1).until(i + 1 + want).iter().take_while(|&k| lower(k)).last();
+                if let Some(last) = have {
+                    holes.push((i + 1).until(last + 1));
                 }
             } else if random.chance(style.rate * 0.0008) {
-                holes.push((i, (i + 2 + random.below(6)).min(tokens.len())));
+                holes.push(i.until((i + 2 + below(random, 6)).min(tokens.end())));
             }
         }
-        holes.sort_unstable();
+        holes.sort_unstable_by_key(|hole| (hole.start, hole.end));
     }
     remove(text, tokens, &holes, style, random)
 }
 
+/// A random number of tokens below `limit`.
+fn below(random: &mut Random, limit: u32) -> u32 {
+    random.below(limit as usize) as u32
+}
+
 /// Removes token ranges from the text, with the space a scraper would remove.
-fn remove(text: &str, tokens: &Tokens, holes: &[(usize, usize)], style: Style, random: &mut Random) -> Cut {
+fn remove(text: &str, tokens: &Tokens, holes: &[TokenRange], style: Style, random: &mut Random) -> Cut {
     let bytes = text.as_bytes();
     let mut out = Cut { text: String::with_capacity(text.len()), gaps: Vec::new() };
     let mut done = 0usize;
-    for &(a, b) in holes {
+    for &TokenRange { start: a, end: b } in holes {
         let mut from = tokens.span(a).start as usize;
         let mut to = tokens.span(b - 1).end as usize;
-        if from < done || tokens.paragraph_of(a as u32) != tokens.paragraph_of(b as u32 - 1) {
+        if from < done || tokens.paragraph_of(a) != tokens.paragraph_of(b - 1) {
             continue;
         }
-        if b < tokens.len() && tokens.glued(b) && matches!(bytes[to], b',' | b'.') && random.chance(0.1) {
+        if tokens.glued(b) && matches!(bytes[to], b',' | b'.') && random.chance(0.1) {
             to += 1;
         }
         let before = if from > 0 { bytes[from - 1] } else { b'\n' };

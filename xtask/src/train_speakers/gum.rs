@@ -47,7 +47,7 @@ pub(crate) fn cases(path: &Path) -> Result<Vec<Case>> {
             .collect();
         let article = Article { text, tokens: &tokens, entities: &entities, gaps: &[] };
         let truth = |report: usize| {
-            let token = tokens.token_at(document.pronouns[report].start) as u32;
+            let token = tokens.token_at(document.pronouns[report].start);
             let mut grades = vec![Grade::Other; entities.entities.len()];
             match labels.get(&token)? {
                 Label::Entity(entity) => *grades.get_mut(*entity as usize)? = Grade::Speaker,

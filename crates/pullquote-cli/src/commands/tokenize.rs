@@ -5,7 +5,7 @@ use crate::flags::{Invocation, StageArgs, StageFormat};
 use crate::outcome::{Early, Ended};
 use anyhow::Result;
 use pullquote::corpus::Article;
-use pullquote::tokenize::{MarkStyle, Tokens};
+use pullquote::tokenize::{MarkStyle, TokenRange, Tokens};
 use pullquote::{Options, Pipeline};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -30,7 +30,7 @@ fn tokens_json(article: &Article, tokens: &Tokens) -> Value {
             "closed": quoted.closed, "continues": quoted.continues,
         })
     });
-    let sentence = |s: &std::ops::Range<u32>| [s.start, s.end];
+    let sentence = |s: &TokenRange| [s.start.as_u32(), s.end.as_u32()];
     json!({
         "id": article.id,
         "tokens": tokens.spans().iter().map(|s| [s.start, s.end]).collect::<Vec<_>>(),
@@ -55,11 +55,11 @@ fn tokens_text(article: &Article, tokens: &Tokens, out: &mut String) -> std::fmt
     let counts = format!("{all} tokens, {} sentences, {} paragraphs", sentences.len(), paragraphs.len());
     writeln!(out, "== {}  ({counts})", article.id)?;
     for paragraph in paragraphs {
-        for sentence in &sentences[paragraph.sentences.start as usize..paragraph.sentences.end as usize] {
-            let span = tokens.span_of(sentence.clone());
+        for sentence in &sentences[paragraph.sentences.clone()] {
+            let span = tokens.span_of(*sentence);
             write!(out, "{:>6}-{:<6}", span.start, span.end)?;
-            for token in sentence.clone() {
-                write!(out, " {}", tokens.text(&article.text, token as usize))?;
+            for token in *sentence {
+                write!(out, " {}", tokens.text(&article.text, token))?;
             }
             writeln!(out)?;
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// One annotation per quotation, as JSON-LD.
@@ -39,13 +40,18 @@ impl Form for Conll {
 pub fn tokens_in_columns(text: &str, tokens: &Tokens, record: &ArticleRecord<'_>, out: &mut Vec<u8>) {
     let spans = spans(tokens);
     let mut lines = String::new();
-    conll(text, record, Segments { tokens: &spans, sentences: tokens.sentences() }, &mut lines);
+    conll(text, record, Segments { tokens: &spans, sentences: &sentences(tokens) }, &mut lines);
     out.extend_from_slice(lines.as_bytes());
 }
 
 /// The bytes of an article's tokens.
 fn spans(tokens: &Tokens) -> Vec<(u32, u32)> {
     tokens.spans().iter().map(|span| (span.start, span.end)).collect()
+}
+
+/// The tokens of an article's sentences.
+fn sentences(tokens: &Tokens) -> Vec<Range<u32>> {
+    tokens.sentences().iter().map(|sentence| sentence.start.as_u32()..sentence.end.as_u32()).collect()
 }
 
 /// Lines for doccano.
@@ -100,7 +106,8 @@ pub struct Inception;
 impl Form for Inception {
     fn encode(&self, analysis: &Analysis<'_>, out: &mut Vec<u8>) {
         let tokens = spans(analysis.tokens);
-        let segments = Segments { tokens: &tokens, sentences: analysis.tokens.sentences() };
+        let sentences = sentences(analysis.tokens);
+        let segments = Segments { tokens: &tokens, sentences: &sentences };
         let (id, text) = (analysis.article.id.as_str(), analysis.article.text.as_str());
         let annotations = inception(text, &analysis.record(), segments);
         spool(&Standoff { id: id.into(), text: "".into(), annotations: annotations.into() }, out);

@@ -7,8 +7,7 @@ use super::posterior::Prior;
 use super::sequence::Sequence;
 use super::vocabulary::Vocabulary;
 use crate::ModelError;
-use pullquote_tokenize::{TokenKind, Tokens};
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenKind, TokenRange, Tokens};
 use std::sync::OnceLock;
 
 /// A place where words were lost.
@@ -18,7 +17,7 @@ pub struct Gap {
     pub at: u32,
     /// The token that follows the gap (one past the last token at the end of the text). A gap between two paragraphs is
     /// at the end of the first if [`at`](Self::at) is the end of its last token, otherwise at the start of the second.
-    pub before_token: u32,
+    pub before_token: TokenIndex,
     /// Probability that words were lost here, given the rest of the article.
     pub confidence: f32,
     /// What seems to be missing.
@@ -27,7 +26,7 @@ pub struct Gap {
 
 /// The `gaps` (as returned by a detector) that lie between two tokens of a range: holes in a quotation or a name. Gaps
 /// at either edge of the range are not inside it.
-pub fn gaps_inside(gaps: &[Gap], tokens: Range<u32>) -> &[Gap] {
+pub fn gaps_inside(gaps: &[Gap], tokens: TokenRange) -> &[Gap] {
     let first = gaps.partition_point(|gap| gap.before_token <= tokens.start);
     let end = gaps.partition_point(|gap| gap.before_token < tokens.end);
     gaps.get(first..end).unwrap_or_default()
@@ -134,7 +133,7 @@ impl GapDetector {
                 best = if sum == 0.0 || scores[place] > scores[best] { place } else { best };
                 sum += scores[place];
             }
-            let token = sequence.tokens[place] as usize;
+            let token = sequence.tokens[place];
             let word = matches!(tokens.kinds().get(token), Some(TokenKind::Word | TokenKind::Number));
             let last = place + 1 == sequence.len();
             if last || (word && sequence.ids[place] != super::sequence::BREAK) {
@@ -145,7 +144,7 @@ impl GapDetector {
                         at,
                         before_token,
                         confidence: sum.min(1.0),
-                        kind: kind_of(text, tokens, at, before_token as usize),
+                        kind: kind_of(text, tokens, at, before_token),
                     });
                 }
                 sum = 0.0;

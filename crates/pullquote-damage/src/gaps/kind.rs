@@ -4,7 +4,7 @@ use pullquote_lexicon::section::{
     ARTICLE, DEMONSTRATIVE, POSSESSIVE, PREPOSITION, PREPOSITION_OR_OTHER, PREPOSITION_OR_SUBORDINATOR, TO,
 };
 use pullquote_lexicon::{FINITE_VERBS, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS, TITLES, VERB_NOUNS};
-use pullquote_tokenize::{TokenKind, Tokens};
+use pullquote_tokenize::{TokenIndex, TokenKind, Tokens};
 
 /// What seems to be missing at a gap: a hint from the words on both sides, not a decision of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,11 +65,11 @@ fn leads(word: &str) -> bool {
 }
 
 /// The kind of the gap at byte `at`, before token `place`.
-pub(super) fn kind_of(text: &str, tokens: &Tokens, at: u32, place: usize) -> GapKind {
-    let word = |i: Option<usize>| i.map_or("", |i| tokens.text(text, i));
+pub(super) fn kind_of(text: &str, tokens: &Tokens, at: u32, place: TokenIndex) -> GapKind {
+    let word = |i: Option<TokenIndex>| i.map_or("", |i| tokens.text(text, i));
     let (mut left, mut right) = (word(place.checked_sub(1)), word(Some(place)));
-    let paragraph = tokens.paragraphs().get(tokens.paragraph_of(place as u32));
-    let breaks = paragraph.is_none_or(|p| p.tokens.start as usize == place || p.tokens.end as usize <= place);
+    let paragraph = tokens.paragraphs().get(tokens.paragraph_of(place));
+    let breaks = paragraph.is_none_or(|p| p.tokens.start == place || p.tokens.end <= place);
     // Between two paragraphs the gap belongs to the one it touches.
     let at_start = breaks && at == tokens.span(place).start;
     if at_start {

@@ -5,7 +5,7 @@
 
 use super::vocabulary::Vocabulary;
 use super::words;
-use pullquote_tokenize::{MarkRole, TokenKind, Tokens};
+use pullquote_tokenize::{MarkRole, TokenIndex, TokenKind, TokenRange, Tokens};
 
 /// A paragraph break, and everything beyond either end of the text.
 pub const BREAK: u16 = 0;
@@ -36,7 +36,7 @@ pub struct Sequence {
     /// Whether a sentence (or a paragraph break) begins with the element.
     pub starts: Vec<bool>,
     /// The token of the element; for a break, the token after it.
-    pub tokens: Vec<u32>,
+    pub tokens: Vec<TokenIndex>,
 }
 
 impl Sequence {
@@ -53,7 +53,7 @@ impl Sequence {
     /// The byte of `tokens`' text for the place before element `place`: the end of the token before it, or, after a
     /// paragraph break, the start of the next token.
     pub fn byte(&self, tokens: &Tokens, place: usize) -> u32 {
-        let token = self.tokens[place] as usize;
+        let token = self.tokens[place];
         if self.ids[place - 1] == BREAK { tokens.span(token).start } else { tokens.span(token.saturating_sub(1)).end }
     }
 
@@ -64,20 +64,18 @@ impl Sequence {
         self.starts.clear();
         self.tokens.clear();
         let mut quoted = 0usize;
-        self.push(BREAK, [0; CUES], true, 0);
+        self.push(BREAK, [0; CUES], true, TokenIndex::FIRST);
         for paragraph in tokens.paragraphs() {
-            let style = 28 + paragraph_style(text, tokens, paragraph.tokens.clone());
-            for s in paragraph.sentences.clone() {
-                let Some(sentence) = tokens.sentences().get(s as usize).cloned() else { continue };
-                for t in sentence.clone() {
+            let style = 28 + paragraph_style(text, tokens, paragraph.tokens);
+            for sentence in tokens.sentences().get(paragraph.sentences.clone()).unwrap_or_default() {
+                for t in *sentence {
                     while tokens.quoted().get(quoted).is_some_and(|q| q.end <= t) {
                         quoted += 1;
                     }
                     let inside = tokens.quoted().get(quoted).is_some_and(|q| q.first < t);
-                    let index = t as usize;
-                    let id = identity(text, tokens, index, vocabulary);
+                    let id = identity(text, tokens, t, vocabulary);
                     let cues = [
-                        self.spacing(text, tokens, index),
+                        self.spacing(text, tokens, t),
                         8 + quotation(inside, self.ids[self.ids.len() - 1], id),
                         12 + (t - sentence.start).min(7) as u8,
                         20 + (sentence.end - t).min(7) as u8,
@@ -91,7 +89,7 @@ impl Sequence {
         }
     }
 
-    fn push(&mut self, id: u16, cues: [u8; CUES], start: bool, token: u32) {
+    fn push(&mut self, id: u16, cues: [u8; CUES], start: bool, token: TokenIndex) {
         self.ids.push(id);
         self.cues.push(cues);
         self.starts.push(start);
@@ -99,7 +97,7 @@ impl Sequence {
     }
 
     /// The kind of space between a token and the element before it.
-    fn spacing(&self, text: &str, tokens: &Tokens, index: usize) -> u8 {
+    fn spacing(&self, text: &str, tokens: &Tokens, index: TokenIndex) -> u8 {
         if self.ids[self.ids.len() - 1] == BREAK {
             return 5;
         }
@@ -123,17 +121,17 @@ fn quotation(inside: bool, left: u16, right: u16) -> u8 {
 }
 
 /// The kind of line of a paragraph: headlines and bylines lack words without having lost any.
-fn paragraph_style(text: &str, tokens: &Tokens, range: std::ops::Range<u32>) -> u8 {
+fn paragraph_style(text: &str, tokens: &Tokens, range: TokenRange) -> u8 {
     let (mut words, mut long_lower, mut any_lower) = (0u32, 0u32, false);
-    for t in range.clone().take(400) {
-        if tokens.kinds()[t as usize] == TokenKind::Word {
-            let word = tokens.text(text, t as usize).as_bytes();
+    for t in range.iter().take(400) {
+        if tokens.kinds()[t] == TokenKind::Word {
+            let word = tokens.text(text, t).as_bytes();
             words += 1;
             long_lower += u32::from(word.len() > 4 && word[0].is_ascii_lowercase());
             any_lower |= word.len() > 2 && word[1..].iter().any(u8::is_ascii_lowercase);
         }
     }
-    let last = tokens.text(text, (range.end.max(1) - 1) as usize);
+    let last = tokens.text(text, range.end.saturating_sub(1));
     let closed =
         u8::from(matches!(last.as_bytes().last(), Some(b'.' | b'!' | b'?' | b':' | b'"' | 0x9D | 0xA6 | b')')));
     if words <= 3 {
@@ -148,7 +146,7 @@ fn paragraph_style(text: &str, tokens: &Tokens, range: std::ops::Range<u32>) -> 
 }
 
 /// The identity of a token.
-fn identity(text: &str, tokens: &Tokens, index: usize, vocabulary: &Vocabulary) -> u16 {
+fn identity(text: &str, tokens: &Tokens, index: TokenIndex, vocabulary: &Vocabulary) -> u16 {
     let bytes = tokens.span(index).of(text).as_bytes();
     match tokens.kinds()[index] {
         TokenKind::Mark => match tokens.roles()[index] {

@@ -3,6 +3,7 @@
 use super::stretch::Stretch;
 use pullquote_lexicon::section::{ONE, SHORT};
 use pullquote_lexicon::{AFTER_DAYS, AFTER_YEARS, BEFORE_YEARS, MAGNITUDES, MONTHS, WEEKDAYS};
+use pullquote_tokenize::TokenIndex;
 use std::ops::Range;
 
 /// Four digits in this range are always a year.
@@ -11,31 +12,31 @@ const YEARS: Range<u16> = 1700..2100;
 const OLD_YEARS: Range<u16> = 1000..1700;
 
 impl Stretch<'_> {
-    fn is_month(&self, i: usize) -> bool {
+    fn is_month(&self, i: TokenIndex) -> bool {
         self.word(i).starts_with(|c: char| c.is_ascii_uppercase()) && self.is_in(i, &MONTHS)
     }
 
-    fn is_weekday(&self, i: usize) -> bool {
+    fn is_weekday(&self, i: TokenIndex) -> bool {
         self.word(i).starts_with(|c: char| c.is_ascii_uppercase()) && self.is_in(i, &WEEKDAYS)
     }
 
     /// "2019", not "1,500" and not "2019.5".
-    fn is_year(&self, i: usize) -> bool {
+    fn is_year(&self, i: TokenIndex) -> bool {
         self.year_within(i, YEARS)
     }
 
-    fn year_within(&self, i: usize, years: Range<u16>) -> bool {
+    fn year_within(&self, i: TokenIndex, years: Range<u16>) -> bool {
         let word = self.word(i);
         word.len() == 4 && word.parse().is_ok_and(|year| years.contains(&year))
     }
 
     /// A number that may be an early year or an amount.
-    fn may_be_old_year(&self, i: usize) -> bool {
+    fn may_be_old_year(&self, i: TokenIndex) -> bool {
         self.year_within(i, OLD_YEARS)
     }
 
     /// An early year ("in 1545, ") whose surroundings show that it is not an amount.
-    fn is_old_year(&self, i: usize) -> bool {
+    fn is_old_year(&self, i: TokenIndex) -> bool {
         if !self.may_be_old_year(i) {
             return false;
         }
@@ -48,7 +49,7 @@ impl Stretch<'_> {
     }
 
     /// "5", "23rd".
-    fn is_day(&self, i: usize) -> bool {
+    fn is_day(&self, i: TokenIndex) -> bool {
         let word = self.word(i);
         let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
         let ending = &word[digits.len()..];
@@ -57,7 +58,7 @@ impl Stretch<'_> {
     }
 
     /// "(April 16) and 17", unless something follows that could be counted.
-    fn other_day(&self, at: usize) -> bool {
+    fn other_day(&self, at: TokenIndex) -> bool {
         let ends = !self.word(at + 2).starts_with(char::is_alphanumeric);
         matches!(self.word(at), "and" | "&" | "through")
             && self.is_number(at + 1)
@@ -66,9 +67,9 @@ impl Stretch<'_> {
     }
 
     /// Where the date that begins at `i` ends.
-    pub(super) fn date(&self, i: usize) -> Option<usize> {
+    pub(super) fn date(&self, i: TokenIndex) -> Option<TokenIndex> {
         if self.is_weekday(i) {
-            let comma = usize::from(self.word(i + 1) == ",");
+            let comma = u32::from(self.word(i + 1) == ",");
             return Some(self.day_and_month(i + 1 + comma).unwrap_or(i + 1));
         }
         if let Some(stop) = self.day_and_month(i) {
@@ -93,12 +94,13 @@ impl Stretch<'_> {
         {
             return Some(i + 3);
         }
-        let dollars = i > 0 && matches!(self.view.word(i - 1), "$" | "£" | "€");
+        let dollars = i.checked_sub(1).is_some_and(|b| matches!(self.view.word(b), "$" | "£" | "€"));
         if !self.is_year(i) || dollars || MAGNITUDES.contains_in(ONE, self.unstopped(i + 1)) || self.word(i + 1) == "%"
         {
             return None;
         }
-        let joined = |at: usize| matches!(self.word(at), "-" | "–" | "/") && self.is_number(at + 1) && self.glued(at);
+        let joined =
+            |at: TokenIndex| matches!(self.word(at), "-" | "–" | "/") && self.is_number(at + 1) && self.glued(at);
         let mut stop = i + 1;
         // "2015-16", "2014-09-14"
         while stop < i + 5 && joined(stop) {
@@ -108,10 +110,10 @@ impl Stretch<'_> {
     }
 
     /// "July 5, 2019", "5 July 2019", "July 2019", "July".
-    fn day_and_month(&self, i: usize) -> Option<usize> {
+    fn day_and_month(&self, i: TokenIndex) -> Option<TokenIndex> {
         // "2019", ", 2019", "of 2019"
-        let year = |at: usize, joins: &[&str]| {
-            let joined = usize::from(joins.contains(&self.word(at)));
+        let year = |at: TokenIndex, joins: &[&str]| {
+            let joined = u32::from(joins.contains(&self.word(at)));
             if self.is_year(at + joined) { at + joined + 1 } else { at }
         };
         if self.is_month(i) {
@@ -125,7 +127,7 @@ impl Stretch<'_> {
                 return Some(year(stop, &["of", ","]));
             }
             stop += 1;
-            let to = usize::from(matches!(self.word(stop), "-" | "–" | "to"));
+            let to = u32::from(matches!(self.word(stop), "-" | "–" | "to"));
             if to > 0 && self.is_day(stop + 1) || self.other_day(stop) {
                 stop += 2;
             } else if to > 0 && self.is_month(stop + 1) && self.is_day(stop + 2) {
@@ -133,7 +135,7 @@ impl Stretch<'_> {
             }
             return Some(year(stop, &[","]));
         }
-        let of = usize::from(self.word(i + 1) == "of");
+        let of = u32::from(self.word(i + 1) == "of");
         // "11-31 July", "29th and 30th December"
         let two =
             matches!(self.word(i + 1), "-" | "–" | "to" | "and" | "&") && self.is_number(i + 2) && self.is_day(i + 2);

@@ -5,6 +5,7 @@ use pullquote_lexicon::section::{MANY, ONE};
 use pullquote_lexicon::{
     CURRENCIES, CURRENCY_CODES, CURRENCY_COUNTRIES, CURRENCY_ENDINGS, CURRENCY_LETTERS, MAGNITUDES,
 };
+use pullquote_tokenize::TokenIndex;
 
 fn is_symbol(word: &str) -> bool {
     matches!(
@@ -34,17 +35,17 @@ fn is_symbol(word: &str) -> bool {
 
 impl Stretch<'_> {
     /// `million`
-    fn is_magnitude(&self, i: usize) -> bool {
+    fn is_magnitude(&self, i: TokenIndex) -> bool {
         MAGNITUDES.contains_in(ONE, self.unstopped(i))
     }
 
     /// `millions`
-    fn is_many(&self, i: usize) -> bool {
+    fn is_many(&self, i: TokenIndex) -> bool {
         MAGNITUDES.contains_in(MANY, self.unstopped(i))
     }
 
     /// Where the amount that begins at `i` ends.
-    pub(super) fn money(&self, i: usize) -> Option<usize> {
+    pub(super) fn money(&self, i: TokenIndex) -> Option<TokenIndex> {
         let word = self.word(i);
         let first = *word.as_bytes().first()?;
         // Most words end here.
@@ -68,10 +69,10 @@ impl Stretch<'_> {
             at += 1;
         }
         // "COP$35 million"
-        at += usize::from(is_symbol(self.word(at)));
+        at += u32::from(is_symbol(self.word(at)));
         if at > i {
             let end = self.amount(at)?;
-            return Some(end + usize::from(self.unstopped(end).eq_ignore_ascii_case("dollars")));
+            return Some(end + u32::from(self.unstopped(end).eq_ignore_ascii_case("dollars")));
         }
         // "US dollars 6000"
         if capital && self.is_number(i + 2) && self.is_in(i, &CURRENCY_COUNTRIES) && self.is_in(i + 1, &CURRENCIES) {
@@ -81,7 +82,7 @@ impl Stretch<'_> {
             return self.many(i);
         }
         // "250-300 rupees", "5 million US dollars", "44-baht", "30-million-dollar"
-        let hyphen = |at: usize| at + usize::from(self.word(at) == "-" && self.glued(at) && self.glued(at + 1));
+        let hyphen = |at: TokenIndex| at + u32::from(self.word(at) == "-" && self.glued(at) && self.glued(at + 1));
         let mut end = hyphen(self.amount(i)?);
         if self.is_magnitude(end) {
             end = hyphen(end + 1);
@@ -94,7 +95,7 @@ impl Stretch<'_> {
     }
 
     /// "millions of US dollars", "tens of millions of dollars"
-    fn many(&self, i: usize) -> Option<usize> {
+    fn many(&self, i: TokenIndex) -> Option<TokenIndex> {
         if self.word(i + 1) != "of" {
             return None;
         }
@@ -105,16 +106,16 @@ impl Stretch<'_> {
         (self.is_many(i) && self.is_in(currency, &CURRENCIES)).then_some(currency + 1)
     }
 
-    fn after_country(&self, at: usize) -> usize {
+    fn after_country(&self, at: TokenIndex) -> TokenIndex {
         if at == self.country.start && !self.country.is_empty() {
             self.country.end
         } else {
-            at + usize::from(self.is_in(at, &CURRENCY_COUNTRIES))
+            at + u32::from(self.is_in(at, &CURRENCY_COUNTRIES))
         }
     }
 
     /// Where a number or a range of numbers ends, including the magnitude after it.
-    fn amount(&self, at: usize) -> Option<usize> {
+    fn amount(&self, at: TokenIndex) -> Option<TokenIndex> {
         if !self.is_number(at) {
             return None;
         }
@@ -124,16 +125,16 @@ impl Stretch<'_> {
         }
         let dash = self.is_dash(end) && self.glued(end) && self.glued(end + 1);
         if dash {
-            let sign = usize::from(is_symbol(self.word(end + 1)));
+            let sign = u32::from(is_symbol(self.word(end + 1)));
             if self.is_number(end + 1 + sign) {
                 end += 2 + sign;
             }
         }
-        Some(end + usize::from(self.is_magnitude(end)))
+        Some(end + u32::from(self.is_magnitude(end)))
     }
 
     /// Letters and digits in one word: `RM7,856,920`, `R1.2 million`, `GHS6.2billion`, `30CUP`.
-    fn code_and_amount(&self, i: usize) -> Option<usize> {
+    fn code_and_amount(&self, i: TokenIndex) -> Option<TokenIndex> {
         let word = self.word(i);
         let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
         let (code, digits) = word.split_at(word.len() - digits.len());
@@ -144,7 +145,7 @@ impl Stretch<'_> {
         }
         // "R50 million", "R50 000"
         let large = self.is_magnitude(i + 1) || self.is_number(i + 1) && self.word(i + 1) == "000";
-        let stop = Some(i + 1 + usize::from(large));
+        let stop = Some(i + 1 + u32::from(large));
         if code.is_empty() {
             return if CURRENCY_ENDINGS.contains(ending) { stop } else { None };
         }

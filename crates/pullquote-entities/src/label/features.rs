@@ -4,16 +4,16 @@ use super::guess::Guesses;
 use super::votes::{Ballot, Votes};
 use super::weights::NO_KIND;
 use crate::text::View;
-use crate::text::document::NONE;
 use crate::text::hash::{self, binary, unary};
 use crate::text::lexicon::LISTS;
 use crate::text::words::{CAPITALS, SENTENCE, START, UPPER};
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 /// Values for positions outside the sentence.
 const BEFORE: u64 = 11;
 const AFTER: u64 = 13;
 /// Most capitalised words looked at on each side; bounds the work on text in capitals.
-const LONGEST_RUN: usize = 16;
+const LONGEST_RUN: u32 = 16;
 
 /// What features are computed from.
 pub(crate) struct Features<'a> {
@@ -26,23 +26,21 @@ pub(crate) struct Features<'a> {
 /// A token and its sentence.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
-    pub(crate) token: usize,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    pub(crate) token: TokenIndex,
+    pub(crate) sentence: TokenRange,
 }
 
 impl Place {
     /// The token `offset` away, if it is in the sentence.
     #[inline(always)]
-    fn at(self, offset: isize) -> Option<usize> {
-        let i = self.token.wrapping_add_signed(offset);
-        (i >= self.start && i < self.end).then_some(i)
+    fn at(self, offset: i32) -> Option<TokenIndex> {
+        self.token.checked_add_signed(offset).filter(|&i| self.sentence.contains(i))
     }
 }
 
 impl Features<'_> {
     #[inline(always)]
-    fn lower(&self, place: Place, offset: isize) -> u64 {
+    fn lower(&self, place: Place, offset: i32) -> u64 {
         match place.at(offset) {
             Some(i) => self.view.words.lower[i],
             None if offset < 0 => BEFORE,
@@ -51,9 +49,9 @@ impl Features<'_> {
     }
 
     #[inline(always)]
-    fn shape(&self, place: Place, offset: isize) -> u64 {
+    fn shape(&self, place: Place, offset: i32) -> u64 {
         match place.at(offset) {
-            Some(i) => self.view.words.shape[i] as u64,
+            Some(i) => u64::from(self.view.words.shape[i]),
             None if offset < 0 => BEFORE,
             None => AFTER,
         }
@@ -132,7 +130,7 @@ impl Features<'_> {
         }
     }
 
-    fn affixes(&self, i: usize, out: &mut Vec<u64>) {
+    fn affixes(&self, i: TokenIndex, out: &mut Vec<u64>) {
         let word = self.view.word(i);
         let mut prefix = hash::SEED;
         for (count, c) in word.chars().take(4).enumerate() {
@@ -151,18 +149,18 @@ impl Features<'_> {
     /// The run of capitalised words around the token.
     fn capital_run(&self, place: Place, out: &mut Vec<u64>) {
         let words = self.view.words;
-        let i = place.token;
+        let (i, TokenRange { start, end }) = (place.token, place.sentence);
         let (mut first, mut last) = (i, i);
-        while first > place.start && i - first < LONGEST_RUN && words.is(first - 1, UPPER) {
+        while first > start && i - first < LONGEST_RUN && words.is(first - 1, UPPER) {
             first -= 1;
         }
-        while last + 1 < place.end && last - i < LONGEST_RUN && words.is(last + 1, UPPER) {
+        while last + 1 < end && last - i < LONGEST_RUN && words.is(last + 1, UPPER) {
             last += 1;
         }
         let lower = &words.lower;
-        let before = |k: usize| if first >= place.start + k { lower[first - k] } else { BEFORE };
-        let after = |k: usize| if last + k < place.end { lower[last + k] } else { AFTER };
-        let position = binary(39, (last - i).min(4) as u64, (i - first).min(4) as u64);
+        let before = |k: u32| if first >= start + k { lower[first - k] } else { BEFORE };
+        let after = |k: u32| if last + k < end { lower[last + k] } else { AFTER };
+        let position = binary(39, u64::from((last - i).min(4)), u64::from((i - first).min(4)));
         out.extend([
             unary(35, before(1)),
             unary(36, after(1)),
@@ -181,17 +179,16 @@ impl Features<'_> {
     fn elsewhere(&self, place: Place, out: &mut Vec<u64>) {
         let i = place.token;
         let document = self.view.document;
-        let Some(t) = document.types.get(document.of[i] as usize) else { return };
+        let Some(t) = document.type_of(i).map(|id| &document.types[id]) else { return };
         let start = u64::from(self.view.words.is(i, START)) + u64::from(self.view.words.is(i, SENTENCE));
         out.push(binary(60, start * 10 + t.small.min(2) as u64, t.capital.min(2) as u64));
         out.push(unary(63, t.count.min(4) as u64));
-        let (mut other, mut seen) = (t.first, 0);
-        while other != NONE && seen < 6 {
-            let o = other as usize;
+        let (mut other, mut seen) = (Some(t.first), 0);
+        while let Some(o) = other.filter(|_| seen < 6) {
             if o != i {
                 seen += 1;
-                out.push(unary(61, if o > 0 { self.view.words.lower[o - 1] } else { BEFORE }));
-                out.push(unary(62, if o + 1 < self.view.words.len() { self.view.words.lower[o + 1] } else { AFTER }));
+                out.push(unary(61, o.checked_sub(1).map_or(BEFORE, |before| self.view.words.lower[before])));
+                out.push(unary(62, self.view.words.lower.get(o + 1).copied().unwrap_or(AFTER)));
             }
             other = document.next[o];
         }
@@ -240,7 +237,7 @@ impl Features<'_> {
         let entry = |offset| place.at(offset).map(|i| self.view.words.entry[i]);
         let cluster = |offset| entry(offset).map_or(1, |e| e.cluster as u64);
         let shape = self.shape(place, 0);
-        for offset in -2isize..=2 {
+        for offset in -2i32..=2 {
             let code = cluster(offset);
             if code <= 1 {
                 continue;
@@ -270,20 +267,17 @@ impl Features<'_> {
     pub(crate) fn second_pass(&self, place: Place, out: &mut Vec<u64>) {
         let i = place.token;
         let (ballot, document) = (self.ballot, self.view.document);
-        let own = ballot.own[i] as u64;
+        let own = u64::from(ballot.own[i]);
         out.push(unary(80, own));
         out.push(binary(81, own, self.shape(place, 0)));
         if let Some(before) = place.at(-1) {
-            out.push(binary(82, ballot.own[before] as u64, own));
+            out.push(binary(82, u64::from(ballot.own[before]), own));
         }
         if let Some(after) = place.at(1) {
-            out.push(binary(83, ballot.own[after] as u64, own));
+            out.push(binary(83, u64::from(ballot.own[after]), own));
         }
-        out.push(binary(84, own, ballot.edge[i] as u64));
-        if document.of[i] == NONE {
-            return;
-        }
-        let id = document.of[i] as usize;
+        out.push(binary(84, own, u64::from(ballot.edge[i])));
+        let Some(id) = document.type_of(i) else { return };
         match leading(ballot.votes[id], Some(ballot.own[i])) {
             Some((kind, sure)) => out.extend([binary(85, kind, sure), binary(86, kind, own)]),
             None => out.push(unary(85, 99)),
@@ -292,8 +286,8 @@ impl Features<'_> {
         if let Some((kind, _)) = leading(ballot.long_votes[id], in_long.then_some(ballot.own[i])) {
             out.extend([unary(87, kind), binary(88, kind, own)]);
         }
-        if ballot.name[i] != NONE {
-            let votes = ballot.name_votes[ballot.name[i] as usize];
+        if let Some(name) = ballot.name_of(i) {
+            let votes = ballot.name_votes[name];
             match leading(votes, Some(ballot.own[i])) {
                 Some((kind, _)) => out.push(binary(89, kind, own)),
                 None => out.push(binary(89, 99, own)),
@@ -305,11 +299,13 @@ impl Features<'_> {
 /// The kind with most votes and how clearly it leads (2 no other, 1 majority, 0 less), not counting one vote.
 fn leading(mut votes: Votes, without: Option<u8>) -> Option<(u64, u64)> {
     if let Some(own) = without {
-        votes[own as usize] = votes[own as usize].saturating_sub(1);
+        let own = &mut votes[usize::from(own)];
+        *own = own.saturating_sub(1);
     }
-    let total: u32 = votes.iter().map(|&v| v as u32).sum();
+    let total: u32 = votes.iter().map(|&v| u32::from(v)).sum();
     let (kind, &most) = votes.iter().enumerate().max_by_key(|&(_, v)| *v)?;
-    let sure = if most as u32 == total { 2 } else { u64::from(most as u32 * 2 > total) };
+    let most = u32::from(most);
+    let sure = if most == total { 2 } else { u64::from(most * 2 > total) };
     (total > 0).then_some((kind as u64, sure))
 }
 

@@ -13,6 +13,7 @@ use crate::text::words::Run;
 use decode::{Scores, Transitions, best_labels, constrain};
 use features::{Features, Place};
 use guess::{Guesser, Guesses};
+use pullquote_tokenize::TokenVec;
 use votes::Ballot;
 use weights::{LABELS, Steps, Sums, Weights};
 
@@ -40,7 +41,7 @@ pub(crate) struct Labeller {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Labels {
     /// A label for each token: 0 for none, then begin and inside of each of [`KINDS`].
-    pub(crate) labels: Vec<u8>,
+    pub(crate) labels: TokenVec<u8>,
     pub(crate) guesses: Guesses,
     pub(crate) ballot: Ballot,
     features: Vec<u64>,
@@ -72,21 +73,20 @@ impl Labeller {
     /// Labels every run by its words and their surroundings. Guesses must have been made.
     pub(crate) fn first_pass(&self, view: View, out: &mut Labels) {
         let Labels { labels, guesses, ballot, features, sums, scores, back } = out;
-        labels.clear();
-        labels.resize(view.tokens.len(), 0);
+        labels.fill_anew(view.tokens.len(), 0);
         sums.clear();
         let view = Features { view, guesses, ballot };
-        for Run { tokens, sentence } in &view.view.words.runs {
+        for &Run { tokens, sentence } in &view.view.words.runs {
             scores.clear();
-            for token in tokens.clone() {
+            for token in tokens {
                 features.clear();
-                view.first_pass(Place { token, start: sentence.start, end: sentence.end }, features);
+                view.first_pass(Place { token, sentence }, features);
                 let mut sum = [0; 2 * LABELS];
                 self.weights.table.add(features, &mut sum);
                 scores.push(std::array::from_fn(|y| sum[y] as i32));
                 sums.push(sum);
             }
-            best_labels(scores, &self.transitions[0], back, &mut labels[tokens.clone()]);
+            best_labels(scores, &self.transitions[0], back, &mut labels[tokens]);
         }
     }
 
@@ -95,15 +95,15 @@ impl Labeller {
         let Labels { labels, guesses, ballot, features, sums, scores, back } = out;
         let view = Features { view, guesses, ballot };
         let mut sums = sums.iter_mut();
-        for Run { tokens, sentence } in &view.view.words.runs {
+        for &Run { tokens, sentence } in &view.view.words.runs {
             scores.clear();
-            for (token, sum) in tokens.clone().zip(&mut sums) {
+            for (token, sum) in tokens.iter().zip(&mut sums) {
                 features.clear();
-                view.second_pass(Place { token, start: sentence.start, end: sentence.end }, features);
+                view.second_pass(Place { token, sentence }, features);
                 self.weights.table.add(features, sum);
                 scores.push(std::array::from_fn(|y| sum[LABELS + y] as i32));
             }
-            best_labels(scores, &self.transitions[1], back, &mut labels[tokens.clone()]);
+            best_labels(scores, &self.transitions[1], back, &mut labels[tokens]);
         }
     }
 }

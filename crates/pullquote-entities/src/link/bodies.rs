@@ -1,12 +1,14 @@
 //! Bodies named by a name and a lower-case noun: `the Obama administration`, `Russia's foreign ministry`, `Dover police`.
 
 use super::roles::is_possessive;
+use crate::entities::number;
 use crate::text::{Source, hash};
 use crate::{Entities, Entity, Gender, Kind, Mention};
 use pullquote_lexicon::{BODIES, FINITE_VERBS, FUNCTION_WORDS, HONORIFICS, SPEECH_VERBS};
+use pullquote_tokenize::TokenIndex;
 
 /// Most words between the name and the noun: `the Singapore central bank`.
-const BETWEEN: usize = 2;
+const BETWEEN: u32 = 2;
 
 /// Adds the bodies of an article. Those of the same owner with the same noun are one entity, named by the longest of
 /// them: of `Ruth Okafor's campaign` and `the Okafor campaign` by the one without a possessive.
@@ -17,12 +19,12 @@ pub(super) fn add(source: Source, out: &mut Entities) {
         let Some(entity) = owner.entity.filter(|_| owner.kind != Kind::Prod) else { continue };
         let Some(end) = end(source, out, &owner) else { continue };
         let mut body = Mention { kind: Kind::Org, ..owner };
-        body.set_tokens(source.tokens, owner.first as usize..end);
+        body.set_tokens(source.tokens, owner.first.until(end));
         let noun = hash::lower(source.word(end - 1));
-        let possessive = is_possessive(source.word(owner.end as usize));
+        let possessive = is_possessive(source.word(owner.end));
         let known = keys.iter().position(|key| (key.owner, key.noun) == (entity, noun));
         let key = known.unwrap_or_else(|| {
-            let index = out.entities.len() as u32;
+            let index = out.entities.len();
             keys.push(Key { owner: entity, noun, body: index, possessive });
             out.entities.push(Entity {
                 name: body.span,
@@ -34,11 +36,11 @@ pub(super) fn add(source: Source, out: &mut Entities) {
             keys.len() - 1
         });
         let key = &mut keys[key];
-        let name = &mut out.entities[key.body as usize].name;
+        let name = &mut out.entities[key.body].name;
         if (!possessive, body.span.len()) > (!key.possessive, name.len()) {
             (*name, key.possessive) = (body.span, possessive);
         }
-        body.entity = Some(key.body);
+        body.entity = Some(number(key.body));
         out.bodies.push(body);
     }
 }
@@ -48,30 +50,30 @@ struct Key {
     owner: u32,
     noun: u64,
     /// The entity it is.
-    body: u32,
+    body: usize,
     /// Its name is `Okafor's campaign`.
     possessive: bool,
 }
 
 /// One past the noun of a body that begins with a name.
-fn end(source: Source, out: &Entities, owner: &Mention) -> Option<usize> {
+fn end(source: Source, out: &Entities, owner: &Mention) -> Option<TokenIndex> {
     let tokens = source.tokens;
     let sentence = tokens.sentences().get(tokens.sentence_of(owner.first))?;
     let mut at = owner.end;
-    if is_possessive(source.word(at as usize)) {
+    if is_possessive(source.word(at)) {
         at += 1;
     }
-    for i in at..sentence.end.min(at + BETWEEN as u32 + 1) {
-        let word = source.word(i as usize);
+    for i in at.until(sentence.end.min(at + BETWEEN + 1)) {
+        let word = source.word(i);
         let small = word.starts_with(char::is_lowercase);
         if !small || out.mention_at(i).is_some() {
             return None;
         }
         let noun = BODIES.contains(word);
-        let next = source.word(i as usize + 1);
+        let next = source.word(i + 1);
         // `the Obama administration officials`: the noun is not the last of its phrase.
         if noun && !next.starts_with('-') && !BODIES.contains(next) {
-            return Some(i as usize + 1);
+            return Some(i + 1);
         }
         let verb = FINITE_VERBS.contains(word) || SPEECH_VERBS.find(word).is_some();
         if verb || FUNCTION_WORDS.contains(word) || HONORIFICS.contains(word) {

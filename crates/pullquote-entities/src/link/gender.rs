@@ -5,6 +5,7 @@ use crate::text::Source;
 use crate::text::lexicon::Lexicon;
 use pullquote_lexicon::section::{FEMININE, MASCULINE};
 use pullquote_lexicon::{Entry, GENDER, PRONOUNS};
+use pullquote_tokenize::TokenIndex;
 
 /// The gender that a title implies.
 pub(crate) fn of_title(word: &str) -> Gender {
@@ -37,12 +38,13 @@ pub(crate) fn of_pronoun(word: &str) -> Gender {
 const REACH: u32 = 60;
 
 /// The first pronoun after a mention, in its sentence or the next, before another person is named.
-pub(crate) fn after(source: Source, from: u32, next_person: u32) -> Gender {
+pub(crate) fn after(source: Source, from: TokenIndex, next_person: TokenIndex) -> Gender {
     let tokens = source.tokens;
     let sentence = tokens.sentence_of(from);
     let end = tokens.sentences().get(sentence + 1).or(tokens.sentences().get(sentence)).map_or(from, |s| s.end);
-    (from..end.min(next_person).min(from.saturating_add(REACH)))
-        .map(|i| of_pronoun(source.word(i as usize)))
+    from.until(end.min(next_person).min(from + REACH))
+        .iter()
+        .map(|i| of_pronoun(source.word(i)))
         .find(|&g| g != Gender::Unknown)
         .unwrap_or_default()
 }

@@ -11,12 +11,13 @@ mod others;
 mod people;
 mod roles;
 
+use crate::entities::number;
 use crate::text::Source;
 use crate::{Entities, Entity, Gender, Kind, Mention};
 use draft::{Draft, Linker, NONE};
 use names::{Chains, Names};
 use pullquote_lexicon::ROYALTY;
-use pullquote_tokenize::Span;
+use pullquote_tokenize::{Span, TokenIndex};
 
 /// Work space of the linker.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +27,8 @@ pub(crate) struct Scratch {
     others: Chains,
     drafts: Vec<Draft>,
     /// Draft of each mention.
-    of: Vec<u32>,
-    order: Vec<u32>,
+    of: Vec<usize>,
+    order: Vec<usize>,
     pool: Vec<Vec<u32>>,
 }
 
@@ -64,8 +65,8 @@ pub(crate) fn link(source: Source, scratch: &mut Scratch, out: &mut Entities) {
 struct Finished<'a> {
     names: &'a Names,
     drafts: &'a mut Vec<Draft>,
-    of: &'a [u32],
-    order: &'a mut Vec<u32>,
+    of: &'a [usize],
+    order: &'a mut Vec<usize>,
     pool: &'a mut Vec<Vec<u32>>,
 }
 
@@ -77,9 +78,9 @@ fn finish(source: Source, links: Finished, out: &mut Entities) {
         if d == NONE {
             continue;
         }
-        let draft = &mut drafts[d as usize];
+        let draft = &mut drafts[d];
         if draft.rank == NONE {
-            draft.rank = order.len() as u32;
+            draft.rank = order.len();
             order.push(d);
             out.entities.push(Entity {
                 name: canonical(names, draft),
@@ -89,8 +90,8 @@ fn finish(source: Source, links: Finished, out: &mut Entities) {
                 gender: draft.gender,
             });
         }
-        out.mentions[m].entity = Some(draft.rank);
-        out.entities[draft.rank as usize].mentions.push(m as u32);
+        out.mentions[m].entity = Some(number(draft.rank));
+        out.entities[draft.rank].mentions.push(number(m));
     }
     for e in 0..out.entities.len() {
         if out.entities[e].kind == Kind::Per {
@@ -105,27 +106,32 @@ fn finish(source: Source, links: Finished, out: &mut Entities) {
     bodies::add(source, out);
 }
 
+/// The mentions of an entity.
+fn mentions_of<'a>(entity: &'a Entity, mentions: &'a [Mention]) -> impl Iterator<Item = &'a Mention> {
+    entity.mentions.iter().filter_map(|&m| mentions.get(m as usize))
+}
+
 /// The canonical name: the fullest form.
 fn canonical(names: &Names, draft: &Draft) -> Span {
-    names.of[draft.fullest as usize].span
+    names.of[draft.fullest].span
 }
 
 /// A mention of the same words with a "The" that is capitalised within a sentence. Behind a dash or a colon a sentence
 /// begins anew.
 fn with_article(source: Source, entity: &Entity, mentions: &[Mention]) -> Option<Span> {
     let name = entity.name.of(source.text);
-    let all = entity.mentions.iter().filter_map(|m| mentions.get(*m as usize));
+    let all = mentions_of(entity, mentions);
     let article = all.filter_map(|m| {
         let span = m.span.of(source.text);
         // The tagger takes some articles for a part of the name.
         let inside = span.strip_prefix("The ") == Some(name);
         (inside || span == name).then_some(())?;
-        Some((m, (m.first + u32::from(inside)).checked_sub(1)? as usize))
+        Some((m, (m.first + u32::from(inside)).checked_sub(1)?))
     });
     let mut within = article.filter(|(m, article)| {
         let sentence = source.tokens.sentences().get(source.tokens.sentence_of(m.first));
-        let within = sentence.is_some_and(|s| (s.start as usize) < *article);
-        let before = || source.word(article - 1);
+        let within = sentence.is_some_and(|s| s.start < *article);
+        let before = || source.word(*article - 1);
         source.word(*article) == "The"
             && within
             && (before().starts_with(char::is_lowercase) || matches!(before(), "," | "("))
@@ -142,17 +148,16 @@ fn with_royal_title(source: Source, entity: &Entity, mentions: &[Mention]) -> Op
     if !words.next().is_none_or(number) || words.next().is_some() {
         return None;
     }
-    let same =
-        entity.mentions.iter().filter_map(|m| mentions.get(*m as usize)).filter(|m| m.span.of(source.text) == name);
-    let title = same.filter_map(|m| Some((m, m.first.checked_sub(1)? as usize)));
+    let same = mentions_of(entity, mentions).filter(|m| m.span.of(source.text) == name);
+    let title = same.filter_map(|m| Some((m, m.first.checked_sub(1)?)));
     let title = title.map(|(m, at)| (m, at, source.word(at)));
     let mut royal = title.filter(|(_, _, word)| ROYALTY.contains(word) && word.starts_with(char::is_uppercase));
     let (m, at, _) = royal.next()?;
     let title = source.tokens.span(at).join(m.span);
     let next = mentions.partition_point(|other| other.first <= m.end);
-    let country = mentions.get(next).filter(|country| {
-        country.kind == Kind::Loc && country.first == m.end + 1 && source.word(m.end as usize) == "of"
-    });
+    let country = mentions
+        .get(next)
+        .filter(|country| country.kind == Kind::Loc && country.first == m.end + 1 && source.word(m.end) == "of");
     Some(country.map_or(title, |country| title.join(country.span)))
 }
 
@@ -170,11 +175,10 @@ pub(crate) fn describe_all(source: Source, out: &mut Entities) {
         if out.entities[e].kind != Kind::Per {
             continue;
         }
-        let longest = |&&m: &&u32| out.mentions.get(m as usize).map_or(0, |m| m.end - m.first);
-        let fullest = out.entities[e].mentions.iter().max_by_key(longest).and_then(|&m| out.mentions.get(m as usize));
+        let fullest = out.mentions_of(&out.entities[e]).max_by_key(|m| m.len());
         // A name of one word may be a surname.
         if let Some(name) = fullest.filter(|name| name.end > name.first + 1) {
-            out.entities[e].gender = gender::of_given_name(source.word(name.first as usize), source.lexicon);
+            out.entities[e].gender = gender::of_given_name(source.word(name.first), source.lexicon);
         }
         describe(source, e, out);
     }
@@ -197,7 +201,7 @@ fn describe(source: Source, e: usize, out: &mut Entities) {
             let next_person = out.mentions[m + 1..]
                 .iter()
                 .find(|o| o.kind == Kind::Per && o.entity != mention.entity)
-                .map_or(u32::MAX, |o| o.first);
+                .map_or(TokenIndex::MAX, |o| o.first);
             gender = gender::after(source, mention.end, next_person);
         }
     }

@@ -6,7 +6,7 @@ use crate::text::{fold, hash};
 use crate::{Kind, Mention};
 use pullquote_lexicon::section::{GENERATION, OR_GIVEN_NAME};
 use pullquote_lexicon::{ACRONYM_GAPS, COMPANY_FORMS, HONORIFICS, NAME_SUFFIXES, PARTICLES};
-use pullquote_tokenize::{Span, TokenKind};
+use pullquote_tokenize::{Span, TokenIndex, TokenKind};
 
 /// Most words compared; the rest of a longer name is ignored.
 const MOST_PARTS: usize = 8;
@@ -69,8 +69,8 @@ pub(crate) fn squeezed(word: &str) -> u64 {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Name {
     /// Its parts, in [`Names::parts`].
-    pub(crate) first: u32,
-    pub(crate) count: u32,
+    pub(crate) first: usize,
+    pub(crate) count: usize,
     /// Its text without honorific.
     pub(crate) span: Span,
     /// Hash of the whole.
@@ -100,7 +100,7 @@ impl Names {
 
     pub(crate) fn parts(&self, mention: usize) -> &[Part] {
         let name = self.of[mention];
-        &self.parts[name.first as usize..(name.first + name.count) as usize]
+        &self.parts[name.first..name.first + name.count]
     }
 
     /// Splits the name of a mention into parts.
@@ -129,7 +129,6 @@ impl Names {
         let count = self.parts.len() - first;
         let key = self.parts[first..].iter().fold(0, |key, part| hash::phrase(key, part.word));
         let initials = if count > 1 { hash::finish(letters.initials) } else { 0 };
-        let (first, count) = (first as u32, count as u32);
         let Letters { capitals, generation, form, .. } = letters;
         self.of.push(Name { first, count, span, key, initials, capitals, generation, form });
     }
@@ -139,11 +138,11 @@ impl Names {
         &mut self,
         source: Source,
         mention: &Mention,
-        start: usize,
+        start: TokenIndex,
         opens: bool,
         quoted: bool,
         letters: &mut Letters,
-    ) -> usize {
+    ) -> TokenIndex {
         let (tokens, end, word) = (source.tokens, mention.tokens().end, source.word(start));
         letters.capitals &= !word.chars().any(char::is_lowercase);
         let mut key = squeezed(word);
@@ -189,14 +188,14 @@ struct Letters {
 }
 
 /// The first token of a name after titles and article.
-fn without_title(source: Source, mention: &Mention) -> usize {
+fn without_title(source: Source, mention: &Mention) -> TokenIndex {
     let (mut from, end) = (mention.tokens().start, mention.tokens().end);
     let opens = from;
     while from + 1 < end && (is_honorific(source.word(from)) || (from > opens && source.word(from) == ".")) {
         from += 1;
     }
     let article = mention.kind != Kind::Per && from + 1 < end && source.word(from).eq_ignore_ascii_case("the");
-    from + usize::from(article)
+    from + u32::from(article)
 }
 
 fn is_hyphen(word: &str) -> bool {
@@ -207,10 +206,12 @@ fn is_hyphen(word: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chains {
     index: Index,
-    heads: Vec<u32>,
-    links: Vec<(u32, u32)>,
+    heads: Vec<usize>,
+    links: Vec<(usize, usize)>,
 }
 
+/// The end of a chain.
+const NONE: usize = usize::MAX;
 /// Most entries of a chain that are looked at; bounds the work on unusual texts.
 const LONGEST_CHAIN: usize = 24;
 
@@ -223,23 +224,23 @@ impl Chains {
     }
 
     /// Adds a number under a key, unless it is the newest there already.
-    pub(crate) fn add(&mut self, key: u64, number: u32) {
+    pub(crate) fn add(&mut self, key: u64, number: usize) {
         let id = self.index.insert(key);
         if id == self.heads.len() {
-            self.heads.push(u32::MAX);
+            self.heads.push(NONE);
         }
         let head = self.heads[id];
-        if head == u32::MAX || self.links[head as usize].0 != number {
+        if head == NONE || self.links[head].0 != number {
             self.links.push((number, head));
-            self.heads[id] = self.links.len() as u32 - 1;
+            self.heads[id] = self.links.len() - 1;
         }
     }
 
     /// The numbers under a key, newest first.
-    pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
-        let mut at = self.index.get(key).map_or(u32::MAX, |id| self.heads[id]);
+    pub(crate) fn get(&self, key: u64) -> impl Iterator<Item = usize> + '_ {
+        let mut at = self.index.get(key).map_or(NONE, |id| self.heads[id]);
         std::iter::from_fn(move || {
-            let &(number, next) = self.links.get(at as usize)?;
+            let &(number, next) = self.links.get(at)?;
             at = next;
             Some(number)
         })

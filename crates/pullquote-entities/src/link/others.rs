@@ -70,22 +70,22 @@ impl Linker<'_> {
                 self.others.add(hash::phrase(FIRST_WORD, first), d);
             }
         }
-        let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
+        let fullest = self.names.of[self.drafts[d].fullest];
         let word = name.count == 1 && fullest.count == 1 && name.key == fullest.key;
         let long = name.span.len() > LONGEST_ACRONYM;
-        let draft = &mut self.drafts[d as usize];
+        let draft = &mut self.drafts[d];
         draft.kinds[self.out.mentions[m].kind as usize] += 1;
         if name.count > fullest.count
             || (name.count == fullest.count && fullest.capitals && !name.capitals && (name.count > 1 || (word && long)))
             || (name.key == fullest.key && name.form && !fullest.form && fullest.capitals == name.capitals)
         {
-            draft.fullest = m as u32;
+            draft.fullest = m;
         }
         self.of[m] = d;
     }
 
     /// The organisation whose initials or distinctive first word this is.
-    fn longer_name(&self, m: usize, part: Part) -> Option<u32> {
+    fn longer_name(&self, m: usize, part: Part) -> Option<usize> {
         let name = self.names.of[m];
         let letters = name.span.of(self.source.text).chars().filter(|c| c.is_alphabetic()).count();
         if name.capitals && letters >= 2 {
@@ -105,7 +105,7 @@ impl Linker<'_> {
         }
         let mut longer = self.others.get(hash::phrase(FIRST_WORD, part.word));
         let found = longer.next().filter(|_| longer.next().is_none());
-        found.filter(|&d| !self.stands_alone(m, self.drafts[d as usize].fullest as usize))
+        found.filter(|&d| !self.stands_alone(m, self.drafts[d].fullest))
     }
 
     /// Whether a word is a name in its own right: an article that calls something by one word, and not in its headline
@@ -127,9 +127,9 @@ impl Linker<'_> {
         }
     }
 
-    fn new_other(&mut self, m: usize) -> u32 {
+    fn new_other(&mut self, m: usize) -> usize {
         self.drafts.push(Draft {
-            fullest: m as u32,
+            fullest: m,
             person: false,
             gender: Gender::Unknown,
             count: 0,
@@ -137,6 +137,6 @@ impl Linker<'_> {
             kinds: [0; 9],
             rank: NONE,
         });
-        self.drafts.len() as u32 - 1
+        self.drafts.len() - 1
     }
 }

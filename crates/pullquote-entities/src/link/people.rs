@@ -5,6 +5,7 @@ use super::gender;
 use super::names::{Part, squeezed};
 use crate::{Gender, Kind};
 use pullquote_lexicon::{NICKNAMES, PARTICLES, ROYALTY};
+use pullquote_tokenize::TokenIndex;
 use std::sync::LazyLock;
 
 /// A number shared by all forms of a given name ("William", "Bill"); for a name without other forms, its hash.
@@ -60,8 +61,8 @@ impl Linker<'_> {
             if self.of[m] == NONE {
                 self.link_single_name(m);
             }
-            let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first) as u32;
-            self.drafts[self.of[m] as usize].sentence = sentence;
+            let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first);
+            self.drafts[self.of[m]].sentence = sentence;
         }
     }
 
@@ -78,11 +79,11 @@ impl Linker<'_> {
         let find = |same: bool| {
             [parts[parts.len() - 1].word, parts[0].word].into_iter().find_map(|word| {
                 self.people.get(word).find(|&d| {
-                    let draft = &self.drafts[d as usize];
-                    let other = self.names.of[draft.fullest as usize].generation;
+                    let draft = &self.drafts[d];
+                    let other = self.names.of[draft.fullest].generation;
                     let family = if same { generation == other } else { self.may_be_one(generation, other, draft) };
                     family
-                        && compatible(parts, self.names.parts(draft.fullest as usize))
+                        && compatible(parts, self.names.parts(draft.fullest))
                         && !(title != Gender::Unknown && draft.gender != Gender::Unknown && draft.gender != title)
                 })
             })
@@ -101,7 +102,7 @@ impl Linker<'_> {
 
     /// The person whose full name ends with this one, which begins with a particle: `Van den Brook` for
     /// `Mia van den Brook`.
-    fn with_particle(&self, m: usize) -> Option<u32> {
+    fn with_particle(&self, m: usize) -> Option<usize> {
         let span = self.names.of[m].span;
         let name = span.of(self.source.text);
         if !PARTICLES.contains(self.source.word(self.source.tokens.token_at(span.start))) {
@@ -109,7 +110,7 @@ impl Linker<'_> {
         }
         let parts = self.names.parts(m);
         self.people.get(parts[parts.len() - 1].word).find(|&d| {
-            let full = self.names.of[self.drafts[d as usize].fullest as usize].span.of(self.source.text);
+            let full = self.names.of[self.drafts[d].fullest].span.of(self.source.text);
             let before = full.len().checked_sub(name.len()).filter(|&at| at > 0 && full.is_char_boundary(at));
             before.is_some_and(|at| full[..at].ends_with(' ') && full[at..].eq_ignore_ascii_case(name))
         })
@@ -117,26 +118,26 @@ impl Linker<'_> {
 
     /// The mention of which this is another name, in brackets: `Big Leo (Leo Max Okafor)`, `Queen Ada of Norland (Ada Max)`.
     fn alias_of(&self, m: usize) -> Option<usize> {
-        let bracket = self.out.mentions[m].first.checked_sub(1).filter(|&at| self.source.word(at as usize) == "(")?;
-        let ends = |n: usize, at: u32| self.out.mentions[n].end == at && self.is_person(n);
+        let bracket = self.out.mentions[m].first.checked_sub(1).filter(|&at| self.source.word(at) == "(")?;
+        let ends = |n: usize, at: TokenIndex| self.out.mentions[n].end == at && self.is_person(n);
         let before = m.checked_sub(1)?;
         if ends(before, bracket) {
             return Some(before);
         }
         let (country, of) = (self.out.mentions[before], self.out.mentions[before].first.checked_sub(1)?);
-        let country = country.kind == Kind::Loc && country.end == bracket && self.source.word(of as usize) == "of";
+        let country = country.kind == Kind::Loc && country.end == bracket && self.source.word(of) == "of";
         before.checked_sub(1).filter(|&n| country && ends(n, of))
     }
 
     fn is_royal(&self, m: usize) -> bool {
-        let title = self.out.mentions[m].first.checked_sub(1).map_or("", |at| self.source.word(at as usize));
+        let title = self.out.mentions[m].first.checked_sub(1).map_or("", |at| self.source.word(at));
         ROYALTY.contains(title) && title.starts_with(char::is_uppercase)
     }
 
-    fn new_person(&mut self, m: usize) -> u32 {
-        let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first) as u32;
+    fn new_person(&mut self, m: usize) -> usize {
+        let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first);
         self.drafts.push(Draft {
-            fullest: m as u32,
+            fullest: m,
             person: true,
             gender: Gender::Unknown,
             count: 0,
@@ -144,24 +145,24 @@ impl Linker<'_> {
             kinds: [0; 9],
             rank: NONE,
         });
-        self.drafts.len() as u32 - 1
+        self.drafts.len() - 1
     }
 
-    fn join_person(&mut self, m: usize, d: u32, evidence: Gender) {
-        for p in 0..self.names.of[m].count as usize {
+    fn join_person(&mut self, m: usize, d: usize, evidence: Gender) {
+        for p in 0..self.names.of[m].count {
             let word = self.names.parts(m)[p].word;
             self.people.add(word, d);
         }
-        let fullest = self.names.of[self.drafts[d as usize].fullest as usize];
+        let fullest = self.names.of[self.drafts[d].fullest];
         let own = self.names.of[m];
         let better_case = fullest.capitals && !own.capitals;
         let alias = self.alias_of(m).is_some();
-        let known_as = self.is_royal(m) && self.alias_of(self.drafts[d as usize].fullest as usize) == Some(m);
-        let draft = &mut self.drafts[d as usize];
+        let known_as = self.is_royal(m) && self.alias_of(self.drafts[d].fullest) == Some(m);
+        let draft = &mut self.drafts[d];
         let fuller = (own.count, own.span.len()) > (fullest.count, fullest.span.len())
             && !(own.count == fullest.count && own.capitals);
         if known_as || !alias && (fuller || (own.count == fullest.count && better_case)) {
-            draft.fullest = m as u32;
+            draft.fullest = m;
         }
         if draft.gender == Gender::Unknown {
             draft.gender = evidence;
@@ -174,15 +175,15 @@ impl Linker<'_> {
     fn link_single_name(&mut self, m: usize) {
         let part = self.names.parts(m)[0];
         let title = self.title_before(m);
-        let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first) as u32;
-        let mut best: Option<(i64, u32)> = None;
+        let sentence = self.source.tokens.sentence_of(self.out.mentions[m].first);
+        let mut best: Option<(i64, usize)> = None;
         let mut as_given = 0;
         for d in self.people.get(part.word) {
-            let draft = &self.drafts[d as usize];
+            let draft = &self.drafts[d];
             if title != Gender::Unknown && draft.gender != Gender::Unknown && draft.gender != title {
                 continue;
             }
-            let full = self.names.parts(draft.fullest as usize);
+            let full = self.names.parts(draft.fullest);
             let place = match full.iter().position(|p| p.word == part.word) {
                 Some(at) if at + 1 == full.len() => 400,
                 Some(0) => 200,
@@ -194,7 +195,7 @@ impl Linker<'_> {
                 NONE => 0,
                 seen => 60 / (1 + sentence.saturating_sub(seen) as i64) + 40,
             };
-            let score = place + recent + (draft.count.min(20) * 4) as i64;
+            let score = place + recent + i64::from(draft.count.min(20) * 4);
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, d));
             }
@@ -211,8 +212,8 @@ impl Linker<'_> {
 
     /// The gender that the title before a mention, or at its beginning, implies.
     fn title_before(&self, m: usize) -> Gender {
-        let first = self.out.mentions[m].first as usize;
-        let word = |i: usize| self.source.word(i);
+        let first = self.out.mentions[m].first;
+        let word = |i: TokenIndex| self.source.word(i);
         let inside = gender::of_title(word(first));
         if inside != Gender::Unknown && self.names.of[m].span.start > self.out.mentions[m].span.start {
             return inside;

@@ -4,8 +4,7 @@ use super::names::is_honorific;
 use crate::text::Source;
 use crate::{Entities, Kind, Mention};
 use pullquote_lexicon::{FINITE_VERBS, FUNCTION_WORDS, ROLE_MODIFIERS, SPEECH_VERBS, is_person_noun};
-use pullquote_tokenize::{Span, TokenKind};
-use std::ops::Range;
+use pullquote_tokenize::{Span, TokenIndex, TokenKind, TokenRange};
 
 /// Longest title and description, in tokens.
 const LONGEST_BEFORE: u32 = 14;
@@ -76,26 +75,26 @@ impl Title<'_> {
         let lowest = sentence.start.max(mention.first.saturating_sub(LONGEST_BEFORE));
         let mut end = mention.first;
         // An honorific between title and name is skipped.
-        while end > lowest && is_honorific(source.word(end as usize - 1)) {
+        while end > lowest && is_honorific(source.word(end - 1)) {
             end -= 1;
         }
-        let from = self.office(lowest..end).unwrap_or(end);
-        let first = self.known(lowest..from)?;
-        let first = self.plain(lowest..first).unwrap_or(first);
+        let from = self.office(lowest.until(end)).unwrap_or(end);
+        let first = self.known(lowest.until(from))?;
+        let first = self.plain(lowest.until(first)).unwrap_or(first);
         // A title does not begin with a function word.
-        let first = (first..end).find(|&i| opens(source.word(i as usize)))?;
-        Some(source.tokens.span_of(first..end))
+        let first = first.until(end).iter().find(|&i| opens(source.word(i)))?;
+        Some(source.tokens.span_of(first.until(end)))
     }
 
     /// Where the noun of an office ends that is of something (`Mayor of Dover`, `Secretary of State`) at the end of a range.
-    fn office(&self, range: Range<u32>) -> Option<u32> {
+    fn office(&self, range: TokenRange) -> Option<TokenIndex> {
         let mut i = range.end;
         while i > range.start.max(range.end.saturating_sub(LONGEST_OFFICE)) {
-            let word = self.source.word(i as usize - 1);
+            let word = self.source.word(i - 1);
             match self.entities.mention_at(i - 1).map(|m| self.entities.mentions[m]) {
                 Some(other) if other.kind != Kind::Per && other.first >= range.start => i = other.first,
                 None if matches!(word, "of" | "for") && i < range.end => {
-                    let noun = self.source.word(i.checked_sub(2)? as usize);
+                    let noun = self.source.word(i.checked_sub(2)?);
                     return is_person_noun(noun).then_some(i - 1);
                 }
                 None if word.starts_with(char::is_uppercase) || word == "the" => i -= 1,
@@ -106,12 +105,12 @@ impl Title<'_> {
     }
 
     /// Where the known words of a title begin that ends at the end of a range.
-    fn known(&self, range: Range<u32>) -> Option<u32> {
+    fn known(&self, range: TokenRange) -> Option<TokenIndex> {
         let mut first = range.end;
         let mut has_noun = false;
         while first > range.start {
             let i = first - 1;
-            let word = self.source.word(i as usize);
+            let word = self.source.word(i);
             if let Some(other) = self.entities.mention_at(i).map(|m| self.entities.mentions[m]) {
                 if !has_noun || other.first < range.start || !self.qualifies(&other) {
                     break;
@@ -135,8 +134,8 @@ impl Title<'_> {
         has_noun.then_some(first)
     }
 
-    fn joins(&self, and: u32) -> bool {
-        let before = self.source.word(and as usize - 1);
+    fn joins(&self, and: TokenIndex) -> bool {
+        let before = self.source.word(and - 1);
         self.entities.mention_at(and - 1).is_none() && (is_person_noun(before) || is_modifier(before))
     }
 
@@ -145,7 +144,7 @@ impl Title<'_> {
         match other.kind {
             Kind::Org | Kind::Loc | Kind::Norp | Kind::Misc | Kind::Fac | Kind::Prod => true,
             Kind::Per => {
-                let next = self.source.word(other.end as usize);
+                let next = self.source.word(other.end);
                 is_possessive(next) || next != "and" && (is_person_noun(next) || is_modifier(next))
             }
             _ => false,
@@ -154,12 +153,12 @@ impl Title<'_> {
 
     /// Where a title begins that has other words before its known ones: `the car dealership employee`. They must be closed
     /// off by an article, a comma or the like, so that no verb is taken for one.
-    fn plain(&self, range: Range<u32>) -> Option<u32> {
+    fn plain(&self, range: TokenRange) -> Option<TokenIndex> {
         let source = self.source;
         let mut first = range.end;
         while first > range.start {
             let i = first - 1;
-            let word = source.word(i as usize);
+            let word = source.word(i);
             first = match self.entities.mention_at(i).map(|m| self.entities.mentions[m]) {
                 Some(other) if other.first >= range.start && other.kind != Kind::Per && self.qualifies(&other) => {
                     other.first
@@ -173,7 +172,7 @@ impl Title<'_> {
         (first < range.end && (first > range.start || self.begins_sentence(first))).then_some(first)
     }
 
-    fn begins_sentence(&self, token: u32) -> bool {
+    fn begins_sentence(&self, token: TokenIndex) -> bool {
         let tokens = self.source.tokens;
         tokens.sentences().get(tokens.sentence_of(token)).is_some_and(|sentence| sentence.start == token)
     }
@@ -183,32 +182,32 @@ impl Title<'_> {
         let source = self.source;
         let sentence = source.tokens.sentences().get(source.tokens.sentence_of(mention.first))?;
         let end = sentence.end.min(mention.end + LONGEST_AFTER);
-        if mention.end >= end || source.word(mention.end as usize) != "," {
+        if mention.end >= end || source.word(mention.end) != "," {
             return None;
         }
         let mut first = mention.end + 1;
         // An age comes first: ", 43, a farmer".
-        let number = source.tokens.kinds().get(first as usize) == Some(&TokenKind::Number);
-        if number && source.word(first as usize + 1) == "," {
+        let number = source.tokens.kinds().get(first) == Some(&TokenKind::Number);
+        if number && source.word(first + 1) == "," {
             first += 2;
         }
-        while first < end && matches!(source.word(first as usize), "a" | "an" | "the" | "one") {
+        while first < end && matches!(source.word(first), "a" | "an" | "the" | "one") {
             first += 1;
         }
-        let noun = self.first_noun(first..end.min(first + FIRST_WORDS))?;
-        let is_end = |i: &u32| {
-            let word = source.word(*i as usize);
-            ends(word) || source.tokens.kinds()[*i as usize] == TokenKind::Mark && !is_possessive(word)
+        let noun = self.first_noun(first.until(end.min(first + FIRST_WORDS)))?;
+        let is_end = |i: &TokenIndex| {
+            let word = source.word(*i);
+            ends(word) || source.tokens.kinds()[*i] == TokenKind::Mark && !is_possessive(word)
         };
-        let last = (noun..end).find(is_end).unwrap_or(end);
-        let closed = last >= sentence.end || ends(source.word(last as usize)) && source.word(last as usize) != ":";
-        closed.then(|| source.tokens.span_of(first..last))
+        let last = noun.until(end).iter().find(is_end).unwrap_or(end);
+        let closed = last >= sentence.end || ends(source.word(last)) && source.word(last) != ":";
+        closed.then(|| source.tokens.span_of(first.until(last)))
     }
 
     /// The noun of a description: nothing stands before it that is not part of its phrase.
-    fn first_noun(&self, range: Range<u32>) -> Option<u32> {
+    fn first_noun(&self, range: TokenRange) -> Option<TokenIndex> {
         for i in range {
-            let word = self.source.word(i as usize);
+            let word = self.source.word(i);
             if is_person_noun(word) {
                 return Some(i);
             }

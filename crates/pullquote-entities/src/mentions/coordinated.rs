@@ -3,6 +3,7 @@
 use super::rule::{Context, Example, Rule};
 use crate::text::words::UPPER;
 use crate::{Kind::*, Mention};
+use pullquote_tokenize::TokenIndex;
 use std::ops::RangeInclusive;
 
 pub(super) const RULE: Rule = Rule {
@@ -35,7 +36,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
         let name = mentions[n].tokens();
         let start = name.start.saturating_sub(2);
         let joined = mentions[n].kind == Org
-            && start > 0
+            && start > TokenIndex::FIRST
             && view.word(start + 1) == "and"
             && view.words.is(start, UPPER)
             && matches!(view.word(start - 1), "the" | "The");
@@ -48,7 +49,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
                     && SELDOM.contains(&view.words.entry[start].capitalised())
             });
             if before.is_none() || adjective {
-                mentions[n].set_tokens(view.tokens, start..name.end);
+                mentions[n].set_tokens(view.tokens, start.until(name.end));
             }
             if adjective {
                 mentions.remove(n - 1);

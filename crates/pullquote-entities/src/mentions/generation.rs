@@ -4,6 +4,7 @@ use super::rule::{Context, Example, Rule};
 use crate::text::words::SENTENCE;
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{NAME_SUFFIXES, section::GENERATION};
+use pullquote_tokenize::TokenIndex;
 
 pub(super) const RULE: Rule = Rule {
     id: "generation",
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 const FULL_NAME: usize = 2;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
-    let word = |i: usize| context.view.word(i);
+    let word = |i: TokenIndex| context.view.word(i);
     let mut suffixes = Vec::new();
     for n in 0..mentions.len() {
         let name = mentions[n].tokens();
@@ -31,7 +32,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
             continue;
         }
         let comma = word(name.end) == ",";
-        let at = name.end + usize::from(comma);
+        let at = name.end + u32::from(comma);
         // Behind a comma, numerals count something else.
         let fits = NAME_SUFFIXES.find_without_stops(word(at)).is_some_and(|suffix| {
             let capital = word(at).starts_with(char::is_uppercase);
@@ -40,10 +41,10 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
             suffix.section == GENERATION && capital && (junior || (numeral && !comma))
         });
         // The model may have taken the suffix for somebody's name.
-        let alone = mentions.get(n + 1).is_some_and(|next| next.tokens() == (at..at + 1));
+        let alone = mentions.get(n + 1).is_some_and(|next| next.tokens() == at.alone());
         let free = alone || mentions.get(n + 1).is_none_or(|next| next.tokens().start > at);
         if fits && free && !context.view.words.is(at, SENTENCE) {
-            mentions[n].set_tokens(context.view.tokens, name.start..at + 1);
+            mentions[n].set_tokens(context.view.tokens, name.start.until(at + 1));
             suffixes.extend(alone.then_some(n + 1));
         }
     }

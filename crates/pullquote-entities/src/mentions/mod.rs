@@ -79,7 +79,7 @@ pub(crate) fn collect(view: View, labels: &Labels, rules: RuleSet, out: &mut Vec
                 continue;
             }
             let stop = if is_begin(label) { name_end(&labels.labels, i, run.tokens.end) } else { i + 1 };
-            out.push(Mention::new(view.tokens, i..stop, KINDS[(label as usize - 1) / 2]));
+            out.push(Mention::new(view.tokens, i.until(stop), KINDS[(usize::from(label) - 1) / 2]));
             i = stop;
         }
     }

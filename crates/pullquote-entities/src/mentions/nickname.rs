@@ -3,7 +3,7 @@
 use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::NICKNAMES;
-use pullquote_tokenize::TokenKind;
+use pullquote_tokenize::{TokenIndex, TokenKind};
 
 pub(super) const RULE: Rule = Rule {
     id: "nickname",
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Most words of a nickname.
-const LONGEST: usize = 3;
+const LONGEST: u32 = 3;
 /// Most words before it.
 const GIVEN: usize = 3;
 
@@ -32,7 +32,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     while n < mentions.len() {
         if let Some((last, end)) = joined(context, mentions, n) {
             let start = mentions[n].tokens().start;
-            mentions[n].set_tokens(context.view.tokens, start..end);
+            mentions[n].set_tokens(context.view.tokens, start.until(end));
             mentions.drain(n + 1..=last);
         }
         n += 1;
@@ -40,7 +40,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
 }
 
 /// The last mention and the end of a name that goes on behind a nickname.
-fn joined(context: &Context, mentions: &[Mention], n: usize) -> Option<(usize, usize)> {
+fn joined(context: &Context, mentions: &[Mention], n: usize) -> Option<(usize, TokenIndex)> {
     let view = context.view;
     let given = mentions[n].tokens();
     if mentions[n].kind != Per || given.len() > GIVEN {
@@ -48,15 +48,15 @@ fn joined(context: &Context, mentions: &[Mention], n: usize) -> Option<(usize, u
     }
     let open = given.end;
     let bracket = view.word(open) == "(";
-    let is_mark = |i: usize| view.tokens.kinds().get(i) == Some(&TokenKind::Mark);
-    let closes = |i: &usize| if bracket { view.word(*i) == ")" } else { is_mark(*i) };
+    let is_mark = |i: TokenIndex| view.tokens.kinds().get(i) == Some(&TokenKind::Mark);
+    let closes = |i: &TokenIndex| if bracket { view.word(*i) == ")" } else { is_mark(*i) };
     // An apostrophe (`James’ “Big” Plan`) and a mark without a space before it open nothing.
     if !(bracket || is_mark(open)) || view.glued(open) {
         return None;
     }
-    let close = (open + 2..=open + 1 + LONGEST).find(closes)?;
-    let capital = |i: usize| view.word(i).starts_with(char::is_uppercase);
-    if !(open + 1..close).all(capital) || view.glued(close + 1) || !capital(close + 1) {
+    let close = (open + 2).until(open + 2 + LONGEST).iter().find(closes)?;
+    let capital = |i: TokenIndex| view.word(i).starts_with(char::is_uppercase);
+    if !(open + 1).until(close).iter().all(capital) || view.glued(close + 1) || !capital(close + 1) {
         return None;
     }
     let last = mentions.iter().rposition(|mention| mention.tokens().start <= close + 1)?;

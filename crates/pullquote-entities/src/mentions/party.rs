@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that must remain after the party: a given name and a surname.
-const FULL_NAME: usize = 2;
+const FULL_NAME: u32 = 2;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     context.cut_people(mentions, |name| {
@@ -27,6 +27,6 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
         while name.end - start > FULL_NAME && PARTIES.contains(context.view.word(start)) {
             start += 1;
         }
-        start..name.end
+        start.until(name.end)
     });
 }

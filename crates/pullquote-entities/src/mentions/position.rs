@@ -3,6 +3,7 @@
 use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{FUNCTION_WORDS, PARTICLES};
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(super) const RULE: Rule = Rule {
     id: "position",
@@ -27,10 +28,10 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     let mut n = 0;
     while n < mentions.len() {
         let name = mentions[n].tokens();
-        if let Some(noun) = matches!(mentions[n].kind, Org | Fac).then(|| noun(context, &name)).flatten() {
-            mentions[n].set_tokens(context.view.tokens, name.start..noun);
+        if let Some(noun) = matches!(mentions[n].kind, Org | Fac).then(|| noun(context, name)).flatten() {
+            mentions[n].set_tokens(context.view.tokens, name.start.until(noun));
             mentions[n].kind = Org;
-            mentions.insert(n + 1, Mention::new(context.view.tokens, noun + 1..name.end, Per));
+            mentions.insert(n + 1, Mention::new(context.view.tokens, (noun + 1).until(name.end), Per));
             n += 1;
         }
         n += 1;
@@ -38,14 +39,14 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
 }
 
 /// The noun between an organisation and a person within a name.
-fn noun(context: &Context, name: &std::ops::Range<usize>) -> Option<usize> {
+fn noun(context: &Context, name: TokenRange) -> Option<TokenIndex> {
     let view = context.view;
-    let small = |i: usize| view.word(i).starts_with(char::is_lowercase);
-    let noun = (name.start + 1..name.end).rev().find(|&i| small(i))?;
-    let person = noun + 1..name.end;
+    let small = |i: TokenIndex| view.word(i).starts_with(char::is_lowercase);
+    let noun = (name.start + 1).until(name.end).iter().rev().find(|&i| small(i))?;
+    let person = (noun + 1).until(name.end);
     let whole = PERSON.contains(&person.len())
-        && person.clone().all(|i| view.word(i).starts_with(char::is_uppercase))
-        && person.clone().all(|i| !COMMON.contains(&view.words.entry[i].capitalised()));
+        && person.iter().all(|i| view.word(i).starts_with(char::is_uppercase))
+        && person.iter().all(|i| !COMMON.contains(&view.words.entry[i].capitalised()));
     let word = view.word(noun);
     let joins = PARTICLES.contains(word) || FUNCTION_WORDS.contains(word);
     (whole && !joins && !small(noun - 1)).then_some(noun)

@@ -3,6 +3,7 @@
 use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{NAME_SUFFIXES, section::HONOUR};
+use pullquote_tokenize::TokenIndex;
 
 pub(super) const RULE: Rule = Rule {
     id: "post-nominal",
@@ -19,10 +20,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that must remain: a given name and a surname.
-const FULL_NAME: usize = 2;
+const FULL_NAME: u32 = 2;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
-    let is_letters = |i: usize| {
+    let is_letters = |i: TokenIndex| {
         let word = context.view.word(i);
         NAME_SUFFIXES.contains_in(HONOUR, word) && word.bytes().all(|b| b.is_ascii_uppercase())
     };
@@ -31,6 +32,6 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
         while end - name.start > FULL_NAME && is_letters(end - 1) {
             end -= 1;
         }
-        name.start..end
+        name.start.until(end)
     });
 }

@@ -3,7 +3,7 @@
 use crate::label::votes::Ballot;
 use crate::text::View;
 use crate::{Kind, Mention};
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 /// A rule that corrects mentions.
 pub(crate) struct Rule {
@@ -35,14 +35,14 @@ pub(super) struct Context<'a> {
 
 impl Context<'_> {
     /// Lets `cut` shorten the name of each person; an empty name is dropped.
-    pub(super) fn cut_people(&self, mentions: &mut Vec<Mention>, cut: impl Fn(Range<usize>) -> Range<usize>) {
+    pub(super) fn cut_people(&self, mentions: &mut Vec<Mention>, cut: impl Fn(TokenRange) -> TokenRange) {
         mentions.retain_mut(|mention| {
             if mention.kind != Kind::Per {
                 return true;
             }
             let (old, new) = (mention.tokens(), cut(mention.tokens()));
             if new != old && !new.is_empty() {
-                mention.set_tokens(self.view.tokens, new.clone());
+                mention.set_tokens(self.view.tokens, new);
             }
             !new.is_empty()
         });
@@ -50,7 +50,7 @@ impl Context<'_> {
 }
 
 /// The mention that covers a token.
-pub(super) fn covering(mentions: &[Mention], token: usize) -> Option<usize> {
+pub(super) fn covering(mentions: &[Mention], token: TokenIndex) -> Option<usize> {
     let next = mentions.partition_point(|mention| mention.tokens().end <= token);
     (mentions.get(next)?.tokens().start <= token).then_some(next)
 }

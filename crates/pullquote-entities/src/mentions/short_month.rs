@@ -3,6 +3,7 @@
 use super::rule::{Context, Example, Rule};
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{MONTHS, section::SHORT};
+use pullquote_tokenize::TokenIndex;
 
 pub(super) const RULE: Rule = Rule {
     id: "short-month",
@@ -19,10 +20,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
-    let word = |i: usize| context.view.word(i);
+    let word = |i: TokenIndex| context.view.word(i);
     mentions.retain(|mention| {
         let name = mention.tokens();
-        let stop = usize::from(word(name.start + 1) == ".");
+        let stop = u32::from(word(name.start + 1) == ".");
         let month = word(name.start);
         let dotted = stop > 0 || month.ends_with('.');
         let day = name.start + 1 + stop;

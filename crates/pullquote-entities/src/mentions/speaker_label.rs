@@ -3,6 +3,7 @@
 use super::rule::{Context, Example, Rule, covering};
 use crate::text::words::{CAPITALS, START};
 use crate::{Kind::*, Mention};
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(super) const RULE: Rule = Rule {
     id: "speaker-label",
@@ -32,10 +33,8 @@ const SHORTEST: usize = 3;
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     let view = context.view;
     // The name comes first, possibly after an opening mark.
-    let label = |sentence: &std::ops::Range<u32>| {
-        (sentence.start as usize..sentence.end as usize).take(2).find(|&i| is_label(context, i))
-    };
-    let labels: Vec<usize> = view.tokens.sentences().iter().filter_map(label).collect();
+    let label = |sentence: &TokenRange| sentence.iter().take(2).find(|&i| is_label(context, i));
+    let labels: Vec<TokenIndex> = view.tokens.sentences().iter().filter_map(label).collect();
     let mut seen: Vec<u64> = labels.iter().map(|&i| view.words.lower[i]).collect();
     seen.sort_unstable();
     let named = mentions.len();
@@ -47,7 +46,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
         match covering(&mentions[..named], i) {
             Some(m) if mentions[m].len() == 1 => mentions[m].kind = Per,
             Some(_) => {}
-            None => mentions.push(Mention::new(view.tokens, i..i + 1, Per)),
+            None => mentions.push(Mention::new(view.tokens, i.alone(), Per)),
         }
     }
     if mentions.len() > named {
@@ -55,7 +54,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     }
 }
 
-fn is_label(context: &Context, i: usize) -> bool {
+fn is_label(context: &Context, i: TokenIndex) -> bool {
     let view = context.view;
     // Mostly capitalised, or unknown.
     let may_be_name = || matches!(view.lexicon.get(view.words.lower[i]).capitalised(), 0 | 3..);

@@ -4,6 +4,7 @@ use super::rule::{Context, Example, Rule, covering};
 use crate::text::words::CAPITALS;
 use crate::{Kind::*, Mention};
 use pullquote_lexicon::{MONTHS, section::SHORT};
+use pullquote_tokenize::TokenIndex;
 use std::ops::RangeInclusive;
 
 pub(super) const RULE: Rule = Rule {
@@ -35,9 +36,13 @@ const COMMON: RangeInclusive<u16> = 1..=2;
 
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     let view = context.view;
-    let last = view.words.len().saturating_sub(1);
-    let mut numbered: Vec<(u64, usize)> =
-        (0..last).filter(|&i| is_numbered(context, i)).map(|i| (view.words.lower[i], i)).collect();
+    let last = view.tokens.end().saturating_sub(1);
+    let mut numbered: Vec<(u64, TokenIndex)> = TokenIndex::FIRST
+        .until(last)
+        .iter()
+        .filter(|&i| is_numbered(context, i))
+        .map(|i| (view.words.lower[i], i))
+        .collect();
     if numbered.len() < LEAST {
         return;
     }
@@ -45,7 +50,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     for same in numbered.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() >= LEAST) {
         let several = same.iter().any(|&(_, i)| number(context, i + 1) != number(context, same[0].1 + 1));
         // The model must have found the acronym somewhere.
-        let named = |&(_, i): &(u64, usize)| {
+        let named = |&(_, i): &(u64, TokenIndex)| {
             let mention = &mentions[covering(mentions, i)?];
             (mention.tokens().start == i).then_some(mention.kind)
         };
@@ -54,16 +59,16 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
             let n = mentions.partition_point(|mention| mention.tokens().end <= i);
             match mentions.get_mut(n).filter(|mention| mention.tokens().start < i + 2) {
                 Some(mention) if mention.tokens().start == i && mention.len() < 2 => {
-                    mention.set_tokens(view.tokens, i..i + 2);
+                    mention.set_tokens(view.tokens, i.until(i + 2));
                 }
                 Some(_) => {}
-                None => mentions.insert(n, Mention::new(view.tokens, i..i + 2, kind)),
+                None => mentions.insert(n, Mention::new(view.tokens, i.until(i + 2), kind)),
             }
         }
     }
 }
 
-fn is_acronym(context: &Context, i: usize) -> bool {
+fn is_acronym(context: &Context, i: TokenIndex) -> bool {
     let view = context.view;
     view.words.is(i, CAPITALS)
         && LENGTH.contains(&view.tokens.span(i).len())
@@ -72,17 +77,17 @@ fn is_acronym(context: &Context, i: usize) -> bool {
 }
 
 /// A single digit or letter.
-fn number(context: &Context, i: usize) -> Option<u8> {
+fn number(context: &Context, i: TokenIndex) -> Option<u8> {
     let [byte] = context.view.word(i).as_bytes() else { return None };
     (!context.view.glued(i) && matches!(byte, b'1'..=b'9' | b'A'..=b'H')).then_some(*byte)
 }
 
 /// Whether there is an acronym at `i`, followed by a number that is not a score.
-fn is_numbered(context: &Context, i: usize) -> bool {
+fn is_numbered(context: &Context, i: TokenIndex) -> bool {
     // `3-0`, `3:0`, `3%`
-    let ends = |i: usize| !context.view.glued(i) || matches!(context.view.word(i), "." | "," | ")" | ";");
+    let ends = |i: TokenIndex| !context.view.glued(i) || matches!(context.view.word(i), "." | "," | ")" | ";");
     // `PGK 2 HAWK 1` is a result.
     let score =
-        |i: usize| i + 1 < context.view.words.len() && is_acronym(context, i) && number(context, i + 1).is_some();
-    score(i) && ends(i + 2) && !score(i + 2) && !(i >= 2 && score(i - 2))
+        |i: TokenIndex| i + 1 < context.view.tokens.end() && is_acronym(context, i) && number(context, i + 1).is_some();
+    score(i) && ends(i + 2) && !score(i + 2) && !i.checked_sub(2).is_some_and(score)
 }

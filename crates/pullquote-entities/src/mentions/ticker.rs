@@ -24,7 +24,7 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
             return true;
         }
         if name.len() > 1 {
-            mention.set_tokens(context.view.tokens, name.start..name.end - 1);
+            mention.set_tokens(context.view.tokens, name.start.until(name.end - 1));
         }
         name.len() > 1
     });

@@ -22,6 +22,6 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
         while name.end - start > 1 && TITLES.contains_in(TITLE, context.view.word(start)) {
             start += 1;
         }
-        start..name.end
+        start.until(name.end)
     });
 }

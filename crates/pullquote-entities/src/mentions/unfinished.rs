@@ -22,10 +22,10 @@ fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     while n + 1 < mentions.len() {
         let (name, next) = (mentions[n].tokens(), mentions[n + 1].tokens());
         let open = mentions[n].kind == Org && name.len() > 1 && matches!(context.view.word(name.end - 1), "of" | "for");
-        let article = usize::from(context.view.word(name.end) == "the");
+        let article = u32::from(context.view.word(name.end) == "the");
         let named = matches!(mentions[n + 1].kind, Loc | Org | Fac | Misc);
         if open && named && next.start == name.end + article {
-            mentions[n].set_tokens(context.view.tokens, name.start..next.end);
+            mentions[n].set_tokens(context.view.tokens, name.start.until(next.end));
             mentions.remove(n + 1);
         } else {
             n += 1;

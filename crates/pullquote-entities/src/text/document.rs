@@ -3,10 +3,10 @@
 use super::hash;
 use super::index::Index;
 use super::words::{ANY_UPPER, LETTER, START, UPPER, Words};
-use pullquote_tokenize::Tokens;
+use pullquote_tokenize::{TokenIndex, TokenRange, TokenVec, Tokens};
 
 /// Not a capitalised word.
-pub(crate) const NONE: u32 = u32::MAX;
+const NONE: u32 = u32::MAX;
 
 /// What is known of one capitalised word from the whole article.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,8 +16,8 @@ pub(crate) struct WordType {
     pub(crate) capital: u16,
     pub(crate) count: u16,
     /// First occurrence; the others follow in [`Document::next`].
-    pub(crate) first: u32,
-    pub(crate) last: u32,
+    pub(crate) first: TokenIndex,
+    last: TokenIndex,
     /// The longest run of capitalised words it is in: hashes of its first and last word, position, length.
     pub(crate) longest: (u64, u64, u16, u16),
 }
@@ -28,9 +28,9 @@ pub(crate) struct Document {
     index: Index,
     pub(crate) types: Vec<WordType>,
     /// Word type of each token, [`NONE`] if it is not capitalised.
-    pub(crate) of: Vec<u32>,
+    of: TokenVec<u32>,
     /// Next token of the same type.
-    pub(crate) next: Vec<u32>,
+    pub(crate) next: TokenVec<Option<TokenIndex>>,
     acronyms: Index,
 }
 
@@ -44,23 +44,21 @@ fn joins(lower: u64) -> bool {
 impl Document {
     /// Counts the capitalised words of the article.
     pub(crate) fn fill(&mut self, words: &Words, text: &str, tokens: &Tokens) {
-        let n = words.len();
+        let n = tokens.len();
         let upper = words.flags.iter().filter(|&&f| f & UPPER != 0).count();
         self.index.reset(upper);
         self.acronyms.reset(upper);
         self.types.clear();
-        self.of.clear();
-        self.of.resize(n, NONE);
-        self.next.clear();
-        self.next.resize(n, NONE);
-        for i in 0..n {
+        self.of.fill_anew(n, NONE);
+        self.next.fill_anew(n, None);
+        for i in tokens.range() {
             if words.is(i, UPPER) {
                 let id = self.index.insert(words.lower[i]);
                 if id == self.types.len() {
-                    self.types.push(WordType { first: i as u32, last: i as u32, ..WordType::default() });
+                    self.types.push(WordType { first: i, last: i, ..WordType::default() });
                 } else {
-                    self.next[self.types[id].last as usize] = i as u32;
-                    self.types[id].last = i as u32;
+                    self.next[self.types[id].last] = Some(i);
+                    self.types[id].last = i;
                 }
                 let t = &mut self.types[id];
                 t.count = t.count.saturating_add(1);
@@ -70,7 +68,7 @@ impl Document {
                 self.of[i] = id as u32;
             }
         }
-        for i in 0..n {
+        for i in tokens.range() {
             if !words.is(i, ANY_UPPER)
                 && words.is(i, LETTER)
                 && let Some(id) = self.index.get(words.lower[i])
@@ -79,15 +77,15 @@ impl Document {
             }
         }
         for run in &words.runs {
-            self.capital_runs(run.tokens.start, run.tokens.end, words, text, tokens);
+            self.capital_runs(run.tokens, words, text, tokens);
         }
     }
 
     /// Longest run of capitals for each word, and acronyms of runs.
-    fn capital_runs(&mut self, start: usize, end: usize, words: &Words, text: &str, tokens: &Tokens) {
-        let mut i = start;
+    fn capital_runs(&mut self, run: TokenRange, words: &Words, text: &str, tokens: &Tokens) {
+        let TokenRange { start: mut i, end } = run;
         while i < end {
-            let common = words.is(i, START) && self.of[i] != NONE && self.types[self.of[i] as usize].small > 0;
+            let common = words.is(i, START) && self.type_of(i).is_some_and(|id| self.types[id].small > 0);
             if !words.is(i, UPPER) || common {
                 i += 1;
                 continue;
@@ -99,12 +97,10 @@ impl Document {
                 stop += 1;
             }
             let mut acronym = hash::SEED;
-            for j in i..stop {
-                if self.of[j] == NONE {
-                    continue;
-                }
+            for j in i.until(stop) {
+                let Some(id) = self.type_of(j) else { continue };
                 acronym = hash::step(acronym, hash::normal(first_byte(text, tokens, j)));
-                let t = &mut self.types[self.of[j] as usize];
+                let t = &mut self.types[id];
                 let len = (stop - i).min(9) as u16;
                 if len > t.longest.3 {
                     t.longest = (words.lower[i], words.lower[stop - 1], (j - i).min(9) as u16, len);
@@ -117,12 +113,19 @@ impl Document {
         }
     }
 
+    /// The number of a token's word type; none if it is not capitalised.
+    #[inline]
+    pub(crate) fn type_of(&self, i: TokenIndex) -> Option<usize> {
+        let id = self.of[i];
+        (id != NONE).then_some(id as usize)
+    }
+
     /// Whether the letters with this hash are the initials of a run of capitalised words.
     pub(crate) fn is_acronym(&self, letters: u64) -> bool {
         self.acronyms.get(letters).is_some()
     }
 }
 
-fn first_byte(text: &str, tokens: &Tokens, i: usize) -> u8 {
+fn first_byte(text: &str, tokens: &Tokens, i: TokenIndex) -> u8 {
     tokens.text(text, i).as_bytes().first().copied().unwrap_or(0)
 }

@@ -10,7 +10,7 @@ pub(crate) mod words;
 
 use document::Document;
 use lexicon::Lexicon;
-use pullquote_tokenize::{TokenKind, Tokens};
+use pullquote_tokenize::{TokenIndex, TokenKind, Tokens};
 use words::Words;
 
 /// The words of one article. The memory is reused for the next.
@@ -30,8 +30,8 @@ pub(crate) struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// The text of a token; empty beyond the last.
-    pub(crate) fn word(&self, i: usize) -> &'a str {
-        if i < self.tokens.len() { self.tokens.text(self.text, i) } else { "" }
+    pub(crate) fn word(&self, i: TokenIndex) -> &'a str {
+        self.tokens.text(self.text, i)
     }
 }
 
@@ -57,17 +57,17 @@ impl Reading {
 
 impl<'a> View<'a> {
     /// The text of a token; empty beyond the last.
-    pub(crate) fn word(&self, i: usize) -> &'a str {
-        Source { text: self.text, tokens: self.tokens, lexicon: self.lexicon }.word(i)
+    pub(crate) fn word(&self, i: TokenIndex) -> &'a str {
+        self.tokens.text(self.text, i)
     }
 
     /// Whether a token is a number.
-    pub(crate) fn is_number(&self, i: usize) -> bool {
+    pub(crate) fn is_number(&self, i: TokenIndex) -> bool {
         self.tokens.kinds().get(i) == Some(&TokenKind::Number)
     }
 
     /// Whether there is no space between a token and the one before.
-    pub(crate) fn glued(&self, i: usize) -> bool {
-        i < self.tokens.len() && self.tokens.glued(i)
+    pub(crate) fn glued(&self, i: TokenIndex) -> bool {
+        self.tokens.glued(i)
     }
 }

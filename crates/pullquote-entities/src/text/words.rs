@@ -5,8 +5,7 @@
 
 use super::hash;
 use super::lexicon::{Entry, LISTS, Lexicon, PREFIX};
-use pullquote_tokenize::{MarkRole, TokenKind, Tokens};
-use std::ops::Range;
+use pullquote_tokenize::{MarkRole, TokenIndex, TokenKind, TokenRange, TokenVec, Tokens};
 
 /// The token counts as capitalised.
 pub(crate) const UPPER: u8 = 1;
@@ -24,23 +23,23 @@ pub(crate) const LETTER: u8 = 32;
 pub(crate) const SENTENCE: u8 = 64;
 
 /// Most tokens of a hyphenated word that are looked at; bounds the work on unusual texts.
-const LONGEST_HYPHENATED: usize = 8;
+const LONGEST_HYPHENATED: u32 = 8;
 
 /// Longest phrase of the gazetteers, in tokens.
-const LONGEST_PHRASE: usize = 6;
+const LONGEST_PHRASE: u8 = 6;
 
 /// Attributes of all tokens of an article.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     /// Hash of the lower-cased word.
-    pub(crate) lower: Vec<u64>,
+    pub(crate) lower: TokenVec<u64>,
     /// Shape of the word: four bits per character, runs of one class cut to two.
-    pub(crate) shape: Vec<u32>,
-    pub(crate) flags: Vec<u8>,
+    pub(crate) shape: TokenVec<u32>,
+    pub(crate) flags: TokenVec<u8>,
     /// What the lexicon knows of the word; filled in only near possible names.
-    pub(crate) entry: Vec<Entry>,
+    pub(crate) entry: TokenVec<Entry>,
     /// Lists with a phrase that covers the token: four bits per list, for begin, inside, end, single.
-    pub(crate) lists: Vec<u64>,
+    pub(crate) lists: TokenVec<u64>,
     /// Stretches of tokens that may contain names, in order.
     pub(crate) runs: Vec<Run>,
     lower_text: bool,
@@ -49,8 +48,8 @@ pub(crate) struct Words {
 /// A stretch of tokens that may contain names, and the sentence it is in.
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
-    pub(crate) tokens: Range<usize>,
-    pub(crate) sentence: Range<usize>,
+    pub(crate) tokens: TokenRange,
+    pub(crate) sentence: TokenRange,
 }
 
 /// Code of a byte in shapes: capital, lower-case letter, digit, other letter, the rest.
@@ -93,15 +92,15 @@ const SHAPE_HYPHEN: u32 = 0x7;
 const SHAPE_STOP: u32 = 0x6;
 
 impl Words {
-    pub(crate) fn len(&self) -> usize {
-        self.lower.len()
+    pub(crate) fn end(&self) -> TokenIndex {
+        self.lower.range().end
     }
 
-    pub(crate) fn is(&self, i: usize, flags: u8) -> bool {
+    pub(crate) fn is(&self, i: TokenIndex, flags: u8) -> bool {
         self.flags[i] & flags != 0
     }
 
-    pub(crate) fn is_hyphen(&self, i: usize) -> bool {
+    pub(crate) fn is_hyphen(&self, i: TokenIndex) -> bool {
         self.shape[i] == SHAPE_HYPHEN
     }
 
@@ -115,7 +114,7 @@ impl Words {
         self.shape.reserve(n);
         self.flags.reserve(n);
         let mut capitalised = 0usize;
-        for i in 0..n {
+        for i in tokens.range() {
             let (lower, shape, flags) = attributes(tokens.text(text, i));
             capitalised += usize::from(flags & UPPER);
             self.lower.push(lower);
@@ -123,13 +122,11 @@ impl Words {
             self.flags.push(flags);
         }
         self.lower_text = n >= 8 && capitalised * 100 <= n;
-        self.entry.clear();
-        self.entry.resize(n, Entry::default());
-        self.lists.clear();
-        self.lists.resize(n, 0);
+        self.entry.fill_anew(n, Entry::default());
+        self.lists.fill_anew(n, 0);
         self.runs.clear();
         for sentence in tokens.sentences() {
-            let (start, end) = ((sentence.start as usize).min(n), (sentence.end as usize).min(n));
+            let TokenRange { start, end } = *sentence;
             if start < end {
                 self.mark_starts(start, end, tokens);
                 self.repair_case(start, end, tokens, lexicon);
@@ -139,9 +136,9 @@ impl Words {
         self.look_up(lexicon);
     }
 
-    fn mark_starts(&mut self, start: usize, end: usize, tokens: &Tokens) {
+    fn mark_starts(&mut self, start: TokenIndex, end: TokenIndex, tokens: &Tokens) {
         self.flags[start] |= START | SENTENCE;
-        for i in start + 1..end {
+        for i in (start + 1).until(end) {
             let before = i - 1;
             let after_start = self.is(before, START) && !self.is(before, LETTER | DIGIT);
             let opened = tokens.kinds()[before] == TokenKind::Mark
@@ -153,9 +150,9 @@ impl Words {
     }
 
     /// In sentences without the usual case, gives words the case they mostly have.
-    fn repair_case(&mut self, start: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) {
+    fn repair_case(&mut self, start: TokenIndex, end: TokenIndex, tokens: &Tokens, lexicon: &Lexicon) {
         if self.lower_text {
-            for i in start..end {
+            for i in start.until(end) {
                 let entry = lexicon.get(self.lower[i]);
                 if self.is(i, LETTER) && entry.capitalised() >= 4 {
                     self.flags[i] |= UPPER | ANY_UPPER;
@@ -165,7 +162,7 @@ impl Words {
             return;
         }
         let (mut letters, mut upper, mut capitals, mut long_lower) = (0, 0, 0, false);
-        for i in start..end {
+        for i in start.until(end) {
             letters += usize::from(self.is(i, LETTER));
             upper += usize::from(self.is(i, UPPER));
             capitals += usize::from(self.is(i, CAPITALS));
@@ -177,7 +174,7 @@ impl Words {
         if !all_capitals && !title_case {
             return;
         }
-        for i in start..end {
+        for i in start.until(end) {
             if !self.is(i, UPPER) || (title_case && !all_capitals && self.is(i, CAPITALS)) {
                 continue;
             }
@@ -194,10 +191,10 @@ impl Words {
 
     /// Finds stretches around capitals. Up to three words between two capitalised ones may belong to a name ("Bank of the
     /// Republic"), and so may a number after one ("Apollo 11") and words that often do ("province").
-    fn find_runs(&mut self, start: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) {
-        let mut open: Option<(usize, usize)> = None;
+    fn find_runs(&mut self, start: TokenIndex, end: TokenIndex, tokens: &Tokens, lexicon: &Lexicon) {
+        let mut open: Option<(TokenIndex, TokenIndex)> = None;
         let mut gap = 0;
-        for i in start..end {
+        for i in start.until(end) {
             if !self.is(i, ANY_UPPER) {
                 if open.is_some_and(|(_, last)| i > last) {
                     gap += 1;
@@ -217,12 +214,12 @@ impl Words {
         self.close_run(open, start, end, lexicon);
     }
 
-    fn is_long(&self, i: usize, tokens: &Tokens) -> bool {
+    fn is_long(&self, i: TokenIndex, tokens: &Tokens) -> bool {
         self.is(i, LETTER) && tokens.span(i).len() > 3
     }
 
     /// Whether a sentence begins here with a word that is rarely part of a name.
-    fn is_common_opening(&self, i: usize, end: usize, tokens: &Tokens, lexicon: &Lexicon) -> bool {
+    fn is_common_opening(&self, i: TokenIndex, end: TokenIndex, tokens: &Tokens, lexicon: &Lexicon) -> bool {
         let next_upper = i + 1 < end && self.is(i + 1, ANY_UPPER);
         if !self.is(i, START) || self.is(i, CAPITALS) || next_upper {
             return false;
@@ -235,7 +232,7 @@ impl Words {
     }
 
     /// The last token joined to `i` by hyphens ("Jae-in").
-    fn hyphenated(&self, start: usize, end: usize, tokens: &Tokens) -> usize {
+    fn hyphenated(&self, start: TokenIndex, end: TokenIndex, tokens: &Tokens) -> TokenIndex {
         let mut i = start;
         while i + 2 < end
             && i - start < LONGEST_HYPHENATED
@@ -249,7 +246,13 @@ impl Words {
         i
     }
 
-    fn close_run(&mut self, open: Option<(usize, usize)>, start: usize, end: usize, lexicon: &Lexicon) {
+    fn close_run(
+        &mut self,
+        open: Option<(TokenIndex, TokenIndex)>,
+        start: TokenIndex,
+        end: TokenIndex,
+        lexicon: &Lexicon,
+    ) {
         let Some((mut first, last)) = open else { return };
         let free = self.runs.last().map_or(start, |run| run.tokens.end).max(start);
         while first > free && lexicon.get(self.lower[first - 1]).is_name_word() {
@@ -264,21 +267,21 @@ impl Words {
         } else if stop + 1 < end && !self.is(stop, LETTER) && self.is(stop + 1, DIGIT) {
             stop += 2;
         }
-        self.runs.push(Run { tokens: first..stop, sentence: start..end });
+        self.runs.push(Run { tokens: first.until(stop), sentence: start.until(end) });
     }
 
     /// Looks up the words of all runs, two neighbours on each side, and the phrases that begin in a run.
     fn look_up(&mut self, lexicon: &Lexicon) {
-        let n = self.len();
-        let mut done = 0;
+        let n = self.end();
+        let mut done = TokenIndex::FIRST;
         for r in 0..self.runs.len() {
-            let (first, stop) = (self.runs[r].tokens.start, self.runs[r].tokens.end);
-            for i in first.saturating_sub(2).max(done)..(stop + 2).min(n) {
+            let TokenRange { start: first, end: stop } = self.runs[r].tokens;
+            for i in first.saturating_sub(2).max(done).until((stop + 2).min(n)) {
                 self.entry[i] = lexicon.get(self.lower[i]);
             }
             done = (stop + 2).min(n);
             let sentence_end = self.runs[r].sentence.end;
-            for i in first..stop {
+            for i in first.until(stop) {
                 if self.is(i, UPPER) {
                     self.mark_phrases(i, sentence_end, lexicon);
                 }
@@ -286,29 +289,28 @@ impl Words {
         }
     }
 
-    fn mark_phrases(&mut self, start: usize, end: usize, lexicon: &Lexicon) {
+    fn mark_phrases(&mut self, start: TokenIndex, end: TokenIndex, lexicon: &Lexicon) {
         let mut longest = [0u8; LISTS];
         let mut entry = self.entry[start];
         let mut key = self.lower[start];
-        let mut len = 1;
+        let mut len = 1u8;
         loop {
             let mut lists = entry.lists & !PREFIX;
             while lists != 0 {
                 let list = lists.trailing_zeros() as usize;
                 if list < LISTS {
-                    longest[list] = len as u8;
+                    longest[list] = len;
                 }
                 lists &= lists - 1;
             }
-            if entry.lists & PREFIX == 0 || start + len >= end || len >= LONGEST_PHRASE {
+            if entry.lists & PREFIX == 0 || start + u32::from(len) >= end || len >= LONGEST_PHRASE {
                 break;
             }
-            key = hash::phrase(key, self.lower[start + len]);
+            key = hash::phrase(key, self.lower[start + u32::from(len)]);
             entry = lexicon.get(key);
             len += 1;
         }
         for (list, &len) in longest.iter().enumerate() {
-            let len = len as usize;
             for j in 0..len {
                 let place = if len == 1 {
                     3
@@ -319,7 +321,7 @@ impl Words {
                 } else {
                     1
                 };
-                let bits = &mut self.lists[start + j];
+                let bits = &mut self.lists[start + u32::from(j)];
                 if len > 1 || *bits >> (list * 4) & 15 == 0 {
                     *bits |= 1 << (list * 4 + place);
                 }
@@ -338,8 +340,8 @@ fn attributes(word: &str) -> (u64, u32, u8) {
         if b >= 128 {
             return slow_attributes(word, i, lower, (shape, last, run));
         }
-        lower = hash::step(lower, NORMAL[b as usize]);
-        let class = SHAPES[b as usize];
+        lower = hash::step(lower, NORMAL[usize::from(b)]);
+        let class = SHAPES[usize::from(b)];
         run = if class == last { run + 1 } else { 0 };
         if run < 2 {
             shape = shape << 4 | class as u32;

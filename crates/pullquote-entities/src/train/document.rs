@@ -3,7 +3,7 @@
 use crate::Kind;
 use crate::text::Source;
 use crate::text::lexicon::Lexicon;
-use pullquote_tokenize::Tokens;
+use pullquote_tokenize::{TokenRange, Tokens};
 
 /// An annotated text.
 #[derive(Clone, Debug)]
@@ -12,8 +12,8 @@ pub struct Document {
     pub text: String,
     /// Its tokens.
     pub tokens: Tokens,
-    /// Names: first token, one past the last, kind. Kinds that the model does not know are ignored.
-    pub names: Vec<(u32, u32, Kind)>,
+    /// Names: tokens, kind. Kinds that the model does not know are ignored.
+    pub names: Vec<(TokenRange, Kind)>,
     /// Its weight; 1 for manual annotation.
     pub weight: f32,
     /// The part of the documents it belongs to: one of the [`Networks`](super::Networks) was trained without that part.

@@ -6,7 +6,7 @@ use crate::text::buckets::{bucket, fingerprint};
 use crate::text::hash;
 pub use crate::text::lexicon::List as Listed;
 use crate::text::lexicon::{Entry, Lexicon, NAME_WORD, PREFIX};
-use pullquote_tokenize::{Tokenizer, Tokens};
+use pullquote_tokenize::{TokenIndex, Tokenizer, Tokens};
 use std::collections::BTreeMap;
 
 /// Collects what is known about words and phrases.
@@ -53,16 +53,16 @@ impl LexiconBuilder {
     pub fn name_words(&mut self, documents: &[Document]) {
         let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
         for document in documents {
-            let word = |i: u32| document.tokens.text(&document.text, i as usize);
-            let is_small = |i: u32| !word(i).chars().any(|c| c.is_uppercase() || !c.is_alphabetic());
-            for i in 0..document.tokens.len() as u32 {
+            let word = |i: TokenIndex| document.tokens.text(&document.text, i);
+            let is_small = |i: TokenIndex| !word(i).chars().any(|c| c.is_uppercase() || !c.is_alphabetic());
+            for i in document.tokens.range() {
                 if is_small(i) {
                     counts.entry(word(i).to_string()).or_default().1 += 1;
                 }
             }
-            for &(first, end, kind) in &document.names {
+            for &(name, kind) in &document.names {
                 let known = !matches!(kind, Kind::Date | Kind::Money);
-                for i in [first, end - 1].into_iter().take(if end - first > 1 { 2 } else { 0 }) {
+                for i in [name.start, name.end - 1].into_iter().take(if name.len() > 1 { 2 } else { 0 }) {
                     if known && is_small(i) {
                         counts.entry(word(i).to_string()).or_default().0 += 1;
                     }
@@ -84,8 +84,8 @@ impl LexiconBuilder {
     fn key(&mut self, name: &str) -> Option<u64> {
         self.tokenizer.tokenize_into(name, &mut self.tokens);
         let count = self.tokens.len();
-        let mut key = hash::lower(self.tokens.text(name, 0));
-        for i in 1..count {
+        let mut key = hash::lower(self.tokens.text(name, TokenIndex::FIRST));
+        for i in self.tokens.range().iter().skip(1) {
             self.entries.entry(key).or_default().lists |= PREFIX;
             key = hash::phrase(key, hash::lower(self.tokens.text(name, i)));
         }

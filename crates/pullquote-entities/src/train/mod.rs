@@ -16,7 +16,7 @@ use crate::{ModelError, Tagger};
 pub use document::{Document, Settings};
 pub use lexicon::{LexiconBuilder, Listed};
 use perceptron::{Example, Examples};
-use pullquote_tokenize::Tokens;
+use pullquote_tokenize::{TokenIndex, TokenVec, Tokens};
 
 /// Networks that guess words, trained by `xtask/train/guess.py`.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,7 @@ pub fn seen_by_network(text: &str, tokens: &Tokens, tagger: &Tagger) -> Seen {
     let mut reading = Reading::default();
     let view = reading.read(Source { text, tokens, lexicon: &tagger.model().lexicon });
     let mut out = Seen::default();
-    for i in 0..tokens.len() {
+    for i in tokens.range() {
         let one = seen(view, i);
         out.words.push(one.word);
         out.clusters.push(one.cluster);
@@ -70,7 +70,8 @@ pub fn seen_by_network(text: &str, tokens: &Tokens, tagger: &Tagger) -> Seen {
         out.bits.push(one.bits);
     }
     let places = guessed(view);
-    out.guessed.extend(places.map(|(i, s)| [i as u32, s.start as u32, s.end as u32, view.document.of[i]]));
+    let number = |i: TokenIndex| view.document.type_of(i).unwrap_or_default() as u32;
+    out.guessed.extend(places.map(|(i, s)| [i.as_u32(), s.start.as_u32(), s.end.as_u32(), number(i)]));
     out
 }
 
@@ -93,7 +94,7 @@ pub fn train(documents: &[Document], lexicon: &Lexicon, networks: &Networks, set
     let all: Vec<usize> = (0..documents.len()).collect();
     let first = perceptron::train(&plain, &all, settings);
     // The second pass must learn from first-pass labels of documents that the first pass was not trained on.
-    let mut labels = vec![Vec::new(); documents.len()];
+    let mut labels = vec![TokenVec::new(); documents.len()];
     for fold in 0..settings.folds {
         let rest: Vec<usize> = all.iter().copied().filter(|i| i % settings.folds != fold).collect();
         let weights = perceptron::pack(&perceptron::train(&plain, &rest, settings), None, settings.rows);
@@ -118,7 +119,7 @@ fn extract(
     documents: &[Document],
     lexicon: &Lexicon,
     networks: &Networks,
-    labels: Option<&[Vec<u8>]>,
+    labels: Option<&[TokenVec<u8>]>,
 ) -> Vec<Examples> {
     let (mut reading, mut out) = (Reading::default(), Labels::default());
     let mut extracted = Vec::with_capacity(documents.len());
@@ -133,8 +134,8 @@ fn extract(
         let mut examples = Examples { weight: document.weight, ..Examples::default() };
         for run in &view.words.runs {
             let mut example = Example::default();
-            for (token, &label) in right.iter().enumerate().take(run.tokens.end).skip(run.tokens.start) {
-                let place = Place { token, start: run.sentence.start, end: run.sentence.end };
+            for (token, &label) in run.tokens.iter().zip(&right[run.tokens]) {
+                let place = Place { token, sentence: run.sentence };
                 features.first_pass(place, &mut examples.features);
                 if labels.is_some() {
                     features.second_pass(place, &mut examples.features);
@@ -151,12 +152,12 @@ fn extract(
     extracted
 }
 
-fn right_labels(document: &Document) -> Vec<u8> {
-    let mut labels = vec![0; document.tokens.len()];
-    for &(first, end, kind) in &document.names {
+fn right_labels(document: &Document) -> TokenVec<u8> {
+    let mut labels = TokenVec::from(vec![0; document.tokens.len()]);
+    for &(name, kind) in &document.names {
         if let Some(k) = KINDS.iter().position(|&known| known == kind) {
-            for (i, label) in labels.iter_mut().enumerate().take(end as usize).skip(first as usize) {
-                *label = k as u8 * 2 + if i == first as usize { 1 } else { 2 };
+            for i in name {
+                labels[i] = k as u8 * 2 + if i == name.start { 1 } else { 2 };
             }
         }
     }
@@ -168,7 +169,7 @@ pub fn left_out(documents: &[Document], lexicon: &Lexicon) -> (usize, usize) {
     let (mut lost, mut total) = (0, 0);
     for document in documents {
         let covered = covered(document, lexicon);
-        for (i, label) in right_labels(document).into_iter().enumerate() {
+        for (i, &label) in right_labels(document).enumerate() {
             total += usize::from(label > 0);
             lost += usize::from(label > 0 && !covered[i]);
         }
@@ -177,12 +178,12 @@ pub fn left_out(documents: &[Document], lexicon: &Lexicon) -> (usize, usize) {
 }
 
 /// Which tokens are scored.
-pub fn covered(document: &Document, lexicon: &Lexicon) -> Vec<bool> {
+pub fn covered(document: &Document, lexicon: &Lexicon) -> TokenVec<bool> {
     let mut words = Words::default();
     words.fill(&document.text, &document.tokens, lexicon);
-    let mut covered = vec![false; document.tokens.len()];
+    let mut covered = TokenVec::from(vec![false; document.tokens.len()]);
     for run in &words.runs {
-        covered[run.tokens.clone()].fill(true);
+        covered[run.tokens].fill(true);
     }
     covered
 }

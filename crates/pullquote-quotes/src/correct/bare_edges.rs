@@ -3,7 +3,7 @@
 use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::{Doc, Tag};
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "bare-edges",
@@ -16,8 +16,8 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 };
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
-    let trim = |range: &mut Range<u32>| {
-        let idle = |i: u32| matches!(doc.tag(i), Tag::Comma | Tag::Colon | Tag::Semicolon);
+    let trim = |range: &mut TokenRange| {
+        let idle = |i: TokenIndex| matches!(doc.tag(i), Tag::Comma | Tag::Colon | Tag::Semicolon);
         while range.len() > 1 && idle(range.end - 1) {
             range.end -= 1;
         }

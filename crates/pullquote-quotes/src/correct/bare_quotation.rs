@@ -3,7 +3,7 @@
 use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::{Doc, Tag};
-use pullquote_tokenize::Quoted;
+use pullquote_tokenize::{Quoted, TokenIndex};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "bare-quotation",
@@ -34,7 +34,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     for draft in drafts.iter_mut().filter(|draft| !draft.speech) {
         let [piece] = &draft.content[..] else { continue };
         let quoted = doc.tokens.quoted_of(piece.start).map(|q| &doc.tokens.quoted()[q]);
-        let alone = |q: &Quoted| *piece == (q.first..q.end) && is_utterance(doc, q) && stands_alone(doc, q);
+        let alone = |q: &Quoted| *piece == q.tokens() && is_utterance(doc, q) && stands_alone(doc, q);
         if quoted.is_some_and(alone) {
             draft.speech = true;
             draft.probability = draft.probability.max(PROBABILITY);
@@ -44,7 +44,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     let found = drafts.len();
     for quoted in unclaimed(doc, drafts).into_iter().filter(|q| stands_alone(doc, q)) {
         drafts.push(Draft {
-            content: vec![quoted.first..quoted.end],
+            content: vec![quoted.tokens()],
             source: None,
             cue: None,
             speech: true,
@@ -62,20 +62,21 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
 /// Whether a stretch is a paragraph, or a sentence behind one that begins with a name.
 fn stands_alone(doc: &Doc, quoted: &Quoted) -> bool {
     let paragraph = doc.paragraph(quoted.first);
-    if paragraph == (quoted.first..quoted.end) {
+    if paragraph == quoted.tokens() {
         return true;
     }
     let whole = doc.sentence(quoted.end - 1).end == quoted.end && quoted.first > paragraph.start;
-    let before = doc.sentence(quoted.first.max(1) - 1);
-    let named = (before.start..before.end.min(before.start + NAMED)).any(|i| doc.named(i));
-    whole && named && !before.clone().any(|i| doc.quoted(i))
+    let before = doc.sentence(quoted.first.saturating_sub(1));
+    let named = before.start.until(before.end.min(before.start + NAMED)).iter().any(|i| doc.named(i));
+    whole && named && !before.iter().any(|i| doc.quoted(i))
 }
 
 /// The stretches that are utterances and of which no quotation has a word.
 fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
-    let mut taken: Vec<(u32, u32)> = drafts.iter().flat_map(|d| &d.content).map(|p| (p.start, p.end)).collect();
+    let mut taken: Vec<(TokenIndex, TokenIndex)> =
+        drafts.iter().flat_map(|d| &d.content).map(|p| (p.start, p.end)).collect();
     taken.sort_unstable();
-    let mut reach = 0;
+    let mut reach = TokenIndex::FIRST;
     let mut next = taken.into_iter().peekable();
     let mut free = Vec::new();
     for quoted in doc.tokens.quoted() {
@@ -93,6 +94,6 @@ fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
 fn is_utterance(doc: &Doc, quoted: &Quoted) -> bool {
     let begins = doc.sentence(quoted.first).start == quoted.first;
     let inner = quoted.inner();
-    let capital = inner.clone().find(|&i| matches!(doc.tag(i), Tag::Word(_))).is_some_and(|i| doc.upper(i));
+    let capital = inner.iter().find(|&i| matches!(doc.tag(i), Tag::Word(_))).is_some_and(|i| doc.upper(i));
     begins && capital && doc.ends_sentence(quoted) && doc.words_in(inner) >= LEAST_WORDS
 }

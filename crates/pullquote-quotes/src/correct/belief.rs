@@ -17,10 +17,10 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     for draft in drafts {
-        let Some(cue) = &draft.cue else { continue };
+        let Some(cue) = draft.cue else { continue };
         // Words between marks are said, whatever the verb.
-        let unquoted = !draft.content.iter().flat_map(|piece| piece.clone()).any(|i| doc.quoted(i));
-        let mut verbs = cue.clone().map(|i| doc.cue(i).frames).filter(|frames| frames.any()).peekable();
+        let unquoted = !draft.content.iter().flat_map(|piece| piece.iter()).any(|i| doc.quoted(i));
+        let mut verbs = cue.iter().map(|i| doc.cue(i).frames).filter(|frames| frames.any()).peekable();
         if unquoted && verbs.peek().is_some() && !verbs.any(|frames| frames.is_speech()) {
             draft.speech = false;
         }

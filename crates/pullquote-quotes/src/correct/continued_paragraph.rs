@@ -18,10 +18,10 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     let quoted = doc.tokens.quoted();
     for (before, next) in quoted.iter().zip(quoted.iter().skip(1)).filter(|(before, _)| before.continues) {
-        let claimed = drafts.iter().any(|d| d.content.iter().any(|p| p.start < next.end && next.first < p.end));
+        let claimed = drafts.iter().any(|d| d.content.iter().any(|p| p.overlaps(next.tokens())));
         let owner = drafts.iter_mut().find(|d| d.end() == before.end);
         if let Some(owner) = owner.filter(|_| !claimed) {
-            owner.content.push(next.first..next.end);
+            owner.content.push(next.tokens());
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::{Class, Doc};
 use pullquote_lexicon::FUNCTION_WORDS;
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "refusal",
@@ -22,9 +22,9 @@ const NEGATION: &str = "negation";
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     for draft in drafts {
-        let Some(cue) = &draft.cue else { continue };
+        let Some(cue) = draft.cue else { continue };
         let open_question = matches!(doc.class(draft.start()), Some(Class::Wh | Class::Who));
-        let negated = cue.clone().any(|i| FUNCTION_WORDS.contains_in(NEGATION, doc.word(i)));
+        let negated = cue.iter().any(|i| FUNCTION_WORDS.contains_in(NEGATION, doc.word(i)));
         if negated && open_question || declined(doc, cue) {
             draft.speech = false;
         }
@@ -32,12 +32,12 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
 }
 
 /// `declined to say`, `refuses to answer`.
-fn declined(doc: &Doc, cue: &Range<u32>) -> bool {
-    let verb = |i: u32| {
+fn declined(doc: &Doc, cue: TokenRange) -> bool {
+    let verb = |i: TokenIndex| {
         let word = doc.word(i);
         ["declin", "refus"]
             .iter()
             .any(|stem| word.strip_prefix(stem).is_some_and(|ending| matches!(ending, "e" | "es" | "ed" | "ing")))
     };
-    cue.clone().any(|i| verb(i) && (doc.is(i + 1, Class::To) || i + 1 == cue.end))
+    cue.iter().any(|i| verb(i) && (doc.is(i + 1, Class::To) || i + 1 == cue.end))
 }

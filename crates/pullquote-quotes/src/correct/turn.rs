@@ -4,7 +4,7 @@ use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::{Doc, Tag};
 use pullquote_entities::Kind;
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "turn",
@@ -33,13 +33,13 @@ const PROBABILITY: f32 = 0.9;
 
 /// A label and the paragraphs it begins.
 struct Turn {
-    label: Range<u32>,
+    label: TokenRange,
     /// Where the words of the label that name somebody end: before a comma or bracket.
-    name: u32,
+    name: TokenIndex,
     /// Where the words said begin, behind the colon if there is one.
-    words: u32,
+    words: TokenIndex,
     number: usize,
-    paragraphs: Vec<Range<u32>>,
+    paragraphs: Vec<TokenRange>,
 }
 
 impl Turn {
@@ -54,13 +54,13 @@ impl Turn {
         let person =
             doc.entities.mention_at(self.label.start).is_some_and(|m| doc.entities.mentions[m].kind == Kind::Per);
         let ends = first.end.checked_sub(1).is_some_and(|last| matches!(doc.word(last), "." | "?" | "!"));
-        person && ends && doc.words_in(self.label.end..first.end) >= LEAST_WORDS
+        person && ends && doc.words_in(self.label.end.until(first.end)) >= LEAST_WORDS
     }
 }
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     let paragraphs = doc.tokens.paragraphs();
-    let labelled = paragraphs.iter().enumerate().filter_map(|(n, p)| turn(doc, n, p.tokens.clone()));
+    let labelled = paragraphs.iter().enumerate().filter_map(|(n, p)| turn(doc, n, p.tokens));
     let mut turns: Vec<Turn> = labelled.collect();
     if turns.len() < LEAST_SPEAKERS {
         return;
@@ -69,7 +69,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
         // What stands between two turns goes on with the first.
         for n in 1..turns.len() {
             let between = turns[n - 1].number + 1..turns[n].number;
-            let spoken = paragraphs[between].iter().map(|p| p.tokens.clone());
+            let spoken = paragraphs[between].iter().map(|p| p.tokens);
             let spoken: Vec<_> = spoken.filter(|p| !p.is_empty() && doc.tag(p.start) != Tag::Bracket).collect();
             turns[n - 1].paragraphs.extend(spoken);
         }
@@ -90,8 +90,8 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
         content[0].start = turn.words;
         drafts.push(Draft {
             content,
-            source: Some(turn.label.start..turn.name),
-            cue: (turn.label.end < turn.words).then_some(turn.label.end..turn.words),
+            source: Some(turn.label.start.until(turn.name)),
+            cue: (turn.label.end < turn.words).then_some(turn.label.end.until(turn.words)),
             speech: true,
             probability: PROBABILITY,
             speech_chance: PROBABILITY,
@@ -117,8 +117,9 @@ fn recurring(doc: &Doc, turns: &[Turn]) -> usize {
 /// Whether all labels are in capitals, with a sentence behind each and no paragraph between them, and one comes back, or
 /// a question is answered. Lists of dishes or dates have such labels, too, but each once.
 fn is_transcript(doc: &Doc, turns: &[Turn]) -> bool {
-    let capitals =
-        |turn: &Turn| !(turn.label.start..turn.name).any(|i| doc.word(i).bytes().any(|c| c.is_ascii_lowercase()));
+    let capitals = |turn: &Turn| {
+        !turn.label.start.until(turn.name).iter().any(|i| doc.word(i).bytes().any(|c| c.is_ascii_lowercase()))
+    };
     let ends = |turn: &Turn| {
         let last = turn.paragraphs[0].end - 1;
         matches!(doc.tag(last), Tag::Stop | Tag::Close | Tag::Dash)
@@ -132,7 +133,7 @@ fn is_transcript(doc: &Doc, turns: &[Turn]) -> bool {
 }
 
 /// `Q`, `Q.`
-fn is_letter(doc: &Doc, i: u32, letter: &str) -> bool {
+fn is_letter(doc: &Doc, i: TokenIndex, letter: &str) -> bool {
     doc.word(i).trim_end_matches('.') == letter
 }
 
@@ -144,37 +145,37 @@ fn is_exchange(doc: &Doc, one: &Turn, other: &Turn) -> bool {
 
 /// The turn a paragraph is, if it begins with a label: capitalised words before a colon, perhaps with something in
 /// brackets, or the letter of a question or answer.
-fn turn(doc: &Doc, number: usize, paragraph: Range<u32>) -> Option<Turn> {
-    if let Some(turn) = lettered(doc, number, &paragraph) {
+fn turn(doc: &Doc, number: usize, paragraph: TokenRange) -> Option<Turn> {
+    if let Some(turn) = lettered(doc, number, paragraph) {
         return Some(turn);
     }
     let limit = paragraph.end.min(paragraph.start + LONGEST_LABEL + 1);
-    let colon = (paragraph.start..limit).find(|&i| doc.tag(i) == Tag::Colon)?;
-    let label = paragraph.start..colon;
+    let colon = paragraph.start.until(limit).iter().find(|&i| doc.tag(i) == Tag::Colon)?;
+    let label = paragraph.start.until(colon);
     let mut bracket = false;
-    let capital = |i: u32| {
+    let capital = |i: TokenIndex| {
         if doc.tag(i) == Tag::Bracket {
             bracket = !bracket;
             return true;
         }
         bracket || doc.upper(i) || doc.named(i) || matches!(doc.tag(i), Tag::Stop | Tag::Other | Tag::Comma)
     };
-    let whole = !label.is_empty() && label.clone().all(capital) && doc.upper(label.start);
-    let name = label.clone().find(|&i| matches!(doc.tag(i), Tag::Comma | Tag::Bracket)).unwrap_or(colon);
-    let said = whole && name > label.start && doc.words_in(colon + 1..paragraph.end) > 0;
+    let whole = !label.is_empty() && label.iter().all(capital) && doc.upper(label.start);
+    let name = label.iter().find(|&i| matches!(doc.tag(i), Tag::Comma | Tag::Bracket)).unwrap_or(colon);
+    let said = whole && name > label.start && doc.words_in((colon + 1).until(paragraph.end)) > 0;
     said.then(|| Turn { label, name, words: colon + 1, number, paragraphs: vec![paragraph] })
 }
 
 /// `Q. When?`, `A. In May.`
-fn lettered(doc: &Doc, number: usize, paragraph: &Range<u32>) -> Option<Turn> {
+fn lettered(doc: &Doc, number: usize, paragraph: TokenRange) -> Option<Turn> {
     let first = paragraph.start;
     if !["Q", "A"].iter().any(|letter| is_letter(doc, first, letter)) {
         return None;
     }
     let stop = doc.word(first).ends_with('.');
     let words = first + if stop { 1 } else { 2 };
-    let said = (stop || doc.word(first + 1) == ".") && doc.words_in(words.min(paragraph.end)..paragraph.end) > 0;
-    said.then(|| Turn { label: first..first + 1, name: first + 1, words, number, paragraphs: vec![paragraph.clone()] })
+    let said = (stop || doc.word(first + 1) == ".") && doc.words_in(words.min(paragraph.end).until(paragraph.end)) > 0;
+    said.then(|| Turn { label: first.alone(), name: first + 1, words, number, paragraphs: vec![paragraph] })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::Doc;
 use pullquote_entities::Kind;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "whole-name",
@@ -17,19 +18,19 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
 
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     for draft in drafts {
-        let Some(source) = draft.source.clone().filter(|s| !s.is_empty()) else { continue };
-        let name = |i: u32| {
+        let Some(source) = draft.source.filter(|s| !s.is_empty()) else { continue };
+        let name = |i: TokenIndex| {
             let mention = &doc.entities.mentions[doc.entities.mention_at(i)?];
-            (!matches!(mention.kind, Kind::Date | Kind::Money)).then_some(mention.first..mention.end)
+            (!matches!(mention.kind, Kind::Date | Kind::Money)).then_some(mention.tokens())
         };
         let start = name(source.start).map_or(source.start, |n| n.start.min(source.start));
         let end = name(source.end - 1).map_or(source.end, |n| n.end.max(source.end));
-        let free = |i: u32| {
-            let part = |r: &std::ops::Range<u32>| r.contains(&i);
+        let free = |i: TokenIndex| {
+            let part = |r: &TokenRange| r.contains(i);
             !draft.cue.as_ref().is_some_and(part) && !draft.content.iter().any(part)
         };
-        if (start..source.start).chain(source.end..end).all(free) {
-            draft.source = Some(start..end);
+        if start.until(source.start).iter().chain(source.end.until(end)).all(free) {
+            draft.source = Some(start.until(end));
         }
     }
 }

@@ -4,8 +4,7 @@
 //! another report, or the clause that a relative one interrupts.
 
 use pullquote_lexicon::is_finite;
-use pullquote_tokenize::Tokens;
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange, Tokens};
 
 /// The most tokens between a relative pronoun and the cue of its clause.
 const LONGEST_SUBJECT: u32 = 8;
@@ -16,49 +15,52 @@ const LONGEST_WORD: usize = 16;
 pub(super) fn reach(
     text: &str,
     tokens: &Tokens,
-    window: Range<u32>,
-    cue: &Range<u32>,
-    likely: impl Fn(u32) -> bool,
-) -> Range<u32> {
-    let start = after_utterance(tokens, &window, cue, likely).unwrap_or(window.start);
-    let end = relative_end(text, tokens, &window, cue).unwrap_or(window.end);
-    start..end
+    window: TokenRange,
+    cue: TokenRange,
+    likely: impl Fn(TokenIndex) -> bool,
+) -> TokenRange {
+    let start = after_utterance(tokens, window, cue, likely).unwrap_or(window.start);
+    let end = relative_end(text, tokens, window, cue).unwrap_or(window.end);
+    start.until(end)
 }
 
 /// `“A.” B, said X.`: where B begins, if its sentence has content of its own and A, closed before it, is a sentence too.
 fn after_utterance(
     tokens: &Tokens,
-    window: &Range<u32>,
-    cue: &Range<u32>,
-    likely: impl Fn(u32) -> bool,
-) -> Option<u32> {
+    window: TokenRange,
+    cue: TokenRange,
+    likely: impl Fn(TokenIndex) -> bool,
+) -> Option<TokenIndex> {
     let sentences = tokens.sentences();
     let own = sentences.get(tokens.sentence_of(cue.start))?.start;
-    if own <= window.start || tokens.quoted_of(own).is_some() || !(own..cue.start).any(likely) {
+    if own <= window.start || tokens.quoted_of(own).is_some() || !own.until(cue.start).iter().any(likely) {
         return None;
     }
     let quoted = tokens.quoted();
     let last = quoted[..quoted.partition_point(|q| q.end <= own)].last()?;
-    let begins = |token: u32| sentences.get(tokens.sentence_of(token)).is_some_and(|s| s.start == token);
+    let begins = |token: TokenIndex| sentences.get(tokens.sentence_of(token)).is_some_and(|s| s.start == token);
     let whole = last.closed && last.end > window.start && begins(last.first) && begins(last.end);
     whole.then_some(last.end)
 }
 
 /// `X, who said A, B.`: the comma before B, the verb of the sentence that the relative clause interrupts.
-fn relative_end(text: &str, tokens: &Tokens, window: &Range<u32>, cue: &Range<u32>) -> Option<u32> {
+fn relative_end(text: &str, tokens: &Tokens, window: TokenRange, cue: TokenRange) -> Option<TokenIndex> {
     let sentence = tokens.sentences().get(tokens.sentence_of(cue.start))?;
-    let word = |i: u32| tokens.text(text, i as usize);
-    let is_mark = |i: u32| tokens.quoted_of(i).is_some() || word(i) == ",";
+    let word = |i: TokenIndex| tokens.text(text, i);
+    let is_mark = |i: TokenIndex| tokens.quoted_of(i).is_some() || word(i) == ",";
     let from = sentence.start.max(cue.start.saturating_sub(LONGEST_SUBJECT));
-    let mut before = (from..cue.start).rev().take_while(|&i| !is_mark(i));
+    let mut before = from.until(cue.start).iter().rev().take_while(|&i| !is_mark(i));
     let who = before.find(|&i| ["who", "which"].iter().any(|w| w.eq_ignore_ascii_case(word(i))))?;
     let comma = who.checked_sub(1).filter(|&i| i > sentence.start && word(i) == ",")?;
     let start = sentence.start.max(window.start);
-    if (start..comma).any(|i| verb(word(i))) {
+    if start.until(comma).iter().any(|i| verb(word(i))) {
         return None;
     }
     let end = sentence.end.min(window.end);
-    (cue.end..end).find(|&i| word(i) == "," && tokens.quoted_of(i).is_none() && i + 1 < end && verb(word(i + 1)))
+    cue.end
+        .until(end)
+        .iter()
+        .find(|&i| word(i) == "," && tokens.quoted_of(i).is_none() && i + 1 < end && verb(word(i + 1)))
 }
 
 /// Whether a word may be the verb of a clause; a capital letter makes a name of it.
@@ -74,10 +76,9 @@ mod tests {
     /// What the reach of the first `said` or `told` holds, if unquoted words before it are content.
     fn reach_of(text: &str) -> String {
         let tokens = Tokenizer::new().tokenize(text);
-        let count = tokens.len() as u32;
-        let cue = (0..count).rfind(|&i| matches!(tokens.text(text, i as usize), "said" | "told"));
-        let cue = cue.map(|i| i..i + 1).expect("a cue");
-        let range = reach(text, &tokens, 0..count, &cue, |i| tokens.quoted_of(i).is_none());
+        let cue = tokens.range().iter().rfind(|&i| matches!(tokens.text(text, i), "said" | "told"));
+        let cue = cue.map(TokenIndex::alone).expect("a cue");
+        let range = reach(text, &tokens, tokens.range(), cue, |i| tokens.quoted_of(i).is_none());
         tokens.span_of(range).of(text).to_owned()
     }
 

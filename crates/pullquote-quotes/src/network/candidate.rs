@@ -4,18 +4,17 @@ use super::cues::Cue;
 use super::decode::Decoded;
 use super::weights::{CONFIDENCE, Decoding};
 use crate::QuoteType;
-use pullquote_tokenize::{Quoted, TokenKind, Tokens};
-use std::ops::Range;
+use pullquote_tokenize::{Quoted, TokenIndex, TokenKind, TokenRange, Tokens};
 
 /// A quotation that the network proposes, in token indices.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// What is said, as runs of tokens in order.
-    pub content: Vec<Range<u32>>,
+    pub content: Vec<TokenRange>,
     /// Who says it.
-    pub source: Option<Range<u32>>,
+    pub source: Option<TokenRange>,
     /// The words that report it.
-    pub cue: Range<u32>,
+    pub cue: TokenRange,
     /// How the words are given.
     pub kind: QuoteType,
     /// The score of being attributed at all, speech or not: to be compared with [`super::Network::threshold`].
@@ -40,8 +39,8 @@ impl Candidate {
 }
 
 /// Content that reaches the window's edge inside quotation marks goes on to the end of the quoted stretch.
-pub(super) fn extend(content: &mut [Range<u32>], window: Range<u32>, tokens: &Tokens) {
-    let stretch = |token: u32| tokens.quoted_of(token).map(|q| &tokens.quoted()[q]);
+pub(super) fn extend(content: &mut [TokenRange], window: TokenRange, tokens: &Tokens) {
+    let stretch = |token: TokenIndex| tokens.quoted_of(token).map(|q| &tokens.quoted()[q]);
     if let Some(last) = content.last_mut()
         && last.end == window.end
         && let Some(q) = stretch(last.end - 1)
@@ -63,25 +62,25 @@ const BEGUN: u32 = 6;
 /// the cue, or its beginning those of the source.
 /// `buffer` is overwritten.
 pub(super) fn snap(
-    content: &mut Vec<Range<u32>>,
-    cue: &Range<u32>,
-    source: Option<&Range<u32>>,
+    content: &mut Vec<TokenRange>,
+    cue: TokenRange,
+    source: Option<TokenRange>,
     share: f32,
     tokens: &Tokens,
-    buffer: &mut Vec<Range<u32>>,
+    buffer: &mut Vec<TokenRange>,
 ) {
     buffer.clear();
     let quoted = tokens.quoted();
     let mut from = 0;
     for i in 0..content.len() {
-        let piece = content[i].clone();
+        let piece = content[i];
         from = from.max(quoted.partition_point(|q| q.end <= piece.start));
         while let Some(q) = quoted.get(from).filter(|q| q.first < piece.end) {
-            let inside: u32 = content[i..].iter().take_while(|p| p.start < q.end).map(|p| shared(p, q)).sum();
-            let has = |part: &Range<u32>| q.first < part.end && part.start < q.end;
+            let inside: usize = content[i..].iter().take_while(|p| p.start < q.end).map(|p| shared(p, q)).sum();
+            let has = |part: TokenRange| q.tokens().overlaps(part);
             let begun = piece.start <= q.first && piece.end >= q.end.min(q.first + BEGUN) && !source.is_some_and(has);
-            if !has(cue) && (begun || inside as f32 / (q.end - q.first) as f32 >= share) {
-                buffer.push(q.first..q.end);
+            if !has(cue) && (begun || inside as f32 / q.tokens().len() as f32 >= share) {
+                buffer.push(q.tokens());
             }
             from += 1;
         }
@@ -100,17 +99,17 @@ pub(super) fn snap(
     });
 }
 
-fn shared(piece: &Range<u32>, q: &Quoted) -> u32 {
-    piece.end.min(q.end).saturating_sub(piece.start.max(q.first))
+fn shared(piece: &TokenRange, q: &Quoted) -> usize {
+    piece.start.max(q.first).until(piece.end.min(q.end)).len()
 }
 
 /// Direct if all words are in quotation marks, mixed if some are.
-pub(super) fn kind_of(content: &[Range<u32>], tokens: &Tokens) -> QuoteType {
+pub(super) fn kind_of(content: &[TokenRange], tokens: &Tokens) -> QuoteType {
     let kinds = tokens.kinds();
     let quoted = tokens.quoted();
-    let has_word = |r: Range<u32>| {
+    let has_word = |r: TokenRange| {
         let is_word = |k: &TokenKind| !matches!(k, TokenKind::Punctuation | TokenKind::Mark);
-        kinds[r.start as usize..r.end as usize].iter().any(is_word)
+        kinds[r].iter().any(is_word)
     };
     let (mut inside, mut outside) = (false, false);
     for piece in content {
@@ -119,13 +118,13 @@ pub(super) fn kind_of(content: &[Range<u32>], tokens: &Tokens) -> QuoteType {
         while at < piece.end {
             let q = quoted.get(next).filter(|q| q.first < piece.end);
             let (first, end) = q.map_or((piece.end, piece.end), |q| (q.first.max(at), q.end.min(piece.end)));
-            outside = outside || has_word(at..first);
-            inside = inside || has_word(first..end);
+            outside = outside || has_word(at.until(first));
+            inside = inside || has_word(first.until(end));
             at = end;
             next += 1;
         }
     }
-    let is_mark = |p: &Range<u32>| kinds[p.start as usize..p.end as usize].contains(&TokenKind::Mark);
+    let is_mark = |p: &TokenRange| kinds[*p].contains(&TokenKind::Mark);
     match (inside, outside) {
         (true, false) => QuoteType::Direct,
         (true, true) => QuoteType::Mixed,
@@ -135,7 +134,7 @@ pub(super) fn kind_of(content: &[Range<u32>], tokens: &Tokens) -> QuoteType {
 }
 
 /// What the chances of a candidate are computed from.
-pub(super) fn features(cue: &Cue, decoded: &Decoded, content: &[Range<u32>]) -> [f64; CONFIDENCE + 1] {
+pub(super) fn features(cue: &Cue, decoded: &Decoded, content: &[TokenRange]) -> [f64; CONFIDENCE + 1] {
     let logit = |p: f32| {
         let p = f64::from(p).clamp(1e-4, 1.0 - 1e-4);
         (p / (1.0 - p)).ln()

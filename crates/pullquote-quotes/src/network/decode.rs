@@ -3,7 +3,7 @@
 use super::bounds;
 use super::features::{Features, bit};
 use super::weights::{Decoding, LABELS};
-use pullquote_tokenize::{Quoted, Tokens};
+use pullquote_tokenize::{Quoted, TokenIndex, TokenRange, Tokens};
 use std::ops::Range;
 
 /// Taken from the other labels where marks force content.
@@ -25,17 +25,16 @@ pub(super) struct View<'a> {
     pub(super) scores: &'a [[f32; LABELS]],
     pub(super) probabilities: &'a [[f32; LABELS]],
     /// First token of the window.
-    pub(super) first: usize,
-    /// First token of the cue, one past its last.
-    pub(super) cue: (usize, usize),
+    pub(super) first: TokenIndex,
+    pub(super) cue: TokenRange,
     /// The encoded stretch, and its first token.
     pub(super) features: &'a Features,
-    pub(super) offset: usize,
+    pub(super) offset: TokenIndex,
 }
 
 impl View<'_> {
     fn is_cue(&self, row: usize) -> bool {
-        (self.cue.0..self.cue.1).contains(&(self.first + row))
+        self.cue.contains(self.first.forward(row))
     }
 
     /// Probability that a row is content, zero for the cue.
@@ -52,7 +51,7 @@ impl View<'_> {
 /// What was found around a cue.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Decoded {
-    pub(super) source: Option<Range<u32>>,
+    pub(super) source: Option<TokenRange>,
     /// Mean and least probability of the content's tokens.
     pub(super) mean: f32,
     pub(super) least: f32,
@@ -75,7 +74,7 @@ impl Decoder {
         &mut self,
         decoding: &Decoding,
         view: View<'_>,
-        content: &mut Vec<Range<u32>>,
+        content: &mut Vec<TokenRange>,
     ) -> Option<Decoded> {
         self.scores.clear();
         self.scores.extend_from_slice(view.scores);
@@ -86,7 +85,7 @@ impl Decoder {
         let mut found = Decoded { least: 1.0, ..Decoded::default() };
         let (mut count, mut best) = (0u32, f32::MIN);
         // Of a run of source tokens: first row, greatest probability, least distance from the cue.
-        let mut run: Option<(usize, f32, usize)> = None;
+        let mut run: Option<(usize, f32, u32)> = None;
         content.clear();
         for row in 0..=self.labels.len() {
             let label = self.labels.get(row).copied();
@@ -96,13 +95,13 @@ impl Decoder {
                 let rank = likely - FAR * away as f32;
                 if rank > best {
                     best = rank;
-                    found.source = Some((view.first + begin) as u32..(view.first + row) as u32);
+                    found.source = Some(view.first.forward(begin).until(view.first.forward(row)));
                     found.source_probability = likely;
                 }
                 run = None;
             }
             let Some(label) = label else { break };
-            let (token, p) = ((view.first + row) as u32, view.content(row));
+            let (token, p) = (view.first.forward(row), view.content(row));
             match label {
                 1 | 2 => {
                     count += 1;
@@ -110,14 +109,14 @@ impl Decoder {
                     found.least = found.least.min(p);
                     match content.last_mut() {
                         Some(last) if last.end == token => last.end += 1,
-                        _ => content.push(token..token + 1),
+                        _ => content.push(token.alone()),
                     }
                 }
                 _ if reach.contains(&row) => found.missed += p,
                 _ => {}
             }
             if label >= 3 {
-                let (p, away) = (view.source(row), (view.first + row).abs_diff(view.cue.0));
+                let (p, away) = (view.source(row), token.abs_diff(view.cue.start));
                 let (begin, likely, near) = run.map_or((row, p, away), |(b, l, n)| (b, l.max(p), n.min(away)));
                 run = Some((begin, likely, near));
             }
@@ -180,11 +179,10 @@ fn most<const N: usize>(all: [(f64, u8); N]) -> (f64, u8) {
 
 /// Takes content from the rows beyond the cue's reach; returns the rows within it.
 fn heed_bounds(view: &View<'_>, scores: &mut [[f32; LABELS]]) -> Range<usize> {
-    let row = |token: u32| (token as usize).saturating_sub(view.first).min(scores.len());
-    let window = view.first as u32..(view.first + scores.len()) as u32;
-    let cue = view.cue.0 as u32..view.cue.1 as u32;
-    let likely = |token: u32| view.content(row(token).min(scores.len() - 1)) > LIKELY;
-    let reach = bounds::reach(view.text, view.tokens, window, &cue, likely);
+    let row = |token: TokenIndex| view.first.until(token).len().min(scores.len());
+    let window = view.first.until(view.first.forward(scores.len()));
+    let likely = |token: TokenIndex| view.content(row(token).min(scores.len() - 1)) > LIKELY;
+    let reach = bounds::reach(view.text, view.tokens, window, view.cue, likely);
     let reach = row(reach.start)..row(reach.end);
     let beyond = scores.iter_mut().enumerate().filter(|(row, _)| !reach.contains(row));
     for (_, score) in beyond {
@@ -197,16 +195,16 @@ fn heed_bounds(view: &View<'_>, scores: &mut [[f32; LABELS]]) -> Range<usize> {
 /// Marks and model decide together: a quoted stretch that is content on average is content as a whole, and beside an
 /// utterance in marks the words outside of marks are content less easily.
 fn heed_marks(decoding: &Decoding, view: &View<'_>, scores: &mut [[f32; LABELS]]) {
-    let window = view.first..view.first + scores.len();
+    let window = view.first.until(view.first.forward(scores.len()));
     let quoted = view.tokens.quoted();
-    let from = quoted.partition_point(|q| q.end as usize <= window.start);
+    let from = quoted.partition_point(|q| q.end <= window.start);
     let mut utterance = false;
-    for q in quoted[from..].iter().take_while(|q| (q.first as usize) < window.end) {
-        let inside = window.start.max(q.first as usize)..window.end.min(q.end as usize);
-        if inside.is_empty() || inside.start < view.cue.1 && inside.end > view.cue.0 {
+    for q in quoted[from..].iter().take_while(|q| q.first < window.end) {
+        let inside = window.start.max(q.first).until(window.end.min(q.end));
+        if inside.is_empty() || inside.overlaps(view.cue) {
             continue;
         }
-        let rows = inside.start - view.first..inside.end - view.first;
+        let rows = view.first.until(inside.start).len()..view.first.until(inside.end).len();
         let mean = rows.clone().map(|row| view.content(row)).sum::<f32>() / rows.len() as f32;
         if mean < decoding.force {
             continue;
@@ -219,8 +217,9 @@ fn heed_marks(decoding: &Decoding, view: &View<'_>, scores: &mut [[f32; LABELS]]
         utterance |= is_utterance(view, q);
     }
     if utterance {
+        let before = view.offset.until(view.first).len();
         for (row, score) in scores.iter_mut().enumerate() {
-            let bits = view.features.bits.get(view.first + row - view.offset).copied().unwrap_or(0);
+            let bits = view.features.bits.get(before + row).copied().unwrap_or(0);
             if bits & bit::QUOTED == 0 {
                 score[1] -= decoding.out_begin;
                 score[2] -= decoding.out_inside;
@@ -232,6 +231,6 @@ fn heed_marks(decoding: &Decoding, view: &View<'_>, scores: &mut [[f32; LABELS]]
 /// Whether a quoted stretch looks like an utterance, not like a quoted word or phrase: of five tokens or more, and with a
 /// comma or a full stop near its end.
 fn is_utterance(view: &View<'_>, q: &Quoted) -> bool {
-    let (first, end) = (q.first as usize, q.end as usize);
-    end - first >= 5 && (end - 3..end).any(|t| matches!(view.tokens.text(view.text, t), "," | "." | "?" | "!"))
+    q.tokens().len() >= 5
+        && (q.end - 3).until(q.end).iter().any(|t| matches!(view.tokens.text(view.text, t), "," | "." | "?" | "!"))
 }

@@ -1,8 +1,7 @@
 //! What the network reads of a token: rows of the embeddings, 32 bits, and where the token stands.
 
 use super::weights::Embeddings;
-use pullquote_tokenize::{MarkRole, MarkStyle, Paragraph, Quoted, TokenKind, Tokens};
-use std::ops::Range;
+use pullquote_tokenize::{MarkRole, MarkStyle, Paragraph, Quoted, TokenIndex, TokenKind, TokenRange, Tokens};
 
 /// Bits of a token.
 pub(super) mod bit {
@@ -60,17 +59,17 @@ pub(super) struct Features {
 
 impl Features {
     /// Describes the tokens of `range`.
-    pub(super) fn fill(&mut self, text: &str, tokens: &Tokens, range: Range<usize>, embeddings: &Embeddings) {
+    pub(super) fn fill(&mut self, text: &str, tokens: &Tokens, range: TokenRange, embeddings: &Embeddings) {
         self.rows.clear();
         self.bits.clear();
         self.places.clear();
-        let mut walk = Walk::new(text, tokens, range.start as u32);
+        let mut walk = Walk::new(text, tokens, range.start);
         let before = range.start.checked_sub(1);
         let mut previous = before.map_or(0, |i| Form::of(text, tokens, i).hash());
         let mut end = before.map(|i| tokens.span(i).end);
         let mut place = Place::default();
         let mut stretch = None;
-        for i in range.clone() {
+        for i in range {
             let form = Form::of(text, tokens, i);
             let hash = form.hash();
             let mix = (previous.wrapping_mul(0x9E37_79B1) ^ hash).wrapping_mul(0x85EB_CA6B);
@@ -82,7 +81,7 @@ impl Features {
             previous = hash;
 
             let span = tokens.span(i);
-            let mut bits = walk.at(i as u32) | of_text(tokens.kinds()[i], tokens.roles()[i], span.of(text));
+            let mut bits = walk.at(i) | of_text(tokens.kinds()[i], tokens.roles()[i], span.of(text));
             if end == Some(span.start) {
                 bits |= bit::GLUED;
             }
@@ -121,7 +120,7 @@ fn folded(hash: u64) -> u32 {
 }
 
 impl Form {
-    fn of(text: &str, tokens: &Tokens, index: usize) -> Self {
+    fn of(text: &str, tokens: &Tokens, index: TokenIndex) -> Self {
         let mut form = Self { hash: BASIS, last: 0, length: 0 };
         if tokens.kinds()[index] == TokenKind::Mark {
             let form_of_mark: &[u8] = match tokens.roles()[index] {
@@ -222,7 +221,7 @@ const LABEL: u32 = 8;
 struct Walk<'a> {
     text: &'a str,
     tokens: &'a Tokens,
-    sentences: &'a [Range<u32>],
+    sentences: &'a [TokenRange],
     paragraphs: &'a [Paragraph],
     quoted: &'a [Quoted],
     sentence: usize,
@@ -231,14 +230,14 @@ struct Walk<'a> {
     /// Bits of the sentence, the paragraph and the stretch.
     common: [u32; 3],
     /// The first token at which one of them has to be looked up again.
-    stale: [u32; 3],
+    stale: [TokenIndex; 3],
     inside: bool,
     /// One past the label the paragraph begins with.
-    label: u32,
+    label: TokenIndex,
 }
 
 impl<'a> Walk<'a> {
-    fn new(text: &'a str, tokens: &'a Tokens, first: u32) -> Self {
+    fn new(text: &'a str, tokens: &'a Tokens, first: TokenIndex) -> Self {
         let quoted = tokens.quoted();
         Self {
             text,
@@ -252,7 +251,7 @@ impl<'a> Walk<'a> {
             common: [0; 3],
             stale: [first; 3],
             inside: false,
-            label: 0,
+            label: TokenIndex::FIRST,
         }
     }
 
@@ -261,13 +260,13 @@ impl<'a> Walk<'a> {
         self.inside.then_some(self.next)
     }
 
-    fn quoted_of(&self, token: u32) -> Option<usize> {
+    fn quoted_of(&self, token: TokenIndex) -> Option<usize> {
         let index = self.quoted.partition_point(|q| q.end <= token);
         (self.quoted.get(index)?.first <= token).then_some(index)
     }
 
     /// The bits of token `i` that depend on where it stands.
-    fn at(&mut self, i: u32) -> u32 {
+    fn at(&mut self, i: TokenIndex) -> u32 {
         if i >= self.stale[0] {
             self.enter_sentence(i);
         }
@@ -292,12 +291,12 @@ impl<'a> Walk<'a> {
         bits
     }
 
-    fn enter_sentence(&mut self, i: u32) {
+    fn enter_sentence(&mut self, i: TokenIndex) {
         while self.sentences.get(self.sentence).is_some_and(|s| s.end <= i) {
             self.sentence += 1;
         }
         self.common[0] = 0;
-        let Some(s) = self.sentences.get(self.sentence) else { return self.stale[0] = u32::MAX };
+        let Some(s) = self.sentences.get(self.sentence) else { return self.stale[0] = TokenIndex::MAX };
         self.stale[0] = s.end;
         let stretch = self.quoted_of(s.start);
         if stretch.is_some_and(|q| self.quoted[q].end >= s.end) {
@@ -305,12 +304,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn enter_paragraph(&mut self, i: u32) {
+    fn enter_paragraph(&mut self, i: TokenIndex) {
         while self.paragraphs.get(self.paragraph).is_some_and(|p| p.tokens.end <= i) {
             self.paragraph += 1;
         }
         self.common[1] = 0;
-        let Some(p) = self.paragraphs.get(self.paragraph) else { return self.stale[1] = u32::MAX };
+        let Some(p) = self.paragraphs.get(self.paragraph) else { return self.stale[1] = TokenIndex::MAX };
         self.stale[1] = p.tokens.end;
         if self.paragraph == 0 {
             self.common[1] |= bit::FIRST_PARAGRAPH;
@@ -319,17 +318,17 @@ impl<'a> Walk<'a> {
         if self.quoted.get(first).is_some_and(|q| q.first < p.tokens.end) {
             self.common[1] |= bit::PARAGRAPH_QUOTES;
         }
-        let whole = p.tokens.clone();
-        self.enter_form(whole);
+        self.enter_form(p.tokens);
     }
 
     /// What a paragraph's own form and the end of the one before tell of all its tokens.
-    fn enter_form(&mut self, whole: Range<u32>) {
-        let word = |t: u32| self.tokens.text(self.text, t as usize);
-        let role = |t: u32| self.tokens.roles()[t as usize];
-        let begins = whole.start..whole.end.saturating_sub(1).min(whole.start + LABEL);
-        self.label = begins.clone().find(|&t| word(t) == ":").filter(|&t| t > whole.start).map_or(0, |t| t + 1);
-        let mut bits = if self.label > 0 { bit::LABELLED } else { 0 };
+    fn enter_form(&mut self, whole: TokenRange) {
+        let word = |t: TokenIndex| self.tokens.text(self.text, t);
+        let role = |t: TokenIndex| self.tokens.roles()[t];
+        let begins = whole.start.until(whole.end.saturating_sub(1).min(whole.start + LABEL));
+        let colon = begins.iter().find(|&t| word(t) == ":").filter(|&t| t > whole.start);
+        self.label = colon.map(|t| t + 1).unwrap_or_default();
+        let mut bits = if colon.is_some() { bit::LABELLED } else { 0 };
         if let Some(before) = whole.start.checked_sub(1) {
             if role(before) == MarkRole::Close {
                 bits |= bit::AFTER_CLOSE;
@@ -344,12 +343,12 @@ impl<'a> Walk<'a> {
         self.common[1] |= bits;
     }
 
-    fn enter_stretch(&mut self, i: u32) {
+    fn enter_stretch(&mut self, i: TokenIndex) {
         while self.quoted.get(self.next).is_some_and(|q| q.end <= i) {
             self.next += 1;
         }
         (self.common[2], self.inside) = (0, false);
-        let Some(q) = self.quoted.get(self.next) else { return self.stale[2] = u32::MAX };
+        let Some(q) = self.quoted.get(self.next) else { return self.stale[2] = TokenIndex::MAX };
         if q.first > i {
             return self.stale[2] = q.first;
         }

@@ -41,7 +41,7 @@ use pair::Batch;
 pub use pullquote_model::ModelError;
 use pullquote_model::ModelFile;
 use pullquote_model::kernels::Level;
-use pullquote_tokenize::Tokens;
+use pullquote_tokenize::{TokenIndex, TokenRange, Tokens};
 use std::ops::Range;
 use std::sync::OnceLock;
 use weights::Weights;
@@ -72,27 +72,24 @@ pub struct NetworkScratch {
     wide: Vec<(Cue, Range<usize>)>,
     batch: Batch,
     decoder: Decoder,
-    content: Vec<Range<u32>>,
-    pieces: Vec<Range<u32>>,
+    content: Vec<TokenRange>,
+    pieces: Vec<TokenRange>,
     owned: settle::Owned,
 }
 
 /// The paragraph of a token, with those that it leads in by a colon at its end and the one it is led in by: as far as `most`
 /// tokens reach.
-fn block(text: &str, tokens: &Tokens, token: u32, most: usize) -> Range<u32> {
+fn block(text: &str, tokens: &Tokens, token: TokenIndex, most: usize) -> TokenRange {
     let paragraphs = tokens.paragraphs();
-    let leads = |p: usize| {
-        let end = paragraphs[p].tokens.end;
-        end > 0 && tokens.text(text, end as usize - 1) == ":"
-    };
+    let leads = |p: usize| paragraphs[p].tokens.end.checked_sub(1).is_some_and(|last| tokens.text(text, last) == ":");
     let (mut first, mut last) = (tokens.paragraph_of(token), tokens.paragraph_of(token));
-    while first > 0 && (token - paragraphs[first].tokens.start) < most as u32 && leads(first - 1) {
+    while first > 0 && paragraphs[first].tokens.start.until(token).len() < most && leads(first - 1) {
         first -= 1;
     }
-    while last + 1 < paragraphs.len() && (paragraphs[last].tokens.end - token) < most as u32 && leads(last) {
+    while last + 1 < paragraphs.len() && token.until(paragraphs[last].tokens.end).len() < most && leads(last) {
         last += 1;
     }
-    paragraphs[first].tokens.start..paragraphs[last].tokens.end
+    paragraphs[first].tokens.start.until(paragraphs[last].tokens.end)
 }
 
 impl Network {
@@ -142,19 +139,19 @@ impl Network {
     pub fn candidates_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
         out.clear();
         let weights = &self.weights;
-        let count = tokens.len();
+        let count = tokens.end();
         if let Some(transformer) = &weights.encoder.transformer {
             scratch.encoded.states.begin(transformer, text, tokens);
         }
         // The first token after the last cue.
-        let mut free = 0;
-        for first in (0..count).step_by(STRETCH) {
-            let end = count.min(first + STRETCH);
-            let from = first.saturating_sub(weights.left + weights.reach);
-            let until = count.min(end + weights.right + weights.reach);
-            scratch.features.fill(text, tokens, from..until, &weights.embeddings);
+        let mut free = TokenIndex::FIRST;
+        for first in tokens.range().iter().step_by(STRETCH) {
+            let end = count.min(first.forward(STRETCH));
+            let from = first.back(weights.left + weights.reach);
+            let until = count.min(end.forward(weights.right + weights.reach));
+            scratch.features.fill(text, tokens, from.until(until), &weights.embeddings);
             if let Some(transformer) = &weights.encoder.transformer {
-                scratch.encoded.states.reach(self.level, transformer, from, until);
+                scratch.encoded.states.reach(self.level, transformer, from.until(until));
             }
             scratch.encoded.run(self.level, &scratch.features, &weights.embeddings, &weights.encoder);
             let mut strong = 0;
@@ -164,17 +161,17 @@ impl Network {
                 strong
             }));
             scratch.batch.clear();
-            let mut next = first.max(free) - from;
+            let mut next = from.until(first.max(free)).len();
             loop {
                 let (encoded, places) = (&scratch.encoded, &scratch.features.places);
-                let cue = cues::next(&weights.decoding, encoded, places, next, end - from, weights.right);
+                let cue = cues::next(&weights.decoding, encoded, places, next, from.until(end).len(), weights.right);
                 let Some(cue) = cue else { break };
                 next = cue.end;
-                free = from + cue.end;
-                let block = block(text, tokens, (from + cue.first) as u32, weights.right);
-                let window = block.start.max((from + cue.first).saturating_sub(weights.left) as u32) as usize
-                    ..(block.end as usize).min(from + cue.first + weights.right);
-                let window = window.start - from..window.end - from;
+                free = from.forward(cue.end);
+                let at = from.forward(cue.first);
+                let block = block(text, tokens, at, weights.right);
+                let (start, end) = (block.start.max(at.back(weights.left)), block.end.min(at.forward(weights.right)));
+                let window = from.until(start).len()..from.until(end).len();
                 let near = window.start.max(cue.first.saturating_sub(NEAR[0]))..window.end.min(cue.end + NEAR[1]);
                 let left_out = [near.start - window.start, window.end - near.end];
                 scratch.batch.push(&weights.pair, cue, near, left_out, &scratch.features, &scratch.strong);
@@ -191,7 +188,7 @@ impl Network {
         &self,
         text: &str,
         tokens: &Tokens,
-        offset: usize,
+        offset: TokenIndex,
         scratch: &mut NetworkScratch,
         out: &mut Vec<Candidate>,
     ) {
@@ -211,7 +208,7 @@ impl Network {
         &self,
         text: &str,
         tokens: &Tokens,
-        offset: usize,
+        offset: TokenIndex,
         scratch: &mut NetworkScratch,
         out: &mut Vec<Candidate>,
     ) {
@@ -227,15 +224,15 @@ impl Network {
                 continue;
             }
             let (scores, probabilities) = batch.labels(window);
-            let first = offset + window.tokens.start;
-            let cue = (offset + window.cue.first, offset + window.cue.end);
+            let first = offset.forward(window.tokens.start);
+            let cue = offset.forward(window.cue.first).until(offset.forward(window.cue.end));
             let view = View { text, tokens, scores, probabilities, first, cue, features, offset };
             let Some(decoded) = decoder.decode(decoding, view, content) else { continue };
             // The window's edges if no paragraph ended before them; an edge before the article has none.
-            let edges = cue.0.checked_sub(*left).map_or(u32::MAX, |t| t as u32)..(cue.0 + right) as u32;
+            let before = cue.start.as_usize().checked_sub(*left).map_or(TokenIndex::MAX, TokenIndex::from_usize);
+            let edges = before.until(cue.start.forward(*right));
             candidate::extend(content, edges, tokens);
-            let cue = cue.0 as u32..cue.1 as u32;
-            candidate::snap(content, &cue, decoded.source.as_ref(), decoding.snap, tokens, pieces);
+            candidate::snap(content, cue, decoded.source, decoding.snap, tokens, pieces);
             let kind = candidate::kind_of(content, tokens);
             let cue_probability = window.cue.probability;
             let features = candidate::features(&window.cue, &decoded, content);

@@ -3,7 +3,7 @@
 use pullquote_encoder::{Encoder, Scratch};
 use pullquote_model::kernels::{Fixed, Level, Matrix, PANEL, WIDEST, Window, bytes, in_chunks, narrow, relu};
 use pullquote_model::{ModelError, ModelFile};
-use pullquote_tokenize::Tokens;
+use pullquote_tokenize::{TokenIndex, TokenRange, Tokens};
 
 /// A transformer and how its states enter the networks.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ pub(super) struct States {
     vectors: Vec<f32>,
     bytes: Vec<u8>,
     /// The token of the first row, and the next window.
-    first: usize,
+    first: TokenIndex,
     next: usize,
     aside: Vec<i16>,
     beside: Vec<u8>,
@@ -62,16 +62,16 @@ impl States {
     /// Begins with an article.
     pub(super) fn begin(&mut self, transformer: &Transformer, text: &str, tokens: &Tokens) {
         self.bytes.clear();
-        (self.first, self.next) = (0, 0);
+        (self.first, self.next) = (TokenIndex::FIRST, 0);
         transformer.encoder.prepare(text, tokens, &mut self.scratch);
     }
 
-    /// Goes on to the tokens from `from` to `until`, none of which lies before those asked for last.
-    pub(super) fn reach(&mut self, level: Level, transformer: &Transformer, from: usize, until: usize) {
+    /// Goes on to the tokens of `range`, none of which lies before those asked for last.
+    pub(super) fn reach(&mut self, level: Level, transformer: &Transformer, range: TokenRange) {
         let width = transformer.format.width();
-        self.bytes.drain(..(from - self.first) * width);
-        self.first = from;
-        while from + self.bytes.len() / width < until {
+        self.bytes.drain(..self.first.until(range.start).len() * width);
+        self.first = range.start;
+        while self.bytes.len() / width < range.len() {
             transformer.encoder.encode(self.next, &mut self.scratch, &mut self.vectors);
             self.next += 1;
             let before = self.bytes.len();

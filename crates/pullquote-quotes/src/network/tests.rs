@@ -2,7 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
-use pullquote_tokenize::Tokenizer;
+use pullquote_tokenize::{TokenIndex, TokenRange, TokenVec, Tokenizer};
 use serde_json::Value;
 
 const REFERENCE: &str = include_str!("../../model/quotes-reference.json");
@@ -59,14 +59,14 @@ fn features_are_those_of_the_training() {
         let tokens = Tokenizer::new().tokenize(text);
         same("tokens", tokens.spans().iter().flat_map(|s| [s.start, s.end]), &sample["tokens"]);
         let mut features = Features::default();
-        features.fill(text, &tokens, 0..tokens.len(), &network.weights.embeddings);
+        features.fill(text, &tokens, tokens.range(), &network.weights.embeddings);
         same("word", features.rows.iter().map(|r| r.word), &sample["word"]);
         same("bigram", features.rows.iter().map(|r| r.bigram), &sample["bigram"]);
         same("suffix", features.rows.iter().map(|r| r.suffix), &sample["suffix"]);
         same("sentence", features.places.iter().map(|p| p.sentence), &sample["sentence"]);
         same("segment", features.places.iter().map(|p| p.segment), &sample["segment"]);
         same("commas", features.places.iter().map(|p| p.commas), &sample["commas"]);
-        for (i, (got, expected)) in features.bits.iter().zip(list(&sample["bits"])).enumerate() {
+        for ((i, got), expected) in tokens.range().iter().zip(&features.bits).zip(list(&sample["bits"])) {
             assert_eq!(*got, expected as u32, "bits of {}", tokens.text(text, i));
         }
     }
@@ -80,7 +80,7 @@ fn activations_are_those_of_the_training() {
     for sample in samples() {
         let text = sample["text"].as_str().unwrap_or_default();
         let tokens = Tokenizer::new().tokenize(text);
-        scratch.features.fill(text, &tokens, 0..tokens.len(), embeddings);
+        scratch.features.fill(text, &tokens, tokens.range(), embeddings);
         scratch.encoded.run(network.level, &scratch.features, embeddings, encoder);
         let format = encoder.layers.last().map_or(&encoder.format, |l| &l.format);
         let value = |(v, (step, middle)): (&u8, (&f32, &f32))| (f32::from(*v) - 128.0) * 256.0 * step + middle;
@@ -109,9 +109,8 @@ fn activations_are_those_of_the_training() {
             scratch.encoded.cues.iter().map(|c| (strong += u32::from(c[1] > 0.5), strong).1).collect();
         scratch.batch.clear();
         for cue in cues {
-            let block = block(text, &tokens, cue.first as u32, *right);
-            let window = (block.start as usize).max(cue.first.saturating_sub(*left))
-                ..(block.end as usize).min(cue.first + right);
+            let block = block(text, &tokens, TokenIndex::from_usize(cue.first), *right).as_usize();
+            let window = block.start.max(cue.first.saturating_sub(*left))..block.end.min(cue.first + right);
             scratch.batch.push(pair, cue, window, [0; 2], &scratch.features, &strong);
         }
         scratch.batch.run(network.level, pair, &scratch.encoded);
@@ -143,8 +142,8 @@ fn quotations_are_those_of_the_training() {
         let decoded: Vec<&Value> = decoded.iter().filter(|d| d["conf"].as_f64().is_some_and(sure)).collect();
         assert_eq!(all.len(), decoded.len());
         for (got, expected) in all.iter().zip(decoded) {
-            same("cue", [got.cue.start, got.cue.end], &expected["cue"]);
-            same("source", got.source.clone().unwrap_or_default(), &expected["source"]);
+            same("cue", [got.cue.start.as_u32(), got.cue.end.as_u32()], &expected["cue"]);
+            same("source", got.source.unwrap_or_default().iter().map(TokenIndex::as_u32), &expected["source"]);
             as_likely("p", got.cue_probability, &expected["p"], 0.02);
             as_likely("conf", got.content_probability, &expected["conf"], 0.02);
             // The greatest of a window is the least certain of all numbers in 8 bits.
@@ -168,8 +167,8 @@ fn quotations_are_those_of_the_training() {
             })
             .collect();
         assert_eq!(kept.len(), quotations.len(), "{kept:?} {quotations:?}");
-        let bytes = |pieces: &[Range<u32>]| -> Vec<u32> {
-            pieces.iter().map(|p| tokens.span_of(p.clone())).flat_map(|s| [s.start, s.end]).collect()
+        let bytes = |pieces: &[TokenRange]| -> Vec<u32> {
+            pieces.iter().map(|p| tokens.span_of(*p)).flat_map(|s| [s.start, s.end]).collect()
         };
         for (got, expected) in kept.iter().zip(quotations) {
             same("cue", bytes(std::slice::from_ref(&got.cue)), &expected["cue"]);
@@ -184,7 +183,7 @@ fn quotations_are_those_of_the_training() {
 /// Checks everything that has to hold for every text, and gives the quotations.
 fn check(network: &Network, text: &str) -> Vec<Candidate> {
     let (tokens, all, kept) = found(network, text);
-    let count = tokens.len() as u32;
+    let count = tokens.end();
     for candidate in all.iter().chain(&kept) {
         let pieces = &candidate.content;
         assert!(!pieces.is_empty() && pieces.iter().all(|p| p.start < p.end && p.end <= count), "{candidate:?}");
@@ -198,9 +197,9 @@ fn check(network: &Network, text: &str) -> Vec<Candidate> {
         assert!(shares.iter().all(|s| (0.0..=1.0001).contains(s)), "{candidate:?}");
     }
     assert!(all.is_sorted_by_key(|c| c.cue.start) && kept.is_sorted_by_key(|c| c.cue.start));
-    let mut owned = vec![false; tokens.len()];
-    for token in kept.iter().flat_map(|c| c.content.iter().cloned().flatten()) {
-        assert!(!std::mem::replace(&mut owned[token as usize], true), "token {token} has two owners");
+    let mut owned = TokenVec::from(vec![false; tokens.len()]);
+    for token in kept.iter().flat_map(|c| c.content.iter().copied().flatten()) {
+        assert!(!std::mem::replace(&mut owned[token], true), "token {token} has two owners");
     }
     kept
 }
@@ -225,19 +224,14 @@ fn a_long_text_is_worked_on_in_stretches_without_a_trace() {
     let text = unit.repeat(400);
     let (tokens, all, _) = found(network, &text);
     assert!(tokens.len() > 2 * STRETCH);
-    let length = (tokens.len() / 400) as u32;
+    let length = (tokens.end() - TokenIndex::FIRST) / 400;
     let shifted = |c: &Candidate| {
-        let by = c.cue.start / length * length;
-        (
-            c.cue.start - by,
-            c.content[0].start - by,
-            c.content[0].end - by,
-            c.source.clone().map(|s| s.start - by),
-            c.score,
-        )
+        let by = c.cue.start.as_u32() / length * length;
+        (c.cue.start - by, c.content[0].start - by, c.content[0].end - by, c.source.map(|s| s.start - by), c.score)
     };
     // The first and the last units stand elsewhere; all others are alike.
-    let of_unit = |unit: u32| all.iter().filter(move |c| c.cue.start / length == unit).map(shifted).collect::<Vec<_>>();
+    let of_unit =
+        |unit: u32| all.iter().filter(move |c| c.cue.start.as_u32() / length == unit).map(shifted).collect::<Vec<_>>();
     let expected = of_unit(5);
     assert!(expected.len() >= 2);
     for unit in 6..395 {
@@ -261,10 +255,10 @@ fn a_long_report_is_followed_to_its_end() {
         [(format!("Mayor Lena Ortiz said {report}."), "said"), (format!("“{report},” she added."), "added")]
     {
         let (tokens, all, _) = found(Network::embedded(), &text);
-        let candidate = all.iter().find(|c| tokens.text(&text, c.cue.start as usize) == cue).expect("a cue");
+        let candidate = all.iter().find(|c| tokens.text(&text, c.cue.start) == cue).expect("a cue");
         let (first, last) = (candidate.content[0].start, candidate.content[candidate.content.len() - 1].end - 1);
-        let said = tokens.span_of(first..last + 1).of(&text);
-        assert!(last - first > NEAR[1] as u32 + 10, "longer than what is labelled at first");
+        let said = tokens.span_of(first.until(last + 1)).of(&text);
+        assert!(first.until(last).len() > NEAR[1] + 10, "longer than what is labelled at first");
         assert!(said.contains(&report), "{said}");
     }
 }

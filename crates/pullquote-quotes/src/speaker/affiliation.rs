@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
 use pullquote_lexicon::PEOPLE;
-use pullquote_tokenize::Span;
+use pullquote_tokenize::{Span, TokenIndex};
 use std::sync::LazyLock;
 
 /// The affiliations of an article's sources so far, by the noun of the source.
@@ -41,7 +41,7 @@ impl<'a> Affiliations<'a> {
             return None;
         }
         let search = Search { doc, speakers: &found.speakers };
-        let source = draft.source.as_ref().map(|range| Source::read(doc, range));
+        let source = draft.source.map(|range| Source::read(doc, range));
         if let Some(entity) = source.as_ref().and_then(|source| search.in_source(source)) {
             let noun = source.map_or("", |source| doc.word(source.noun));
             if self.nouns.len() < MOST {
@@ -78,15 +78,14 @@ struct Search<'a, 'd> {
 impl Search<'_, '_> {
     /// The body or place named in a source: before the noun, or behind a preposition.
     fn in_source(&self, source: &Source) -> Option<u32> {
-        let before = source.range.start..source.noun;
-        let before = self.best(before.start, before.end);
+        let before = self.best(source.range.start, source.noun);
         before.or_else(|| self.behind(source.noun + 1, source.range.end))
     }
 
     /// The body named in a role: `chief executive of Obix`.
     fn in_role(&self, role: Span) -> Option<u32> {
         let tokens = &self.doc.tokens;
-        let (first, end) = (tokens.token_at(role.start) as u32, tokens.token_at(role.end.saturating_sub(1)) as u32 + 1);
+        let (first, end) = (tokens.token_at(role.start), tokens.token_at(role.end.saturating_sub(1)) + 1);
         self.best(first, end)
     }
 
@@ -95,11 +94,14 @@ impl Search<'_, '_> {
         let doc = self.doc;
         let sentence = doc.sentence(mention.first);
         if doc.tag(mention.end) == Tag::Comma {
-            let ends =
-                |i: &u32| matches!(doc.tag(*i), Tag::Comma | Tag::Stop | Tag::Open | Tag::Close | Tag::Semicolon);
-            let end = (mention.end + 1..sentence.end).find(ends)?;
-            let nominal = (mention.end + 1..end).any(|i| doc.is(i, Class::Preposition) || doc.is(i, Class::To));
-            let clause = (mention.end + 1..end).any(|i| doc.is(i, Class::Auxiliary) || doc.cue(i).is_finite());
+            let ends = |i: &TokenIndex| {
+                matches!(doc.tag(*i), Tag::Comma | Tag::Stop | Tag::Open | Tag::Close | Tag::Semicolon)
+            };
+            let end = (mention.end + 1).until(sentence.end).iter().find(ends)?;
+            let nominal =
+                (mention.end + 1).until(end).iter().any(|i| doc.is(i, Class::Preposition) || doc.is(i, Class::To));
+            let clause =
+                (mention.end + 1).until(end).iter().any(|i| doc.is(i, Class::Auxiliary) || doc.cue(i).is_finite());
             return if nominal && !clause { self.behind(mention.end + 1, end) } else { None };
         }
         let joined = doc.word_is(mention.end, &["of", "from", "at"]);
@@ -107,24 +109,24 @@ impl Search<'_, '_> {
     }
 
     /// The first name behind a preposition.
-    fn behind(&self, start: u32, end: u32) -> Option<u32> {
-        let joins = (start..end).find(|&i| self.doc.word_is(i, JOINING))?;
-        let stops = |i: &u32| matches!(self.doc.class(*i), Some(Class::Who | Class::That | Class::Wh));
-        let end = (joins..end).find(stops).unwrap_or(end);
+    fn behind(&self, start: TokenIndex, end: TokenIndex) -> Option<u32> {
+        let joins = start.until(end).iter().find(|&i| self.doc.word_is(i, JOINING))?;
+        let stops = |i: &TokenIndex| matches!(self.doc.class(*i), Some(Class::Who | Class::That | Class::Wh));
+        let end = joins.until(end).iter().find(stops).unwrap_or(end);
         self.best(joins + 1, end)
     }
 
     /// The first organisation that is named between two tokens, or else the first place or nationality.
-    fn best(&self, start: u32, end: u32) -> Option<u32> {
+    fn best(&self, start: TokenIndex, end: TokenIndex) -> Option<u32> {
         if start >= end {
             return None;
         }
         let entities = self.doc.entities;
         let is_other = |m: &&Mention| m.entity.is_some_and(|entity| !self.speakers.contains(&entity)) && m.end <= end;
-        if let Some(body) = entities.bodies_in(start..end).iter().find(is_other) {
+        if let Some(body) = entities.bodies_in(start.until(end)).iter().find(is_other) {
             return body.entity;
         }
-        let named = || entities.mentions_in(start..end).iter().filter(is_other);
+        let named = || entities.mentions_in(start.until(end)).iter().filter(is_other);
         let of = |kinds: &[Kind]| named().find(|m| kinds.contains(&m.kind)).and_then(|m| m.entity);
         of(&[Kind::Org]).or_else(|| of(&[Kind::Loc, Kind::Norp, Kind::Fac]))
     }

@@ -9,7 +9,7 @@ use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Gender, Kind, Mention};
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-first-person",
@@ -38,7 +38,12 @@ const LEAST: f32 = 0.4;
 
 impl Resolver<'_, '_> {
     /// `I` as a source.
-    pub(super) fn first_person(&mut self, at: u32, draft: &Draft, before: (&[Draft], &[Resolution])) -> Resolution {
+    pub(super) fn first_person(
+        &mut self,
+        at: TokenIndex,
+        draft: &Draft,
+        before: (&[Draft], &[Resolution]),
+    ) -> Resolution {
         let doc = self.doc;
         let unresolved = Resolution { unresolved: true, ..Resolution::default() };
         if doc.left_out.has(Rule::SpeakerFirstPerson) {
@@ -47,7 +52,7 @@ impl Resolver<'_, '_> {
         let found =
             |speakers, chance| Resolution::found(Rule::SpeakerFirstPerson, speakers, ResolvedBy::Pronoun, chance);
         // Within a quotation, `I` is its speaker.
-        let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(&at)));
+        let around = before.0.iter().zip(before.1).rev().find(|(d, _)| d.content.iter().any(|r| r.contains(at)));
         if let Some((_, around)) = around.filter(|(_, around)| !around.speakers.is_empty()) {
             return found(around.speakers.clone(), QUOTED * around.confidence.max(AROUND));
         }
@@ -72,18 +77,18 @@ const SIGNATURE: u32 = 8;
 /// The author named in the text: by a byline, a signature, or a last paragraph about them.
 fn author(doc: &Doc) -> Option<u32> {
     let paragraphs = doc.tokens.paragraphs();
-    let person = |range: Range<u32>| doc.entities.mentions_in(range).iter().find(|m| m.kind == Kind::Per);
+    let person = |range: TokenRange| doc.entities.mentions_in(range).iter().find(|m| m.kind == Kind::Per);
     for paragraph in paragraphs.iter().take(TOP) {
-        let range = paragraph.tokens.clone();
+        let range = paragraph.tokens;
         if doc.word_is(range.start, &["by"])
-            && let Some(mention) = person(range.start + 1..range.end.min(range.start + 3))
+            && let Some(mention) = person((range.start + 1).until(range.end.min(range.start + 3)))
         {
             return mention.entity;
         }
     }
-    let last = paragraphs.last()?.tokens.clone();
-    let mention: &Mention = person(last.clone())?;
-    let opens = (last.start..mention.first).all(|i| !matches!(doc.tag(i), Tag::Word(_) | Tag::Number));
+    let last = paragraphs.last()?.tokens;
+    let mention: &Mention = person(last)?;
+    let opens = last.start.until(mention.first).iter().all(|i| !matches!(doc.tag(i), Tag::Word(_) | Tag::Number));
     let signature = last.end - last.start <= SIGNATURE && mention.end + 1 >= last.end;
     let describes = doc.word_is(mention.end, &["is", "was", "writes", "teaches"])
         && matches!(doc.class(mention.end + 1), Some(Class::Determiner | Class::Other | Class::Preposition));

@@ -8,6 +8,7 @@ use super::source::{Determiner, Source};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Entity, Kind, Mention};
 use pullquote_lexicon::{FUNCTION_WORDS, PARTIES, PEOPLE};
+use pullquote_tokenize::TokenIndex;
 
 /// A piece of evidence that an entity fits a description, or does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,8 +94,8 @@ impl Bonds {
         }
         bonds.read_words(doc, source, candidate, entity);
         let from = source.range.start + u32::from(source.determiner == Determiner::The);
-        if (from..source.head).any(|i| doc.upper(i)) {
-            let phrase = doc.tokens.span_of(from..source.head).of(doc.text);
+        if from.until(source.head).iter().any(|i| doc.upper(i)) {
+            let phrase = doc.tokens.span_of(from.until(source.head)).of(doc.text);
             bonds.likeness = if doc.upper(from) { likeness(phrase, name) } else { None };
             bonds.spelled = has_name(phrase, name);
         }
@@ -105,7 +106,7 @@ impl Bonds {
     fn read_words(&mut self, doc: &Doc, source: &Source, candidate: &Candidate, entity: &Entity) {
         let (name, role) = (entity.name.of(doc.text), role(doc, entity));
         let is_of_entity = |m: usize| doc.entities.mentions[m].entity == Some(candidate.entity);
-        for i in source.range.start..source.head {
+        for i in source.range.start.until(source.head) {
             let word = doc.word(i);
             if doc.named(i) && doc.entities.mention_at(i).is_some_and(is_of_entity) {
                 self.inside = true;
@@ -145,8 +146,9 @@ const NEAR: u32 = 7;
 /// Whether a word stands near a mention in its sentence.
 fn stands_near(doc: &Doc, mention: &Mention, word: &str) -> bool {
     let sentence = doc.sentence(mention.first);
-    let before = sentence.start.max(mention.first.saturating_sub(NEAR))..mention.first;
-    before.chain(mention.end..sentence.end.min(mention.end + NEAR)).any(|i| doc.word(i).eq_ignore_ascii_case(word))
+    let before = sentence.start.max(mention.first.saturating_sub(NEAR)).until(mention.first);
+    let after = mention.end.until(sentence.end.min(mention.end + NEAR));
+    before.iter().chain(after).any(|i| doc.word(i).eq_ignore_ascii_case(word))
 }
 
 /// What earlier descriptions are remembered by: the line of the list of people, or the noun.
@@ -160,21 +162,21 @@ const APPOSITION: u32 = 12;
 
 /// Whether a noun stands right before a mention (`the software firm Obix`) or in the apposition behind it.
 fn is_introduced(doc: &Doc, mention: &Mention, noun: &str) -> bool {
-    let is_noun = |i: u32| doc.word(i).eq_ignore_ascii_case(noun);
-    let title = (mention.first.saturating_sub(TITLE)..mention.first).rev();
+    let is_noun = |i: TokenIndex| doc.word(i).eq_ignore_ascii_case(noun);
+    let title = mention.first.saturating_sub(TITLE).until(mention.first).iter().rev();
     if title.take_while(|&i| matches!(doc.tag(i), Tag::Word(Class::Other))).any(is_noun) {
         return true;
     }
-    let behind = mention.end + 1..mention.end + APPOSITION;
-    let ends = |i: &u32| matches!(doc.tag(*i), Tag::Stop | Tag::Open | Tag::Semicolon | Tag::Colon);
-    doc.tag(mention.end) == Tag::Comma && behind.take_while(|i| !ends(i)).any(is_noun)
+    let behind = (mention.end + 1).until(mention.end + APPOSITION);
+    let ends = |i: &TokenIndex| matches!(doc.tag(*i), Tag::Stop | Tag::Open | Tag::Semicolon | Tag::Colon);
+    doc.tag(mention.end) == Tag::Comma && behind.iter().take_while(|i| !ends(i)).any(is_noun)
 }
 
 /// Whether a noun of the line stands in the title before a mention or in the apposition after it.
 fn describes(doc: &Doc, mention: &Mention, line: u16) -> bool {
-    let fits = |i: u32| PEOPLE.find_without_stops(doc.word(i)).is_some_and(|e| e.line == line);
+    let fits = |i: TokenIndex| PEOPLE.find_without_stops(doc.word(i)).is_some_and(|e| e.line == line);
     let mut i = mention.first;
-    while i > 0 && mention.first - i < 5 {
+    while i > TokenIndex::FIRST && mention.first - i < 5 {
         i -= 1;
         match doc.tag(i) {
             Tag::Comma if i + 1 == mention.first => {}
@@ -187,7 +189,7 @@ fn describes(doc: &Doc, mention: &Mention, line: u16) -> bool {
     if doc.tag(mention.end) != Tag::Comma {
         return false;
     }
-    for k in mention.end + 1..mention.end + 12 {
+    for k in (mention.end + 1).until(mention.end + 12) {
         match doc.tag(k) {
             Tag::Word(Class::Other) if fits(k) => return true,
             Tag::Comma | Tag::Stop | Tag::Open | Tag::Word(Class::Auxiliary | Class::Pronoun | Class::Preposition) => {

@@ -8,7 +8,7 @@ use crate::text::Class;
 use crate::text::{Doc, Tag};
 use pullquote_entities::{Gender, Kind, Mention};
 use pullquote_lexicon::PEOPLE;
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 impl Set {
     fn takes(self, kind: Kind) -> bool {
@@ -20,7 +20,7 @@ impl Set {
         }
     }
 
-    fn has(self, doc: &Doc, token: u32, gender: Gender) -> bool {
+    fn has(self, doc: &Doc, token: TokenIndex, gender: Gender) -> bool {
         let words: &[&str] = match (self, gender) {
             (Set::Thing, _) => &["it", "its"],
             (Set::Plural, _) => &["they", "their", "them"],
@@ -49,11 +49,11 @@ pub(crate) enum Place {
 /// A pronoun or description.
 #[derive(Clone, Debug)]
 pub(crate) struct Anaphor<'a> {
-    pub at: u32,
+    pub at: TokenIndex,
     pub set: Set,
     pub gender: Gender,
     /// What is said.
-    pub content: &'a [Range<u32>],
+    pub content: &'a [TokenRange],
     /// The words of a description.
     pub source: Option<&'a Source>,
 }
@@ -136,10 +136,13 @@ pub(crate) fn collect(doc: &Doc, memory: &Memory, anaphor: &Anaphor, out: &mut V
         anaphor,
         here: memory.reported.get(sentence).copied().unwrap_or(0),
         paragraph: scene.paragraph,
-        nearest: (at.saturating_sub(PRONOUN_REACH)..at)
+        nearest: at
+            .saturating_sub(PRONOUN_REACH)
+            .until(at)
+            .iter()
             .rev()
             .find(|&i| !doc.quoted(i) && anaphor.set.has(doc, i, anaphor.gender))
-            .unwrap_or(0),
+            .unwrap_or_default(),
         until: doc.entities.mentions.partition_point(|m| m.end <= at),
     };
     view.before(out);
@@ -164,7 +167,7 @@ struct View<'a, 'd> {
     here: u32,
     paragraph: u32,
     /// The nearest pronoun of the same kind.
-    nearest: u32,
+    nearest: TokenIndex,
     /// Mentions before the pronoun.
     until: usize,
 }
@@ -176,7 +179,7 @@ impl View<'_, '_> {
             let Some(entity) = mention.entity else { continue };
             self.body_at(n, mention, out);
             // A speaker is rarely named in their own words, and such a mention says nothing about the pronoun.
-            if self.anaphor.content.iter().any(|r| r.contains(&mention.first)) {
+            if self.anaphor.content.iter().any(|r| r.contains(mention.first)) {
                 own.push(entity);
                 continue;
             }
@@ -197,7 +200,7 @@ impl View<'_, '_> {
     /// Adds the body called by a name, if the description is of its kind: `the campaign`.
     fn body_at(&self, n: usize, name: &Mention, out: &mut Vec<Candidate>) {
         let Some(source) = self.anaphor.source.filter(|_| out.len() < MOST) else { return };
-        let body = self.doc.entities.bodies_in(name.first..name.first + 1).first();
+        let body = self.doc.entities.bodies_in(name.first.alone()).first();
         let Some((body, entity)) = body.and_then(|body| Some((body, body.entity?))) else { return };
         let noun = self.doc.word(body.end - 1);
         if self.doc.word(source.noun).eq_ignore_ascii_case(noun) && !out.iter().any(|c| c.entity == entity) {
@@ -214,7 +217,7 @@ impl View<'_, '_> {
                 continue;
             };
             let first = self.doc.entity(entity).and_then(|e| e.mentions.first());
-            let own = self.anaphor.content.iter().any(|r| r.contains(&mention.first));
+            let own = self.anaphor.content.iter().any(|r| r.contains(mention.first));
             if own || first != Some(&(n as u32)) || out.len() == most {
                 continue;
             }
@@ -278,8 +281,9 @@ impl View<'_, '_> {
 /// The properties that all candidates share, except `near`.
 fn scene(doc: &Doc, memory: &Memory, anaphor: &Anaphor, sentence: usize) -> Scene {
     let at = anaphor.at;
-    let range = doc.tokens.sentences().get(sentence).cloned().unwrap_or(at..at);
-    let opens = || (range.start..at).all(|k| doc.quoted(k) || !matches!(doc.tag(k), Tag::Word(Class::Other)));
+    let range = doc.tokens.sentences().get(sentence).copied().unwrap_or(at.until(at));
+    let opens =
+        || range.start.until(at).iter().all(|k| doc.quoted(k) || !matches!(doc.tag(k), Tag::Word(Class::Other)));
     let place = match () {
         _ if doc.quoted(at) => Place::Quoted,
         _ if anaphor.content.first().is_some_and(|c| c.start < at) => Place::After,

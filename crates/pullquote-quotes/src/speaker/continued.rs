@@ -56,7 +56,7 @@ impl Resolver<'_, '_> {
         let last = self.memory.last.as_ref().filter(|last| {
             (last.paragraph == paragraph || last.paragraph + 1 == paragraph)
                 && last.end <= start
-                && doc.words_in(last.reach.min(start)..start) == 0
+                && doc.words_in(last.reach.min(start).until(start)) == 0
         })?;
         (!last.speakers.is_empty()).then(|| last.speakers.clone())
     }

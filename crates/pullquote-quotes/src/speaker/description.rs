@@ -24,7 +24,7 @@ const LEAST: f32 = 0.5;
 /// If no entity is likely enough but the description refers to someone with this probability, it is unresolved.
 const SOMEBODY: f32 = 0.6;
 /// Maximum length of a description, in tokens.
-const LONGEST: u32 = 24;
+const LONGEST: usize = 24;
 
 impl Resolver<'_, '_> {
     /// Resolves a description.
@@ -34,7 +34,7 @@ impl Resolver<'_, '_> {
             group: matches!(source.kind, Noun::People | Noun::Plural | Noun::Pair),
             ..Resolution::default()
         };
-        if source.range.len() as u32 > LONGEST || doc.left_out.has(Rule::SpeakerDescription) {
+        if source.range.len() > LONGEST || doc.left_out.has(Rule::SpeakerDescription) {
             return none;
         }
         let (at, gender) = (source.range.start, source.gender);

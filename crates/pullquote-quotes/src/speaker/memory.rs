@@ -8,6 +8,7 @@ use crate::draft::Draft;
 use crate::text::{Doc, Tag};
 use pullquote_entities::Gender;
 use pullquote_lexicon::PEOPLE;
+use pullquote_tokenize::TokenIndex;
 
 /// Maximum number of genders and of descriptions remembered.
 const MOST: usize = 64;
@@ -56,11 +57,11 @@ pub(crate) struct Last {
     /// Its source has no name (`officials`).
     pub nameless: bool,
     /// First token of its source or content.
-    pub at: u32,
+    pub at: TokenIndex,
     /// One past the last token of its content.
-    pub end: u32,
+    pub end: TokenIndex,
     /// One past the last token of content, source and cue.
-    pub reach: u32,
+    pub reach: TokenIndex,
     pub paragraph: u32,
 }
 
@@ -79,17 +80,16 @@ impl Memory {
         while matches!(doc.tag(reach), Tag::Stop | Tag::Comma) && doc.has(reach) {
             reach += 1;
         }
-        let at = draft.source.as_ref().map_or(draft.start(), |s| s.start);
-        let paragraph = doc.paragraph_number(end.max(1) - 1);
+        let at = draft.source.map_or(draft.start(), |s| s.start);
+        let paragraph = doc.paragraph_number(end.saturating_sub(1));
         let nameless = draft.source.is_some() && found.speakers.is_empty() && !found.unresolved;
         for &speaker in &found.speakers {
             if let Some(spoke) = self.spoke.slot(doc, speaker) {
                 *spoke = Spoke { count: spoke.count + 1, paragraph };
             }
         }
-        if let (&[speaker], Some(source)) = (&found.speakers[..], &draft.source) {
-            let lines =
-                source.clone().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| u32::from(e.line));
+        if let (&[speaker], Some(source)) = (&found.speakers[..], draft.source) {
+            let lines = source.iter().filter_map(|i| PEOPLE.find_without_stops(doc.word(i))).map(|e| u32::from(e.line));
             let source = Source::read(doc, source);
             let noun = source.line.is_none().then(|| key(None, doc.word(source.noun)));
             for key in lines.chain(noun).take(MOST.saturating_sub(self.called.len())) {

@@ -10,6 +10,7 @@ use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::Doc;
 use pullquote_entities::Gender;
+use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-pronoun",
@@ -27,7 +28,7 @@ const LEAST: f32 = 0.4;
 const SURE: f32 = 0.7;
 
 /// Set and gender of a third-person pronoun.
-pub(crate) fn set_of(doc: &Doc, at: u32) -> Option<(Set, Gender)> {
+pub(crate) fn set_of(doc: &Doc, at: TokenIndex) -> Option<(Set, Gender)> {
     if doc.word_is(at, &["he", "his", "him"]) {
         Some((Set::Person, Gender::Masculine))
     } else if doc.word_is(at, &["she", "her"]) {
@@ -43,7 +44,7 @@ pub(crate) fn set_of(doc: &Doc, at: u32) -> Option<(Set, Gender)> {
 
 impl Resolver<'_, '_> {
     /// Resolves `he`, `she`, `it`, `they` as a source.
-    pub(super) fn pronoun(&mut self, at: u32, draft: &Draft) -> Resolution {
+    pub(super) fn pronoun(&mut self, at: TokenIndex, draft: &Draft) -> Resolution {
         let doc = self.doc;
         let Some((set, gender)) = set_of(doc, at) else {
             // `many`, `some`, `others`, `one`: people without a name.

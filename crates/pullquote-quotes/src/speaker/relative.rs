@@ -10,6 +10,7 @@ use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
 use pullquote_lexicon::PEOPLE;
+use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-relative",
@@ -64,13 +65,13 @@ pub(crate) const FEATURES: usize = feature::ALL;
 struct Names<'a, 'd> {
     doc: &'a Doc<'d>,
     mentions: &'a [Mention],
-    at: u32,
-    end: u32,
+    at: TokenIndex,
+    end: TokenIndex,
 }
 
 impl Resolver<'_, '_> {
     /// The speaker that a relative pronoun stands for.
-    pub(super) fn relative(&mut self, at: u32) -> Resolution {
+    pub(super) fn relative(&mut self, at: TokenIndex) -> Resolution {
         let doc = self.doc;
         if doc.left_out.has(Rule::SpeakerRelative) {
             return Resolution::default();
@@ -81,7 +82,7 @@ impl Resolver<'_, '_> {
         while end > sentence.start && matches!(doc.tag(end - 1), Tag::Comma | Tag::Bracket | Tag::Dash) {
             end -= 1;
         }
-        let near = doc.entities.mentions_in(sentence.start.max(end.saturating_sub(REACH))..end);
+        let near = doc.entities.mentions_in(sentence.start.max(end.saturating_sub(REACH)).until(end));
         let mentions = &near[near.len().saturating_sub(MOST)..];
         let names = Names { doc, mentions, at, end };
         let choice = self.judge.choose(&Question { set: Set::Relative, place: 0, options: &names });
@@ -145,11 +146,11 @@ impl Options for Names<'_, '_> {
         let kind = class(mention.kind);
         let person = u16::from(kind == 0);
         put(KIND + self.pronoun() * CLASSES + kind);
-        let distance = bucket(self.end.saturating_sub(mention.end), &[0, 1, 3, 6, 10, 16]);
+        let distance = bucket(self.end.max(mention.end) - mention.end, &[0, 1, 3, 6, 10, 16]);
         put(DISTANCE + distance * CLASSES + kind);
         put(FOLLOWED + self.follows(mention) * CLASSES + kind);
         put(RANK + option.min(3) as u16 * 2 + person);
-        let between = || mention.end..self.end;
+        let between = || mention.end.until(self.end).iter();
         let is = |class: Class| between().any(|i| self.doc.is(i, class));
         let verb = between().any(|i| self.doc.cue(i).is_finite() || self.doc.is(i, Class::Auxiliary));
         let kinds = [verb, is(Class::Preposition), is(Class::Conjunction), is(Class::Who) || is(Class::That)];

@@ -2,6 +2,7 @@
 
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
+use pullquote_tokenize::TokenIndex;
 
 /// The function of a name in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub(crate) fn look(doc: &Doc, seen: &mut Vec<Seen>, reported: &mut Vec<u32>) {
     for sentence in doc.tokens.sentences() {
         reported.push(count);
         // A sentence wholly in marks is the speaker's, not the reporter's: it divides no name from its pronoun.
-        let quoted = doc.quoted(sentence.start) && doc.quoted(sentence.end.max(1) - 1);
+        let quoted = doc.quoted(sentence.start) && doc.quoted(sentence.end.saturating_sub(1));
         count += u32::from(!quoted);
     }
     seen.clear();
@@ -64,7 +65,7 @@ fn part(doc: &Doc, mention: &Mention) -> Part {
     let mut k = mention.end;
     // Past a bracket (`Obi (R-S.C.)`) and an apposition.
     if doc.tag(k) == Tag::Bracket {
-        k = (k + 1..k + 8).find(|&i| doc.tag(i) == Tag::Bracket).map_or(k, |close| close + 1);
+        k = (k + 1).until(k + 8).iter().find(|&i| doc.tag(i) == Tag::Bracket).map_or(k, |close| close + 1);
     }
     if doc.tag(k) == Tag::Comma {
         let limit = k + 18;
@@ -85,17 +86,21 @@ fn part(doc: &Doc, mention: &Mention) -> Part {
     // `..., said Obi.`: past the title back to the cue.
     let inverted = || {
         let mut i = mention.first;
-        while i > 0 && mention.first - i < 5 && doc.is(i - 1, Class::Other) && !doc.cue(i - 1).frames.any() {
+        while i > TokenIndex::FIRST
+            && mention.first - i < 5
+            && doc.is(i - 1, Class::Other)
+            && !doc.cue(i - 1).frames.any()
+        {
             i -= 1;
         }
-        let cue = doc.cue(i.max(1) - 1);
+        let cue = doc.cue(i.saturating_sub(1));
         cue.frames.takes_clause() && cue.is_finite()
     };
     // A name that opens its sentence, but for a title, is its subject whatever the verb.
     let sentence = doc.sentence(mention.first).start;
     let opens = mention.first - sentence <= 4
         && !doc.quoted(mention.first)
-        && (sentence..mention.first).all(|i| {
+        && sentence.until(mention.first).iter().all(|i| {
             doc.named(i)
                 || doc.upper(i) && doc.is(i, Class::Other)
                 || matches!(doc.tag(i), Tag::Word(Class::Adverb | Class::Conjunction | Class::Subordinator) | Tag::Stop)

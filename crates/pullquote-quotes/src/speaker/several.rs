@@ -6,7 +6,7 @@ use crate::ResolvedBy;
 use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-several",
@@ -24,7 +24,7 @@ const TOGETHER: usize = 3;
 const CONFIDENCE: f32 = 0.75;
 
 /// The speakers of the previous quotation, if several, or two people named together nearby.
-pub(super) fn several(doc: &Doc, at: u32, memory: &Memory, by: ResolvedBy) -> Option<Resolution> {
+pub(super) fn several(doc: &Doc, at: TokenIndex, memory: &Memory, by: ResolvedBy) -> Option<Resolution> {
     if doc.left_out.has(Rule::SpeakerSeveral) {
         return None;
     }
@@ -32,7 +32,7 @@ pub(super) fn several(doc: &Doc, at: u32, memory: &Memory, by: ResolvedBy) -> Op
     Some(Resolution::found(Rule::SpeakerSeveral, people, by, CONFIDENCE))
 }
 
-fn people(doc: &Doc, at: u32, memory: &Memory) -> Option<Vec<u32>> {
+fn people(doc: &Doc, at: TokenIndex, memory: &Memory) -> Option<Vec<u32>> {
     let here = doc.tokens.sentence_of(at);
     let paragraph = doc.paragraph_number(at);
     if let Some(last) = &memory.last
@@ -44,8 +44,8 @@ fn people(doc: &Doc, at: u32, memory: &Memory) -> Option<Vec<u32>> {
     }
     for back in 0..=TOGETHER.min(here) {
         let sentence = doc.tokens.sentences().get(here - back)?;
-        let range = sentence.start..sentence.end.min(at);
-        if range.start < range.end
+        let range = sentence.start.until(sentence.end.min(at));
+        if !range.is_empty()
             && let Some(people) = pair(doc, range)
         {
             return Some(people);
@@ -55,7 +55,7 @@ fn people(doc: &Doc, at: u32, memory: &Memory) -> Option<Vec<u32>> {
 }
 
 /// The last people joined by `and` outside quotation marks.
-fn pair(doc: &Doc, range: Range<u32>) -> Option<Vec<u32>> {
+fn pair(doc: &Doc, range: TokenRange) -> Option<Vec<u32>> {
     let person = |m: &&Mention| m.kind == Kind::Per && !doc.quoted(m.first);
     let near = doc.entities.mentions_in(range);
     let mut people = near.iter().filter(person).rev();
@@ -74,12 +74,12 @@ fn pair(doc: &Doc, range: Range<u32>) -> Option<Vec<u32>> {
 
 /// `Ada Obi and her neighbour Ben Eze`, `Ada Obi, Democrat of Lagos, and Ben Eze`
 fn joined(doc: &Doc, left: &Mention, right: &Mention) -> bool {
-    let between = left.end..right.first;
-    let and = between.clone().rev().find(|&i| doc.word_is(i, &["and"]));
+    let between = left.end.until(right.first);
+    let and = between.iter().rev().find(|&i| doc.word_is(i, &["and"]));
     let apposition = and.is_some_and(|and| doc.tag(left.end) == Tag::Comma && doc.tag(and - 1) == Tag::Comma);
     between.len() <= if apposition { 9 } else { 5 }
         && and.is_some()
-        && between.clone().all(|i| {
+        && between.iter().all(|i| {
             matches!(doc.tag(i), Tag::Comma | Tag::Word(Class::Conjunction | Class::Determiner))
                 || (doc.is(i, Class::Other) && (doc.upper(i) || !doc.cue(i).frames.any()))
                 || (apposition && (doc.named(i) || doc.is(i, Class::Preposition)))

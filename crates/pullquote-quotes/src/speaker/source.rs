@@ -4,16 +4,16 @@ use crate::text::{Class, Doc, Tag};
 use pullquote_entities::Gender;
 use pullquote_lexicon::section::{ARTS, MASCULINE, OFFICE, PRIVATE, SAYING, SPORT, TRADE};
 use pullquote_lexicon::{BODIES, DOCUMENTS, FUNCTION_WORDS, GENDER, PEOPLE};
-use std::ops::Range;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 
 /// A source as the resolver reads it.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    pub range: Range<u32>,
+    pub range: TokenRange,
     /// One past the last token of the head phrase.
-    pub head: u32,
+    pub head: TokenIndex,
     /// The head noun.
-    pub noun: u32,
+    pub noun: TokenIndex,
     pub kind: Noun,
     pub determiner: Determiner,
     /// Which pronoun fits the noun.
@@ -82,9 +82,9 @@ impl Determiner {
 }
 
 impl Source {
-    pub fn read(doc: &Doc, range: &Range<u32>) -> Self {
+    pub fn read(doc: &Doc, range: TokenRange) -> Self {
         let range = trimmed(doc, range);
-        let head = head_end(doc, &range);
+        let head = head_end(doc, range);
         let mut noun = head - 1;
         // `the minister himself`
         if noun > range.start && doc.word_is(noun, &["himself", "herself", "itself", "themselves"]) {
@@ -96,7 +96,7 @@ impl Source {
             Some(entry) if entry.section == MASCULINE => Gender::Masculine,
             Some(_) => Gender::Feminine,
         };
-        let (kind, determiner) = (kind(doc, noun), determiner(doc, &range, noun));
+        let (kind, determiner) = (kind(doc, noun), determiner(doc, range, noun));
         Self { head, noun, kind, determiner, gender, line: line.map(|e| e.line), range }
     }
 
@@ -110,7 +110,7 @@ fn singular(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-fn kind(doc: &Doc, noun: u32) -> Noun {
+fn kind(doc: &Doc, noun: TokenIndex) -> Noun {
     let word = doc.word(noun);
     if doc.named(noun) {
         return Noun::Name;
@@ -128,7 +128,7 @@ fn kind(doc: &Doc, noun: u32) -> Noun {
         word.len() >= ending.len()
             && word.as_bytes()[word.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
     };
-    if ends("year-old") || word == "old" && noun > 0 && doc.word(noun - 1) == "-" {
+    if ends("year-old") || word == "old" && noun > TokenIndex::FIRST && doc.word(noun - 1) == "-" {
         return Noun::Aged;
     }
     if doc.word_is(noun, &["two", "both", "pair", "couple", "duo"]) {
@@ -147,8 +147,8 @@ fn kind(doc: &Doc, noun: u32) -> Noun {
     if plural { Noun::Plural } else { Noun::Other }
 }
 
-fn determiner(doc: &Doc, range: &Range<u32>, noun: u32) -> Determiner {
-    if (range.start..noun).any(|i| doc.tag(i) == Tag::Possessive) {
+fn determiner(doc: &Doc, range: TokenRange, noun: TokenIndex) -> Determiner {
+    if range.start.until(noun).iter().any(|i| doc.tag(i) == Tag::Possessive) {
         return Determiner::Owner;
     }
     let first = range.start;
@@ -167,8 +167,8 @@ fn determiner(doc: &Doc, range: &Range<u32>, noun: u32) -> Determiner {
 }
 
 /// A source without adverbs and conjunctions in front (`however, Obi`) and without marks around it.
-fn trimmed(doc: &Doc, source: &Range<u32>) -> Range<u32> {
-    let mut range = source.clone();
+fn trimmed(doc: &Doc, source: TokenRange) -> TokenRange {
+    let mut range = source;
     while range.len() > 1 {
         let first = range.start;
         let idle = match doc.tag(first) {
@@ -185,7 +185,7 @@ fn trimmed(doc: &Doc, source: &Range<u32>) -> Range<u32> {
         }
         range.start += 1;
     }
-    let idle = |i| {
+    let idle = |i: TokenIndex| {
         matches!(
             doc.tag(i),
             Tag::Comma | Tag::Colon | Tag::Dash | Tag::Semicolon | Tag::Possessive | Tag::Open | Tag::Close
@@ -203,15 +203,15 @@ fn trimmed(doc: &Doc, source: &Range<u32>) -> Range<u32> {
 }
 
 /// One past the last token of the head phrase: before the first comma, bracket, relative pronoun or preposition.
-fn head_end(doc: &Doc, source: &Range<u32>) -> u32 {
-    for i in source.clone() {
+fn head_end(doc: &Doc, source: TokenRange) -> TokenIndex {
+    for i in source {
         // A name may hold a preposition or comma of its own ("Bank of England").
         if doc.entities.mention_at(i).is_some() {
             continue;
         }
         let stop = match doc.tag(i) {
             Tag::Comma | Tag::Bracket | Tag::Dash => true,
-            Tag::Open => !(i + 1..source.end).any(|k| doc.tag(k) == Tag::Close),
+            Tag::Open => !(i + 1).until(source.end).iter().any(|k| doc.tag(k) == Tag::Close),
             Tag::Word(Class::Who | Class::Wh | Class::That | Class::Preposition | Class::To) => i > source.start,
             Tag::Word(Class::Other) => i > source.start && opens_participle(doc, i),
             _ => false,
@@ -224,7 +224,7 @@ fn head_end(doc: &Doc, source: &Range<u32>) -> u32 {
 }
 
 /// `supporting` of `delegates supporting Obi`
-fn opens_participle(doc: &Doc, i: u32) -> bool {
+fn opens_participle(doc: &Doc, i: TokenIndex) -> bool {
     let participle = doc.word(i).ends_with("ing") && doc.is(i - 1, Class::Other) && !doc.named(i - 1);
     participle
         && (doc.named(i + 1) || matches!(doc.class(i + 1), Some(Class::Determiner | Class::Preposition | Class::To)))

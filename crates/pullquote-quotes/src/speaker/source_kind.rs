@@ -8,13 +8,14 @@ use crate::text::{Class, Doc, Tag};
 use pullquote_entities::Kind;
 use pullquote_lexicon::section::{DOCUMENT, GROUP, ORGANISATION, PERSON, PLACE_NOUN};
 use pullquote_lexicon::{BODIES, DOCUMENTS, FUNCTION_WORDS, PEOPLE, SOURCE_NOUNS, is_person_noun};
+use pullquote_tokenize::TokenIndex;
 
 /// The kind of a source: that of the speaker, or what its words tell.
 pub(super) fn of(doc: &Doc, draft: &Draft, found: &Resolution) -> Option<SourceKind> {
     if let Some(entity) = found.speakers.first().and_then(|&speaker| doc.entity(speaker)) {
         return Some(of_name(entity.kind));
     }
-    let source = Source::read(doc, draft.source.as_ref()?);
+    let source = Source::read(doc, draft.source?);
     let first = source.range.start;
     if (source.range.len() == 1 || source.is_emphatic(doc))
         && let Some(kind) = of_pronoun(doc, first)
@@ -39,7 +40,7 @@ fn of_name(kind: Kind) -> SourceKind {
 }
 
 /// The kind that a pronoun tells.
-fn of_pronoun(doc: &Doc, at: u32) -> Option<SourceKind> {
+fn of_pronoun(doc: &Doc, at: TokenIndex) -> Option<SourceKind> {
     let is = |words: &[&str]| doc.word_is(at, words);
     match () {
         () if is(&["he", "she", "I", "you", "him", "her", "me", "who", "one", "another"]) => Some(SourceKind::Person),

@@ -13,7 +13,7 @@ use crate::draft::Draft;
 use crate::rule::{LeftOut, UnknownRule};
 use crate::text::{Doc, Info, Lexicon, scan};
 use crate::{Quotation, rules};
-use pullquote_tokenize::Span;
+use pullquote_tokenize::{Span, TokenVec};
 use std::fmt::Write;
 
 /// Number of sets of choices.
@@ -114,14 +114,14 @@ pub fn rounded(weights: &[Vec<Vec<f32>>]) -> Rows {
 #[derive(Debug)]
 pub struct Reader {
     lexicon: Lexicon,
-    info: Vec<Info>,
+    info: TokenVec<Info>,
     left_out: LeftOut,
     weights: Option<Rows>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { lexicon: Lexicon::new(), info: Vec::new(), left_out: LeftOut::default(), weights: None }
+        Self { lexicon: Lexicon::new(), info: TokenVec::new(), left_out: LeftOut::default(), weights: None }
     }
 }
 
@@ -192,14 +192,14 @@ impl Reader {
         let doc = Doc { text, tokens, entities, info: &self.info, gaps, left_out: self.left_out };
         let drafts: Vec<Draft> = reports.iter().map(|report| draft(&doc, report)).collect();
         let mut order: Vec<usize> = (0..drafts.len()).collect();
-        order.sort_by_key(|n| (drafts[*n].start(), drafts[*n].cue.as_ref().map_or(0, |c| c.start)));
+        order.sort_by_key(|n| (drafts[*n].start(), drafts[*n].cue.map(|c| c.start).unwrap_or_default()));
         let mut sorted = order.iter().map(|n| drafts[*n].clone()).collect();
         work(&doc, &mut sorted, &order);
     }
 }
 
 fn draft(doc: &Doc, report: &Report) -> Draft {
-    let tokens = |s: &Span| doc.tokens.token_at(s.start) as u32..(doc.tokens.token_at(s.end.max(1) - 1) as u32 + 1);
+    let tokens = |s: &Span| doc.tokens.token_at(s.start).until(doc.tokens.token_at(s.end.max(1) - 1) + 1);
     let whole = |spans: &[Span]| match spans {
         [] => None,
         [first, .., last] | [first @ last] => Some(tokens(&Span::new(first.start, last.end))),

@@ -4,7 +4,7 @@
 
 use super::lexicon::{Class, CueForm, Lexicon};
 use pullquote_entities::{Entities, Kind};
-use pullquote_tokenize::{MarkRole, TokenKind, Tokens};
+use pullquote_tokenize::{MarkRole, TokenKind, TokenVec, Tokens};
 
 /// What a token is, as far as the rules care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,13 +42,12 @@ pub(super) const NO_NAME: u32 = u32::MAX;
 /// Longest word that is looked up.
 const LONGEST: usize = 16;
 
-pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, entities: &Entities, out: &mut Vec<Info>) {
+pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, entities: &Entities, out: &mut TokenVec<Info>) {
     out.clear();
     out.reserve(tokens.len());
     let mut buffer = [0u8; LONGEST];
     let mut quoted = tokens.quoted().iter().peekable();
-    for (i, (&span, &kind)) in tokens.spans().iter().zip(tokens.kinds()).enumerate() {
-        let at = i as u32;
+    for ((at, &span), &kind) in tokens.spans().enumerate().zip(tokens.kinds()) {
         while quoted.peek().is_some_and(|q| q.end <= at) {
             quoted.next();
         }
@@ -57,10 +56,10 @@ pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, entities: &En
         let mut info = Info { tag: Tag::Other, cue: CueForm::default(), upper: false, quoted: inside, name: NO_NAME };
         match kind {
             TokenKind::Mark => {
-                info.tag = match tokens.roles()[i] {
+                info.tag = match tokens.roles()[at] {
                     MarkRole::Open => Tag::Open,
                     MarkRole::Close => Tag::Close,
-                    MarkRole::None if tokens.glued(i) => Tag::Possessive,
+                    MarkRole::None if tokens.glued(at) => Tag::Possessive,
                     _ => Tag::Other,
                 };
             }
@@ -90,8 +89,8 @@ pub(crate) fn scan(lexicon: &Lexicon, text: &str, tokens: &Tokens, entities: &En
         if matches!(mention.kind, Kind::Date | Kind::Money) {
             continue;
         }
-        let (first, end) = (mention.first as usize, (mention.end as usize).min(out.len()));
-        for info in out.get_mut(first..end).unwrap_or_default() {
+        let tokens = mention.first.until(mention.end.min(out.range().end));
+        for info in out.slice_mut(tokens) {
             info.name = n;
         }
     }

@@ -2,33 +2,33 @@
 
 use super::weights::{Guesser, REACH, Seen};
 use crate::text::View;
-use crate::text::document::NONE;
 use crate::text::hash;
 use crate::text::lexicon::LISTS;
 use crate::text::words::{CAPITALS, DIGIT, LETTER, SENTENCE, START, UPPER};
 use pullquote_model::kernels::MIDDLE;
+use pullquote_tokenize::{TokenIndex, TokenRange, TokenVec};
 use std::ops::Range;
 
 /// Vectors of tokens, and where they are.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Inputs {
     /// The tokens to guess, in order.
-    pub(crate) tokens: Vec<u32>,
+    pub(crate) tokens: Vec<TokenIndex>,
     /// For each of them the first and last token of its sentence within reach.
-    near: Vec<(u32, u32)>,
+    near: Vec<(TokenIndex, TokenIndex)>,
     /// Row of a token's vector in `rows`; only tokens within reach of a token to guess have one.
-    row: Vec<u32>,
+    row: TokenVec<u32>,
     rows: Vec<u8>,
 }
 
 /// The tokens to guess: capitalised, in a stretch that may contain names; each with its sentence.
-pub(crate) fn guessed<'a>(view: View<'a>) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
-    let in_runs = view.words.runs.iter().flat_map(|run| run.tokens.clone().map(|i| (i, run.sentence.clone())));
-    in_runs.filter(move |&(i, _)| view.words.is(i, UPPER) && view.document.of[i] != NONE)
+pub(crate) fn guessed<'a>(view: View<'a>) -> impl Iterator<Item = (TokenIndex, TokenRange)> + 'a {
+    let in_runs = view.words.runs.iter().flat_map(|run| run.tokens.iter().map(|i| (i, run.sentence)));
+    in_runs.filter(move |&(i, _)| view.words.is(i, UPPER) && view.document.type_of(i).is_some())
 }
 
 /// The input for a token.
-pub(crate) fn seen(view: View, i: usize) -> Seen {
+pub(crate) fn seen(view: View, i: TokenIndex) -> Seen {
     let View { tokens, words, document, lexicon, .. } = view;
     let folded = |hash: u64| (hash ^ hash >> 32) as u32;
     let mut ending = hash::SEED;
@@ -53,14 +53,13 @@ impl Inputs {
         self.tokens.clear();
         self.near.clear();
         self.rows.clear();
-        self.row.clear();
-        self.row.resize(view.tokens.len(), 0);
-        let (mut done, mut rows) = (0, 0);
+        self.row.fill_anew(view.tokens.len(), 0);
+        let (mut done, mut rows) = (TokenIndex::FIRST, 0);
         for (i, sentence) in guessed(view) {
             let (first, last) = (sentence.start.max(i.saturating_sub(REACH)), (sentence.end - 1).min(i + REACH));
-            self.tokens.push(i as u32);
-            self.near.push((first as u32, last as u32));
-            for k in first.max(done)..=last {
+            self.tokens.push(i);
+            self.near.push((first, last));
+            for k in first.max(done).until(last + 1) {
                 self.row[k] = rows;
                 rows += 1;
                 guesser.vector(&seen(view, k), &mut self.rows);
@@ -71,11 +70,10 @@ impl Inputs {
 
     /// Appends the vectors of the tokens around the `n`th token to guess; positions outside its sentence are zero.
     pub(crate) fn around(&self, guesser: &Guesser, n: usize, out: &mut Vec<u8>) {
-        let (token, (first, last)) = (self.tokens[n] as usize, self.near[n]);
-        let (first, last, width) = (first as usize, last as usize, guesser.width);
-        let missing = |count: usize, out: &mut Vec<u8>| out.resize(out.len() + count * width, MIDDLE);
+        let (token, (first, last), width) = (self.tokens[n], self.near[n], guesser.width);
+        let missing = |count: u32, out: &mut Vec<u8>| out.resize(out.len() + count as usize * width, MIDDLE);
         missing(first + REACH - token, out);
-        let row = |i: usize| self.row[i] as usize * width;
+        let row = |i: TokenIndex| self.row[i] as usize * width;
         // Tokens within reach are adjacent in `rows`, too.
         out.extend_from_slice(&self.rows[row(first)..row(last) + width]);
         missing(token + REACH - last, out);

@@ -14,6 +14,7 @@ use inputs::Inputs;
 #[cfg(feature = "train")]
 pub(crate) use inputs::{guessed, seen};
 use pullquote_model::kernels::{Level, Window, affine, narrow, relu, softmax};
+use pullquote_tokenize::{TokenIndex, TokenVec};
 pub(crate) use weights::Guesser;
 use weights::LABELS;
 
@@ -36,7 +37,7 @@ pub(crate) struct Guess {
 /// The guesses for the tokens of an article, with their work space.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Guesses {
-    of: Vec<Option<Guess>>,
+    of: TokenVec<Option<Guess>>,
     inputs: Inputs,
     /// Bytes of the vectors around the tokens of a chunk.
     around: Vec<u8>,
@@ -54,7 +55,7 @@ pub(crate) struct Guesses {
 
 impl Guesses {
     /// The guess for a token; none if it is not capitalised or there is no network.
-    pub(crate) fn at(&self, token: usize) -> Option<Guess> {
+    pub(crate) fn at(&self, token: TokenIndex) -> Option<Guess> {
         self.of.get(token).copied().flatten()
     }
 
@@ -67,8 +68,7 @@ impl Guesses {
     }
 
     fn fill(&mut self, guesser: &Guesser, view: View) {
-        self.of.clear();
-        self.of.resize(view.tokens.len(), None);
+        self.of.fill_anew(view.tokens.len(), None);
         self.inputs.fill(guesser, view);
         let count = self.inputs.tokens.len();
         if count == 0 {
@@ -97,7 +97,7 @@ impl Guesses {
         });
         softmax(level, &self.scores, &mut self.shares);
         for (&token, shares) in self.inputs.tokens.iter().zip(&self.shares) {
-            self.of[token as usize] = Some(guess(shares));
+            self.of[token] = Some(guess(shares));
         }
     }
 
@@ -123,7 +123,7 @@ impl Guesses {
         self.words.resize(document.types.len() * width, 0);
         self.counts.clear();
         self.counts.resize(document.types.len(), 0);
-        let kind = |token: u32| document.of[token as usize] as usize;
+        let kind = |token: TokenIndex| document.type_of(token).unwrap_or_default();
         for (&token, vector) in self.inputs.tokens.iter().zip(own.chunks_exact(width)) {
             self.counts[kind(token)] += 1;
             add(&mut self.words[kind(token) * width..][..width], vector);

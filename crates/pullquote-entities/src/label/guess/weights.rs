@@ -9,8 +9,8 @@ pub(crate) const LABELS: usize = 15;
 /// Bits per token.
 pub(crate) const BITS: usize = 32;
 /// Tokens seen on each side of a word.
-pub(crate) const REACH: usize = 4;
-const SLOTS: usize = 2 * REACH + 1;
+pub(crate) const REACH: u32 = 4;
+const SLOTS: usize = 2 * REACH as usize + 1;
 /// Value of a set bit.
 const SET: u8 = 127;
 /// Number of clusters.

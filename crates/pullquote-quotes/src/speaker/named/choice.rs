@@ -91,12 +91,12 @@ impl<'d> Resolver<'_, 'd> {
     /// The name in a source that speaks, and its probability.
     pub(super) fn choose_name(&mut self, source: &Source) -> Option<(&'d Mention, f32)> {
         let doc = self.doc;
-        let mentions = doc.entities.mentions_in(source.range.clone());
+        let mentions = doc.entities.mentions_in(source.range);
         let mentions = &mentions[..mentions.len().min(MOST)];
         if doc.left_out.has(Rule::SpeakerName) || !mentions.iter().any(is_name) {
             return None;
         }
-        let bodies = doc.entities.bodies_in(source.range.clone());
+        let bodies = doc.entities.bodies_in(source.range);
         let bodies = &bodies[..bodies.len().min(MOST)];
         let memory = &self.memory;
         let spoke = |m: &Mention| m.entity.is_some_and(|entity| memory.spoke.get(entity).count > 0);
@@ -125,7 +125,7 @@ impl Names<'_, '_> {
         }
         put(BODY_NOUN + hashed(self.doc.word(mention.end - 1)) % NOUNS);
         let owner = self.mentions.iter().find(|m| m.first == mention.first);
-        let owned = (mention.first..mention.end).any(|i| self.doc.tag(i) == Tag::Possessive);
+        let owned = mention.first.until(mention.end).iter().any(|i| self.doc.tag(i) == Tag::Possessive);
         put(BODY_OWNER + owner.map_or(4, |m| class(m.kind)) * 2 + u16::from(owned));
     }
 }
@@ -171,7 +171,9 @@ impl Options for Names<'_, '_> {
             put(APPOSITION + determiner * 2 + person);
         }
         put(SPOKE + u16::from((self.spoke)(mention)));
-        let made = (source.range.start.max(mention.first.saturating_sub(6))..mention.first)
+        let made = (source.range.start.max(mention.first.saturating_sub(6)))
+            .until(mention.first)
+            .iter()
             .any(|i| MADE_BY.contains(doc.word(i)));
         if made {
             put(MADE + kind);
@@ -245,9 +247,9 @@ const TITLES: usize = 8;
 
 /// Whether a name stands first in the apposition after the head: `..., Name`, `..., Gov. Name`.
 fn opens_apposition(doc: &Doc, source: &Source, mention: &Mention) -> bool {
-    let before = (source.range.start..mention.first).rev().take(TITLES);
+    let before = source.range.start.until(mention.first).iter().rev().take(TITLES);
     let Some(comma) = before.clone().find(|&i| doc.tag(i) == Tag::Comma) else { return false };
-    (comma + 1..mention.first).all(|i| {
+    (comma + 1).until(mention.first).iter().all(|i| {
         matches!(doc.tag(i), Tag::Word(Class::Other | Class::Determiner) | Tag::Possessive | Tag::Stop | Tag::Other)
             && !doc.cue(i).is_participle()
     })

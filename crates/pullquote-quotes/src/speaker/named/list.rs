@@ -3,6 +3,7 @@
 use crate::rule::{Example, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
+use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-list",
@@ -32,7 +33,7 @@ const MOST: usize = 12;
 const BETWEEN: u32 = 9;
 
 /// A name and those joined to it by commas and `and`: `X (R), Gov. Y and Z`.
-pub(crate) fn all<'a>(doc: &Doc<'a>, first: &'a Mention, end: u32) -> Vec<&'a Mention> {
+pub(crate) fn all<'a>(doc: &Doc<'a>, first: &'a Mention, end: TokenIndex) -> Vec<&'a Mention> {
     let mut all = vec![first];
     let mut last_and = 1;
     let mut at = first.end;
@@ -50,9 +51,9 @@ pub(crate) fn all<'a>(doc: &Doc<'a>, first: &'a Mention, end: u32) -> Vec<&'a Me
 }
 
 /// The name joined to one that ends at `at`, and whether by `and`.
-fn joined<'a>(doc: &Doc<'a>, mut at: u32, end: u32, people: bool) -> Option<(&'a Mention, bool)> {
+fn joined<'a>(doc: &Doc<'a>, mut at: TokenIndex, end: TokenIndex, people: bool) -> Option<(&'a Mention, bool)> {
     if doc.tag(at) == Tag::Bracket {
-        at = (at + 1..(at + BETWEEN).min(end + 1)).find(|&i| doc.tag(i) == Tag::Bracket)? + 1;
+        at = (at + 1).until((at + BETWEEN).min(end + 1)).iter().find(|&i| doc.tag(i) == Tag::Bracket)? + 1;
     }
     let mut and = false;
     let from = at;
@@ -63,11 +64,11 @@ fn joined<'a>(doc: &Doc<'a>, mut at: u32, end: u32, people: bool) -> Option<(&'a
     if at == from {
         return None;
     }
-    let near = doc.entities.mentions_in(at..end.min(at + BETWEEN));
+    let near = doc.entities.mentions_in(at.until(end.min(at + BETWEEN)));
     let next = near.iter().find(|m| if people { m.kind == Kind::Per } else { is_name(m) })?;
     let alike = people == (next.kind == Kind::Per) && doc.tag(next.end) != Tag::Possessive;
     // Titles: nouns and the determiner, no verb, no preposition; with `and` also a comma (`his neighbour, X`).
-    let titles = (at..next.first).all(|i| match doc.tag(i) {
+    let titles = at.until(next.first).iter().all(|i| match doc.tag(i) {
         Tag::Word(Class::Other) => !doc.cue(i).is_participle() || doc.upper(i),
         Tag::Word(Class::Determiner) => and || i > at,
         Tag::Comma => and && i + 1 == next.first,

@@ -21,7 +21,7 @@ impl Resolver<'_, '_> {
         let mut together = vec![chosen];
         let mut rule = Rule::SpeakerName;
         if !doc.left_out.has(Rule::SpeakerList) && doc.tag(chosen.end) != Tag::Possessive {
-            let names = doc.entities.mentions_in(source.range.clone());
+            let names = doc.entities.mentions_in(source.range);
             let alike = names.iter().filter(|m| (m.kind == Kind::Per) == (chosen.kind == Kind::Per));
             let lists = alike.take_while(|m| m.first <= chosen.first).map(|m| list::all(doc, m, source.range.end));
             if let Some(found) = lists.into_iter().find(|l| l.len() > 1 && l.iter().any(|m| m.first == chosen.first)) {
