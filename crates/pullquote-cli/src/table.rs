@@ -2,7 +2,7 @@
 //! rows or articles.
 
 use anyhow::{Context, Result, bail};
-use pullquote::corpus::{parquet_rows, spreadsheet_rows};
+use pullquote::corpus::{delimiter_of, parquet_rows, spreadsheet_rows};
 use pullquote::export::JOINER;
 use pullquote::export::spreadsheet::original;
 use pullquote_page::ReportRow;
@@ -136,7 +136,7 @@ pub fn rows(
     match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => json_lines(input, each),
         Some(_) => {
-            let delimiter = delimiter(start);
+            let delimiter = delimiter_of(start);
             csv_rows(input, delimiter, wanted, each)
         }
         None => bail!("the table is empty: not even a header line"),
@@ -154,18 +154,10 @@ pub fn header(path: &Path) -> Result<Option<Vec<String>>> {
     if start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
         return Ok(None);
     }
-    let delimiter = delimiter(start);
+    let delimiter = delimiter_of(start);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
     let header = reader.headers().with_context(|| format!("cannot read {name}"))?;
     Ok(Some(header.iter().map(|name| name.trim().to_owned()).collect()))
-}
-
-/// The delimiter that occurs most often in the header line.
-pub fn delimiter(start: &[u8]) -> u8 {
-    let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
-    // The last of equal ones wins, so the comma comes last.
-    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }
 
 fn csv_rows(

@@ -26,6 +26,34 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// A letter that is no letter with an accent, and is often replaced by another: `ł` by `l`.
+pub fn replaced(letter: char) -> char {
+    match letter {
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' | 'ð' => 'd',
+        'ħ' => 'h',
+        'ß' => 's',
+        letter => letter,
+    }
+}
+
+/// One spelling for the ends of words such as `Rudensky`, `Rudenskyy` and `Rudenskiy`: an `i`. Takes a word in lower case.
+///
+/// ```
+/// use pullquote_lexicon::name::one_ending;
+/// assert_eq!(one_ending("rudenskyy"), one_ending("rudensky"));
+/// assert_eq!(one_ending("lee"), "lee");
+/// ```
+pub fn one_ending(word: &str) -> std::borrow::Cow<'_, str> {
+    let stem = word.trim_end_matches(['y', 'i', 'j']);
+    match stem.len() {
+        len if len < word.len() && len > 1 => format!("{stem}i").into(),
+        _ => word.into(),
+    }
+}
+
 /// A name without `Jr.`, `Sr.`, `III` at its end.
 pub fn without_generation(name: &[String]) -> &[String] {
     match name {
