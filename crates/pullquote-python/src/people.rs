@@ -90,7 +90,7 @@ impl List {
     /// What [`open`](Self::open) takes, to be pickled.
     pub fn state<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match &self.state {
-            State::File(path) => path.into_pyobject(py).map(Bound::into_any).map_err(Into::into),
+            State::File(path) => path.into_pyobject(py).map(Bound::into_any),
             State::Index(index) => Ok(PyBytes::new(py, &index.0).into_any()),
         }
     }
