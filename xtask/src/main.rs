@@ -14,6 +14,7 @@ mod fixtures;
 mod tools;
 mod train;
 mod train_confidence;
+mod train_distil;
 mod train_entities;
 mod train_gaps;
 mod train_quotes;
