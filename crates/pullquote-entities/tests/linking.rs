@@ -249,3 +249,16 @@ fn the_place_of_an_embassy_belongs_to_its_name() {
     let named = found.entities.iter().filter(|e| e.mentions.is_empty()).map(|e| e.name.of(text));
     assert_eq!(named.collect::<Vec<_>>(), ["Norwegian embassy in Kenya"]);
 }
+
+#[test]
+fn a_body_turned_round_is_the_same() {
+    let text = "The Ministry of the Interior in Kenya is closed. Ruth Okafor called the Interior Ministry on Monday.";
+    assert_eq!(entities(text, Kind::Org), ["Ministry of the Interior: Ministry of the Interior, Interior Ministry"]);
+}
+
+#[test]
+fn the_last_word_of_a_body_finds_its_name() {
+    let text =
+        "Shares of Grupo Tollandia fell in London. Tollandia said it would close. Analysts left Tollandia alone.";
+    assert_eq!(entities(text, Kind::Org), ["Grupo Tollandia: Grupo Tollandia, Tollandia, Tollandia"]);
+}
