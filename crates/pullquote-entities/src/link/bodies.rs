@@ -15,10 +15,10 @@ pub(super) fn add(source: Source, out: &mut Entities) {
     for m in 0..out.mentions.len() {
         let owner = out.mentions[m];
         let Some(entity) = owner.entity.filter(|_| owner.kind != Kind::Prod) else { continue };
-        let Some(end) = end(source, out, &owner) else { continue };
+        let Some((noun, end)) = end(source, out, &owner) else { continue };
         let mut body = Mention { kind: Kind::Org, ..owner };
         body.set_tokens(source.tokens, owner.first as usize..end);
-        let noun = hash::lower(source.word(end - 1));
+        let noun = hash::lower(source.word(noun));
         let possessive = is_possessive(source.word(owner.end as usize));
         let known = keys.iter().position(|key| (key.owner, key.noun) == (entity, noun));
         let key = known.unwrap_or_else(|| {
@@ -53,8 +53,8 @@ struct Key {
     possessive: bool,
 }
 
-/// One past the noun of a body that begins with a name.
-fn end(source: Source, out: &Entities, owner: &Mention) -> Option<usize> {
+/// The noun of a body that begins with a name, and where the body ends.
+fn end(source: Source, out: &Entities, owner: &Mention) -> Option<(usize, usize)> {
     let tokens = source.tokens;
     let sentence = tokens.sentences().get(tokens.sentence_of(owner.first))?;
     let mut at = owner.end;
@@ -71,7 +71,7 @@ fn end(source: Source, out: &Entities, owner: &Mention) -> Option<usize> {
         let next = source.word(i as usize + 1);
         // `the Obama administration officials`: the noun is not the last of its phrase.
         if noun && !next.starts_with('-') && !BODIES.contains(next) {
-            return Some(i as usize + 1);
+            return Some((i as usize, place_of(source, out, i) as usize));
         }
         let verb = FINITE_VERBS.contains(word) || SPEECH_VERBS.find(word).is_some();
         if verb || FUNCTION_WORDS.contains(word) || HONORIFICS.contains(word) {
@@ -79,4 +79,13 @@ fn end(source: Source, out: &Entities, owner: &Mention) -> Option<usize> {
         }
     }
     None
+}
+
+/// One past the place of an embassy (`the US embassy in Norland`), or past the noun.
+fn place_of(source: Source, out: &Entities, noun: u32) -> u32 {
+    let word = |i: u32| source.word(i as usize);
+    let abroad = matches!(word(noun), "embassy" | "consulate") && matches!(word(noun + 1), "in" | "to");
+    let at = noun + 2 + u32::from(word(noun + 2) == "the");
+    let place = out.mention_at(at).map(|m| out.mentions[m]).filter(|m| abroad && m.first == at && m.kind == Kind::Loc);
+    place.map_or(noun + 1, |place| place.end)
 }

@@ -1,0 +1,31 @@
+//! `the JD(S)`, of which the model found `JD(S`.
+
+use super::rule::{Context, Example, Rule};
+use crate::{Kind::*, Mention};
+
+pub(super) const RULE: Rule = Rule {
+    id: "bracket",
+    purpose: "The name of an organisation in which a bracket opens includes the bracket that closes it.",
+    apply,
+    changes: &[Example {
+        text: "The JD(S) has asked the voters in Dover. The JD(S) said it would win.",
+        names: &[("JD(S)", Org), ("Dover", Loc), ("JD(S)", Org)],
+    }],
+    leaves: &[Example {
+        text: "The Bank of Norland (BoN) is in Dover.",
+        names: &[("Bank of Norland", Org), ("BoN", Org), ("Dover", Loc)],
+    }],
+};
+
+#[expect(clippy::ptr_arg, reason = "the signature of all rules")]
+fn apply(context: &Context, mentions: &mut Vec<Mention>) {
+    let view = context.view;
+    for n in 0..mentions.len() {
+        let name = mentions[n].tokens();
+        let open = |i: usize| i > name.start && view.word(i) == "(" && view.glued(i);
+        let closes = view.word(name.end) == ")" && view.glued(name.end) && open(name.end.saturating_sub(2));
+        if mentions[n].kind == Org && closes {
+            mentions[n].set_tokens(view.tokens, name.start..name.end + 1);
+        }
+    }
+}
