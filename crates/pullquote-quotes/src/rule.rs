@@ -57,6 +57,7 @@ rules! {
     Refusal => crate::correct::refusal::RULE,
     Belief => crate::correct::belief::RULE,
     Turn => crate::correct::turn::RULE,
+    Post => crate::correct::post::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
     BareQuotation => crate::correct::bare_quotation::RULE,
     LostAtGap => crate::lost::LOST_AT_GAP,
