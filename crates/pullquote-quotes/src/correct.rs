@@ -8,6 +8,7 @@ pub(crate) mod bare_quotation;
 pub(crate) mod belief;
 pub(crate) mod continued_paragraph;
 pub(crate) mod post;
+pub(crate) mod reaction;
 pub(crate) mod refusal;
 pub(crate) mod turn;
 pub(crate) mod whole_name;
@@ -26,6 +27,7 @@ const ORDER: &[(Rule, Apply)] = &[
     (Rule::WholeName, whole_name::apply),
     (Rule::Refusal, refusal::apply),
     (Rule::Belief, belief::apply),
+    (Rule::Reaction, reaction::apply),
     (Rule::Turn, turn::apply),
     (Rule::Post, post::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),

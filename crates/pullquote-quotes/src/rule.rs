@@ -56,6 +56,7 @@ rules! {
     WholeName => crate::correct::whole_name::RULE,
     Refusal => crate::correct::refusal::RULE,
     Belief => crate::correct::belief::RULE,
+    Reaction => crate::correct::reaction::RULE,
     Turn => crate::correct::turn::RULE,
     Post => crate::correct::post::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
