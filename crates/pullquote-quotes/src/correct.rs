@@ -10,6 +10,7 @@ pub(crate) mod continued_paragraph;
 pub(crate) mod post;
 pub(crate) mod reaction;
 pub(crate) mod refusal;
+pub(crate) mod saying;
 pub(crate) mod turn;
 pub(crate) mod whole_name;
 
@@ -25,6 +26,7 @@ type Apply = fn(&Doc, &mut Vec<Draft>);
 const ORDER: &[(Rule, Apply)] = &[
     (Rule::BareEdges, bare_edges::apply),
     (Rule::WholeName, whole_name::apply),
+    (Rule::Saying, saying::apply),
     (Rule::Refusal, refusal::apply),
     (Rule::Belief, belief::apply),
     (Rule::Reaction, reaction::apply),

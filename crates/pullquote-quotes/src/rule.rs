@@ -54,6 +54,7 @@ macro_rules! rules {
 rules! {
     BareEdges => crate::correct::bare_edges::RULE,
     WholeName => crate::correct::whole_name::RULE,
+    Saying => crate::correct::saying::RULE,
     Refusal => crate::correct::refusal::RULE,
     Belief => crate::correct::belief::RULE,
     Reaction => crate::correct::reaction::RULE,
