@@ -7,6 +7,7 @@ pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
 pub(crate) mod belief;
 pub(crate) mod continued_paragraph;
+pub(crate) mod next_sentence;
 pub(crate) mod post;
 pub(crate) mod reaction;
 pub(crate) mod refusal;
@@ -33,6 +34,7 @@ const ORDER: &[(Rule, Apply)] = &[
     (Rule::Turn, turn::apply),
     (Rule::Post, post::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
+    (Rule::NextSentence, next_sentence::apply),
     (Rule::BareQuotation, bare_quotation::apply),
 ];
 

@@ -61,6 +61,7 @@ rules! {
     Turn => crate::correct::turn::RULE,
     Post => crate::correct::post::RULE,
     ContinuedParagraph => crate::correct::continued_paragraph::RULE,
+    NextSentence => crate::correct::next_sentence::RULE,
     BareQuotation => crate::correct::bare_quotation::RULE,
     LostAtGap => crate::lost::LOST_AT_GAP,
     LostSubject => crate::lost::LOST_SUBJECT,
