@@ -1,5 +1,6 @@
 //! Reports by a plain verb of saying that the network is not sure of.
 
+use super::refusal::declined;
 use crate::draft::Draft;
 use crate::rule::{Example, RuleInfo};
 use crate::text::Doc;
@@ -30,7 +31,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
         let Some(cue) = &draft.cue else { continue };
         let negated = cue.clone().any(|i| FUNCTION_WORDS.contains_in("negation", doc.word(i)));
         let says = |i: u32| SPEECH_VERBS.find(doc.word(i)).is_some_and(|verb| VERBS.contains(&verb.lemma()));
-        if !negated && cue.clone().any(says) {
+        if !negated && !declined(doc, cue) && cue.clone().any(says) {
             draft.speech = true;
             draft.speech_chance = draft.speech_chance.max(PROBABILITY);
         }
