@@ -96,6 +96,8 @@ lists! {
     PREFIXES = "prefixes";
     /// Pronouns that say whether someone is he or she.
     PRONOUNS = "pronouns";
+    /// Verbs that tell what somebody thinks of a thing or does about it, as lemmas.
+    REACTION_VERB_LEMMAS = "reaction_verbs";
     /// Words before the noun of a role ("former deputy prime minister").
     ROLE_MODIFIERS = "role_modifiers";
     /// Titles that belong to a name without a surname ("Queen Ada").

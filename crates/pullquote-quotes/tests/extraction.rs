@@ -51,6 +51,34 @@ fn split_quotations_are_one() {
 }
 
 #[test]
+fn the_next_quotation_takes_only_its_own_words() {
+    check(
+        "\"These are the best sellers we have,\" said Ada Obi, head of sales at Northway. \"This is a marathon and no \
+         sprint,\" said Ben Eze, an analyst.",
+        &[
+            "Ada Obi, head of sales at Northway | said | \"These are the best sellers we have,\"",
+            "Ben Eze, an analyst | said | \"This is a marathon and no sprint,\"",
+        ],
+    );
+}
+
+#[test]
+fn reports_within_indirect_reports_count_too() {
+    check(
+        "According to the report, the mayor said that the bridge would cost a million.",
+        &[
+            "the report | According to | the mayor said that the bridge would cost a million",
+            "the mayor | said | that the bridge would cost a million",
+        ],
+    );
+    // What somebody quoted says of others is part of the quotation.
+    check(
+        "“The mayor said that the bridge would cost a million,” Obi said.",
+        &["Obi | said | “The mayor said that the bridge would cost a million,”"],
+    );
+}
+
+#[test]
 fn indirect_and_mixed() {
     check("The minister said that prices would rise.", &["The minister | said | that prices would rise"]);
     check("Obi said in a statement on Monday she would go.", &["Obi | said in a statement | she would go"]);

@@ -72,7 +72,7 @@ fn stands_alone(doc: &Doc, quoted: &Quoted) -> bool {
 }
 
 /// The stretches that are utterances and of which no quotation has a word.
-fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
+pub(super) fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
     let mut taken: Vec<(u32, u32)> = drafts.iter().flat_map(|d| &d.content).map(|p| (p.start, p.end)).collect();
     taken.sort_unstable();
     let mut reach = 0;

@@ -32,7 +32,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
 }
 
 /// `declined to say`, `refuses to answer`.
-fn declined(doc: &Doc, cue: &Range<u32>) -> bool {
+pub(super) fn declined(doc: &Doc, cue: &Range<u32>) -> bool {
     let verb = |i: u32| {
         let word = doc.word(i);
         ["declin", "refus"]

@@ -198,9 +198,14 @@ fn check(network: &Network, text: &str) -> Vec<Candidate> {
         assert!(shares.iter().all(|s| (0.0..=1.0001).contains(s)), "{candidate:?}");
     }
     assert!(all.is_sorted_by_key(|c| c.cue.start) && kept.is_sorted_by_key(|c| c.cue.start));
-    let mut owned = vec![false; tokens.len()];
-    for token in kept.iter().flat_map(|c| c.content.iter().cloned().flatten()) {
-        assert!(!std::mem::replace(&mut owned[token as usize], true), "token {token} has two owners");
+    let mut owner: Vec<Option<&Candidate>> = vec![None; tokens.len()];
+    for candidate in &kept {
+        for token in candidate.content.iter().cloned().flatten() {
+            if let Some(other) = owner[token as usize].replace(candidate) {
+                let nested = nested::contains(other, candidate) || nested::contains(candidate, other);
+                assert!(nested, "token {token} has two owners: {other:?}, {candidate:?}");
+            }
+        }
     }
     kept
 }
