@@ -32,6 +32,8 @@ lists! {
     BEFORE_YEARS = "before_years";
     /// Nouns for organisations.
     BODIES = "bodies";
+    /// Words that tell what kind of body a name or noun stands for.
+    BODY_TYPES = "body_types";
     /// Words at the end of a company's name that often go missing.
     COMPANY_FORMS = "company_forms";
     /// Words for currencies.

@@ -178,8 +178,29 @@ const LEAST_LETTERS: usize = 5;
 /// A single word that is another spelling of the last word of `long`.
 fn spelling(short: &str, long: &str) -> Option<Likeness> {
     let (a, b) = (words(short).last()?, words(long).last()?);
-    let differ = words(short).count() == 1 && !same(a, b) && letters(a).count() >= LEAST_LETTERS;
-    (differ && nearly(a, b)).then_some(Likeness::Spelling)
+    if words(short).count() != 1 || same(a, b) {
+        return None;
+    }
+    let alike =
+        letters(a).count() >= LEAST_LETTERS && nearly(a, b) || only_by_s(a, b) || only_by_s(b, a) || same_letters(a, b);
+    alike.then_some(Likeness::Spelling)
+}
+
+/// `Wick` and `Wicks`
+fn only_by_s(short: &str, long: &str) -> bool {
+    letters(short).count() + 1 >= LEAST_LETTERS && letters(long).eq(letters(short).chain(std::iter::once('s')))
+}
+
+/// Minimum number of letters of a word of which some may have changed places.
+const LEAST_MIXED: usize = 7;
+
+/// Whether two words have the same letters, in another order but for the first.
+fn same_letters(a: &str, b: &str) -> bool {
+    let count = letters(a).count();
+    count >= LEAST_MIXED
+        && count == letters(b).count()
+        && letters(a).next() == letters(b).next()
+        && letters(a).all(|c| letters(a).filter(|x| *x == c).count() == letters(b).filter(|x| *x == c).count())
 }
 
 /// Whether two words with the same first letter differ by one letter, or by two adjacent letters swapped.
