@@ -53,7 +53,7 @@ impl TextsWriter {
     }
 
     pub fn add(&mut self, unit: &Stored<String, Vec<u8>>) -> io::Result<()> {
-        if self.count % STEP == 0 {
+        if self.count.is_multiple_of(STEP) {
             self.marks.push(self.end);
         }
         self.count += 1;
