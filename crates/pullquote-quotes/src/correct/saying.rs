@@ -21,6 +21,8 @@ const VERBS: &[&str] = &[
     "add", "announce", "argue", "claim", "confirm", "declare", "explain", "insist", "remark", "reply", "say", "state",
     "tell", "testify", "tweet", "warn", "write",
 ];
+/// Fewer words outside of quotation marks are a thing: `confirmed this`.
+const LEAST_WORDS: usize = 3;
 /// Less likely candidates stay what they are.
 const LEAST: f32 = 0.15;
 /// How often such a candidate is a quotation, on articles of mixed news.
@@ -29,6 +31,15 @@ const PROBABILITY: f32 = 0.5;
 pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     for draft in drafts.iter_mut().filter(|draft| !draft.speech && draft.speech_chance >= LEAST) {
         let Some(cue) = &draft.cue else { continue };
+        // What somebody quoted says of others is part of the quotation.
+        if doc.quoted(cue.start) {
+            continue;
+        }
+        let mut content = draft.content.iter().flat_map(|piece| piece.clone());
+        let words: usize = draft.content.iter().map(|piece| doc.words_in(piece.clone())).sum();
+        if words < LEAST_WORDS && !content.any(|i| doc.quoted(i)) {
+            continue;
+        }
         let negated = cue.clone().any(|i| FUNCTION_WORDS.contains_in("negation", doc.word(i)));
         let says = |i: u32| SPEECH_VERBS.find(doc.word(i)).is_some_and(|verb| VERBS.contains(&verb.lemma()));
         if !negated && !declined(doc, cue) && cue.clone().any(says) {
