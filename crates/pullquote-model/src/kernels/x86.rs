@@ -305,6 +305,9 @@ pub(super) unsafe fn normal_rows<'a>(columns: [&[f32]; 8], rows: impl Iterator<I
     }
 }
 
+/// The sums of a row of `P` panels, and its vector.
+type Row<'a, const P: usize> = (&'a [[i32; PANEL]; P], &'a mut [[i16; PANEL]; P]);
+
 /// The same for rows of `P` panels with sixteen lanes in one register, and three rows at a time: each waits for its own
 /// sums, and the values of all of them fit in the registers.
 ///
@@ -333,10 +336,7 @@ pub(super) unsafe fn normal_rows_512<'a, const P: usize>(
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 #[inline]
-fn normal_512<const P: usize, const R: usize>(
-    columns: [&[[f32; PANEL]; P]; 8],
-    rows: [(&[[i32; PANEL]; P], &mut [[i16; PANEL]; P]); R],
-) {
+fn normal_512<const P: usize, const R: usize>(columns: [&[[f32; PANEL]; P]; 8], rows: [Row<'_, P>; R]) {
     let [scale, offset, step, before, gain, bias, middle, inverse] = columns;
     let share = 1.0 / (P * PANEL) as f32;
     let zero = _mm512_setzero_ps();
@@ -432,9 +432,7 @@ fn all_panels<T, const P: usize>(row: &[T]) -> &[[T; PANEL]; P] {
 }
 
 #[inline]
-fn panels_of_both<'a, const P: usize>(
-    (sums, vector): (&'a [i32], &'a mut [i16]),
-) -> (&'a [[i32; PANEL]; P], &'a mut [[i16; PANEL]; P]) {
+fn panels_of_both<'a, const P: usize>((sums, vector): (&'a [i32], &'a mut [i16])) -> Row<'a, P> {
     (all_panels(sums), vector.as_chunks_mut().0.first_chunk_mut().expect("a row of P panels"))
 }
 
