@@ -109,7 +109,7 @@ impl<'a> Bench<'a> {
         let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
         let attributor = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();
         let tagger = Tagger::from_bytes(Tagger::embedded_bytes())?.at_level(avx2);
-        let detector = GapDetector::embedded();
+        let detector = GapDetector::embedded().clone().at_level(avx2);
         let (mut tokens, mut entities, mut quotations) = (Tokens::new(), Entities::default(), Quotations::default());
         let mut tagging = pullquote::entities::Scratch::default();
         let mut attribution = pullquote::quotes::Scratch::default();
