@@ -1,4 +1,5 @@
-//! The confidence of a quotation: the chance that its words are right and its speaker is.
+//! The confidence of reported speech: the chance that its words are right and its speaker is. What is no speech has that
+//! of its words and source.
 //!
 //! A logistic regression over what the network and the resolver say about their own choices, one per form of source. It
 //! is fitted by `cargo xtask train confidence` on articles that neither was trained on.

@@ -50,8 +50,11 @@ const AT_ONCE: usize = 8192;
 /// ])?;
 /// let mut statements = clusterer.finish()?;
 /// assert_eq!((statements.rows, statements.clusters), (2, 1));
-/// let first = statements.next_row()?.expect("a row");
-/// assert_eq!(first.cluster.expect("the longest variant").speaker, "Ann Lee");
+/// let mut clusters = Vec::new();
+/// while let Some(row) = statements.next_row()? {
+///     clusters.extend(row.cluster);
+/// }
+/// assert_eq!(clusters[0].speaker, "Ann Lee");
 /// # std::io::Result::Ok(())
 /// ```
 pub struct DiskClusterer {
