@@ -26,11 +26,11 @@ pub(super) const RULE: Rule = Rule {
 
 #[expect(clippy::ptr_arg, reason = "the signature of all rules")]
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
-    for n in 0..mentions.len() {
-        let name = mentions[n].tokens();
+    for mention in mentions.iter_mut() {
+        let name = mention.tokens();
         let ending = matches!(context.view.word(name.end), "'s" | "’s");
-        if mentions[n].kind == Org && ending && POSSESSIVE_NAMES.contains(mentions[n].span.of(context.view.text)) {
-            mentions[n].set_tokens(context.view.tokens, name.start..name.end + 1);
+        if mention.kind == Org && ending && POSSESSIVE_NAMES.contains(mention.span.of(context.view.text)) {
+            mention.set_tokens(context.view.tokens, name.start..name.end + 1);
         }
     }
 }

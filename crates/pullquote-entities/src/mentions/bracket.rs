@@ -20,12 +20,12 @@ pub(super) const RULE: Rule = Rule {
 #[expect(clippy::ptr_arg, reason = "the signature of all rules")]
 fn apply(context: &Context, mentions: &mut Vec<Mention>) {
     let view = context.view;
-    for n in 0..mentions.len() {
-        let name = mentions[n].tokens();
+    for mention in mentions.iter_mut() {
+        let name = mention.tokens();
         let open = |i: usize| i > name.start && view.word(i) == "(" && view.glued(i);
         let closes = view.word(name.end) == ")" && view.glued(name.end) && open(name.end.saturating_sub(2));
-        if mentions[n].kind == Org && closes {
-            mentions[n].set_tokens(view.tokens, name.start..name.end + 1);
+        if mention.kind == Org && closes {
+            mention.set_tokens(view.tokens, name.start..name.end + 1);
         }
     }
 }

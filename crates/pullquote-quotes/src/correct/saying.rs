@@ -10,8 +10,8 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "saying",
     purpose: "What somebody said, told or announced is reported speech, even if the network doubts it.",
     examples: &[Example {
-        text: "The town has previously announced repairs to the bridge.",
-        with: "? <The town> [has previously announced]: repairs to the bridge",
+        text: "After the vote he explained a long list of faults in the bridge.",
+        with: "? <he> [explained]: a long list of faults in the bridge",
         without: "",
     }],
 };

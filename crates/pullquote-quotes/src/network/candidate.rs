@@ -90,8 +90,13 @@ pub(super) fn snap(
         return;
     }
     content.append(buffer);
-    content.sort_unstable_by_key(|p| p.start);
-    content.dedup_by(|next, last| {
+    in_order(content);
+}
+
+/// Sorts pieces and joins those that touch.
+pub(super) fn in_order(pieces: &mut Vec<Range<u32>>) {
+    pieces.sort_unstable_by_key(|p| p.start);
+    pieces.dedup_by(|next, last| {
         let joins = next.start <= last.end;
         if joins {
             last.end = last.end.max(next.end);
@@ -100,7 +105,8 @@ pub(super) fn snap(
     });
 }
 
-fn shared(piece: &Range<u32>, q: &Quoted) -> u32 {
+/// Tokens of a piece that lie in a quoted stretch.
+pub(super) fn shared(piece: &Range<u32>, q: &Quoted) -> u32 {
     piece.end.min(q.end).saturating_sub(piece.start.max(q.first))
 }
 

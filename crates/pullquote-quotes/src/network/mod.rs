@@ -9,7 +9,7 @@
 //! - `weights`: the model file, packed. `features`: what is read of a token. `states`: what a transformer says of it.
 //!   `encoder`, `cues`, `pair`: the networks.
 //! - `decode`: labels to content and source. `candidate`: whole quoted stretches, kind, confidence. `settle`: one owner a
-//!   token. `nested`: reports that share the words of another.
+//!   token. `stretches`: one owner a quoted stretch. `nested`: reports that share the words of another.
 //!
 //! # Promises
 //! - The results are the same on every machine and at any number of threads (see [`pullquote_model::kernels`]).
@@ -27,6 +27,7 @@ mod nested;
 mod pair;
 mod settle;
 mod states;
+mod stretches;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -78,6 +79,7 @@ pub struct NetworkScratch {
     /// For each candidate the one that it lies within.
     within: Vec<u32>,
     owned: settle::Owned,
+    stretches: stretches::Stretches,
 }
 
 /// The paragraph of a token, with those that it leads in by a colon at its end and the one it is led in by: as far as `most`
@@ -267,5 +269,6 @@ impl Network {
         out.retain(|c| c.score >= self.threshold(c.kind) || self.is_speech(c));
         nested::find(text, tokens, out, |c| self.is_speech(c), &mut scratch.within);
         scratch.owned.settle(tokens, &scratch.within, out);
+        scratch.stretches.join(tokens, out);
     }
 }

@@ -89,9 +89,9 @@ fn activations_are_those_of_the_training() {
             .map(|t| scratch.encoded.vector(t).iter().zip(columns.iter().copied()).map(value).collect())
             .collect();
         // Matrices see 8 bits of the values and have 8 themselves: five layers of that move a value by a few hundredths, by less
-        // than one on average; the sum of 96 columns by ten times (the root of 96) as much.
+        // than one on average.
         near("encoder", vectors.iter().flat_map(|v| v[..8].to_vec()), &sample["encoder_first8"], 0.1);
-        near("encoder sum", vectors.iter().map(|v| v.iter().sum::<f32>()), &sample["encoder_sum"], 0.3);
+        near("encoder sum", vectors.iter().map(|v| v.iter().sum::<f32>()), &sample["encoder_sum"], 0.25);
         near("cue", scratch.encoded.cues.iter().flatten().copied(), &sample["cue"], 0.05);
         near("say", (0..tokens.len()).map(|t| scratch.encoded.say(t)), &sample["say"], 0.05);
 
@@ -126,7 +126,9 @@ fn activations_are_those_of_the_training() {
                 let rest = shares[best].ln() - scores[best];
                 scores.map(|s| s + rest)
             });
-            near("pair", logs, &expected["rows"], 0.1);
+            for (got, expected) in logs.zip(list(&expected["rows"])) {
+                as_likely("pair", got.exp(), &expected.exp().into(), 0.05);
+            }
         }
     }
 }
