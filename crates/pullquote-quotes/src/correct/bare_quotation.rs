@@ -16,7 +16,7 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
         },
         Example {
             text: "Ada Obi lost the bridge.\n\nObi smiled. \"You are late.\"",
-            with: "Ada Obi <Obi> [smiled]: \"You are late.\"",
+            with: "Ada Obi <> []: \"You are late.\"",
             without: "",
         },
     ],
