@@ -44,7 +44,8 @@ impl Evidence {
             Some(ResolvedBy::Pronoun) => 1,
             Some(ResolvedBy::Nominal) => 2,
             Some(ResolvedBy::Continued) => 3,
-            None if draft.source.is_none() => 3,
+            // A source whose words were lost stood there, like one without a name.
+            None if draft.source.is_none() && !draft.lost => 3,
             None => 4,
         };
         let words: usize = draft.content.iter().map(|r| r.len()).sum();
