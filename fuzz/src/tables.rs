@@ -4,12 +4,12 @@ use crate::people;
 use crate::speakers::Speaking;
 use crate::study::coded::Study;
 use crate::study::coders::Coders;
-use crate::table::{self, TableRow};
+use crate::table;
 use pullquote::export::SpeakerBook;
 use pullquote::export::annotation::{Sheet, read_brat, read_sheets};
 use pullquote::people::{Context, People, Speaker};
 use pullquote_gold::{Figure, Passage, compare, measure};
-use pullquote_page::{Correction, Report, StatementRow};
+use pullquote_page::Report;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -29,39 +29,12 @@ pub fn report(data: &[u8]) {
     let _ = table::rows(data, &|_| true, &mut |row| {
         read += 1;
         report.push(&row.report());
-        report.judged(&correction(&row));
-        let number = |name: &str| row.get(name).trim().parse().unwrap_or(0);
-        report.statement(&StatementRow {
-            cluster_id: row.get("cluster_id"),
-            quote: row.get("quote"),
-            speaker: row.get("speaker"),
-            first_date: row.get("first_date"),
-            outlets: number("outlets"),
-            quotations: number("quotations"),
-        });
+        report.judged(&row.correction());
+        report.statement(&row.statement());
         Ok(())
     });
     assert!(report.rows() == read && report.left_out() == read.saturating_sub(20), "every row is counted");
     assert_eq!(scripts(&report.html()), *EMPTY, "a table adds no script");
-}
-
-fn correction(row: &TableRow) -> Correction<'_> {
-    Correction {
-        quote_id: row.get("quote_id"),
-        article_id: row.get("article_id"),
-        verdict: row.get("verdict"),
-        coder: row.get("coder"),
-        words_right: row.get("words_right"),
-        who_right: row.get("who_right"),
-        speaker_should_be: row.get("speaker_should_be"),
-        content_should_be: row.get("content_should_be"),
-        pieces_should_be: row.get("pieces_should_be"),
-        type_should_be: row.get("type_should_be"),
-        status_should_be: row.get("status_should_be"),
-        note: row.get("note"),
-        kind: row.get("type"),
-        article_read: row.get("article_read"),
-    }
 }
 
 /// Any table as one of speakers: each has a quotation.

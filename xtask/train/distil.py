@@ -23,7 +23,6 @@ import hybrid
 import infer
 import main as steps
 import prepare
-import ranges
 import transformer
 import world
 
@@ -79,15 +78,6 @@ def labelled(net, docs, log):
     return docs
 
 
-def write(path, p, dil, hashes, shipped, speech, docs):
-    """A model file; thresholds and calibration of attribution are those of the shipped network."""
-    conf, theta = np.frombuffer(shipped["conf.w"], np.float32).reshape(3, -1), np.frombuffer(shipped["decode"], np.float32)[7:10]
-    table = np.frombuffer(shipped["conf.table"], np.float32).reshape(2, -1)
-    q = export.quantized(p)
-    export.write(path, export.sections(q, dil, hashes, conf, theta, table, ranges.measure(q, dil, docs), speech))
-    return infer.Student(q, dil), conf, theta
-
-
 def main():
     ap = argparse.ArgumentParser(description=__doc__)
     for k in ("data", "work", "out", "tokens", "shipped", "teacher"):
@@ -117,15 +107,17 @@ def main():
     left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in HELD]
     taught = lambda q, mine, passes, rate, seed: world.teach(
         q, dil, [(pol, POLITICS), (mine, OFTEN), (soft, 1)], passes, rate, seed, log)
-    docs = pol[::16] + mixed[::6]
+    docs = pol[::5] + mixed[::3]
     q = steps.step(at("distil-held.pkl"), lambda: taught(p, seen, a.passes, RATE, 1), log)
     K, X, Y = world.judged(infer.Student(export.quantized(q), dil), [d for d, _ in left], [art for _, art in left])
     speech = calibrate.fit(K, X, Y)
     log(calibrate.reliability(1 / (1 + np.exp(-(speech[K] * X).sum(1))), Y))
-    write(a.out + ".held", q, dil, hashes, shipped, speech, docs)
+    world.file(a.out + ".held", export.quantized(q), dil, hashes, shipped, speech, docs)
     q = steps.step(at("distil-whole.pkl"), lambda: taught(q, mixed, a.more, MORE_RATE, 2), log)
-    net, conf, theta = write(a.out, q, dil, hashes, shipped, speech, docs)
-    world.reference(a, net, words, hashes, conf, theta, speech)
+    q = export.quantized(q)
+    world.file(a.out, q, dil, hashes, shipped, speech, docs)
+    conf, theta, _ = export.calibration(shipped)
+    world.reference(a, infer.Student(q, dil), words, hashes, conf, theta, speech)
     log("wrote", a.out)
 
 

@@ -177,9 +177,7 @@ def write(path, net, docs, hashes, shipped, speech, folder, log):
     p["win"] = np.concatenate([p["win"], net.state.detach().numpy()])
     names = [f"layer{k}" for k in range(len(net.dil) + 1)] + [f"pair{k}" for k in range(3)]
     far = np.concatenate([measured.within(k).ravel() for k in names])
-    conf, theta = np.frombuffer(shipped["conf.w"], np.float32).reshape(3, -1), np.frombuffer(shipped["decode"], np.float32)[7:10]
-    table = np.frombuffer(shipped["conf.table"], np.float32).reshape(2, -1)
-    sections = export.sections(p, net.dil, hashes, conf, theta, table, far, speech)
+    sections = export.sections(p, net.dil, hashes, *export.calibration(shipped), far, speech)
     export.write(path, {**sections, **encoder(net, measured, folder)})
     log("wrote", path, os.path.getsize(path), "bytes")
 

@@ -259,14 +259,8 @@ def write(a, base, log):
     for d, art in zip(mixed, arts):
         signed(d)
         world(d, art, net.encode(dict(d, F=np.where(np.arange(BITS) < BITS - 5, d["F"], 0).astype(np.uint8)))[2])
-    conf = np.frombuffer(sec["conf.w"], np.float32).reshape(3, -1)
-    theta = np.frombuffer(sec["decode"], np.float32)[7:10]
-    table = np.frombuffer(sec["conf.table"], np.float32).reshape(2, -1)
-
-    def file(path, q, speech):
-        far = ranges.measure(q, dil, pol[::16] + mixed[::6])
-        export.write(path, export.sections(q, dil, hashes, conf, theta, table, far, speech))
-
+    conf, theta, _ = export.calibration(sec)
+    some = pol[::16] + mixed[::6]
     found = []
     for held in (*HELD, ()):
         seen = [d for d, art in zip(mixed, arts) if art["fold"] not in held]
@@ -277,13 +271,18 @@ def write(a, base, log):
             left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in held]
             found.append(judged(infer.Student(q, dil), [d for d, _ in left], [art for _, art in left]))
             if held == HELD[0]:
-                file(a.out + ".held", q, calibrate.fit(*found[0]))
+                file(a.out + ".held", q, dil, hashes, sec, calibrate.fit(*found[0]), some)
     K, X, Y = [np.concatenate(x) for x in zip(*found)]
     speech = calibrate.fit(K, X, Y)
     log(calibrate.reliability(1 / (1 + np.exp(-(speech[K] * X).sum(1))), Y))
-    file(a.out, q, speech)
+    file(a.out, q, dil, hashes, sec, speech, some)
     reference(a, infer.Student(q, dil), words, hashes, conf, theta, speech)
     log("wrote", a.out)
+
+
+def file(path, q, dil, hashes, base, speech, docs):
+    """A model file of a quantized network; thresholds and calibration of attribution are those of the sections `base`."""
+    export.write(path, export.sections(q, dil, hashes, *export.calibration(base), ranges.measure(q, dil, docs), speech))
 
 
 def reference(a, net, words, hashes, conf, theta, speech):

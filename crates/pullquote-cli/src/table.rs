@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use pullquote::corpus::{delimiter_of, parquet_rows, spreadsheet_rows};
 use pullquote::export::JOINER;
 use pullquote::export::spreadsheet::original;
-use pullquote_page::ReportRow;
+use pullquote_page::{Correction, ReportRow, StatementRow};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs::File;
@@ -49,6 +49,39 @@ impl TableRow {
     /// The confidence, if it is a number.
     pub fn confidence(&self) -> Option<f32> {
         self.get("confidence").trim().replace(',', ".").parse().ok().filter(|share: &f32| share.is_finite())
+    }
+
+    /// The row of a table of clusters.
+    pub fn statement(&self) -> StatementRow<'_> {
+        let number = |name: &str| self.get(name).trim().parse().unwrap_or(0);
+        StatementRow {
+            cluster_id: self.get("cluster_id"),
+            quote: self.get("quote"),
+            speaker: self.get("speaker"),
+            first_date: self.get("first_date"),
+            outlets: number("outlets"),
+            quotations: number("quotations"),
+        }
+    }
+
+    /// The row of a table of corrections, as it stands.
+    pub fn correction(&self) -> Correction<'_> {
+        Correction {
+            quote_id: self.get("quote_id"),
+            article_id: self.get("article_id"),
+            verdict: self.get("verdict"),
+            coder: self.get("coder"),
+            words_right: self.get("words_right"),
+            who_right: self.get("who_right"),
+            speaker_should_be: self.get("speaker_should_be"),
+            content_should_be: self.get("content_should_be"),
+            pieces_should_be: self.get("pieces_should_be"),
+            type_should_be: self.get("type_should_be"),
+            status_should_be: self.get("status_should_be"),
+            note: self.get("note"),
+            kind: self.get("type"),
+            article_read: self.get("article_read"),
+        }
     }
 
     /// The row for a report.

@@ -9,6 +9,7 @@ use pullquote::people::{Builder, Header, ListError, People, ReadAt};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use std::error::Error;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read};
@@ -109,18 +110,17 @@ fn cannot(name: &dyn Display, why: &dyn Display) -> PyErr {
 }
 
 /// The index of a table with delimiters.
-fn of_table(bytes: &[u8]) -> Result<Vec<u8>, String> {
+fn of_table(bytes: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter_of(bytes)).flexible(true).from_reader(bytes);
-    let header = reader.headers().map_err(|error| error.to_string())?;
-    let header = Header::new(header).map_err(|error| error.to_string())?;
-    let mut list = Builder::new(Vec::new(), header.columns()).map_err(|error| error.to_string())?;
+    let header = Header::new(reader.headers()?)?;
+    let mut list = Builder::new(Vec::new(), header.columns())?;
     for row in reader.records() {
-        let row = row.map_err(|error| error.to_string())?;
+        let row = row?;
         let line = row.position().map_or(0, csv::Position::line);
         let pushed = header.person(&row).and_then(|person| person.map_or(Ok(()), |person| list.push(&person)));
         pushed.map_err(|error| format!("line {line}: {error}"))?;
     }
-    list.finish().map_err(|error| error.to_string())
+    Ok(list.finish()?)
 }
 
 /// The objects of JSON Lines, or of an array.

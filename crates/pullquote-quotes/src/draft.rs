@@ -21,6 +21,20 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// What a rule proposes as speech, with the chance that it is right.
+    pub fn proposed(content: Vec<Range<u32>>, source: Option<Range<u32>>, probability: f32) -> Self {
+        Self {
+            content,
+            source,
+            cue: None,
+            speech: true,
+            probability,
+            speech_chance: probability,
+            lost: false,
+            steps: None,
+        }
+    }
+
     /// First token of the content.
     pub fn start(&self) -> u32 {
         self.content.first().map_or(0, |r| r.start)

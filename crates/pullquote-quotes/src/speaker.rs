@@ -5,8 +5,9 @@
 //! speaker and its [`Status`](crate::Status) says why.
 //!
 //! The modules form layers, each using only those listed before it: `layout`, `likeness`, `source`, `seen`, `score`,
-//! `body_type`; `resolution`, `memory`, `chain`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`, `named`, `pronoun`, `description`,
-//! `relative`, `author`, `continued`; then what is said of the source besides: `source_kind`, `affiliation`.
+//! `body_type`; `resolution`, `memory`, `chain`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`,
+//! `named`, `pronoun`, `description`, `relative`, `author`, `continued`; then what is said of the source besides:
+//! `source_kind`, `affiliation`.
 
 mod affiliation;
 pub(crate) mod author;

@@ -4,6 +4,7 @@ use super::draft::{Draft, Linker, NONE};
 use super::gender;
 use super::names::{Part, squeezed};
 use crate::{Gender, Kind};
+use pullquote_lexicon::name::one_letter_apart;
 use pullquote_lexicon::{NICKNAMES, PARTICLES, ROYALTY};
 use std::sync::LazyLock;
 
@@ -53,23 +54,15 @@ const SHORTEST_BEFORE_S: usize = 4;
 
 /// Whether two surnames differ by one letter that is missing or another, or by two that have changed places.
 fn nearly(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if long.len() - short.len() > 1 || short.first() != long.first() || !long.is_ascii() || !short.is_ascii() {
+    if short == long || !long.is_ascii() || !short.is_ascii() {
         return false;
     }
-    let ending = long.strip_suffix(b"s") == Some(short);
+    let ending = long.strip_suffix('s') == Some(short);
     if ending || short.len() < SHORTEST {
         return ending && short.len() >= SHORTEST_BEFORE_S;
     }
-    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let (rest, other) = (&short[same..], &long[same..]);
-    match (rest, other) {
-        (_, [_, others @ ..]) if short.len() < long.len() => rest == others,
-        ([x, y, rest @ ..], [v, w, others @ ..]) if (x, y) == (w, v) => rest == others,
-        ([_, rest @ ..], [_, others @ ..]) => rest == others,
-        _ => false,
-    }
+    one_letter_apart(short.chars(), long.chars())
 }
 
 impl Linker<'_> {

@@ -43,16 +43,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     }
     let found = drafts.len();
     for quoted in unclaimed(doc, drafts).into_iter().filter(|q| stands_alone(doc, q)) {
-        drafts.push(Draft {
-            content: vec![quoted.first..quoted.end],
-            source: None,
-            cue: None,
-            speech: true,
-            probability: PROBABILITY,
-            speech_chance: PROBABILITY,
-            lost: false,
-            steps: None,
-        });
+        drafts.push(Draft::proposed(vec![quoted.first..quoted.end], None, PROBABILITY));
     }
     if drafts.len() > found {
         drafts.sort_by_key(Draft::start);

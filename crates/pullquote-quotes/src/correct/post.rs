@@ -45,16 +45,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
             continue;
         }
         found = true;
-        drafts.push(Draft {
-            content: vec![content],
-            source: Some(source),
-            cue: None,
-            speech: true,
-            probability: PROBABILITY,
-            speech_chance: PROBABILITY,
-            lost: false,
-            steps: None,
-        });
+        drafts.push(Draft::proposed(vec![content], Some(source), PROBABILITY));
     }
     if found {
         drafts.sort_by_key(Draft::start);

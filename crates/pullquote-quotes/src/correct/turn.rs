@@ -92,16 +92,8 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
         }
         let mut content = turn.paragraphs;
         content[0].start = turn.words;
-        drafts.push(Draft {
-            content,
-            source: Some(turn.label.start..turn.name),
-            cue: (turn.label.end < turn.words).then_some(turn.label.end..turn.words),
-            speech: true,
-            probability: PROBABILITY,
-            speech_chance: PROBABILITY,
-            lost: false,
-            steps: None,
-        });
+        let cue = (turn.label.end < turn.words).then_some(turn.label.end..turn.words);
+        drafts.push(Draft { cue, ..Draft::proposed(content, Some(turn.label.start..turn.name), PROBABILITY) });
     }
     drafts.sort_by_key(Draft::start);
 }

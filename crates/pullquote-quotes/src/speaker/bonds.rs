@@ -94,7 +94,7 @@ impl Bonds {
             bonds.set(Bond::IssuedBefore, issued.is_some_and(|rank| rank > 0));
             bonds.set(Bond::IssuedOther, issued.is_none() && memory.issued_last(candidate.entity));
         }
-        bonds.body = Some(BodyType::of(doc, entity));
+        bonds.body = memory.types.get(candidate.entity);
         if source.line.is_none() {
             bonds.set(Bond::Described, mentions(doc, entity, candidate).any(|m| is_introduced(doc, m, noun)));
         }

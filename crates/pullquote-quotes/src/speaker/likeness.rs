@@ -1,6 +1,7 @@
 //! Ways in which a short name abbreviates a longer one: `OBI`, `De Blasio`, `the SEC`, `VW`, `the Fed`, `Ozdag` for Özdağ.
 
 use pullquote_lexicon::PARTICLES;
+use pullquote_lexicon::name::one_letter_apart;
 
 /// How two names resemble each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,8 +182,10 @@ fn spelling(short: &str, long: &str) -> Option<Likeness> {
     if words(short).count() != 1 || same(a, b) {
         return None;
     }
-    let alike =
-        letters(a).count() >= LEAST_LETTERS && nearly(a, b) || only_by_s(a, b) || only_by_s(b, a) || same_letters(a, b);
+    let alike = letters(a).count() >= LEAST_LETTERS && one_letter_apart(letters(a), letters(b))
+        || only_by_s(a, b)
+        || only_by_s(b, a)
+        || same_letters(a, b);
     alike.then_some(Likeness::Spelling)
 }
 
@@ -201,22 +204,6 @@ fn same_letters(a: &str, b: &str) -> bool {
         && count == letters(b).count()
         && letters(a).next() == letters(b).next()
         && letters(a).all(|c| letters(a).filter(|x| *x == c).count() == letters(b).filter(|x| *x == c).count())
-}
-
-/// Whether two words with the same first letter differ by one letter, or by two adjacent letters swapped.
-fn nearly(a: &str, b: &str) -> bool {
-    let (count_a, count_b) = (letters(a).count(), letters(b).count());
-    let front = letters(a).zip(letters(b)).take_while(|(x, y)| x == y).count();
-    if front == 0 || count_a.abs_diff(count_b) > 1 {
-        return false;
-    }
-    // Whether the words agree again after the first difference.
-    let tail = |skip_a: usize, skip_b: usize| letters(a).skip(front + skip_a).eq(letters(b).skip(front + skip_b));
-    let swapped = || {
-        let (mut x, mut y) = (letters(a).skip(front), letters(b).skip(front));
-        x.next() == y.nth(1) && x.next() == letters(b).nth(front) && tail(2, 2)
-    };
-    tail(1, 1) || tail(1, 0) || tail(0, 1) || swapped()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! State kept while the quotations of an article are resolved in order.
 
+use super::body_type::BodyType;
 use super::bonds::key;
 use super::resolution::Resolution;
 use super::seen::{self, Seen};
@@ -30,6 +31,8 @@ pub(crate) struct Memory {
     issued: Vec<(u32, u32)>,
     /// The fuller name of each entity for which one was searched.
     pub fuller: PerEntity<Option<u32>>,
+    /// The kind of body of each entity that a description may have meant.
+    pub types: PerEntity<Option<BodyType>>,
     /// First tokens of all sources, in order.
     pub sources: Vec<u32>,
     /// Subject pronouns and sources with their entities, in order, and how far the article has been read for them.
@@ -147,6 +150,13 @@ impl Memory {
     /// Whether the last speaker to speak in any document is this one.
     pub fn issued_last(&self, entity: u32) -> bool {
         self.issued.last().is_some_and(|last| last.1 == entity)
+    }
+
+    /// Finds out what kind of body an entity is, once.
+    pub fn look_at_body(&mut self, doc: &Doc, entity: u32) {
+        if let (Some(known), Some(slot)) = (doc.entity(entity), self.types.slot(doc, entity)) {
+            slot.get_or_insert_with(|| BodyType::of(doc, known));
+        }
     }
 
     /// The gender of an entity, if known.

@@ -33,6 +33,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
         let mut bonds = std::mem::take(&mut self.bonds);
         let scene = collect(doc, &self.memory, anaphor, &mut candidates);
         self.join_known(&mut candidates);
+        if source.is_some() {
+            candidates.iter().for_each(|candidate| self.memory.look_at_body(doc, candidate.entity));
+        }
         bonds.clear();
         bonds.extend(source.iter().flat_map(|s| candidates.iter().map(|c| Bonds::of(doc, &self.memory, s, c))));
         let options = Anaphora {
