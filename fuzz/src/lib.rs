@@ -9,12 +9,21 @@ mod messages;
 pub mod model;
 #[allow(dead_code)]
 mod outputs;
+mod packages;
+#[allow(dead_code)]
+#[path = "../../crates/pullquote-cli/src/people/mod.rs"]
+mod people;
 pub mod program;
 #[allow(dead_code)]
 mod run;
+#[path = "../../crates/pullquote-cli/src/commands/speakers/speaking.rs"]
+mod speakers;
+#[allow(dead_code)]
+mod study;
 #[allow(dead_code)]
 #[path = "../../crates/pullquote-cli/src/table.rs"]
 mod table;
+pub mod tables;
 
 use pullquote::corpus::{Article, Corpus, Duplicates, Input, Kind, Limits, Reading, decode};
 use pullquote::tokenize::{Tokenizer, Tokens};
@@ -26,7 +35,7 @@ use std::sync::LazyLock;
 pub type Target = (&'static str, fn(&[u8]), usize);
 
 /// All targets.
-pub const TARGETS: [Target; 22] = [
+pub const TARGETS: [Target; 29] = [
     ("tokenize", tokenize, 512),
     ("pipeline", pipeline, 512),
     ("read_any", read_any, 2048),
@@ -44,11 +53,18 @@ pub const TARGETS: [Target; 22] = [
     ("read_arc", read_arc, 2048),
     ("read_zip", read_zip, 4096),
     ("read_tar", read_tar, 4096),
+    ("read_export", read_export, 2048),
+    ("read_package", read_package, 4096),
     ("read_gzip", read_gzip, 2048),
     ("read_zstd", read_zstd, 2048),
     ("model", model::load, 256),
     ("journal", program::journal, 2048),
     ("table", program::rows, 2048),
+    ("report", tables::report, 2048),
+    ("speakers", tables::speakers, 2048),
+    ("eval", tables::eval, 2048),
+    ("people", tables::people, 2048),
+    ("annotations", tables::annotations, 2048),
 ];
 
 /// A panic that the code catches on purpose is not a finding, so it must not end the process, as the fuzzer's own hook
@@ -199,6 +215,17 @@ pub fn read_tar(data: &[u8]) {
         let sum: u32 = archive[..512].iter().map(|&byte| u32::from(byte)).sum();
         archive[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
     }
+    read(&archive, None);
+}
+
+/// Exports of news databases.
+pub fn read_export(data: &[u8]) {
+    read(data, Some(Kind::Export));
+}
+
+/// Documents and sheets that are ZIP files, by their parts.
+pub fn read_package(data: &[u8]) {
+    let Some(archive) = packages::package(data) else { return };
     read(&archive, None);
 }
 

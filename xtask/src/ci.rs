@@ -3,15 +3,20 @@
 use crate::tools::{cargo, metadata, output, run};
 use anyhow::{Context, Result, bail};
 
+/// Everything is checked, built and tested with the same features: other features would compile most crates again.
+const FEATURES: &str = "pullquote-cli/parquet,pullquote-cli/sqlite";
+
 /// Runs all checks and stops at the first failure. The tests come last, so that their summary ends the output.
 pub fn run_all(tests: bool) -> Result<()> {
     let step = |name: &str| eprintln!("\n== {name}");
     step("format");
     run(cargo().args(["fmt", "--all", "--check"]))?;
     step("lints");
-    run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
-    let parquet = ["clippy", "-p", "pullquote-cli", "--all-targets", "--features", "parquet,sqlite", "--quiet"];
-    run(cargo().args(parquet).args(["--", "-D", "warnings"]))?;
+    let all = ["clippy", "--workspace", "--all-targets", "--features", FEATURES, "--quiet"];
+    run(cargo().args(all).args(["--", "-D", "warnings"]))?;
+    // What is only there without the features.
+    let bare = ["clippy", "-p", "pullquote-cli", "--bins", "--test", "exports", "--quiet"];
+    run(cargo().args(bare).args(["--", "-D", "warnings"]))?;
     step("what the library brings with it");
     library_is_bare()?;
     step("packages");
@@ -19,16 +24,18 @@ pub fn run_all(tests: bool) -> Result<()> {
     step("licences and sources of dependencies");
     dependencies()?;
     step("docs");
-    run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    let docs = ["doc", "--workspace", "--no-deps", "--features", FEATURES, "--quiet"];
+    run(cargo().args(docs).env("RUSTDOCFLAGS", "-D warnings"))?;
     step("the README's first command");
     readme_command()?;
+    without_features()?;
     step("the book: links, commands, codebook");
     crate::book::run(&crate::book::Args::default())?;
     if !tests {
         return Ok(());
     }
     step("tests");
-    run(cargo().args(["test", "--workspace"]))
+    run(cargo().args(["test", "--workspace", "--features", FEATURES]))
 }
 
 /// crates.io accepts packages up to this size.
@@ -97,4 +104,25 @@ fn readme_command() -> Result<()> {
         std::fs::remove_file("quotes.csv")?;
     }
     Ok(())
+}
+
+/// The build of the README's command lacks the optional features, and says how to get them.
+fn without_features() -> Result<()> {
+    let program = crate::tools::build_program()?;
+    let folder = tempfile::tempdir()?;
+    for (name, feature) in [("q.parquet", "parquet"), ("q.sqlite", "sqlite")] {
+        let ran = std::process::Command::new(&program)
+            .args(["extract", "fixtures/articles/local", "-o"])
+            .arg(folder.path().join(name))
+            .output()
+            .with_context(|| format!("cannot start {}", program.display()))?;
+        let told = String::from_utf8_lossy(&ran.stderr);
+        if ran.status.code() != Some(2) || !told.contains(&format!("--features {feature}")) {
+            bail!("{name}: {}, and it said: {told}", ran.status);
+        }
+    }
+    match std::fs::read_dir(folder.path())?.next() {
+        Some(file) => bail!("{} was left behind", file?.path().display()),
+        None => Ok(()),
+    }
 }

@@ -37,8 +37,8 @@ pub fn run_dist(args: &Args) -> Result<()> {
         eprintln!("{}", archive.display());
     }
     if args.wheel {
-        let wheel =
-            ["build", "--release", "--locked", "--manifest-path", "crates/pullquote-python/Cargo.toml", "--out"];
+        let manifest = "crates/pullquote-python/Cargo.toml";
+        let wheel = ["build", "--profile", "dist", "--locked", "--manifest-path", manifest, "--out"];
         run(Command::new("maturin").args(wheel).arg(&args.output))
             .context("the wheel needs maturin (pip install maturin)")?;
     }

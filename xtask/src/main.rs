@@ -14,6 +14,7 @@ mod fixtures;
 mod tools;
 mod train;
 mod train_confidence;
+mod train_distil;
 mod train_entities;
 mod train_gaps;
 mod train_quotes;
@@ -48,15 +49,8 @@ enum Chore {
     },
     /// Leave out each rule in turn and count the rows won and lost
     Ablate(ablate::Args),
-    /// Measure the speed of each stage on one core, beside simple passes over the text
-    Bench {
-        /// Folder with corpora/plain-reuters20k.jsonl.gz; the fixtures are always measured
-        #[arg(long, default_value = "../shared")]
-        data: PathBuf,
-        /// Megabytes of text to process for each figure
-        #[arg(long, default_value_t = 20)]
-        megabytes: usize,
-    },
+    /// Measure the speed of each stage on one core, beside simple passes over the text, and of spaCy beside it
+    Bench(bench::Args),
     /// Compare the golden output in fixtures/golden with what the program writes now
     Fixtures {
         /// Accept the new output as golden
@@ -95,7 +89,7 @@ fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Eval { data, json, model } => eval::run(&data, &json, model.as_deref()),
         Chore::Ablate(args) => ablate::run(&args),
-        Chore::Bench { data, megabytes } => bench::run(&data, megabytes),
+        Chore::Bench(args) => bench::run(&args),
         Chore::Fixtures { bless } => fixtures::run(bless),
         Chore::Book(args) => book::run(&args),
         Chore::Ci { no_tests } => ci::run_all(!no_tests),

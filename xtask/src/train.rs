@@ -2,7 +2,9 @@
 //!
 //! Each trainer is a module (`train_entities.rs`, ...) with options and a `run` function; this module gives it a name.
 
-use crate::{train_confidence, train_entities, train_gaps, train_quotes, train_speakers, train_transformer};
+use crate::{
+    train_confidence, train_distil, train_entities, train_gaps, train_quotes, train_speakers, train_transformer,
+};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -39,6 +41,14 @@ enum What {
         #[command(flatten)]
         options: train_transformer::Args,
     },
+    /// The quotation network once more, taught with the labels of the one with a transformer (pullquote-quotes)
+    Distil {
+        /// Folder with corpora/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+        #[command(flatten)]
+        options: train_distil::Args,
+    },
     /// The ranker that resolves pronouns (pullquote-quotes)
     Speakers {
         /// Folder with corpora/
@@ -71,6 +81,7 @@ pub fn run(args: &Args) -> Result<()> {
         What::Entities { data, options } => train_entities::run(with_corpora(data)?, options),
         What::Quotes { data, options } => train_quotes::run(with_corpora(data)?, options),
         What::Transformer { data, options } => train_transformer::run(with_corpora(data)?, options),
+        What::Distil { data, options } => train_distil::run(with_corpora(data)?, options),
         What::Speakers { data, options } => train_speakers::run(with_corpora(data)?, options),
         What::Confidence { data, options } => train_confidence::run(with_corpora(data)?, options),
         What::Gaps(options) => train_gaps::run(options),

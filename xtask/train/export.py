@@ -67,6 +67,12 @@ def fnv_fast(data):
     return h
 
 
+def calibration(sec):
+    """Weights of the confidence, thresholds by kind, and the table of the sections of a model file."""
+    f = lambda k: np.frombuffer(sec[k], np.float32)
+    return f("conf.w").reshape(3, -1), f("decode")[7:10], f("conf.table").reshape(2, -1)
+
+
 def write(path, sec):
     head = 24 + 32 * len(sec)
     at = head + (-head % 64)

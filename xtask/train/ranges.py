@@ -15,8 +15,8 @@ import infer
 import prepare
 from model import *
 
-SHARE = .9999  # of the values of a column lie above its range's begin, and as many below its end
-KEPT = 64
+SHARE = .99997  # of the values of a column lie above its range's begin, and as many below its end
+KEPT = 256
 
 
 class Columns:

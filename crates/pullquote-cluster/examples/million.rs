@@ -1,8 +1,11 @@
 //! Clusters invented quotations and prints how long it took: `cargo run --release -p pullquote-cluster --example million --
-//! 1000000`. With `csv` behind the number it writes them as a table for `pullquote clusters` instead. Two of three are variants
-//! of others; words are drawn as unevenly as in news.
+//! 1000000`. With `csv` behind the number it writes them as a table for `pullquote clusters` instead; with `disk 500000000` it
+//! clusters them in so many bytes of memory and in temporary files. The digest is the same for the same clusters. Two of three
+//! quotations are variants of others; words are drawn as unevenly as in news.
 
-use pullquote_cluster::{Clusterer, Quotation};
+use pullquote_cluster::{Clusterer, DiskClusterer, OfRow, Quotation, Scratch};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::time::Instant;
 
@@ -102,29 +105,68 @@ fn table(count: usize) -> std::io::Result<()> {
     written.and_then(|()| out.flush())
 }
 
-fn main() -> std::io::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let count: usize = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
-    if arguments.next().as_deref() == Some("csv") {
-        return table(count);
+/// What stands for all clusters.
+fn digest(rows: impl Iterator<Item = std::io::Result<OfRow>>) -> std::io::Result<(u64, usize)> {
+    let (mut hasher, mut count) = (FxHasher::default(), 0);
+    for row in rows {
+        let row = row?;
+        count += usize::from(row.cluster.is_some());
+        row.id.hash(&mut hasher);
+        row.cluster.map(|cluster| format!("{cluster:?}")).hash(&mut hasher);
     }
-    let mut clusterer = Clusterer::new();
-    let (mut started, mut generating, mut adding) = (Instant::now(), 0.0, 0.0);
+    Ok((hasher.finish(), count))
+}
+
+/// Passes all quotations on and returns how long it took to make them and to add them.
+fn add(count: usize, take: &mut dyn FnMut(&[Quotation<'_>]) -> std::io::Result<()>) -> std::io::Result<[f64; 2]> {
+    let (mut started, mut seconds, mut added) = (Instant::now(), [0.0; 2], Ok(()));
     batches(count, &mut |batch| {
-        generating += started.elapsed().as_secs_f64();
+        seconds[0] += started.elapsed().as_secs_f64();
         started = Instant::now();
         let quotations: Vec<Quotation<'_>> = batch
             .iter()
             .map(|[text, speaker, date, outlet]| Quotation { text, speaker, date, outlet, article: "" })
             .collect();
-        clusterer.add_all(&quotations);
-        adding += started.elapsed().as_secs_f64();
+        added = std::mem::replace(&mut added, Ok(())).and_then(|()| take(&quotations));
+        seconds[1] += started.elapsed().as_secs_f64();
         started = Instant::now();
     });
-    let clusters = clusterer.finish();
+    added.map(|()| seconds)
+}
+
+fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let count: usize = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(100_000);
+    let how = arguments.get(1).map(String::as_str);
+    if how == Some("csv") {
+        return table(count);
+    }
+    let (started, [making, adding], (digest, clusters));
+    if how == Some("disk") {
+        let memory = arguments.get(2).and_then(|bytes| bytes.parse().ok()).unwrap_or(500_000_000);
+        let mut clusterer = DiskClusterer::new(Scratch::new(tempfile::tempfile), memory)?;
+        [making, adding] = add(count, &mut |quotations| clusterer.add_all(quotations))?;
+        started = Instant::now();
+        let mut statements = clusterer.finish()?;
+        (digest, clusters) = self::digest(std::iter::from_fn(|| statements.next_row().transpose()))?;
+    } else {
+        let mut clusterer = Clusterer::new();
+        [making, adding] = add(count, &mut |quotations| {
+            clusterer.add_all(quotations);
+            Ok(())
+        })?;
+        let estimate = clusterer.memory();
+        started = Instant::now();
+        let all = clusterer.finish();
+        println!("memory was estimated to be {} kB", estimate / 1024);
+        (digest, clusters) = self::digest(all.of_rows().iter().enumerate().map(|(row, &n)| {
+            let n = n as usize;
+            Ok(OfRow { id: all.id(n), cluster: (all.longest(n) == row).then(|| all.get(n)) })
+        }))?;
+    }
     let finding = started.elapsed().as_secs_f64();
-    println!("{count} quotations, {} clusters", clusters.len());
-    println!("made in {generating:.1} s (not counted), added in {adding:.1} s, clustered in {finding:.1} s");
+    println!("{count} quotations, {clusters} clusters, digest {digest:016x}");
+    println!("made in {making:.1} s (not counted), added in {adding:.1} s, clustered in {finding:.1} s");
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         status.lines().filter(|line| line.starts_with("VmHWM")).for_each(|line| println!("{line}"));
     }

@@ -193,7 +193,7 @@ impl Clusters {
         }
         let rank = |(at, count): &(u32, u32)| {
             let (speaker, shown) = &self.speakers.all[*at as usize];
-            (speaker.is_full(), !speaker.is_unknown(), *count, std::cmp::Reverse(shown.clone()))
+            speaker.preference(shown, *count)
         };
         let best = counts.into_iter().max_by_key(rank);
         best.map_or(String::new(), |(at, _)| self.speakers.all[at as usize].1.clone())

@@ -5,7 +5,7 @@ use crate::words::{Class, Word};
 use rayon::prelude::*;
 
 /// A run of words in more units than this finds nothing worth finding.
-const MOST: usize = 4096;
+pub const MOST: usize = 4096;
 /// Pairs that are sorted at once, so that memory stays bounded.
 const AT_ONCE: usize = 1 << 25;
 /// Units that are read at once.

@@ -33,12 +33,14 @@
 //! # Guarantees
 //!
 //! The result is the same at any number of threads, and does not depend on the order of the quotations, except that
-//! clusters are numbered by the first quotation in them. Nothing is read or written. Memory grows with the number of
-//! quotations, and with the words of those that differ.
+//! clusters are numbered by the first quotation in them. [`Clusterer`] reads and writes nothing; its memory grows with the
+//! number of quotations, and with the words of those that differ. [`DiskClusterer`] finds the same clusters in bounded memory,
+//! with the temporary files that it is given; [`Clusterer::to_disk`] goes on with it when there are too many quotations.
 
 mod align;
 mod clusters;
 mod days;
+mod disk;
 mod index;
 mod names;
 mod stars;
@@ -47,12 +49,15 @@ mod vocabulary;
 mod words;
 
 pub use clusters::{Cluster, Clusters};
+pub use disk::{DiskClusterer, OfRow, Scratch, Sorted, Sorter, Statements, TemporaryFile};
 
 use clusters::Kept;
+use names::Speaker;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::io;
 use units::{Speakers, Unit, Units};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_64_with_seed};
 
 /// A quotation; what is unknown is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +74,37 @@ pub struct Quotation<'a> {
     pub date: &'a str,
 }
 
+impl Quotation<'_> {
+    /// What tells units of the same words apart.
+    fn seed(&self, speaker: &Speaker, weak: bool, day: u32) -> u64 {
+        let mut seed = Xxh3::new();
+        seed.update(speaker.key().as_bytes());
+        if weak {
+            // The same few words on another day, or of nobody known, may be another quotation.
+            seed.update(&day.to_le_bytes());
+            if speaker.is_unknown() || day == 0 {
+                seed.update(self.article.as_bytes());
+                seed.update(self.outlet.as_bytes());
+                seed.update(self.text.as_bytes());
+            }
+        }
+        seed.digest()
+    }
+
+    fn article_number(&self) -> u32 {
+        xxh3_64(self.article.as_bytes()) as u32
+    }
+
+    /// Orders quotations of the same words.
+    fn order(&self) -> u32 {
+        let mut order = Xxh3::new();
+        for part in [self.outlet, self.article, self.text] {
+            order.update(part.as_bytes());
+        }
+        order.digest() as u32
+    }
+}
+
 /// A text that was read.
 struct Read {
     normal: Vec<u8>,
@@ -83,6 +119,31 @@ impl Read {
         let weight = align::weight(words::words(&normal));
         Self { normal, words, weight }
     }
+
+    /// The hash of a unit.
+    fn hash(&self, seed: u64) -> u64 {
+        xxh3_64_with_seed(&self.normal, seed)
+    }
+}
+
+/// The outlets, each once.
+#[derive(Debug, Default)]
+struct Outlets {
+    all: Vec<String>,
+    known: FxHashMap<String, u32>,
+}
+
+impl Outlets {
+    fn number(&mut self, outlet: &str) -> u32 {
+        let outlet = outlet.trim();
+        if let Some(&known) = self.known.get(outlet) {
+            return known;
+        }
+        let number = self.all.len() as u32;
+        self.all.push(outlet.to_owned());
+        self.known.insert(outlet.to_owned(), number);
+        number
+    }
 }
 
 /// Collects quotations; see the [crate's documentation](crate).
@@ -90,8 +151,7 @@ impl Read {
 pub struct Clusterer {
     units: Units,
     speakers: Speakers,
-    outlets: Vec<String>,
-    known_outlets: FxHashMap<String, u32>,
+    outlets: Outlets,
     kept: Vec<Kept>,
 }
 
@@ -114,46 +174,34 @@ impl Clusterer {
         let speaker = self.speakers.add(quotation.speaker);
         let known = &self.speakers.all[speaker as usize].0;
         let one = Unit::new(read.words, read.weight, speaker, known.is_unknown(), day);
-        let mut seed = Xxh3::new();
-        seed.update(known.key().as_bytes());
-        if one.is_weak() {
-            // The same few words on another day, or of nobody known, may be another quotation.
-            seed.update(&day.to_le_bytes());
-            if known.is_unknown() || day == 0 {
-                seed.update(quotation.article.as_bytes());
-                seed.update(quotation.outlet.as_bytes());
-                seed.update(quotation.text.as_bytes());
-            }
-        }
-        let unit = self.units.add(&read.normal, seed.digest(), &one);
-        let outlet = self.outlet(quotation.outlet);
-        let article = xxh3_64(quotation.article.as_bytes()) as u32;
-        let mut order = Xxh3::new();
-        for part in [quotation.outlet, quotation.article, quotation.text] {
-            order.update(part.as_bytes());
-        }
-        self.kept.push(Kept { unit, day, outlet, article, order: order.digest() as u32 });
+        let hash = read.hash(quotation.seed(known, one.is_weak(), day));
+        let unit = self.units.add(&read.normal, hash, &one);
+        let outlet = self.outlets.number(quotation.outlet);
+        self.kept.push(Kept { unit, day, outlet, article: quotation.article_number(), order: quotation.order() });
     }
 
-    fn outlet(&mut self, outlet: &str) -> u32 {
-        let outlet = outlet.trim();
-        if let Some(&known) = self.known_outlets.get(outlet) {
-            return known;
-        }
-        let number = self.outlets.len() as u32;
-        self.outlets.push(outlet.to_owned());
-        self.known_outlets.insert(outlet.to_owned(), number);
-        number
+    /// An estimate of the bytes of memory that are needed to find the clusters of the quotations so far.
+    pub fn memory(&self) -> usize {
+        // A row and its places in the clusters; a speaker with the names in it, twice.
+        self.units.memory() + self.kept.len() * (size_of::<Kept>() + 16) + self.speakers.all.len() * 350
+    }
+
+    /// Goes on in temporary files and in so many bytes of memory: the way for more quotations than fit.
+    ///
+    /// # Errors
+    /// If a temporary file cannot be written.
+    pub fn to_disk(self, scratch: Scratch, memory: usize) -> io::Result<DiskClusterer> {
+        DiskClusterer::after(self, scratch, memory)
     }
 
     /// Finds the clusters.
     pub fn finish(self) -> Clusters {
-        let Self { mut units, speakers, outlets, mut kept, .. } = self;
+        let Self { mut units, speakers, outlets, mut kept } = self;
         let rank = units.rank();
         kept.par_iter_mut().for_each(|row| row.unit = rank[row.unit as usize]);
         drop(rank);
         let centres = stars::centres(&units, &speakers);
-        Clusters::new(kept, units, speakers, outlets, &centres)
+        Clusters::new(kept, units, speakers, outlets.all, &centres)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether two speakers may be the same person.
 
 use pullquote_lexicon::name;
+use std::cmp::Reverse;
 
 /// The speaker of a quotation, in a form that can be compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,11 @@ impl Speaker {
         self.names
             .iter()
             .any(|words| name::without_generation(words).iter().filter(|word| word.chars().count() > 1).count() > 1)
+    }
+
+    /// The greatest is the speaker of quotations that fit: named in full, named at all, most often.
+    pub fn preference(&self, shown: &str, count: u32) -> (bool, bool, u32, Reverse<String>) {
+        (self.is_full(), !self.is_unknown(), count, Reverse(shown.to_owned()))
     }
 
     /// The same for equal speakers.

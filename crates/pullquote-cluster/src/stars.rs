@@ -16,9 +16,9 @@ use std::hash::Hasher;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Entries of the index that are looked at for one centre, the rarest runs first.
-const LOOKED_AT: usize = 8192;
+pub const LOOKED_AT: usize = 8192;
 /// Days between quotations that may be of the same occasion.
-const SAME_OCCASION: u32 = 3;
+pub const SAME_OCCASION: u32 = 3;
 /// Words from which on an unknown speaker is no obstacle.
 const LONG_ENOUGH: u16 = 6;
 
@@ -136,7 +136,7 @@ impl Stars<'_> {
         seeker.touched.sort_unstable();
         for other in seeker.touched.drain(..) {
             let shared = u16::from(std::mem::take(&mut seeker.shared[other as usize]));
-            let asked = (self.index.runs[other as usize] / 4).min(scanned / 3).max(1);
+            let asked = asked(self.index.runs[other as usize], scanned);
             let unit = &units.all[other as usize];
             if shared < asked || !self.fit(centre, unit) {
                 continue;
@@ -198,11 +198,7 @@ impl Stars<'_> {
     /// Whether what two units agree in is enough to say that they are the same.
     fn enough(&self, one: &Unit, other: &Unit, agreed: Agreement) -> bool {
         let unknown = [one, other].iter().any(|unit| self.speakers.all[unit.speaker as usize].0.is_unknown());
-        let near = near(one, other);
-        match unknown {
-            true => agreed.weight >= STRONG_UNKNOWN && agreed.words >= LONG_ENOUGH || near && agreed.weight >= STRONG,
-            false => agreed.weight >= STRONG || near && agreed.exact && agreed.weight >= 2.0,
-        }
+        enough(unknown, near(one.days, other.days), agreed)
     }
 
     /// Drops the variants whose speakers do not fit each other: the speaker with the most quotations stays.
@@ -219,7 +215,7 @@ impl Stars<'_> {
         }
         let rank = |at: &u32| {
             let (speaker, shown) = &self.speakers.all[*at as usize];
-            (speaker.is_full(), !speaker.is_unknown(), counts[at], std::cmp::Reverse(shown.clone()))
+            speaker.preference(shown, counts[at])
         };
         let best = counts.keys().copied().max_by_key(rank).unwrap_or(centre.speaker);
         let best = &self.speakers.all[best as usize].0;
@@ -227,7 +223,21 @@ impl Stars<'_> {
     }
 }
 
-fn near(one: &Unit, other: &Unit) -> bool {
-    let known = one.days[0] > 0 && other.days[0] > 0;
-    known && one.days[0] < other.days[1] + SAME_OCCASION && other.days[0] < one.days[1] + SAME_OCCASION
+/// How many runs a unit must share with a centre, of so many that it has and so many that were looked up.
+pub fn asked(runs: u16, scanned: u16) -> u16 {
+    (runs / 4).min(scanned / 3).max(1)
+}
+
+/// Whether what two quotations agree in is enough to say that they are the same; `unknown` if a speaker is.
+pub fn enough(unknown: bool, near: bool, agreed: Agreement) -> bool {
+    match unknown {
+        true => agreed.weight >= STRONG_UNKNOWN && agreed.words >= LONG_ENOUGH || near && agreed.weight >= STRONG,
+        false => agreed.weight >= STRONG || near && agreed.exact && agreed.weight >= 2.0,
+    }
+}
+
+/// Whether the first and last days of two quotations may be of the same occasion.
+pub fn near(one: [u32; 2], other: [u32; 2]) -> bool {
+    let known = one[0] > 0 && other[0] > 0;
+    known && one[0] < other[1] + SAME_OCCASION && other[0] < one[1] + SAME_OCCASION
 }

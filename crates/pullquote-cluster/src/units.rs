@@ -90,6 +90,8 @@ pub struct Units {
     pub all: Vec<Unit>,
     known: FxHashMap<u64, u32>,
     buffer: Vec<u8>,
+    /// Words of all units.
+    count: usize,
 }
 
 impl Units {
@@ -103,12 +105,21 @@ impl Units {
         self.texts.get(unit.place, unit.bytes)
     }
 
-    /// Adds a quotation and returns its unit.
-    pub fn add(&mut self, normal: &[u8], seed: u64, one: &Unit) -> u32 {
+    /// Bytes of memory that these units need until their clusters are found.
+    pub fn memory(&self) -> usize {
+        // The index, and what of it is sorted at a time; and while units are added or ranked, their numbers.
+        let index = self.count * 5 + (self.count * 8).min(256 << 20);
+        let numbers = self.all.len() * 40;
+        let all = self.all.len() * (size_of::<Unit>() + 4);
+        self.texts.blocks.len() * BLOCK + self.vocabulary.memory() + all + index.max(numbers)
+    }
+
+    /// Adds a quotation with this hash of its words and speaker, and returns its unit.
+    pub fn add(&mut self, normal: &[u8], hash: u64, one: &Unit) -> u32 {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
         self.vocabulary.encode(normal, &mut buffer);
-        let number = self.number(&buffer, xxhash_rust::xxh3::xxh3_64_with_seed(normal, seed), one);
+        let number = self.number(&buffer, hash, one);
         self.buffer = buffer;
         number
     }
@@ -129,6 +140,7 @@ impl Units {
             hash = hash.wrapping_add(1);
         }
         let number = self.all.len() as u32;
+        self.count += usize::from(one.words());
         self.all.push(Unit { place: self.texts.push(text), bytes: text.len() as u16, hash, ..*one });
         self.known.insert(hash, number);
         number
@@ -181,5 +193,10 @@ impl Speakers {
             given.clone_into(shown);
         }
         at
+    }
+
+    /// The fullest form of a speaker that was added.
+    pub fn shown<'a>(&'a self, given: &'a str) -> &'a str {
+        self.forms.get(given.trim()).map_or(given, |at| &self.all[*at as usize].1)
     }
 }

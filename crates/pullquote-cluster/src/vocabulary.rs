@@ -82,6 +82,11 @@ impl Vocabulary {
         })
     }
 
+    /// Bytes of memory.
+    pub fn memory(&self) -> usize {
+        self.letters.len() + self.entries.len() * (size_of::<Entry>() + 28)
+    }
+
     /// Forgets what is only needed to add words.
     pub fn close(&mut self) {
         self.known = FxHashMap::default();

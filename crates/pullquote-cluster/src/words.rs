@@ -91,6 +91,17 @@ pub fn words(normal: &[u8]) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
+/// The normal form that words were read from.
+pub fn spelled<'a>(words: impl Iterator<Item = Word<'a>>) -> Vec<u8> {
+    let mut out = Vec::new();
+    for word in words {
+        let flags = u8::from(word.inserted) * INSERTED + u8::from(word.starts) * STARTS;
+        out.push(word.class as u8 | flags);
+        out.extend_from_slice(word.letters);
+    }
+    out
+}
+
 /// The normal form of a text.
 pub fn normal(text: &str) -> Vec<u8> {
     let mut maker = Maker { out: Vec::with_capacity(text.len() + 8), words: 0, brackets: 0, starts: true };
@@ -450,6 +461,7 @@ mod tests {
             ("We, um, lost it", "we lost it"),
         ] {
             assert_eq!(shown(one), shown(other));
+            assert_eq!(spelled(words(&normal(one))), normal(one));
         }
         assert_eq!(
             shown("We lost [...] the house ... [the mayor] knew…"),
@@ -462,7 +474,7 @@ mod tests {
         for text in ["", "'", "''''", "[", "]]a[", "9.", "1,", "...", "[...]", "\u{301}", "n't", "ʼʼ", "½", "a[", "İ'S"]
         {
             let normal = normal(text);
-            assert!(words(&normal).count() <= 3, "{text}");
+            assert!(words(&normal).count() <= 3 && spelled(words(&normal)) == normal, "{text}");
         }
         assert_eq!(words(&normal(&"word ".repeat(5000))).count(), MOST_WORDS);
     }

@@ -319,12 +319,15 @@ impl Read for TarContent {
 
 /// A number in octal digits, or in base 256 for large files.
 fn octal(field: &[u8]) -> Option<u64> {
-    if field.first().is_some_and(|byte| byte & 0x80 != 0) {
+    let number = if field.first().is_some_and(|byte| byte & 0x80 != 0) {
         let digits = field[1..].iter().skip(field.len().saturating_sub(9));
-        return Some(digits.fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
-    }
-    let digits = std::str::from_utf8(field).ok()?.trim_matches(['\0', ' ']);
-    if digits.is_empty() { Some(0) } else { u64::from_str_radix(digits, 8).ok().filter(|n| *n < 1 << 60) }
+        digits.fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    } else {
+        let digits = std::str::from_utf8(field).ok()?.trim_matches(['\0', ' ']);
+        if digits.is_empty() { 0 } else { u64::from_str_radix(digits, 8).ok()? }
+    };
+    // No file is larger, and it can still be rounded up to whole blocks.
+    Some(number).filter(|number| *number < 1 << 60)
 }
 
 /// The `path` of a header extension: lines such as `20 path=wire/a.txt`.

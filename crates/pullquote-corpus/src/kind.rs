@@ -284,7 +284,7 @@ pub(crate) fn looks_like_table(text: &str) -> bool {
 }
 
 /// The delimiter of a row of column names: the most frequent of comma, tab, semicolon, bar outside quotation marks.
-pub(crate) fn delimiter_of(row: &[u8]) -> u8 {
+pub fn delimiter_of(row: &[u8]) -> u8 {
     let mut counts = [0usize; 4];
     let mut quoted = false;
     for byte in row {

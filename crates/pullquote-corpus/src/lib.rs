@@ -66,6 +66,7 @@ pub use decode::{Decoded, Encoding, decode};
 pub use error::{ErrorKind, OpenError, RecordError};
 pub use header::{Header, read_header};
 pub use input::Input;
+pub use kind::delimiter_of;
 pub use language::language_of;
 pub use options::{Duplicates, IdKind, Kind, Languages, Limits, Reading, Slot};
 pub use parquet_rows::parquet_rows;

@@ -249,3 +249,21 @@ fn damage_to_a_file_of_an_archive_is_told() {
     bytes[data + 3] ^= 4;
     assert_eq!(read(bytes), ["damaged a/a.txt", "a/b.txt Two."]);
 }
+
+/// Large files have their size in bytes instead of digits. One that no file can have is damage, not an overflow.
+#[test]
+fn a_size_that_no_file_has_is_damage() {
+    let sealed = |size: [u8; 12]| {
+        let mut bytes = tar(&[("a.txt", "One."), ("b.txt", "Two.")]);
+        let header = &mut bytes[1024..1536];
+        header[124..136].copy_from_slice(&size);
+        header[148..156].fill(b' ');
+        let sum: u64 = header.iter().map(|b| u64::from(*b)).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        bytes
+    };
+    let mut small = [0; 12];
+    (small[0], small[11]) = (0x80, 4);
+    assert_eq!(read(sealed(small)), ["a/a.txt One.", "a/b.txt Two."]);
+    assert_eq!(read(sealed([0xff; 12])), ["a/a.txt One.", "damaged a"]);
+}

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use pullquote_damage::{Damage, DamageKind, GapDetector, GapKind, GapScratch, Strictness, gaps_inside, inspect};
+use pullquote_model::kernels::Level;
 use pullquote_tokenize::{TokenIndex, Tokenizer, Tokens};
 
 const SOUND: &str = "The Harbour Council voted on Tuesday to close the old ferry pier, Mayor Ines Okafor said.\n\n\
@@ -52,6 +53,21 @@ fn a_damaged_article_has_gaps_and_a_sound_one_has_none() {
     assert_eq!(damage.reasons[0].kind, DamageKind::LostWords);
     assert_eq!(damage.reasons[0].count as usize, gaps.len());
     assert!(damage.score > 0.2, "{}", damage.score);
+}
+
+#[test]
+fn gaps_are_the_same_with_any_instructions() {
+    let tokenizer = Tokenizer::new();
+    for text in [SOUND, DAMAGED] {
+        let tokens = tokenizer.tokenize(text);
+        let mut results = Level::all().into_iter().map(|level| {
+            let (mut scratch, detector) = (GapScratch::default(), GapDetector::embedded().clone().at_level(level));
+            detector.scores(text, &tokens, &mut scratch).1.to_vec()
+        });
+        let portable = results.next().expect("the portable level");
+        assert!(portable.len() > 50);
+        assert!(results.all(|scores| scores == portable));
+    }
 }
 
 #[test]

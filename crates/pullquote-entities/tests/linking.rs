@@ -226,3 +226,39 @@ fn bodies_are_called_by_a_name_and_a_noun() {
     assert_eq!(found.name(text, entities[1]), "Kenya's foreign ministry");
     assert_eq!((found.places(entities[0]).count(), found.entities[entities[0] as usize].mentions.len()), (2, 0));
 }
+
+#[test]
+fn a_misspelt_surname_finds_the_person() {
+    let text = "Ruth Dougherty runs the port of Dover. “It is full,” Doughetry said. Ms. Dougherty smiled.";
+    assert_eq!(entities(text, Kind::Per), ["Ruth Dougherty: Ruth Dougherty, Doughetry, Dougherty"]);
+    let text = "Ruth Dougherty met Carl Holm and Daugherty in Dover. The Doughertys live in London.";
+    let found = entities(text, Kind::Per);
+    assert_eq!(found[0], "Ruth Dougherty: Ruth Dougherty, Daugherty");
+    assert!(found.iter().all(|entity| !entity.contains("Dougherty, Doughertys")), "{found:?}");
+    let text = "Ruth Dougherty and Mia Daugherty met in Dover. Daugherty smiled.";
+    assert_eq!(
+        entities(text, Kind::Per),
+        ["Ruth Dougherty: Ruth Dougherty", "Mia Daugherty: Mia Daugherty, Daugherty"]
+    );
+}
+
+#[test]
+fn the_place_of_an_embassy_belongs_to_its_name() {
+    let text = "The Norwegian embassy in Kenya is closed. Ruth Okafor called the Norwegian embassy on Monday.";
+    let found = tag(text);
+    let named = found.entities.iter().filter(|e| e.mentions.is_empty()).map(|e| e.name.of(text));
+    assert_eq!(named.collect::<Vec<_>>(), ["Norwegian embassy in Kenya"]);
+}
+
+#[test]
+fn a_body_turned_round_is_the_same() {
+    let text = "The Ministry of the Interior in Kenya is closed. Ruth Okafor called the Interior Ministry on Monday.";
+    assert_eq!(entities(text, Kind::Org), ["Ministry of the Interior: Ministry of the Interior, Interior Ministry"]);
+}
+
+#[test]
+fn the_last_word_of_a_body_finds_its_name() {
+    let text =
+        "Shares of Grupo Tollandia fell in London. Tollandia said it would close. Analysts left Tollandia alone.";
+    assert_eq!(entities(text, Kind::Org), ["Grupo Tollandia: Grupo Tollandia, Tollandia, Tollandia"]);
+}

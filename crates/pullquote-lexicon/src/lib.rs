@@ -30,7 +30,7 @@ mod word_list;
 pub use inflect::{Forms, inflect};
 pub use lists::*;
 pub use person::is_person_noun;
-pub use verbs::{SPEECH_VERBS, Verb, Verbs, is_finite};
+pub use verbs::{REACTION_VERBS, SPEECH_VERBS, Verb, Verbs, is_finite};
 pub use word_list::{Entry, WordList};
 
 /// The example of the README is a test.

@@ -32,6 +32,8 @@ lists! {
     BEFORE_YEARS = "before_years";
     /// Nouns for organisations.
     BODIES = "bodies";
+    /// Words that tell what kind of body a name or noun stands for.
+    BODY_TYPES = "body_types";
     /// Words at the end of a company's name that often go missing.
     COMPANY_FORMS = "company_forms";
     /// Words for currencies.
@@ -76,20 +78,28 @@ lists! {
     NICKNAMES = "nicknames";
     /// Words in -ly that are no adverbs.
     NOT_ADVERBS = "not_adverbs";
+    /// Heads of states, governments, towns and prosecutors, whose offices speak for themselves.
+    OFFICES = "offices";
     /// Whole lines that belong to a page and not to its article.
     PAGE_LINES = "page_lines";
     /// Small words that surnames begin with.
     PARTICLES = "particles";
     /// Parties, as they stand before the name of a politician.
     PARTIES = "parties";
+    /// Titles of peers and royals before the name of a place.
+    PEERAGE = "peerage";
     /// Nouns that say what someone is.
     PEOPLE = "people";
     /// Places and bodies of states with several common names; those of a line are one.
     PLACES = "places";
+    /// Businesses that are called by a possessive, without its ending.
+    POSSESSIVE_NAMES = "possessive_names";
     /// Prefixes that are one token with their hyphen and the lower-case word behind it (re-elected).
     PREFIXES = "prefixes";
     /// Pronouns that say whether someone is he or she.
     PRONOUNS = "pronouns";
+    /// Verbs that tell what somebody thinks of a thing or does about it, as lemmas.
+    REACTION_VERB_LEMMAS = "reaction_verbs";
     /// Words before the noun of a role ("former deputy prime minister").
     ROLE_MODIFIERS = "role_modifiers";
     /// Titles that belong to a name without a surname ("Queen Ada").

@@ -26,6 +26,57 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// A letter that is no letter with an accent, and is often replaced by another: `ł` by `l`.
+pub fn replaced(letter: char) -> char {
+    match letter {
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' | 'ð' => 'd',
+        'ħ' => 'h',
+        'ß' => 's',
+        letter => letter,
+    }
+}
+
+/// One spelling for the ends of words such as `Rudensky`, `Rudenskyy` and `Rudenskiy`: an `i`. Takes a word in lower case.
+///
+/// ```
+/// use pullquote_lexicon::name::one_ending;
+/// assert_eq!(one_ending("rudenskyy"), one_ending("rudensky"));
+/// assert_eq!(one_ending("lee"), "lee");
+/// ```
+pub fn one_ending(word: &str) -> std::borrow::Cow<'_, str> {
+    let stem = word.trim_end_matches(['y', 'i', 'j']);
+    match stem.len() {
+        len if len < word.len() && len > 1 => format!("{stem}i").into(),
+        _ => word.into(),
+    }
+}
+
+/// Whether two words with the same first letter differ by one letter, or by two adjacent letters swapped. Takes their letters.
+///
+/// ```
+/// use pullquote_lexicon::name::one_letter_apart;
+/// let apart = |a: &str, b: &str| one_letter_apart(a.chars(), b.chars());
+/// assert!(apart("dougherty", "dogherty") && apart("dougherty", "doughetry") && apart("marsh", "march"));
+/// assert!(!apart("marsh", "marches") && !apart("marsh", "harsh"));
+/// ```
+pub fn one_letter_apart(a: impl Iterator<Item = char> + Clone, b: impl Iterator<Item = char> + Clone) -> bool {
+    let front = a.clone().zip(b.clone()).take_while(|(x, y)| x == y).count();
+    if front == 0 || a.clone().count().abs_diff(b.clone().count()) > 1 {
+        return false;
+    }
+    let (a, b) = (a.skip(front), b.skip(front));
+    // Whether the words agree again after the first difference.
+    let tail = |skip_a: usize, skip_b: usize| a.clone().skip(skip_a).eq(b.clone().skip(skip_b));
+    let swapped = || {
+        let (mut x, mut y) = (a.clone(), b.clone());
+        x.next() == y.nth(1) && x.next() == b.clone().next() && tail(2, 2)
+    };
+    tail(1, 1) || tail(1, 0) || tail(0, 1) || swapped()
+}
+
 /// A name without `Jr.`, `Sr.`, `III` at its end.
 pub fn without_generation(name: &[String]) -> &[String] {
     match name {

@@ -23,6 +23,28 @@ sections! {
         /// Nouns that fit any organisation of their trade.
         TRADE = "trade";
     }
+    BODY_TYPES {
+        /// Interest groups and those who give or help.
+        ASSOCIATION = "association";
+        /// Sport.
+        CLUB = "club";
+        /// Business.
+        COMPANY = "company";
+        /// Courts of law.
+        COURT = "court";
+        /// States, their offices and assemblies.
+        GOVERNMENT = "government";
+        /// Press, stations and publishers.
+        MEDIA = "media";
+        /// Armed forces and those who fight.
+        MILITARY = "military";
+        /// Parties and campaigns.
+        PARTY = "party";
+        /// Police and services that come in need.
+        POLICE = "police";
+        /// Schools, hospitals and research.
+        SCHOOL = "school";
+    }
     DOCUMENTS {
         /// What is said, or written to be read like speech.
         SAYING = "saying";

@@ -72,6 +72,9 @@ impl Verb {
 /// The verbs of `words/speech_verbs.txt` with all their forms, made at first use.
 pub static SPEECH_VERBS: LazyLock<Verbs> = LazyLock::new(|| Verbs::new(&crate::SPEECH_VERB_LEMMAS));
 
+/// The verbs of `words/reaction_verbs.txt` with all their forms, made at first use.
+pub static REACTION_VERBS: LazyLock<Verbs> = LazyLock::new(|| Verbs::new(&crate::REACTION_VERB_LEMMAS));
+
 /// Whether a word in lower case is, as far as its form tells, the verb of a clause.
 pub fn is_finite(word: &[u8]) -> bool {
     let helps = |word| {

@@ -31,6 +31,17 @@ pub enum ListError {
         /// The entry's id.
         id: String,
     },
+    /// A table of people has no column with their names.
+    #[error("there is no column `name`")]
+    NoNames,
+    /// A cell that should be a day is something else.
+    #[error("`{column}` is not a day: {value:?}")]
+    Day {
+        /// The column.
+        column: String,
+        /// What stands there.
+        value: String,
+    },
     /// A person has fewer or more values than the list has columns.
     #[error("{id} has {found} values for {expected} columns")]
     Values {

@@ -1,6 +1,6 @@
 //! The keys by which a name is found, and how well two names agree.
 
-use pullquote_lexicon::name::{given, may_be_same, without_generation, words};
+use pullquote_lexicon::name::{given, may_be_same, one_ending, replaced, without_generation, words};
 use pullquote_lexicon::{COMPANY_FORMS, NICKNAMES};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -127,26 +127,12 @@ fn common(given: &str) -> &str {
 /// become one `i`, and letters such as `ł`, which are not a letter with an accent, their usual replacement.
 fn spelling(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        let plain = match c {
-            'ı' => 'i',
-            'ł' => 'l',
-            'ø' => 'o',
-            'đ' | 'ð' => 'd',
-            'ħ' => 'h',
-            'ß' => 's',
-            c => c,
-        };
-        if !(out.ends_with(plain) && plain.is_alphabetic()) {
-            out.push(plain);
+    for letter in word.chars().map(replaced) {
+        if !(out.ends_with(letter) && letter.is_alphabetic()) {
+            out.push(letter);
         }
     }
-    let stem = out.trim_end_matches(['y', 'i', 'j']).len();
-    if stem < out.len() && stem > 1 {
-        out.truncate(stem);
-        out.push('i');
-    }
-    out
+    one_ending(&out).into_owned()
 }
 
 fn hash(kind: KeyKind, parts: &[&str]) -> u64 {

@@ -23,7 +23,7 @@
 //!   [`Identity::Open`] with the candidates: a guess would be worse than an empty cell.
 //!
 //! # The list
-//! [`Builder`] writes an index that [`People`] reads in place, piece by piece, through [`ReadAt`]: ten million people need no
+//! [`Header`] reads the rows of a table, whatever names its columns have. [`Builder`] writes an index that [`People`] reads in place, piece by piece, through [`ReadAt`]: ten million people need no
 //! memory beyond the system's file cache. Any bytes can be opened; if they are not a list, the result is a [`ListError`].
 
 #![deny(missing_docs)]
@@ -31,6 +31,7 @@
 mod builder;
 mod error;
 mod evidence;
+mod header;
 mod keys;
 mod list;
 mod person;
@@ -39,6 +40,7 @@ mod read_at;
 pub use builder::Builder;
 pub use error::ListError;
 pub use evidence::{Context, Identity, Speaker};
+pub use header::Header;
 pub use list::People;
 pub use person::{Day, Person};
 pub use read_at::ReadAt;

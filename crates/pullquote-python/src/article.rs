@@ -1,7 +1,7 @@
 //! One article as an object, and as the line of JSON that the command line writes.
 
 use crate::html;
-use crate::plain::{Entity, Gap, Mention, Places, Quote, Span, as_dict, reduce, thousandths};
+use crate::plain::{Entity, Gap, Identity, Mention, Places, Quote, Span, as_dict, reduce, thousandths};
 use pullquote::Analysis;
 use pullquote::export::{ArticleRecord, DamageRecord, QuoteRecord};
 use pyo3::prelude::*;
@@ -278,6 +278,7 @@ impl Found {
             affiliation: one.affiliation.as_deref().map(Into::into),
             speaker_role: one.speaker_role.as_deref().map(Into::into),
             resolved_by: one.resolved_by.as_deref(),
+            people: one.people.iter().map(Identity::record).collect(),
             ..quote(one)
         });
         let entity = |m: &'_ Mention| (m.start_byte as u32, m.end_byte as u32);

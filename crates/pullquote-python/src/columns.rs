@@ -4,13 +4,13 @@ use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, Int64Array, ListArray, RecordBatch, RecordBatchOptions, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
-use pullquote::export::{Cell, CellKind, Column, Record, Selection};
+use pullquote::export::{Cell, CellKind, Column, Selection, Table};
 use std::sync::Arc;
 
 /// The usual columns of a table of the command line, followed by `error` if requested.
-pub fn schema<R: Record>(with_error: bool) -> SchemaRef {
-    let selection = Selection::usual(R::TABLE.columns);
-    let mut fields: Vec<Field> = selection.of(R::TABLE.columns).map(field).collect();
+pub fn schema(table: &Table, with_error: bool) -> SchemaRef {
+    let selection = Selection::usual(table.columns);
+    let mut fields: Vec<Field> = selection.of(table.columns).map(field).collect();
     if with_error {
         fields.push(Field::new("error", DataType::Utf8, true));
     }
@@ -62,18 +62,18 @@ struct Spans {
 }
 
 impl Columns {
-    /// Creates columns for rows of one kind.
-    pub fn new<R: Record>(schema: &SchemaRef) -> Self {
-        let selection = Selection::usual(R::TABLE.columns);
+    /// Creates columns for the rows of a table.
+    pub fn new(table: &Table, schema: &SchemaRef) -> Self {
+        let selection = Selection::usual(table.columns);
         let builder = |column: &Column| match column.kind {
             CellKind::Text => Builder::Text(StringBuilder::new()),
             CellKind::Integer => Builder::Integer(Int64Builder::new()),
             CellKind::Share => Builder::Share(Float64Builder::new()),
             CellKind::Spans => Builder::Spans(Spans::default()),
         };
-        let columns: Vec<Builder> = selection.of(R::TABLE.columns).map(builder).collect();
+        let columns: Vec<Builder> = selection.of(table.columns).map(builder).collect();
         let errors = (schema.fields().len() > columns.len()).then(StringBuilder::new);
-        Self { schema: schema.clone(), selection, all: R::TABLE.columns, columns, errors, rows: 0 }
+        Self { schema: schema.clone(), selection, all: table.columns, columns, errors, rows: 0 }
     }
 
     /// Adds a row, given as all its cells.

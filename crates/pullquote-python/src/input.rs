@@ -131,7 +131,7 @@ fn is_missing(object: &Bound<'_, PyAny>) -> bool {
 }
 
 /// A metadata value as text; `None` if it is missing.
-fn words(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+pub fn words(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     if is_missing(object) || object.ne(object).unwrap_or(false) {
         return Ok(None);
     }

@@ -14,6 +14,7 @@ mod frames;
 mod html;
 mod input;
 mod many;
+mod people;
 mod pipeline;
 mod plain;
 mod progress;
@@ -33,6 +34,7 @@ fn _pullquote(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<pipeline::Pipeline>()?;
     module.add_class::<article::Article>()?;
     module.add_class::<plain::Quote>()?;
+    module.add_class::<plain::Identity>()?;
     module.add_class::<plain::Mention>()?;
     module.add_class::<plain::Entity>()?;
     module.add_class::<plain::Gap>()?;

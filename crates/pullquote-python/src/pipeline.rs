@@ -4,6 +4,7 @@ use crate::article::{Article, Found};
 use crate::errors::{ArticleError, InputError, ModelError};
 use crate::input::{Given, Source};
 use crate::many::Articles;
+use crate::people::List;
 use crate::plain::Quote;
 use crate::progress::Progress;
 use crate::stages::{self, Entities, Tokens};
@@ -35,14 +36,16 @@ impl Pipeline {
     /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. min_confidence: quotations below it are
     /// left out. By default objects and tables hold what the program's table holds. model: the file of your own
     /// quotation network. calibration: a file made by ``pullquote calibrate``, for confidences refitted to judged rows.
+    /// people: who the speakers are: the path of a list of people, a data frame, or a list of dictionaries.
     #[new]
-    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None, calibration=None))]
+    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None, calibration=None, people=None))]
     fn new(
         py: Python<'_>,
         min_confidence: f32,
         scope: &str,
         model: Option<PathBuf>,
         calibration: Option<PathBuf>,
+        people: Column<'_>,
     ) -> PyResult<Self> {
         let scope = match scope {
             "all" => Scope::All,
@@ -65,11 +68,12 @@ impl Pipeline {
             NetworkFile::read(path).map(|file| file.network).map_err(fail)
         };
         let network = model.as_ref().map(read).transpose()?;
+        let people = people.as_ref().map(List::open).transpose()?;
         let pipeline = py.detach(|| match network {
             Some(network) => pullquote::Pipeline::with_network(options, network),
             None => pullquote::Pipeline::new(options),
         });
-        Ok(Self { work: Arc::new(Work::new(pipeline)), options, model, calibration })
+        Ok(Self { work: Arc::new(Work::new(pipeline, people)), options, model, calibration })
     }
 
     /// Analyses one text: a str, or bytes, which are decoded.
@@ -190,22 +194,24 @@ impl Pipeline {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
-        let Self { options, model, calibration, .. } = self;
-        (make, (options.min_confidence, self.scope(), model.clone(), calibration.clone())).into_pyobject(py)
+        let Self { work, options, model, calibration } = self;
+        let people = work.people.as_ref().map(|list| list.state(py)).transpose()?;
+        (make, (options.min_confidence, self.scope(), model.clone(), calibration.clone(), people)).into_pyobject(py)
     }
 }
 
 /// Creates a pipeline from its pickled state.
 #[pyfunction]
-#[pyo3(signature = (min_confidence, scope, model, calibration=None))]
+#[pyo3(signature = (min_confidence, scope, model, calibration=None, people=None))]
 pub fn _restore_pipeline(
     py: Python<'_>,
     min_confidence: f32,
     scope: &str,
     model: Option<PathBuf>,
     calibration: Option<PathBuf>,
+    people: Column<'_>,
 ) -> PyResult<Pipeline> {
-    Pipeline::new(py, min_confidence, scope, model, calibration)
+    Pipeline::new(py, min_confidence, scope, model, calibration, people)
 }
 
 impl Pipeline {

@@ -2,10 +2,11 @@
 //! tables.
 
 use crate::article::{Article, Found};
-use pullquote::export::{CodePoints, JOINER, QuoteRecord};
+use pullquote::export::{CodePoints, JOINER, PersonRecord, QuoteRecord};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PySlice, PyTuple};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A stretch of a text: ``text[span.start:span.end]``, or ``text[span.slice]``.
 #[pyclass(frozen, eq, hash, get_all, module = "pullquote")]
@@ -42,6 +43,51 @@ impl Span {
     }
 }
 
+/// A speaker in a list of people, or one who may be in it.
+#[pyclass(frozen, eq, get_all, module = "pullquote")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The id in the list; None if it is open who is meant.
+    pub id: Option<String>,
+    /// What the list says of the speaker, by the names of its columns.
+    pub values: BTreeMap<String, String>,
+    /// Ids of those who may be meant, the likeliest first; empty if it is clear.
+    pub candidates: Vec<String>,
+}
+
+#[pymethods]
+impl Identity {
+    fn __repr__(&self) -> String {
+        match &self.id {
+            Some(id) => format!("Identity({id:?})"),
+            None => format!("Identity(None, candidates={:?})", self.candidates),
+        }
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        reduce(py, "Identity", self)
+    }
+}
+
+impl Identity {
+    fn new(record: PersonRecord<'_>) -> Self {
+        Self {
+            id: record.id.map(str::to_owned),
+            values: record.values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            candidates: record.candidates.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// As written in JSON Lines.
+    pub fn record(&self) -> PersonRecord<'_> {
+        PersonRecord {
+            id: self.id.as_deref(),
+            values: self.values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            candidates: self.candidates.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
 /// One quotation.
 #[pyclass(frozen, eq, get_all, module = "pullquote")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +118,8 @@ pub struct Quote {
     pub speaker_role: Option<String>,
     /// How the source led to the speaker, or None.
     pub resolved_by: Option<String>,
+    /// The speakers in the list of people given to the pipeline; empty without one.
+    pub people: Vec<Identity>,
     /// "attributed", "unnamed source", "unresolved pronoun" or "missing source".
     pub status: String,
     /// Whether it reports speech or writing rather than a belief, wish, plan or finding.
@@ -252,6 +300,7 @@ impl<'a> Places<'a> {
             affiliation: record.affiliation.map(|name| name.into_owned()),
             speaker_role: record.speaker_role.map(|role| role.into_owned()),
             resolved_by: record.resolved_by.map(str::to_owned),
+            people: record.people.into_iter().map(Identity::new).collect(),
             status: record.status.to_owned(),
             speech: record.speech,
             table: record.table,
@@ -313,6 +362,7 @@ pub fn _restore(py: Python<'_>, class: &str, state: &[u8]) -> PyResult<Py<PyAny>
     }
     Ok(match class {
         "Span" => Py::new(py, read::<Span>(state)?)?.into_any(),
+        "Identity" => Py::new(py, read::<Identity>(state)?)?.into_any(),
         "Quote" => Py::new(py, read::<Quote>(state)?)?.into_any(),
         "Mention" => Py::new(py, read::<Mention>(state)?)?.into_any(),
         "Entity" => Py::new(py, read::<Entity>(state)?)?.into_any(),

@@ -382,8 +382,10 @@ pub fn quotes(
                 identities: None,
             };
             let places = Places::new(text);
-            analysis.record().quotes.into_iter().map(|quote| places.quote(quote)).collect()
+            work.identified(analysis, |analysis| {
+                analysis.record().quotes.into_iter().map(|quote| places.quote(quote)).collect()
+            })
         })
     });
-    found.map_err(|fault| ArticleError::new_err(fault.message))
+    found.and_then(|found| found).map_err(|fault| ArticleError::new_err(fault.message))
 }

@@ -13,7 +13,7 @@ use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, SchemaRef};
-use pullquote::export::{ArticleRow, ErrorRow, Record, Row};
+use pullquote::export::{self, ArticleRow, ErrorRow, Record, Row};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyTuple};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -177,6 +177,8 @@ pub struct Parts {
     window: Window<Result<Part, ArrowError>>,
     work: Arc<Work>,
     errors: Errors,
+    /// The table of quotations.
+    table: &'static export::Table,
     quotes: SchemaRef,
     articles: SchemaRef,
     ended: bool,
@@ -187,17 +189,19 @@ pub struct Parts {
 
 impl Parts {
     pub fn new(source: Source, work: Arc<Work>, threads: usize, errors: Errors, progress: Progress) -> PyResult<Self> {
+        let table = work.people.as_ref().map_or(&Row::TABLE, |list| list.table);
         Ok(Self {
             source,
             window: Window::new(threads, 2, true)?,
-            work,
             errors,
-            quotes: schema::<Row<'static>>(errors == Errors::Rows),
-            articles: schema::<ArticleRow<'static>>(false),
+            table,
+            quotes: schema(table, errors == Errors::Rows),
+            articles: schema(&ArticleRow::TABLE, false),
             ended: false,
             failed: None,
             faults: Vec::new(),
             progress,
+            work,
         })
     }
 
@@ -245,7 +249,8 @@ impl Parts {
         if batch.is_empty() {
             return;
         }
-        let (work, quotes, articles) = (self.work.clone(), self.quotes.clone(), self.articles.clone());
+        let (work, articles) = (self.work.clone(), self.articles.clone());
+        let quotes = (self.table, self.quotes.clone());
         let errors = self.errors;
         self.window.give(py, bytes, move |stop| part(batch, &work, &quotes, &articles, errors, stop));
     }
@@ -265,8 +270,8 @@ impl Parts {
 
     /// The table of all articles that failed so far.
     fn errors(&self) -> PyResult<Table> {
-        let schema = schema::<ErrorRow<'static>>(false);
-        let mut columns = Columns::new::<ErrorRow<'static>>(&schema);
+        let schema = schema(&ErrorRow::TABLE, false);
+        let mut columns = Columns::new(&ErrorRow::TABLE, &schema);
         for (id, position, fault) in &self.faults {
             let row = ErrorRow { source: id, record: position + 1, byte: 0, kind: fault.kind, message: &fault.message };
             columns.push(&row.cells());
@@ -294,13 +299,13 @@ impl Parts {
 fn part(
     batch: Vec<Given>,
     work: &Work,
-    quotes: &SchemaRef,
+    (table, quotes): &(&export::Table, SchemaRef),
     articles: &SchemaRef,
     errors: Errors,
     stop: &AtomicBool,
 ) -> Result<Part, ArrowError> {
-    let mut quotes = Columns::new::<Row<'static>>(quotes);
-    let mut articles = Columns::new::<ArticleRow<'static>>(articles);
+    let mut quotes = Columns::new(table, quotes);
+    let mut articles = Columns::new(&ArticleRow::TABLE, articles);
     let mut faults = Vec::new();
     let count = batch.len();
     for given in batch {

@@ -2,6 +2,7 @@
 
 use crate::errors::Fault;
 use crate::input::Given;
+use crate::people::List;
 use pullquote::corpus::ErrorKind;
 use pullquote::{Analysis, Pipeline, Scratch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,12 +14,14 @@ const MAX_IDLE: usize = 64;
 /// A pipeline and the scratch spaces of its threads.
 pub struct Work {
     pub pipeline: Pipeline,
+    /// Who the speakers are.
+    pub people: Option<List>,
     idle: Mutex<Vec<Scratch>>,
 }
 
 impl Work {
-    pub fn new(pipeline: Pipeline) -> Self {
-        Self { pipeline, idle: Mutex::default() }
+    pub fn new(pipeline: Pipeline, people: Option<List>) -> Self {
+        Self { pipeline, people, idle: Mutex::default() }
     }
 
     /// Lends a scratch space. One used during a panic is discarded.
@@ -49,9 +52,18 @@ impl Work {
         take: impl FnOnce(&Analysis<'_>) -> R,
     ) -> Result<R, Fault> {
         let article = given.article()?;
-        let found = self
-            .with_scratch(|pipeline, scratch| pipeline.analyze_while(&article, scratch, goes_on).as_ref().map(take))?;
-        found.ok_or_else(|| Fault::new(ErrorKind::Timeout, "given up before its end"))
+        self.with_scratch(|pipeline, scratch| match pipeline.analyze_while(&article, scratch, goes_on) {
+            Some(analysis) => self.identified(analysis, take),
+            None => Err(Fault::new(ErrorKind::Timeout, "given up before its end")),
+        })?
+    }
+
+    /// Passes on an analysis, with the speakers that are in the list of people if there is one.
+    pub fn identified<R>(&self, analysis: Analysis<'_>, take: impl FnOnce(&Analysis<'_>) -> R) -> Result<R, Fault> {
+        match &self.people {
+            Some(list) => list.consult(analysis, take),
+            None => Ok(take(&analysis)),
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {

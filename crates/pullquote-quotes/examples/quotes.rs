@@ -1,15 +1,12 @@
-//! Prints who said what in standard input.
-//!
+//! Prints who said what in standard input:
 //! `echo '"Go," Ada Obi said. Obi added that it was late.' | cargo run -p pullquote-quotes --example quotes`
 
 use pullquote_entities::Tagger;
 use pullquote_quotes::{Article, Attributor};
 use pullquote_tokenize::Tokenizer;
-use std::io::Read;
 
 fn main() -> std::io::Result<()> {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text)?;
+    let text = std::io::read_to_string(std::io::stdin())?;
     let tokens = Tokenizer::new().tokenize(&text);
     let entities = Tagger::embedded().tag(&text, &tokens);
     for quotation in Attributor::new().attribute(&Article::new(&text, &tokens, &entities)).quotations {

@@ -221,7 +221,8 @@ pub(crate) fn quotation(
     let filled = |s: &Span| !s.is_empty();
     let kind = kind(doc, draft);
     let evidence = Evidence::of(draft, &resolution, kind);
-    let confidence = evidence.confidence(weights);
+    // The weights tell what the table is right about, which holds speech alone.
+    let confidence = if draft.speech { evidence.confidence(weights) } else { draft.probability };
     let quotation = Quotation {
         content: draft.content.iter().map(span).filter(filled).collect(),
         source: draft.source.iter().map(span).filter(filled).collect(),

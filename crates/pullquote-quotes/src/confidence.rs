@@ -1,4 +1,5 @@
-//! The confidence of a quotation: the chance that its words are right and its speaker is.
+//! The confidence of reported speech: the chance that its words are right and its speaker is. What is no speech has that
+//! of its words and source.
 //!
 //! A logistic regression over what the network and the resolver say about their own choices, one per form of source. It
 //! is fitted by `cargo xtask train confidence` on articles that neither was trained on.
@@ -43,7 +44,8 @@ impl Evidence {
             Some(ResolvedBy::Pronoun) => 1,
             Some(ResolvedBy::Nominal) => 2,
             Some(ResolvedBy::Continued) => 3,
-            None if draft.source.is_none() => 3,
+            // A source whose words were lost stood there, like one without a name.
+            None if draft.source.is_none() && !draft.lost => 3,
             None => 4,
         };
         let words: usize = draft.content.iter().map(|r| r.len()).sum();

@@ -7,7 +7,11 @@ pub(crate) mod bare_edges;
 pub(crate) mod bare_quotation;
 pub(crate) mod belief;
 pub(crate) mod continued_paragraph;
+pub(crate) mod next_sentence;
+pub(crate) mod post;
+pub(crate) mod reaction;
 pub(crate) mod refusal;
+pub(crate) mod saying;
 pub(crate) mod turn;
 pub(crate) mod whole_name;
 
@@ -23,10 +27,14 @@ type Apply = fn(&Doc, &mut Vec<Draft>);
 const ORDER: &[(Rule, Apply)] = &[
     (Rule::BareEdges, bare_edges::apply),
     (Rule::WholeName, whole_name::apply),
+    (Rule::Saying, saying::apply),
     (Rule::Refusal, refusal::apply),
     (Rule::Belief, belief::apply),
+    (Rule::Reaction, reaction::apply),
     (Rule::Turn, turn::apply),
+    (Rule::Post, post::apply),
     (Rule::ContinuedParagraph, continued_paragraph::apply),
+    (Rule::NextSentence, next_sentence::apply),
     (Rule::BareQuotation, bare_quotation::apply),
 ];
 

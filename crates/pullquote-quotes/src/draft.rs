@@ -21,6 +21,20 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
+    /// What a rule proposes as speech, with the chance that it is right.
+    pub fn proposed(content: Vec<TokenRange>, source: Option<TokenRange>, probability: f32) -> Self {
+        Self {
+            content,
+            source,
+            cue: None,
+            speech: true,
+            probability,
+            speech_chance: probability,
+            lost: false,
+            steps: None,
+        }
+    }
+
     /// First token of the content.
     pub fn start(&self) -> TokenIndex {
         self.content.first().map(|r| r.start).unwrap_or_default()

@@ -11,9 +11,9 @@ pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
     id: "lost-at-gap",
     purpose: "A source that should stand where words were lost is missing; no neighbouring name replaces it.",
     examples: &[Example {
-        text: "Ada Obi was there. The bridge is lost for good, according to \u{2038}.",
-        with: "? <> [according to] lost: The bridge is lost for good",
-        without: "? <> [according to]: The bridge is lost for good",
+        text: "Ada Obi was there. “The bridge is lost for good,” according to \u{2038}.",
+        with: "? <> [according to] lost: “The bridge is lost for good,”",
+        without: "? <> [according to]: “The bridge is lost for good,”",
     }],
 };
 

@@ -4,14 +4,17 @@
 //! learned choices among candidates (`score`), with a few rules beside them. If no choice is safe, the quotation has no
 //! speaker and its [`Status`](crate::Status) says why.
 //!
-//! The modules form layers, each using only those listed before it: `layout`, `likeness`, `source`, `seen`, `score`; `resolution`,
-//! `memory`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`, `named`, `pronoun`, `description`,
-//! `relative`, `author`, `continued`; then what is said of the source besides: `source_kind`, `affiliation`.
+//! The modules form layers, each using only those listed before it: `layout`, `likeness`, `source`, `seen`, `score`,
+//! `body_type`; `resolution`, `memory`, `chain`; `candidates`, `bonds`, `features`; `resolver`; then the rules: `several`,
+//! `named`, `pronoun`, `description`, `relative`, `author`, `continued`; then what is said of the source besides:
+//! `source_kind`, `affiliation`.
 
 mod affiliation;
 pub(crate) mod author;
+mod body_type;
 mod bonds;
 mod candidates;
+mod chain;
 pub(crate) mod continued;
 pub(crate) mod description;
 mod features;
@@ -39,9 +42,13 @@ pub(crate) use score::Scorer;
 
 use crate::ResolvedBy;
 use crate::draft::Draft;
-use crate::text::{Class, Doc};
+use crate::rule::Rule;
+use crate::text::{Class, Doc, Tag};
 use affiliation::Affiliations;
-use pullquote_tokenize::TokenRange;
+use body_type::BodyType;
+use likeness::Likeness;
+use pullquote_entities::Kind;
+use pullquote_tokenize::{TokenIndex, TokenRange};
 use resolver::Resolver;
 use score::Judge;
 use source::{Determiner, Noun, Source};
@@ -54,6 +61,8 @@ pub(crate) fn resolve(
     mut take: impl FnMut(Draft, Resolution),
 ) {
     let mut resolver = Resolver::new(doc, judge);
+    resolver.memory.sources = drafts.iter().filter_map(|draft| draft.source.map(|s| s.start)).collect();
+    resolver.memory.sources.sort_unstable();
     let mut affiliations = Affiliations::default();
     let mut resolved: Vec<Resolution> = Vec::with_capacity(drafts.len());
     for (n, draft) in drafts.iter().enumerate() {
@@ -70,10 +79,14 @@ pub(crate) fn resolve(
         found.kind = source_kind::of(doc, draft, &found);
         found.affiliation = affiliations.of(doc, draft, &found);
         resolver.memory.remember(doc, draft, &found);
+        resolver.memory.link(doc, draft, &found);
         resolved.push(found);
     }
     drafts.drain(..).zip(resolved).for_each(|(draft, found)| take(draft, found));
 }
+
+/// Confidence that an acronym is the name with its initials.
+const SPELT_OUT: f32 = 0.85;
 
 /// Confidence kept per place where words were lost, and the number of places that count.
 const THROUGH_A_GAP: f32 = 0.85;
@@ -108,6 +121,12 @@ impl Resolver<'_, '_> {
                 }
                 Some(Class::Pronoun | Class::Determiner) if unnamed => return self.pronoun(first, draft),
                 _ if doc.word_is(first, &["him", "them"]) => return self.pronoun(first, draft),
+                // `WHO`: the body, not the pronoun.
+                Some(Class::Who) if likeness::is_acronym(doc.word(first)) => {
+                    if let Some(found) = self.spelt_out(first).filter(|_| unnamed) {
+                        return found;
+                    }
+                }
                 Some(Class::Who | Class::Wh | Class::That) => return self.relative(first),
                 _ => {}
             }
@@ -129,6 +148,48 @@ impl Resolver<'_, '_> {
         {
             return found;
         }
+        let bodies = source.kind == Noun::Plural
+            && matches!(source.determiner, Determiner::The | Determiner::This)
+            && BodyType::of_noun(doc.word(source.noun)) != BodyType::Unknown;
+        if bodies
+            && source.head == source.range.end
+            && (source.range.len() == 2 || doc.word_is(first + 1, &["two"]))
+            && let Some(found) = several::several_bodies(doc, first, &self.memory)
+        {
+            return found;
+        }
+        if let Some(found) = self.owner(&source, draft) {
+            return found;
+        }
         self.description(&source, draft)
+    }
+
+    /// The entity whose initials an acronym is that was not taken for a name.
+    fn spelt_out(&self, at: TokenIndex) -> Option<Resolution> {
+        let doc = self.doc;
+        let initials = |name: &str| likeness::likeness(doc.word(at), name) == Some(Likeness::Initials);
+        let mut entities = (0..).zip(&doc.entities.entities);
+        let (entity, _) = entities.find(|(_, e)| e.kind != Kind::Per && initials(e.name.of(doc.text)))?;
+        let found = Resolution::found(Rule::SpeakerFullerName, vec![entity], ResolvedBy::Acronym, SPELT_OUT);
+        (!doc.left_out.has(Rule::SpeakerFullerName)).then_some(found)
+    }
+
+    /// `its website`, `the company's statement`: whoever owns a document speaks in it.
+    fn owner(&mut self, source: &Source, draft: &Draft) -> Option<Resolution> {
+        if !matches!(source.kind, Noun::Saying | Noun::Document) {
+            return None;
+        }
+        let (doc, first) = (self.doc, source.range.start);
+        let found = match source.determiner {
+            Determiner::Pronoun => self.pronoun(first, draft),
+            Determiner::Owner => {
+                let end = first.until(source.noun).iter().rev().find(|&i| doc.tag(i) == Tag::Possessive)?;
+                let owner = (end > first).then(|| Source::read(doc, first.until(end)))?;
+                let fits = !matches!(owner.kind, Noun::Saying | Noun::Document | Noun::Name);
+                fits.then(|| self.description(&owner, draft))?
+            }
+            _ => return None,
+        };
+        (!found.speakers.is_empty()).then_some(found)
     }
 }

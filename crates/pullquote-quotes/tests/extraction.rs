@@ -51,6 +51,34 @@ fn split_quotations_are_one() {
 }
 
 #[test]
+fn the_next_quotation_takes_only_its_own_words() {
+    check(
+        "\"These are the best sellers we have,\" said Ada Obi, head of sales at Northway. \"This is a marathon and no \
+         sprint,\" said Ben Eze, an analyst.",
+        &[
+            "Ada Obi, head of sales at Northway | said | \"These are the best sellers we have,\"",
+            "Ben Eze, an analyst | said | \"This is a marathon and no sprint,\"",
+        ],
+    );
+}
+
+#[test]
+fn reports_within_indirect_reports_count_too() {
+    check(
+        "According to the report, the mayor said that the bridge would cost a million.",
+        &[
+            "the report | According to | the mayor said that the bridge would cost a million",
+            "the mayor | said | that the bridge would cost a million",
+        ],
+    );
+    // What somebody quoted says of others is part of the quotation.
+    check(
+        "“The mayor said that the bridge would cost a million,” Obi said.",
+        &["Obi | said | “The mayor said that the bridge would cost a million,”"],
+    );
+}
+
+#[test]
 fn indirect_and_mixed() {
     check("The minister said that prices would rise.", &["The minister | said | that prices would rise"]);
     check("Obi said in a statement on Monday she would go.", &["Obi | said in a statement | she would go"]);
@@ -213,7 +241,7 @@ fn names_that_are_other_words() {
 fn each_stretch_goes_to_its_own_cue() {
     check(
         "\"We cannot sail for much longer,\" Obi said, adding later, \"The boats are too old.\"",
-        &["Obi | said | \"We cannot sail for much longer,\"", "Obi | adding later | \"The boats are too old.\""],
+        &["Obi | said | \"We cannot sail for much longer,\"", "Obi | adding | \"The boats are too old.\""],
     );
     check(
         "“The boats are too old,” said Ada Obi. “Leave us alone,” pleaded Ben Eze.",
@@ -233,7 +261,7 @@ fn a_colon_leads_into_the_next_paragraph() {
     let speech = "\"Our thoughts are with all of those who lost their homes and their boats in the storm last week.\"";
     for (lead, expected) in [
         ("The Harbour Gazette reports:", "The Harbour Gazette | reports"),
-        ("Its director, Abel Moyo, gave this answer:", "Its director, Abel Moyo | gave this answer"),
+        ("Its director, Abel Moyo, told the paper:", "Its director, Abel Moyo | told"),
         (
             "After the storm, former Governor Ada Obi issued the following statement:",
             "former Governor Ada Obi | issued the following statement",

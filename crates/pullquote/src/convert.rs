@@ -132,7 +132,7 @@ impl<'a> Analysis<'a> {
     pub fn article_row(&self) -> ArticleRow<'a> {
         let article = self.article;
         let quotations = &self.quotations.quotations;
-        let quoted: usize = quotations.iter().flat_map(|q| &q.content).map(|span| span.len()).sum();
+        let quoted = covered(quotations.iter().flat_map(|q| &q.content).copied().collect());
         let word = |kind: &&TokenKind| matches!(kind, TokenKind::Word | TokenKind::Number);
         ArticleRow {
             article_id: article.id.as_str().into(),
@@ -227,6 +227,17 @@ impl<'a> Analysis<'a> {
         let first = quotation.content.first().map_or(0, |span| span.start);
         self.tokens.paragraph_of(self.tokens.token_at(first)) as u32 + 1
     }
+}
+
+/// How many bytes spans cover; a report within another shares its words.
+fn covered(mut spans: Vec<Span>) -> usize {
+    spans.sort_unstable_by_key(|span| span.start);
+    let (mut total, mut reached) = (0, 0);
+    for span in spans {
+        total += span.end.saturating_sub(span.start.max(reached)) as usize;
+        reached = reached.max(span.end);
+    }
+    total
 }
 
 fn pairs(spans: &[Span]) -> Vec<(u32, u32)> {

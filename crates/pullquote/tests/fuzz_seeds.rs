@@ -15,6 +15,12 @@ fn seeds_bring_nothing_down() {
         ("read_html", Kind::Html),
         ("read_nitf", Kind::Nitf),
         ("read_warc", Kind::Warc),
+        ("read_arc", Kind::Arc),
+        ("read_feed", Kind::Feed),
+        ("read_newsml", Kind::NewsMl),
+        ("read_mail", Kind::Mail),
+        ("read_rtf", Kind::Rtf),
+        ("read_export", Kind::Export),
     ];
     let pipeline = Pipeline::new(Options::everything());
     let mut scratch = Scratch::default();

@@ -4,6 +4,8 @@ use pullquote_quotes::train::{Example, MOST_PLACES, SETS, UNITS, features_of};
 
 /// Passes over the data.
 const PASSES: usize = 10;
+/// The weights are averaged over so many passes at the end.
+const AVERAGED: usize = 5;
 /// Initial step size.
 const STEP: f32 = 0.12;
 /// Initial step size of the hidden layer.
@@ -30,17 +32,38 @@ pub(crate) struct Case {
 struct Row {
     weights: Vec<f32>,
     squares: Vec<f32>,
+    /// Sums of the weights after each of the last passes.
+    sums: Vec<f32>,
 }
 
 impl Row {
     fn new(weights: Vec<f32>) -> Self {
-        Self { squares: vec![0.0; weights.len()], weights }
+        Self { squares: vec![0.0; weights.len()], sums: vec![0.0; weights.len()], weights }
+    }
+
+    fn add_up(&mut self) {
+        self.sums.iter_mut().zip(&self.weights).for_each(|(sum, weight)| *sum += weight);
+    }
+
+    fn average(&mut self) {
+        self.weights.iter_mut().zip(&self.sums).for_each(|(weight, sum)| *weight = sum / AVERAGED as f32);
     }
 
     fn step(&mut self, n: usize, slope: f32, step: f32, decay: f32) {
         let slope = slope + decay * self.weights[n];
         self.squares[n] += slope * slope;
         self.weights[n] -= step * slope / (self.squares[n].sqrt() + 1e-3);
+    }
+
+    /// A step for all weights from `first` on whose slope is not 0. Without branches, several at a time.
+    fn step_all(&mut self, first: usize, slopes: &[f32; UNITS], step: f32, decay: f32) {
+        let (weights, squares) = (&mut self.weights[first..first + UNITS], &mut self.squares[first..first + UNITS]);
+        for ((weight, square), slope) in weights.iter_mut().zip(squares).zip(slopes) {
+            let active = f32::from(u8::from(*slope != 0.0));
+            let slope = (slope + decay * *weight) * active;
+            *square += slope * slope;
+            *weight -= step * slope / (square.sqrt() + 1e-3);
+        }
     }
 }
 
@@ -80,18 +103,26 @@ pub(crate) fn fit(cases: &[&Case]) -> Vec<Vec<Vec<f32>>> {
         })
         .collect();
     let mut order: Vec<usize> = (0..cases.len()).collect();
-    for _ in 0..PASSES {
+    for pass in 0..PASSES {
         for i in (1..order.len()).rev() {
             order.swap(i, random.next() as usize % (i + 1));
         }
         for &n in &order {
             nets[cases[n].example.set].learn(cases[n]);
         }
+        if pass + AVERAGED >= PASSES {
+            nets.iter_mut().for_each(|net| net.rows_mut().for_each(Row::add_up));
+        }
     }
+    nets.iter_mut().for_each(|net| net.rows_mut().for_each(Row::average));
     nets.into_iter().map(Net::rows).collect()
 }
 
 impl Net {
+    fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
+        [&mut self.shared, &mut self.units, &mut self.says].into_iter().chain(&mut self.places)
+    }
+
     /// The score of a candidate and the activations of its hidden layer.
     fn score(&self, place: usize, features: &[u16]) -> (f32, [f32; UNITS]) {
         let mut score = 0.0;
@@ -130,9 +161,7 @@ impl Net {
                 let f = f as usize;
                 self.places[*place].step(f, error, STEP, DECAY * PLACE_DECAY);
                 self.shared.step(f, error, STEP, DECAY);
-                for (n, slope) in slopes.iter().enumerate().filter(|(_, s)| **s != 0.0) {
-                    self.units.step(f * UNITS + n, *slope, UNIT_STEP, UNIT_DECAY);
-                }
+                self.units.step_all(f * UNITS, &slopes, UNIT_STEP, UNIT_DECAY);
             }
         }
     }

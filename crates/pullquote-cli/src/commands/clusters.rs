@@ -1,27 +1,29 @@
 //! `pullquote clusters`: the same quotation in many articles, one row per statement.
 //!
 //! Tables are read twice: first for the words, then for what is written about the clusters. So memory holds the words only
-//! in the compact form in which they are compared, and the longest variants wait on disk until they are written, row by
-//! row, in the order of the table.
+//! in the compact form in which they are compared, or they wait in temporary files if they are too many for it; and the
+//! longest variants are sorted on disk into the order of the table.
 
-mod longest;
+mod found;
 mod map;
+mod ranking;
+mod scratch;
 
 use crate::flags::{ClustersArgs, ExtractArgs, ReportScope, TableFormat};
 use crate::messages;
+use crate::outcome::Ended;
 use crate::output::Output;
 use crate::outputs::{TableFile, is_closed_pipe, write_stream};
 use crate::overlap::{self, Target};
 use crate::plan::{format_of, side_file};
+use crate::run::Stop;
 use crate::table::{self, TableRow};
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use longest::{Kept, Longest};
+use found::Found;
 use map::Map;
-use pullquote::export::ClusterRow;
-use pullquote_cluster::{Clusterer, Clusters, Quotation};
-use std::panic::resume_unwind;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
+use ranking::{Ranked, Ranking};
+use scratch::Temporary;
+use std::path::Path;
 
 /// Rows that are passed on at once.
 const BATCH: usize = 4096;
@@ -31,7 +33,7 @@ const COLUMNS: [&str; 9] =
     ["quote_id", "quote", "speaker", "article_id", "outlet", "date", "pieces", "speech", "table"];
 
 /// Runs the command.
-pub fn clusters(args: &ClustersArgs) -> Result<()> {
+pub fn clusters(args: &ClustersArgs) -> Result<Ended> {
     let file = side_file(&args.output, args.excel, args.delimiter)?;
     let targets: Vec<Target> = [&args.output].into_iter().chain(&args.map).map(|path| Target::file(path)).collect();
     overlap::check(&args.tables, &targets)?;
@@ -40,28 +42,55 @@ pub fn clusters(args: &ClustersArgs) -> Result<()> {
         "clusters reads its tables twice, so standard input cannot be one: write it to a file first"
     );
     let header = args.map.as_ref().map(|_| map::header(&args.tables)).transpose()?;
+    let temporary = Temporary::new(args)?;
     let threads = pullquote::usable_threads(args.threads);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let clusters = pool.install(|| found(args, threads))?;
-    let folder = match args.output.parent() {
-        _ if args.output == Path::new("-") => std::env::temp_dir(),
-        Some(folder) if folder != Path::new("") => folder.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
-    let longest = again(args, &clusters, header.as_deref(), &folder)?;
-    match write(args, &clusters, longest, &file, &folder) {
-        Err(error) if args.output == Path::new("-") && is_closed(&error) => return Ok(()),
-        written => written.with_context(|| format!("cannot write {}", args.output.display()))?,
+    match pool.install(|| find_and_write(args, threads, header.as_deref(), &file, &temporary)) {
+        Err(error) if args.output == Path::new("-") && is_closed(&error) => Ok(Ended::Unread),
+        Err(error) if error.is::<Interrupted>() => {
+            messages::print("interrupted: nothing was written");
+            Ok(Ended::Interrupted)
+        }
+        Err(error) => Err(error),
+        Ok([quotations, statements, several]) => {
+            if !args.quiet {
+                messages::print(&format!(
+                    "{quotations} quotations are {statements} statements, {several} of them quoted more than once"
+                ));
+            }
+            Ok(Ended::Done { losses: 0 })
+        }
     }
-    if !args.quiet {
-        let several = (0..clusters.len()).filter(|n| clusters.rows(*n).len() > 1).count();
-        messages::print(&format!(
-            "{} quotations are {} statements, {several} of them quoted more than once",
-            clusters.of_rows().len(),
-            clusters.len()
-        ));
+}
+
+/// Ctrl-C or SIGTERM while files are written.
+#[derive(Debug)]
+struct Interrupted;
+
+impl std::fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("interrupted")
     }
-    Ok(())
+}
+
+impl std::error::Error for Interrupted {}
+
+/// Returns the numbers of quotations, of statements, and of those quoted more than once.
+fn find_and_write(
+    args: &ClustersArgs,
+    threads: usize,
+    header: Option<&[String]>,
+    file: &TableFile,
+    temporary: &Temporary,
+) -> Result<[usize; 3]> {
+    let mut found = found::found(args, threads, temporary, |take| batches(args, take))?;
+    let counts = found.counts();
+    // Until here an interrupted run leaves nothing behind; from here on it must remove what it has begun to write.
+    let stop = Stop::on_signals();
+    let ranked = again(args, &mut found, header, temporary, &stop)?;
+    drop(found);
+    write(args, ranked, file, temporary, &stop)?;
+    Ok(counts)
 }
 
 /// What `extract --clusters` runs at its end: the command, over the first CSV or Parquet file that it writes.
@@ -101,6 +130,8 @@ pub fn after_extract(args: &ExtractArgs) -> Result<Option<ClustersArgs>> {
         delimiter: args.tables.delimiter,
         threads: args.common.threads,
         quiet: args.common.quiet,
+        max_memory: None,
+        temp_dir: None,
     }))
 }
 
@@ -115,10 +146,21 @@ fn each(
     take: &mut dyn FnMut(TableRow) -> Result<()>,
 ) -> Result<()> {
     for path in &args.tables {
-        table::read_columns(path, wanted, &mut |row| match args.scope {
-            ReportScope::Speech if row.get("speech") == "false" || row.get("table") == "false" => Ok(()),
-            _ => take(row),
-        })?;
+        // What goes wrong with a row that was read is no fault of the table.
+        let mut failed = None;
+        let read = table::read_columns(path, wanted, &mut |row| {
+            if args.scope == ReportScope::Speech && (row.get("speech") == "false" || row.get("table") == "false") {
+                return Ok(());
+            }
+            if row.get("quote").is_empty() && !row.pieces.is_empty() {
+                bail!("the table has offsets but no words: write it as CSV, which has both");
+            }
+            take(row).map_err(|error| {
+                failed = Some(error);
+                anyhow!("it was not read to its end")
+            })
+        });
+        failed.map_or(read, Err)?;
     }
     Ok(())
 }
@@ -127,92 +169,59 @@ fn each(
 fn batches(args: &ClustersArgs, take: &mut dyn FnMut(Vec<TableRow>) -> Result<()>) -> Result<()> {
     let mut batch: Vec<TableRow> = Vec::new();
     each(args, &|name| COLUMNS.contains(&name), &mut |row| {
-        if row.get("quote").is_empty() && !row.pieces.is_empty() {
-            bail!("the table has offsets but no words: write it as CSV, which has both");
-        }
         batch.push(row);
         if batch.len() == BATCH { take(std::mem::take(&mut batch)) } else { Ok(()) }
     })?;
     take(batch)
 }
 
-fn quotation(row: &TableRow) -> Quotation<'_> {
-    Quotation {
-        text: row.get("quote"),
-        speaker: row.get("speaker"),
-        article: row.get("article_id"),
-        outlet: row.get("outlet"),
-        date: row.get("date"),
-    }
-}
-
-/// Finds the clusters. With several threads one of them reads.
-fn found(args: &ClustersArgs, threads: usize) -> Result<Clusters> {
-    let mut clusterer = Clusterer::new();
-    let mut add = |batch: Vec<TableRow>| {
-        clusterer.add_all(&batch.iter().map(quotation).collect::<Vec<_>>());
-    };
-    if threads == 1 {
-        batches(args, &mut |batch| {
-            add(batch);
-            Ok(())
-        })?;
-    } else {
-        std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel(2);
-            let reader = scope
-                .spawn(move || batches(args, &mut |batch| sender.send(batch).map_err(|_| anyhow!("nobody waits"))));
-            receiver.into_iter().for_each(&mut add);
-            reader.join().unwrap_or_else(|panic| resume_unwind(panic))
-        })?;
-    }
-    Ok(clusterer.finish())
-}
-
 /// Reads the tables again for the longest variants, and writes the map.
-fn again(args: &ClustersArgs, clusters: &Clusters, header: Option<&[String]>, folder: &Path) -> Result<Kept> {
-    let mut longest = Longest::new(clusters, args.min, folder);
+fn again(
+    args: &ClustersArgs,
+    found: &mut Found,
+    header: Option<&[String]>,
+    temporary: &Temporary,
+    stop: &Stop,
+) -> Result<Ranked> {
+    let fault = || temporary.fault("use");
+    let [all, ..] = found.counts();
+    let mut ranking = Ranking::new(&temporary.scratch(), args.max_memory);
     let mut map = args.map.as_deref().zip(header).map(|(path, header)| Map::create(path, header)).transpose()?;
     let mut at = 0;
     each(args, &|name| header.is_some() || COLUMNS.contains(&name), &mut |row| {
-        let Some(&cluster) = clusters.of_rows().get(at) else { bail!("the table grew while it was read") };
-        longest.take(at, cluster as usize, &row).context("cannot write temporary data")?;
+        ensure!(!stop.asked(), Interrupted);
+        let Some(of_row) = found.of_row(at).with_context(fault)? else { bail!("the table grew while it was read") };
+        if let Some(cluster) = of_row.cluster.filter(|cluster| cluster.quotations >= args.min) {
+            ranking.add(&cluster, &row).with_context(fault)?;
+        }
         if let Some(map) = &mut map {
-            map.write(&row, &id(clusters.id(cluster as usize)))?;
+            map.write(&row, &shown(of_row.id))?;
         }
         at += 1;
         Ok(())
     })?;
-    ensure!(at == clusters.of_rows().len(), "the table shrank while it was read");
+    ensure!(at == all, "the table shrank while it was read");
     map.map(Map::finish).transpose()?;
-    longest.finish().context("cannot write temporary data")
+    ranking.finish().with_context(fault)
 }
 
-fn write(args: &ClustersArgs, clusters: &Clusters, mut longest: Kept, file: &TableFile, folder: &Path) -> Result<()> {
-    let rows = clusters.most_quoted(args.min).into_iter().map(|n| {
-        let cluster = clusters.get(n as usize);
-        let [quote, quote_id, article_id] = longest.get(n as usize).context("cannot read temporary data")?;
-        Ok(ClusterRow {
-            cluster_id: id(cluster.id),
-            quote,
-            speaker: cluster.speaker,
-            outlets: cluster.outlets.len() as u64,
-            quotations: cluster.quotations as u64,
-            articles: cluster.articles as u64,
-            wordings: cluster.wordings as u64,
-            first_date: cluster.first_date,
-            last_date: cluster.last_date,
-            days: cluster.days.into(),
-            first_outlets: cluster.first_outlets.join("; "),
-            outlet_names: cluster.outlets.join("; "),
-            quote_id,
-            article_id,
-        })
+fn write(args: &ClustersArgs, mut ranked: Ranked, file: &TableFile, temporary: &Temporary, stop: &Stop) -> Result<()> {
+    let rows = std::iter::from_fn(|| match ranked.next().with_context(|| temporary.fault("read")) {
+        _ if stop.asked() => Some(Err(Interrupted.into())),
+        row => row.transpose(),
     });
-    Ok(write_stream(rows, file, Some(folder).filter(|folder| folder.is_dir()), Output::create(&args.output)?)?
-        .finish()?)
+    let written = Output::create(&args.output)
+        .map_err(anyhow::Error::from)
+        .and_then(|output| Ok(write_stream(rows, file, Some(&temporary.folder), output)?.finish()?));
+    match written {
+        Err(error) if !error.is::<Interrupted>() => {
+            Err(error).with_context(|| format!("cannot write {}", args.output.display()))
+        }
+        written => written,
+    }
 }
 
-fn id(id: u64) -> String {
+/// An id as the tables have it.
+fn shown(id: u64) -> String {
     format!("c{id:016x}")
 }

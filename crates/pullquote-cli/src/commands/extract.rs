@@ -56,8 +56,10 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
         let blocks = blocks(outputs, |form, out| form.encode(if form.is_complete() { &all } else { &table }, out));
         Done { blocks, ..Done::counting(&analysis) }
     })?;
-    if let (Some(args), Ended::Done { .. }) = (clustered, &ended) {
-        clusters::clusters(&args)?;
+    if let (Some(args), Ended::Done { .. }) = (clustered, &ended)
+        && clusters::clusters(&args)? == Ended::Interrupted
+    {
+        return Ok(Ended::Interrupted);
     }
     Ok(ended)
 }

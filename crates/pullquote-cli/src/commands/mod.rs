@@ -39,7 +39,7 @@ pub fn run(command: &Command, invocation: &Invocation, early: &Early) -> Result<
         Command::View(args) => view::view(args, early),
         Command::Speakers(args) => speakers::speakers(args).map(|()| done(0)),
         Command::People(args) => people::people(args).map(|()| done(0)),
-        Command::Clusters(args) => clusters::clusters(args).map(|()| done(0)),
+        Command::Clusters(args) => clusters::clusters(args),
         Command::Report(args) => report::report(args).map(done),
         Command::Review(args) => review::review(args).map(done),
         Command::Eval(args) => eval::eval(args).map(|()| done(0)),

@@ -58,7 +58,7 @@ impl<T> All<T> {
 }
 
 impl<T: Take> Take for All<T> {
-    fn columns(&mut self, columns: &[String]) -> Result<()> {
+    fn columns(&mut self, columns: &[&str]) -> Result<()> {
         match &self.columns {
             Some(before) => ensure!(
                 before == columns,
@@ -68,7 +68,7 @@ impl<T: Take> Take for All<T> {
             ),
             None => {
                 self.take.columns(columns)?;
-                self.columns = Some(columns.to_vec());
+                self.columns = Some(columns.iter().map(|&name| name.to_owned()).collect());
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use super::table_page::{check, corrections, fill, title};
 use crate::flags::ReportArgs;
 use crate::table;
 use anyhow::{Context, Result, ensure};
-use pullquote_page::{Report, StatementRow};
+use pullquote_page::Report;
 use std::path::Path;
 
 /// Runs the command; returns the number of articles lost.
@@ -22,19 +22,12 @@ pub fn report(args: &ReportArgs) -> Result<u64> {
 fn statements(path: &Path, report: &mut Report) -> Result<()> {
     let columns = ["cluster_id", "quote", "speaker", "first_date", "outlets", "quotations"];
     table::read_columns(path, &|name| columns.contains(&name), &mut |row| {
-        let number = |name: &str| row.get(name).trim().parse().unwrap_or(0);
+        let statement = row.statement();
         ensure!(
-            !row.get("cluster_id").is_empty() && number("quotations") > 0,
+            !statement.cluster_id.is_empty() && statement.quotations > 0,
             "this is not a table of clusters: make one with `pullquote clusters`"
         );
-        report.statement(&StatementRow {
-            cluster_id: row.get("cluster_id"),
-            quote: row.get("quote"),
-            speaker: row.get("speaker"),
-            first_date: row.get("first_date"),
-            outlets: number("outlets"),
-            quotations: number("quotations"),
-        });
+        report.statement(&statement);
         Ok(())
     })
 }

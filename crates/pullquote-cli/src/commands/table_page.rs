@@ -42,22 +42,7 @@ pub fn corrections(path: Option<&Path>, each: &mut dyn FnMut(&Correction<'_>)) -
             "" => row.get("corrected_speaker"),
             speaker => speaker,
         };
-        each(&Correction {
-            quote_id: row.get("quote_id"),
-            article_id: row.get("article_id"),
-            verdict,
-            coder: row.get("coder"),
-            words_right: row.get("words_right"),
-            who_right: row.get("who_right"),
-            speaker_should_be: speaker,
-            content_should_be: row.get("content_should_be"),
-            pieces_should_be: row.get("pieces_should_be"),
-            type_should_be: row.get("type_should_be"),
-            status_should_be: row.get("status_should_be"),
-            note: row.get("note"),
-            kind: row.get("type"),
-            article_read: row.get("article_read"),
-        });
+        each(&Correction { verdict, speaker_should_be: speaker, ..row.correction() });
         Ok(())
     })
 }

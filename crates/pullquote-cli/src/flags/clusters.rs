@@ -1,6 +1,7 @@
 //! Flags of `clusters`.
 
 use super::ReportScope;
+use super::values::bytes;
 use clap::Args;
 use pullquote::export::Dialect;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ pub const CLUSTERS_EXAMPLES: &str = "Examples:
   pullquote clusters quotes.parquet -o clusters.parquet    in a build with the feature parquet
   pullquote clusters quotes.csv -o clusters.csv --map quotes-with-clusters.csv   each quotation with its cluster
   pullquote clusters quotes.csv --min 1 -o clusters.csv                          also what was quoted once
+  pullquote clusters 20*.csv -o clusters.csv --max-memory 1G                     large tables on a small machine
 
 Quotations are one if one is a variant of the other: the same words except for marks, spelling, ellipses, words in brackets
 and where they begin and end, by speakers who may be the same. A denial or a number that only one of them has keeps them
@@ -41,6 +43,15 @@ pub struct ClustersArgs {
     /// What separates the cells of CSV: one character, or tab, semicolon, pipe
     #[arg(long, value_name = "CHARACTER", value_parser = Dialect::parse_delimiter)]
     pub delimiter: Option<u8>,
+    /// Memory for the quotations: 500M, 2G [default: 4G, or half of the machine's if that is less]
+    ///
+    /// What does not fit is clustered with temporary files, with the same result. Five bytes for each quotation are always in
+    /// memory.
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub max_memory: Option<usize>,
+    /// Folder for temporary files; otherwise they are in that of the output
+    #[arg(long, value_name = "FOLDER")]
+    pub temp_dir: Option<PathBuf>,
     /// Threads; 0 means one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

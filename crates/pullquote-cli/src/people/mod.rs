@@ -4,6 +4,7 @@ mod table;
 mod wikidata;
 
 use anyhow::{Context, Result, bail, ensure};
+use pullquote::corpus::delimiter_of;
 use pullquote::people::{Builder, ListError, People, Person, ReadAt};
 use serde_json::Value;
 use std::fs::File;
@@ -33,7 +34,7 @@ pub fn open(path: &Path) -> Result<List> {
 /// Takes the people of a list.
 pub trait Take {
     /// The columns beside name, aliases, id, role and days; called once, first.
-    fn columns(&mut self, columns: &[String]) -> Result<()>;
+    fn columns(&mut self, columns: &[&str]) -> Result<()>;
 
     /// A person, with a value for each column.
     fn person(&mut self, person: Person) -> Result<()>;
@@ -58,9 +59,9 @@ impl<W: Write> IndexWriter<W> {
 }
 
 impl<W: Write> Take for IndexWriter<W> {
-    fn columns(&mut self, columns: &[String]) -> Result<()> {
+    fn columns(&mut self, columns: &[&str]) -> Result<()> {
         let out = self.0.take().context("a list has its columns once")?;
-        self.1 = Some(Builder::new(out, columns)?);
+        self.1 = Some(Builder::new(out, columns.iter().copied())?);
         Ok(())
     }
 
@@ -87,7 +88,7 @@ pub fn read(path: &Path, take: &mut dyn Take) -> Result<()> {
         None => bail!("the list is empty"),
         Some(b'{' | b'[') => json(input, take),
         Some(_) => {
-            let delimiter = crate::table::delimiter(start);
+            let delimiter = delimiter_of(start);
             table::read(input, delimiter, take)
         }
     }
@@ -159,9 +160,9 @@ impl<W: Write> TableWriter<W> {
 }
 
 impl<W: Write> Take for TableWriter<W> {
-    fn columns(&mut self, columns: &[String]) -> Result<()> {
+    fn columns(&mut self, columns: &[&str]) -> Result<()> {
         let own = ["id", "name", "aliases", "role", "from", "to"];
-        Ok(self.0.write_record(own.into_iter().chain(columns.iter().map(String::as_str)))?)
+        Ok(self.0.write_record(own.iter().chain(columns))?)
     }
 
     fn person(&mut self, person: Person) -> Result<()> {

@@ -87,7 +87,7 @@ impl Objects for Items {
     }
 
     fn end(&mut self, take: &mut dyn Take) -> Result<()> {
-        take.columns(&COLUMNS.map(|(name, _)| name.to_owned()))?;
+        take.columns(&COLUMNS.map(|(name, _)| name))?;
         self.spool.flush()?;
         let mut spool = self.spool.get_ref();
         spool.rewind()?;

@@ -344,6 +344,61 @@ mod tests {
     }
 
     #[test]
+    fn a_checkpoint_covers_its_last_record() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join(".q.resume");
+        let (mut journal, _) = Journal::open(&path, &job()).unwrap();
+        journal.notes().begin(3, 0);
+        journal.notes().begin(4, 0);
+        journal.checkpoint(&checkpoint(3)).unwrap();
+        drop(journal);
+        assert_eq!(Journal::open(&path, &job()).unwrap().1.in_progress, BTreeMap::from([(4, 1)]));
+    }
+
+    #[test]
+    fn an_earlier_run_can_be_discarded() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join(".q.resume");
+        let before = Job { version: "0".into(), ..job() };
+        let (mut journal, _) = Journal::open(&path, &before).unwrap();
+        for n in 1..=3 {
+            journal.checkpoint(&checkpoint(n)).unwrap();
+        }
+        drop(journal);
+        let (mut journal, found) = Journal::open(&path, &job()).unwrap();
+        assert_eq!(found.records(), 3);
+        journal.start_again().unwrap();
+        journal.checkpoint(&checkpoint(1)).unwrap();
+        drop(journal);
+        let (journal, found) = Journal::open(&path, &job()).unwrap();
+        assert_eq!((found.checkpoints.len(), found.job), (1, Some(job())));
+        journal.remove();
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_is_about_to_be_renamed_is_found_again() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join(".q.resume");
+        let (mut journal, _) = Journal::open(&path, &job()).unwrap();
+        journal.checkpoint(&checkpoint(7)).unwrap();
+        journal.rename(&Renames::default()).unwrap();
+        drop(journal);
+        let found = Journal::open(&path, &job()).unwrap().1;
+        assert_eq!((found.records(), found.renames), (7, Some(Renames::default())));
+    }
+
+    #[test]
+    fn other_models_and_inputs_are_another_job() {
+        let models = Job { models: [("names".into(), "00".into())].into(), ..job() };
+        assert_eq!(models.differs(&job()).unwrap(), "the earlier run had no names, this one has the model names 00");
+        let sizes = |size| Job { sizes: [("a.jsonl".into(), size)].into(), ..job() };
+        let words = "the earlier run had a.jsonl of 5 bytes, this one has a.jsonl of 6 bytes";
+        assert_eq!(sizes(6).differs(&sizes(5)).unwrap(), words);
+        assert_eq!(sizes(5).differs(&sizes(5)), None);
+    }
+
+    #[test]
     fn a_difference_of_jobs_is_described() {
         let mut other = job();
         assert_eq!(other.differs(&job()), None);

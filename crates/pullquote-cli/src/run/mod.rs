@@ -19,6 +19,7 @@ mod writing;
 pub use filter::Filtered;
 pub use seen::Seen;
 pub use shard::Shard;
+pub use stop::Stop;
 pub use time::within;
 
 use crate::faults;
@@ -38,7 +39,6 @@ use reading::{Care, Reading, Records, Shared, left_aside};
 use start::{Start, continue_after};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use stop::Stop;
 use writing::{Worked, Writing};
 
 /// The result of one article.

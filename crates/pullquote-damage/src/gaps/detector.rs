@@ -7,6 +7,7 @@ use super::posterior::Prior;
 use super::sequence::Sequence;
 use super::vocabulary::Vocabulary;
 use crate::ModelError;
+use pullquote_model::kernels::Level;
 use pullquote_tokenize::{TokenIndex, TokenKind, TokenRange, Tokens};
 use std::sync::OnceLock;
 
@@ -93,6 +94,12 @@ impl GapDetector {
     /// Creates a detector from a model.
     pub fn from_model(model: &GapModel) -> Self {
         Self { vocabulary: Vocabulary::new(&model.words), network: Network::new(model), prior: model.prior }
+    }
+
+    /// The same detector run by other instructions; the results are the same.
+    pub fn at_level(mut self, level: Level) -> Self {
+        self.network.level = level;
+        self
     }
 
     /// Replaces the prior and the thresholds. For calibration.

@@ -3,6 +3,7 @@
 use super::model::{GapModel, SECOND, SIDE, UNITS, VIEWS, WORD};
 use super::phrases::{self, PHRASES, Packed};
 use super::sequence::{BREAK, CUES, Sequence};
+use pullquote_model::kernels::{Level, add_products, add_rows, fade, units};
 
 /// Steps per unit of the tables, which hold single bytes: detection is limited by memory access, and the rounding costs
 /// almost no accuracy.
@@ -24,6 +25,7 @@ pub(crate) struct Network {
     bias: f32,
     phrases: Packed,
     phrase_scale: f32,
+    pub(super) level: Level,
 }
 
 /// Rounds to the nearest integer within the limit; `round` is a function call on most machines.
@@ -71,6 +73,7 @@ impl Network {
             bias: model.bias,
             phrases: model.phrases.packed(),
             phrase_scale: model.phrases.scale,
+            level: Level::best(),
         }
     }
 
@@ -80,8 +83,9 @@ impl Network {
         let n = sequence.len();
         scores.clear();
         scores.resize(n, 0.0);
-        ahead.clear();
-        ahead.resize(n + 1, [0.0; UNITS]);
+        if ahead.len() < n {
+            ahead.resize(n, [0.0; UNITS]);
+        }
         // Look up phrases first, separately: many lookups then wait for memory at once.
         for (i, score) in scores.iter_mut().enumerate().skip(1) {
             *score = self.phrases.weigh(around(sequence, i)) as f32 * self.phrase_scale;
@@ -103,7 +107,7 @@ impl Network {
     #[inline]
     fn advance(&self, state: &mut [f32; UNITS], id: u16, view: usize, keep: f32) {
         let Some(word) = self.words.get(usize::from(id)) else { return };
-        fade(state, &self.fading, keep, &word[view]);
+        fade(self.level, state, &self.fading, keep, &word[view]);
     }
 
     #[inline]
@@ -120,56 +124,15 @@ impl Network {
         for (row, &cue) in rows[2 * SIDE..].iter_mut().zip(&sequence.cues[i]) {
             *row = self.cues.get(usize::from(cue)).unwrap_or(NONE);
         }
-        let near = sum_of(&rows);
-        let mut second = self.second_bias;
-        add_products(&mut second, &first_layer(&near, behind, ahead), &self.second);
+        let (mut near, mut first, mut second) = ([0; UNITS], [0.0; UNITS], self.second_bias);
+        add_rows(self.level, &rows, &mut near);
+        units(self.level, &near, behind, ahead, &mut first);
+        add_products(self.level, &mut second, &first, &self.second);
         let mut score = self.bias;
         for (s, w) in second.iter().zip(&self.output) {
             score += s.max(0.0) * w;
         }
         score
-    }
-}
-
-// Separate functions, so that the compiler sees plain loops over arrays and vectorises them.
-
-/// The sum of rows.
-#[inline(never)]
-fn sum_of(rows: &[&[i8; UNITS]; 2 * SIDE + CUES]) -> [i16; UNITS] {
-    let mut sum = [0i16; UNITS];
-    for row in rows {
-        for i in 0..UNITS {
-            sum[i] += i16::from(row[i]);
-        }
-    }
-    sum
-}
-
-/// Moves on by one word: decays the state and adds the word's contribution.
-#[inline(never)]
-fn fade(state: &mut [f32; UNITS], fading: &[f32; UNITS], keep: f32, word: &[i8; UNITS]) {
-    for i in 0..UNITS {
-        state[i] = state[i] * keep * fading[i] + f32::from(word[i]);
-    }
-}
-
-/// The values of the first layer, after a ReLU.
-#[inline(never)]
-fn first_layer(near: &[i16; UNITS], behind: &[f32; UNITS], ahead: &[f32; UNITS]) -> [f32; UNITS] {
-    let mut units = [0.0f32; UNITS];
-    for i in 0..UNITS {
-        let sum = f32::from(near[i]) + behind[i] + ahead[i];
-        units[i] = if sum > 0.0 { sum } else { 0.0 };
-    }
-    units
-}
-
-#[inline(never)]
-fn add_products(sums: &mut [f32; SECOND], units: &[f32; UNITS], weights: &[[f32; SECOND]]) {
-    for (unit, row) in units.iter().zip(weights) {
-        for i in 0..SECOND {
-            sums[i] += unit * row[i];
-        }
     }
 }
 

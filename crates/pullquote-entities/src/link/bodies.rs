@@ -17,10 +17,10 @@ pub(super) fn add(source: Source, out: &mut Entities) {
     for m in 0..out.mentions.len() {
         let owner = out.mentions[m];
         let Some(entity) = owner.entity.filter(|_| owner.kind != Kind::Prod) else { continue };
-        let Some(end) = end(source, out, &owner) else { continue };
+        let Some((noun, end)) = end(source, out, &owner) else { continue };
         let mut body = Mention { kind: Kind::Org, ..owner };
         body.set_tokens(source.tokens, owner.first.until(end));
-        let noun = hash::lower(source.word(end - 1));
+        let noun = hash::lower(source.word(noun));
         let possessive = is_possessive(source.word(owner.end));
         let known = keys.iter().position(|key| (key.owner, key.noun) == (entity, noun));
         let key = known.unwrap_or_else(|| {
@@ -55,8 +55,8 @@ struct Key {
     possessive: bool,
 }
 
-/// One past the noun of a body that begins with a name.
-fn end(source: Source, out: &Entities, owner: &Mention) -> Option<TokenIndex> {
+/// The noun of a body that begins with a name, and where the body ends.
+fn end(source: Source, out: &Entities, owner: &Mention) -> Option<(TokenIndex, TokenIndex)> {
     let tokens = source.tokens;
     let sentence = tokens.sentences().get(tokens.sentence_of(owner.first))?;
     let mut at = owner.end;
@@ -73,7 +73,7 @@ fn end(source: Source, out: &Entities, owner: &Mention) -> Option<TokenIndex> {
         let next = source.word(i + 1);
         // `the Obama administration officials`: the noun is not the last of its phrase.
         if noun && !next.starts_with('-') && !BODIES.contains(next) {
-            return Some(i + 1);
+            return Some((i, place_of(source, out, i)));
         }
         let verb = FINITE_VERBS.contains(word) || SPEECH_VERBS.find(word).is_some();
         if verb || FUNCTION_WORDS.contains(word) || HONORIFICS.contains(word) {
@@ -81,4 +81,13 @@ fn end(source: Source, out: &Entities, owner: &Mention) -> Option<TokenIndex> {
         }
     }
     None
+}
+
+/// One past the place of an embassy (`the US embassy in Norland`), or past the noun.
+fn place_of(source: Source, out: &Entities, noun: TokenIndex) -> TokenIndex {
+    let word = |i: TokenIndex| source.word(i);
+    let abroad = matches!(word(noun), "embassy" | "consulate") && matches!(word(noun + 1), "in" | "to");
+    let at = noun + 2 + u32::from(word(noun + 2) == "the");
+    let place = out.mention_at(at).map(|m| out.mentions[m]).filter(|m| abroad && m.first == at && m.kind == Kind::Loc);
+    place.map_or(noun + 1, |place| place.end)
 }

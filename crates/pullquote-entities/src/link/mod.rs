@@ -53,9 +53,10 @@ pub(crate) fn link(source: Source, scratch: &mut Scratch, out: &mut Entities) {
     drafts.clear();
     of.clear();
     of.resize(out.mentions.len(), NONE);
-    // A person is indexed by each part of the name, anything else by its name, first word and initials.
+    // A person is indexed by each part of the name, anything else by its name, its words in any order, its first and last
+    // word and its initials.
     people.reset(names.parts.len());
-    others.reset(names.of.len() * 3);
+    others.reset(names.of.len() * 5);
     let mut linker = Linker { source, out, names, people, others, drafts, of };
     linker.link_people();
     linker.link_others();

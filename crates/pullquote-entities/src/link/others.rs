@@ -26,12 +26,19 @@ fn synonym(key: u64) -> Option<u64> {
     KEYS.binary_search_by_key(&key, |k| k.0).ok().map(|at| KEYS[at].1)
 }
 
-/// Distinguish keys of initials and of first words from those of whole names.
+/// Distinguish keys of initials, of first and last words and of turned names from those of whole names.
 const INITIALS: u64 = 0x1111;
 const FIRST_WORD: u64 = 0x2222;
+const LAST_WORD: u64 = 0x3333;
+const REORDERED: u64 = 0x4444;
 
 /// Longest name in capitals that may be an acronym, in bytes.
 const LONGEST_ACRONYM: usize = 5;
+/// Most words of a name that may be turned round.
+const MOST_TURNED: usize = 7;
+/// Words that go missing when a name is turned round.
+static SMALL: LazyLock<[u64; 3]> = LazyLock::new(|| ["of", "for", "the"].map(squeezed));
+
 /// How often a word must come before a longer name to be a name in its own right.
 const ALONE: usize = 1;
 /// Mentions that are looked at for it; bounds the work on unusual texts.
@@ -59,7 +66,11 @@ impl Linker<'_> {
             None if group => self.without_plural(m),
             None => name.key,
         };
+        let turned = self.turned(m);
         let same = self.others.get(key).next();
+        // Of two that are turned round neither is fuller.
+        let around = same.is_none().then(|| self.others.get(turned?).next()).flatten();
+        let same = same.or(around);
         let single = (same.is_none() && name.count == 1).then(|| self.longer_name(m, parts[0])).flatten();
         let d = same.or(single).unwrap_or_else(|| self.new_other(m));
         self.others.add(key, d);
@@ -68,6 +79,11 @@ impl Linker<'_> {
             if self.out.mentions[m].kind == Kind::Org {
                 let first = self.names.parts(m)[0].word;
                 self.others.add(hash::phrase(FIRST_WORD, first), d);
+                let last = self.names.parts(m)[name.count - 1].word;
+                self.others.add(hash::phrase(LAST_WORD, last), d);
+                if let Some(turned) = turned {
+                    self.others.add(turned, d);
+                }
             }
         }
         let fullest = self.names.of[self.drafts[d].fullest];
@@ -75,7 +91,7 @@ impl Linker<'_> {
         let long = name.span.len() > LONGEST_ACRONYM;
         let draft = &mut self.drafts[d];
         draft.kinds[self.out.mentions[m].kind as usize] += 1;
-        if name.count > fullest.count
+        if (name.count > fullest.count && around.is_none())
             || (name.count == fullest.count && fullest.capitals && !name.capitals && (name.count > 1 || (word && long)))
             || (name.key == fullest.key && name.form && !fullest.form && fullest.capitals == name.capitals)
         {
@@ -84,7 +100,7 @@ impl Linker<'_> {
         self.of[m] = d;
     }
 
-    /// The organisation whose initials or distinctive first word this is.
+    /// The organisation whose initials or distinctive first or last word this is.
     fn longer_name(&self, m: usize, part: Part) -> Option<usize> {
         let name = self.names.of[m];
         let letters = name.span.of(self.source.text).chars().filter(|c| c.is_alphabetic()).count();
@@ -103,9 +119,23 @@ impl Linker<'_> {
         if name.form {
             return None;
         }
-        let mut longer = self.others.get(hash::phrase(FIRST_WORD, part.word));
-        let found = longer.next().filter(|_| longer.next().is_none());
-        found.filter(|&d| !self.stands_alone(m, self.drafts[d].fullest))
+        [FIRST_WORD, LAST_WORD].into_iter().find_map(|end| {
+            let mut longer = self.others.get(hash::phrase(end, part.word));
+            // `Okafor` is Ruth Okafor and not the Ruth Okafor Company.
+            let surname = end == LAST_WORD && self.people.get(part.word).next().is_some();
+            let found = longer.next().filter(|_| longer.next().is_none() && !surname);
+            found.filter(|&d| !self.stands_alone(m, self.drafts[d].fullest))
+        })
+    }
+
+    /// The key of a body's name that may be turned round: `Ministry of the Interior` and `Interior Ministry` have the same.
+    fn turned(&self, m: usize) -> Option<u64> {
+        let name = self.names.of[m];
+        let words = self.out.mentions[m].kind == Kind::Org && (2..=MOST_TURNED).contains(&name.count);
+        let small = |part: &&Part| !SMALL.contains(&part.word);
+        let parts = self.names.parts(m).iter().filter(small);
+        // The sum does not depend on the order.
+        words.then(|| hash::phrase(REORDERED, parts.fold(0, |sum, part| sum.wrapping_add(part.word))))
     }
 
     /// Whether a word is a name in its own right: an article that calls something by one word, and not in its headline

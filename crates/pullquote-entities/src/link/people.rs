@@ -4,6 +4,7 @@ use super::draft::{Draft, Linker, NONE};
 use super::gender;
 use super::names::{Part, squeezed};
 use crate::{Gender, Kind};
+use pullquote_lexicon::name::one_letter_apart;
 use pullquote_lexicon::{NICKNAMES, PARTICLES, ROYALTY};
 use pullquote_tokenize::TokenIndex;
 use std::sync::LazyLock;
@@ -43,6 +44,27 @@ pub(super) fn compatible(a: &[Part], b: &[Part]) -> bool {
 
 /// How often someone must be named in full before a `Jr.` is somebody else.
 const OFTEN: u32 = 1;
+
+/// How often a misspelt surname may stand in an article.
+const MISSPELT: usize = 2;
+/// Mentions and people that are looked at for one; bounds the work on unusual texts.
+const FARTHEST: usize = 200;
+/// Shortest word that may be a misspelt one, in letters; a missing `s` at the end is seen in shorter ones.
+const SHORTEST: usize = 6;
+const SHORTEST_BEFORE_S: usize = 4;
+
+/// Whether two surnames differ by one letter that is missing or another, or by two that have changed places.
+fn nearly(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short == long || !long.is_ascii() || !short.is_ascii() {
+        return false;
+    }
+    let ending = long.strip_suffix('s') == Some(short);
+    if ending || short.len() < SHORTEST {
+        return ending && short.len() >= SHORTEST_BEFORE_S;
+    }
+    one_letter_apart(short.chars(), long.chars())
+}
 
 impl Linker<'_> {
     pub(super) fn link_people(&mut self) {
@@ -204,10 +226,39 @@ impl Linker<'_> {
         let vague = as_given > 1 && best.is_some_and(|(score, _)| score < 260);
         let d = match best {
             Some((_, d)) if !vague => d,
-            _ => self.new_person(m),
+            Some(_) => self.new_person(m),
+            None => self.misspelt(m).unwrap_or_else(|| self.new_person(m)),
         };
         let evidence = if title == Gender::Unknown { self.given_gender(m) } else { title };
         self.join_person(m, d, evidence);
+    }
+
+    /// The person whose surname this is but for one letter, if no other has a name like it: `Dogherty` for `Ruth Dougherty`.
+    fn misspelt(&self, m: usize) -> Option<usize> {
+        let own = self.names.of[m];
+        let word = own.span.of(self.source.text);
+        let part = self.names.parts(m)[0];
+        let given = self.source.lexicon.get(part.word).gender() != 0;
+        let often = (m..self.out.mentions.len().min(m + FARTHEST)).filter(|&n| self.names.of[n].key == own.key).count();
+        if given || own.capitals || often > MISSPELT {
+            return None;
+        }
+        let title = self.title_before(m);
+        // `the Okafors` are a family.
+        let before = self.out.mentions[m].first.checked_sub(1).map_or("", |at| self.source.word(at));
+        let family = matches!(before, "the" | "The");
+        let mut near = (0..self.drafts.len().min(FARTHEST)).filter(|&d| {
+            let draft = &self.drafts[d];
+            let full = self.names.of[draft.fullest].span.of(self.source.text);
+            let agrees = title == Gender::Unknown || draft.gender == Gender::Unknown || title == draft.gender;
+            draft.person
+                && agrees
+                && full
+                    .rsplit_once(' ')
+                    .is_some_and(|(_, surname)| nearly(surname, word) && !(family && word.len() > surname.len()))
+        });
+        let only = near.next()?;
+        near.next().is_none().then_some(only)
     }
 
     /// The gender that the title before a mention, or at its beginning, implies.

@@ -1,13 +1,20 @@
 //! From labels to mentions, and the rules that correct their bounds.
 
+mod apostrophe;
+mod bracket;
 mod coordinated;
 mod generation;
+mod given_name;
 mod nickname;
+mod office;
 mod office_of;
 mod particle;
+mod partisans;
 mod party;
+mod peer;
 mod position;
 mod post_nominal;
+mod repeated;
 mod rule;
 mod short_month;
 mod speaker_label;
@@ -41,6 +48,13 @@ pub(crate) const RULES: &[Rule] = &[
     nickname::RULE,
     generation::RULE,
     particle::RULE,
+    given_name::RULE,
+    apostrophe::RULE,
+    bracket::RULE,
+    peer::RULE,
+    office::RULE,
+    partisans::RULE,
+    repeated::RULE,
 ];
 
 /// A subset of the [`RULES`], one bit each.

@@ -1,7 +1,14 @@
 //! When two names are the same name.
 
+use pullquote_lexicon::name::{one_ending, replaced};
 use pullquote_lexicon::section::{GENERATION, OR_GIVEN_NAME, TITLE};
 use pullquote_lexicon::{HONORIFICS, NAME_SUFFIXES, PARTICLES, TITLES};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Words of persons from this length on end in `y`, `i`, `yy`, `iy` as their transcriptions please. In shorter ones the
+/// letter may tell two people apart: Toni and Tony.
+const TRANSCRIBED: usize = 6;
 
 /// Whether a word stands before a name and is no part of it. Titles that are given names too (Judge, Prince) do not count:
 /// without them a full name would become a surname.
@@ -24,23 +31,25 @@ pub enum NameForm {
     Partial,
 }
 
-/// Normalises a name so that equivalent spellings are equal: ignores case, white space, full stops, the shape of
-/// apostrophes and hyphens, an honorific (before a person) or article (before anything else).
+/// Normalises a name so that equivalent spellings are equal: ignores case, accents, white space, full stops, the shape of
+/// apostrophes and hyphens, an honorific (before a person) or article (before anything else), and in longer words of a
+/// person's name how a final `y` is transcribed.
 ///
 /// ```
 /// use pullquote_export::fold_name;
 /// assert_eq!(fold_name("Sen. Mary-Jane  O’Neil, Jr.", true), "mary-jane o'neil jr");
+/// assert_eq!(fold_name("Zoë Rudenskyy", true), fold_name("Zoe Rudensky", true));
 /// assert_ne!(fold_name("John A. Smith", true), fold_name("John B. Smith", true));
 /// ```
 pub fn fold_name(name: &str, person: bool) -> String {
     let mut plain = String::with_capacity(name.len());
-    for c in name.chars() {
+    for c in name.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
             '’' | '‘' | 'ʼ' | '`' => plain.push('\''),
             '‐' | '‑' | '–' => plain.push('-'),
             '.' => {}
             ',' => plain.push(' '),
-            c => plain.extend(c.to_lowercase()),
+            c => plain.extend(c.to_lowercase().map(replaced)),
         }
     }
     let mut words: Vec<&str> = plain.split_whitespace().collect();
@@ -52,7 +61,11 @@ pub fn fold_name(name: &str, person: bool) -> String {
         while without_suffix(&words).len() > 2 && is_honorific(words[0]) {
             words.remove(0);
         }
-    } else if words.len() > 1 && words[0] == "the" {
+        let long = |word: &str| word.chars().count() >= TRANSCRIBED;
+        let spelled = words.iter().map(|word| if long(word) { one_ending(word) } else { (*word).into() });
+        return spelled.collect::<Vec<_>>().join(" ");
+    }
+    if words.len() > 1 && words[0] == "the" {
         words.remove(0);
     }
     words.join(" ")

@@ -9,8 +9,9 @@
 //! Names from two articles are one speaker only if all of the following hold:
 //!
 //! - **The same kind**: a person is never merged with an organisation, place or group.
-//! - **The same full name**, ignoring case, white space, full stops, the shape of apostrophes and hyphens, an honorific
-//!   before given name and surname (Dr., Sen., ...) or, for anything but a person, a leading "the". So "John A. Smith",
+//! - **The same full name**, ignoring case, accents, white space, full stops, the shape of apostrophes and hyphens, an
+//!   honorific before given name and surname (Dr., Sen., ...), in longer words of a person's name how a final y is
+//!   transcribed (Rudensky, Rudenskyy, Rudenskiy) or, for anything but a person, a leading "the". So "John A. Smith",
 //!   "John B. Smith", "John Smith" and "John Smith Jr." are four speakers: a middle initial or suffix is never ignored.
 //! - **Compatible roles.** The words of a role ("Mayor", "striker", "novelist", "a resident") point to office and
 //!   business, sport, the arts or private life. The same name in two of these fields is two speakers. Mentions whose

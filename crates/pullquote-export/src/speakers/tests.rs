@@ -78,6 +78,23 @@ fn different_names_are_never_merged() {
 }
 
 #[test]
+fn spellings_of_one_name_are_one_speaker() {
+    for names in [
+        ["Oleh Rudensky", "Oleh Rudenskyy"],
+        ["Andrei Volkov", "Andrey Volkov"],
+        ["Ayşe Özdağ", "Ayse Ozdag"],
+        ["Piotr Wałczak", "Piotr Walczak"],
+    ] {
+        let all = rows(&names.map(|name| article("", "", &[(name, "person", "")])));
+        assert_eq!((all.len(), all[0].articles), (1, 2), "{names:?}");
+        assert!(all[0].aliases == names[0] || all[0].aliases == names[1]);
+    }
+    for names in [["Toni Marsh", "Tony Marsh"], ["Peter Anderson", "Peter Andersson"], ["Jan Marsh", "Jana Marsh"]] {
+        assert_eq!(rows(&names.map(|name| article("", "", &[(name, "person", "")]))).len(), 2, "{names:?}");
+    }
+}
+
+#[test]
 fn a_surname_is_never_a_full_name() {
     let partial = ["Smith", "Mr. Smith", "J. Smith", "van der Berg", "Mr. van Berg", "Dr. Smith Jr.", "Sen. Lee"];
     let full = [

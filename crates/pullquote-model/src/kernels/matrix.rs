@@ -257,7 +257,9 @@ pub fn in_chunks(
     mut then: impl FnMut(&[i32], usize, usize),
 ) {
     let columns = matrix.columns;
-    sums.resize(CHUNK * columns, 0);
+    if sums.len() < CHUNK * columns {
+        sums.resize(CHUNK * columns, 0);
+    }
     let mut starts = [0; 3];
     let starts = &mut starts[..window.starts.len()];
     for row in (0..rows).step_by(CHUNK) {

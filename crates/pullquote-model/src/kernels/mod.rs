@@ -17,6 +17,7 @@ mod matrix;
 mod rows;
 mod softmax;
 mod states;
+mod sums;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
@@ -26,3 +27,4 @@ pub use matrix::{CHUNK, Fixed, MIDDLE, Matrix, OCTET, PANEL, Window, in_chunks};
 pub use rows::{Norm, WIDEST, affine, join, linear, narrow, norm_residual, relu, residual};
 pub use softmax::softmax;
 pub use states::{HEAD, add, attend, bytes, gelu, norm};
+pub use sums::{add_products, add_rows, fade, units};

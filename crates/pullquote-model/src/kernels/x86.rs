@@ -305,40 +305,44 @@ pub(super) unsafe fn normal_rows<'a>(columns: [&[f32]; 8], rows: impl Iterator<I
     }
 }
 
-/// The same with sixteen lanes in one register, and two rows at a time: each waits for its own sums.
+/// The sums of a row of `P` panels, and its vector.
+type Row<'a, const P: usize> = (&'a [[i32; PANEL]; P], &'a mut [[i16; PANEL]; P]);
+
+/// The same for rows of `P` panels with sixteen lanes in one register, and three rows at a time: each waits for its own
+/// sums, and the values of all of them fit in the registers.
 ///
 /// # Safety
 /// The machine supports AVX-512.
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-pub(super) unsafe fn normal_rows_512<'a>(
+pub(super) unsafe fn normal_rows_512<'a, const P: usize>(
     columns: [&[f32]; 8],
     mut rows: impl Iterator<Item = (&'a [i32], &'a mut [i16])>,
 ) {
-    let columns = columns.map(panels);
-    let mut values = [[_mm512_setzero_ps(); 2]; WIDEST / PANEL];
+    let columns = columns.map(all_panels::<f32, P>);
     while let Some(first) = rows.next() {
-        match rows.next() {
-            Some(second) => normal_512(columns, [first, second], &mut values),
-            None => normal_512(columns, [first], &mut [[_mm512_setzero_ps()]; WIDEST / PANEL]),
+        match (rows.next(), rows.next()) {
+            (Some(second), Some(third)) => {
+                normal_512(columns, [panels_of_both(first), panels_of_both(second), panels_of_both(third)]);
+            }
+            (second, _) => {
+                normal_512(columns, [panels_of_both(first)]);
+                if let Some(second) = second {
+                    normal_512(columns, [panels_of_both(second)]);
+                }
+            }
         }
     }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
 #[inline]
-fn normal_512<const R: usize>(
-    columns: [&[[f32; PANEL]]; 8],
-    rows: [(&[i32], &mut [i16]); R],
-    values: &mut [[__m512; R]],
-) {
+fn normal_512<const P: usize, const R: usize>(columns: [&[[f32; PANEL]; P]; 8], rows: [Row<'_, P>; R]) {
     let [scale, offset, step, before, gain, bias, middle, inverse] = columns;
-    let width = scale.len();
-    let share = 1.0 / (width * PANEL) as f32;
+    let share = 1.0 / (P * PANEL) as f32;
     let zero = _mm512_setzero_ps();
-    let values = &mut values[..width];
-    let rows = rows.map(|(sums, vector)| (&panels(sums)[..width], &mut vector.as_chunks_mut::<PANEL>().0[..width]));
+    let mut values = [[zero; R]; P];
     let mut total = [zero; R];
-    for (i, values) in values.iter_mut().enumerate() {
+    for i in 0..P {
         let (scale, offset) = (whole(&scale[i]), whole(&offset[i]));
         let (step, before) = (whole(&step[i]), whole(&before[i]));
         for r in 0..R {
@@ -349,8 +353,8 @@ fn normal_512<const R: usize>(
             };
             let new = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums), scale), offset);
             let old = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_cvtepi16_epi32(input)), step);
-            values[r] = _mm512_add_ps(_mm512_add_ps(old, before), _mm512_max_ps(new, zero));
-            total[r] = _mm512_add_ps(total[r], values[r]);
+            values[i][r] = _mm512_add_ps(_mm512_add_ps(old, before), _mm512_max_ps(new, zero));
+            total[r] = _mm512_add_ps(total[r], values[i][r]);
         }
     }
     let mut means = [zero; R];
@@ -358,7 +362,7 @@ fn normal_512<const R: usize>(
         means[r] = _mm512_set1_ps(lanes_512(total[r]) * share);
     }
     let mut total = [zero; R];
-    for values in &mut *values {
+    for values in &mut values {
         for r in 0..R {
             values[r] = _mm512_sub_ps(values[r], means[r]);
             total[r] = _mm512_add_ps(total[r], _mm512_mul_ps(values[r], values[r]));
@@ -369,11 +373,11 @@ fn normal_512<const R: usize>(
         norms[r] = _mm512_set1_ps(1.0 / (lanes_512(total[r]) * share + 1e-5).sqrt());
     }
     let (most, least) = (_mm512_set1_ps(LARGEST), _mm512_set1_ps(-LARGEST));
-    for (i, values) in values.iter().enumerate() {
+    for i in 0..P {
         let (gain, bias) = (whole(&gain[i]), whole(&bias[i]));
         let (middle, inverse) = (whole(&middle[i]), whole(&inverse[i]));
         for r in 0..R {
-            let value = _mm512_add_ps(_mm512_mul_ps(_mm512_mul_ps(values[r], norms[r]), gain), bias);
+            let value = _mm512_add_ps(_mm512_mul_ps(_mm512_mul_ps(values[i][r], norms[r]), gain), bias);
             let value = _mm512_mul_ps(_mm512_sub_ps(value, middle), inverse);
             // If one operand is NaN, the instruction returns the second one.
             let value = _mm512_max_ps(_mm512_min_ps(value, most), least);
@@ -381,6 +385,25 @@ fn normal_512<const R: usize>(
             // SAFETY: the pointer points to a panel.
             unsafe { _mm256_storeu_si256(rows[r].1[i].as_mut_ptr().cast(), packed) };
         }
+    }
+}
+
+/// Adds rows of bytes to `sums`, sixteen columns at a time; `N` is a multiple of sixteen.
+///
+/// # Safety
+/// The machine supports AVX2.
+#[target_feature(enable = "avx2")]
+pub(super) unsafe fn add_rows<const N: usize>(rows: &[&[i8; N]], sums: &mut [i16; N]) {
+    for (panel, sums) in sums.as_chunks_mut::<PANEL>().0.iter_mut().enumerate() {
+        // SAFETY: the pointer points to a panel.
+        let mut sum = unsafe { _mm256_loadu_si256(sums.as_ptr().cast()) };
+        for row in rows {
+            // SAFETY: a row has as many panels as the sums.
+            let bytes = unsafe { _mm_loadu_si128(row.as_ptr().add(panel * PANEL).cast()) };
+            sum = _mm256_add_epi16(sum, _mm256_cvtepi8_epi16(bytes));
+        }
+        // SAFETY: the pointer points to a panel.
+        unsafe { _mm256_storeu_si256(sums.as_mut_ptr().cast(), sum) };
     }
 }
 
@@ -400,6 +423,17 @@ fn lanes_512(sixteen: __m512) -> f32 {
 
 fn panels<T>(row: &[T]) -> &[[T; PANEL]] {
     row.as_chunks().0
+}
+
+/// The panels of a row that has `P` of them.
+#[inline]
+fn all_panels<T, const P: usize>(row: &[T]) -> &[[T; PANEL]; P] {
+    panels(row).first_chunk().expect("a row of P panels")
+}
+
+#[inline]
+fn panels_of_both<'a, const P: usize>((sums, vector): (&'a [i32], &'a mut [i16])) -> Row<'a, P> {
+    (all_panels(sums), vector.as_chunks_mut().0.first_chunk_mut().expect("a row of P panels"))
 }
 
 #[target_feature(enable = "avx2")]

@@ -11,7 +11,7 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     examples: &[Example {
         text: "Hugh Hill, a doctor, said: \"It is late, and I must go.\"",
         with: "Hugh Hill <Hugh Hill, a doctor> [said]: \"It is late, and I must go.\"",
-        without: "Hugh Hill <Hugh Hill, a doctor,> [said:]: \"It is late, and I must go.\"",
+        without: "Hugh Hill <Hugh Hill, a doctor> [said:]: \"It is late, and I must go.\"",
     }],
 };
 

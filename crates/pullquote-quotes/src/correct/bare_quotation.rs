@@ -16,7 +16,7 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
         },
         Example {
             text: "Ada Obi lost the bridge.\n\nObi smiled. \"You are late.\"",
-            with: "Ada Obi <Obi> [smiled]: \"You are late.\"",
+            with: "Ada Obi <> []: \"You are late.\"",
             without: "",
         },
     ],
@@ -43,16 +43,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
     }
     let found = drafts.len();
     for quoted in unclaimed(doc, drafts).into_iter().filter(|q| stands_alone(doc, q)) {
-        drafts.push(Draft {
-            content: vec![quoted.tokens()],
-            source: None,
-            cue: None,
-            speech: true,
-            probability: PROBABILITY,
-            speech_chance: PROBABILITY,
-            lost: false,
-            steps: None,
-        });
+        drafts.push(Draft::proposed(vec![quoted.tokens()], None, PROBABILITY));
     }
     if drafts.len() > found {
         drafts.sort_by_key(Draft::start);
@@ -72,7 +63,7 @@ fn stands_alone(doc: &Doc, quoted: &Quoted) -> bool {
 }
 
 /// The stretches that are utterances and of which no quotation has a word.
-fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
+pub(super) fn unclaimed<'a>(doc: &'a Doc, drafts: &[Draft]) -> Vec<&'a Quoted> {
     let mut taken: Vec<(TokenIndex, TokenIndex)> =
         drafts.iter().flat_map(|d| &d.content).map(|p| (p.start, p.end)).collect();
     taken.sort_unstable();

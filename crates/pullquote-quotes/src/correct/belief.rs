@@ -8,10 +8,9 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "belief",
     purpose: "What somebody believes, hopes, wants or plans is not reported speech.",
     examples: &[Example {
-        text: "“We will go,” said Ann Lee. Lee thinks that the bridge should be closed.",
-        with: "Ann Lee <Ann Lee> [said]: “We will go,”",
-        without: "Ann Lee <Ann Lee> [said]: “We will go,”\n\
-                  Ann Lee <Lee> [thinks]: that the bridge should be closed",
+        text: "Lee does not believe that the bridge should be closed.",
+        with: "",
+        without: "Lee <Lee> [does not believe]: that the bridge should be closed",
     }],
 };
 

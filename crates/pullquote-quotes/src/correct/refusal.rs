@@ -32,7 +32,7 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
 }
 
 /// `declined to say`, `refuses to answer`.
-fn declined(doc: &Doc, cue: TokenRange) -> bool {
+pub(super) fn declined(doc: &Doc, cue: TokenRange) -> bool {
     let verb = |i: TokenIndex| {
         let word = doc.word(i);
         ["declin", "refus"]

@@ -8,7 +8,7 @@ use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "turn",
-    purpose: "In a transcript, where paragraphs begin with labels and colons that recur or name people in turn, each is said by whom its label names.",
+    purpose: "In a transcript, where paragraphs begin with labels, before a colon or in brackets, that recur or name people in turn, each is said by whom its label names.",
     examples: &[Example {
         text: "ADA OBI: We lost the bridge in May.\n\nBEN EZE: Who says so?\n\nADA OBI: The engineers did. It is gone.\n\n\
                BEN EZE: Thank you.",
@@ -39,6 +39,8 @@ struct Turn {
     /// Where the words said begin, behind the colon if there is one.
     words: TokenIndex,
     number: usize,
+    /// Whether the label stands in doubled brackets, as nothing else does.
+    doubled: bool,
     paragraphs: Vec<TokenRange>,
 }
 
@@ -73,6 +75,8 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
             let spoken: Vec<_> = spoken.filter(|p| !p.is_empty() && doc.tag(p.start) != Tag::Bracket).collect();
             turns[n - 1].paragraphs.extend(spoken);
         }
+    } else if turns.iter().all(|turn| turn.doubled) && recurring(doc, &turns) > 0 {
+        // One person's answers are labelled, the questions between them are not.
     } else {
         let pairs: Vec<bool> = turns.windows(2).map(|pair| is_exchange(doc, &pair[0], &pair[1])).collect();
         let mut n = 0;
@@ -88,16 +92,9 @@ pub(super) fn apply(doc: &Doc, drafts: &mut Vec<Draft>) {
         }
         let mut content = turn.paragraphs;
         content[0].start = turn.words;
-        drafts.push(Draft {
-            content,
-            source: Some(turn.label.start.until(turn.name)),
-            cue: (turn.label.end < turn.words).then_some(turn.label.end.until(turn.words)),
-            speech: true,
-            probability: PROBABILITY,
-            speech_chance: PROBABILITY,
-            lost: false,
-            steps: None,
-        });
+        let cue = (turn.label.end < turn.words).then_some(turn.label.end.until(turn.words));
+        let name = turn.label.start.until(turn.name);
+        drafts.push(Draft { cue, ..Draft::proposed(content, Some(name), PROBABILITY) });
     }
     drafts.sort_by_key(Draft::start);
 }
@@ -146,7 +143,7 @@ fn is_exchange(doc: &Doc, one: &Turn, other: &Turn) -> bool {
 /// The turn a paragraph is, if it begins with a label: capitalised words before a colon, perhaps with something in
 /// brackets, or the letter of a question or answer.
 fn turn(doc: &Doc, number: usize, paragraph: TokenRange) -> Option<Turn> {
-    if let Some(turn) = lettered(doc, number, paragraph) {
+    if let Some(turn) = lettered(doc, number, paragraph).or_else(|| bracketed(doc, number, paragraph)) {
         return Some(turn);
     }
     let limit = paragraph.end.min(paragraph.start + LONGEST_LABEL + 1);
@@ -163,7 +160,7 @@ fn turn(doc: &Doc, number: usize, paragraph: TokenRange) -> Option<Turn> {
     let whole = !label.is_empty() && label.iter().all(capital) && doc.upper(label.start);
     let name = label.iter().find(|&i| matches!(doc.tag(i), Tag::Comma | Tag::Bracket)).unwrap_or(colon);
     let said = whole && name > label.start && doc.words_in((colon + 1).until(paragraph.end)) > 0;
-    said.then(|| Turn { label, name, words: colon + 1, number, paragraphs: vec![paragraph] })
+    said.then(|| Turn { label, name, words: colon + 1, number, doubled: false, paragraphs: vec![paragraph] })
 }
 
 /// `Q. When?`, `A. In May.`
@@ -175,7 +172,35 @@ fn lettered(doc: &Doc, number: usize, paragraph: TokenRange) -> Option<Turn> {
     let stop = doc.word(first).ends_with('.');
     let words = first + if stop { 1 } else { 2 };
     let said = (stop || doc.word(first + 1) == ".") && doc.words_in(words.min(paragraph.end).until(paragraph.end)) > 0;
-    said.then(|| Turn { label: first.alone(), name: first + 1, words, number, paragraphs: vec![paragraph] })
+    said.then(|| Turn {
+        label: first.alone(),
+        name: first + 1,
+        words,
+        number,
+        doubled: false,
+        paragraphs: vec![paragraph],
+    })
+}
+
+/// `((Ada Obi)) We lost the bridge.`, `[Obi] We lost it.`
+fn bracketed(doc: &Doc, number: usize, paragraph: TokenRange) -> Option<Turn> {
+    let is = |i: TokenIndex, marks: [&str; 2]| marks.contains(&doc.word(i));
+    let limit = paragraph.end.min(paragraph.start + LONGEST_LABEL + 1);
+    let first = paragraph.start.until(limit).iter().find(|&i| !is(i, ["(", "["]))?;
+    let end = first.until(limit).iter().find(|&i| doc.tag(i) == Tag::Bracket)?;
+    let words = end.until(limit).iter().find(|&i| !is(i, [")", "]"]))?;
+    let brackets = first - paragraph.start;
+    let name = first.until(end);
+    let named = !name.is_empty() && name.iter().all(|i| doc.upper(i) || doc.named(i) || doc.tag(i) == Tag::Other);
+    let whole = brackets > 0 && words - end == brackets && named && doc.words_in(words.until(paragraph.end)) > 0;
+    whole.then(|| Turn {
+        label: first.until(words),
+        name: end,
+        words,
+        number,
+        doubled: brackets == 2,
+        paragraphs: vec![paragraph],
+    })
 }
 
 #[cfg(test)]
@@ -214,6 +239,24 @@ mod tests {
                 ("THE COURT", "We will adjourn."),
             ],
         );
+    }
+
+    #[test]
+    fn labels_in_brackets_make_an_interview() {
+        check(
+            "[Post] When did it fall?\n\n[Obi] In May. It was old.\n\n[Post] Who saw it?\n\n[Obi] Nobody did.",
+            &[
+                ("Post", "When did it fall?"),
+                ("Obi", "In May. It was old."),
+                ("Post", "Who saw it?"),
+                ("Obi", "Nobody did."),
+            ],
+        );
+        check(
+            "When did it fall?\n\n((Ada Obi)) In May. It was old.\n\nWho saw it?\n\n((Ada Obi)) Nobody did.",
+            &[("Ada Obi", "In May. It was old."), ("Ada Obi", "Nobody did.")],
+        );
+        check("(Reuters) It rained in May.\n\n(Reuters) The bridge fell in June.", &[]);
     }
 
     #[test]

@@ -89,8 +89,13 @@ pub(super) fn snap(
         return;
     }
     content.append(buffer);
-    content.sort_unstable_by_key(|p| p.start);
-    content.dedup_by(|next, last| {
+    in_order(content);
+}
+
+/// Sorts pieces and joins those that touch.
+pub(super) fn in_order(pieces: &mut Vec<TokenRange>) {
+    pieces.sort_unstable_by_key(|p| p.start);
+    pieces.dedup_by(|next, last| {
         let joins = next.start <= last.end;
         if joins {
             last.end = last.end.max(next.end);
@@ -99,7 +104,8 @@ pub(super) fn snap(
     });
 }
 
-fn shared(piece: &TokenRange, q: &Quoted) -> usize {
+/// Tokens of a piece that lie in a quoted stretch.
+pub(super) fn shared(piece: &TokenRange, q: &Quoted) -> usize {
     piece.start.max(q.first).until(piece.end.min(q.end)).len()
 }
 

@@ -50,11 +50,11 @@ impl Encoded {
         let width = encoder.format.width();
         let margin = encoder.layers.iter().map(|l| l.dilation).max().unwrap_or(0);
         (self.start, self.width) = (margin * width, width);
-        self.vectors.resize(rows * width, 0);
-        let start = self.start;
+        make_room(&mut self.vectors, rows * width);
+        let (start, end) = (self.start, (rows + 2 * margin) * width);
         let [from, to] = &mut self.bytes;
         for bytes in [&mut *from, &mut *to] {
-            bytes.resize((rows + 2 * margin) * width, 0);
+            make_room(bytes, end);
         }
         let input = Window { data: &self.input, starts: &[0] };
         in_chunks(level, &encoder.input, input, rows, &mut self.sums, |sums, row, end| {
@@ -64,7 +64,7 @@ impl Encoded {
         });
         let mut format = &encoder.format;
         for layer in &encoder.layers {
-            for margin in [0..start, start + rows * width..from.len()] {
+            for margin in [0..start, start + rows * width..end] {
                 fill(&mut from[margin], format.zeros());
             }
             let reach = layer.dilation * width;
@@ -88,7 +88,7 @@ impl Encoded {
         }
         let vectors = Window { data: vectors(&self.states, from), starts: &[self.start] };
         let columns = encoder.token.columns();
-        self.tokens.resize(rows * columns, 0.0);
+        make_room(&mut self.tokens, rows * columns);
         in_chunks(level, &encoder.token, vectors, rows, &mut self.sums, |sums, row, end| {
             linear(level, sums, &encoder.token, &mut self.tokens[row * columns..end * columns]);
         });
@@ -114,18 +114,38 @@ impl Encoded {
 
     fn embed(&mut self, features: &Features, embeddings: &Embeddings, encoder: &Encoder) {
         let Embeddings { word, bigram, suffix, .. } = embeddings;
-        self.input.clear();
+        let all = encoder.input.width();
+        make_room(&mut self.input, features.rows.len() * all);
         let states = encoder.transformer.as_ref().map(|t| t.format.width());
-        for (token, (rows, bits)) in features.rows.iter().zip(&features.bits).enumerate() {
-            self.input.extend_from_slice(word.row(rows.word));
-            self.input.extend_from_slice(bigram.row(rows.bigram));
-            self.input.extend_from_slice(suffix.row(rows.suffix));
-            self.input.extend_from_slice(&spread(*bits));
+        let tokens = features.rows.iter().zip(&features.bits).zip(self.input.chunks_exact_mut(all));
+        for (token, ((rows, bits), mut to)) in tokens.enumerate() {
+            let embedded = [word.row(rows.word), bigram.row(rows.bigram), suffix.row(rows.suffix), &spread(*bits)];
+            for from in embedded {
+                to = copy(from, to);
+            }
             if let Some(width) = states {
-                self.input.extend_from_slice(self.states.row(width, token));
+                copy(self.states.row(width, token), to);
             }
         }
     }
+}
+
+/// Makes a buffer at least so long. What it holds does not matter, so it never becomes shorter: to fill it again takes time.
+pub(super) fn make_room<T: Clone + Default>(buffer: &mut Vec<T>, length: usize) {
+    if buffer.len() < length {
+        buffer.resize(length, T::default());
+    }
+}
+
+/// Copies a few bytes to the beginning of `to` and returns the rest of it; without a function call, which would take longer.
+#[inline]
+fn copy<'a>(from: &[u8], to: &'a mut [u8]) -> &'a mut [u8] {
+    let (to, rest) = to.split_at_mut(from.len());
+    let (blocks, few) = from.as_chunks::<16>();
+    let (to_blocks, to_few) = to.as_chunks_mut::<16>();
+    to_blocks.iter_mut().zip(blocks).for_each(|(to, from)| *to = *from);
+    to_few.iter_mut().zip(few).for_each(|(to, from)| *to = *from);
+    rest
 }
 
 /// The vectors that the heads read: those of the last layer, with what stands beside them if there is a transformer.

@@ -74,7 +74,7 @@ impl Features {
             let hash = form.hash();
             let mix = (previous.wrapping_mul(0x9E37_79B1) ^ hash).wrapping_mul(0x85EB_CA6B);
             self.rows.push(Rows {
-                word: embeddings.words.get(&hash).copied().unwrap_or(0),
+                word: hash,
                 bigram: (mix >> 17) % embeddings.bigrams,
                 suffix: form.suffix() % embeddings.suffixes,
             });
@@ -96,6 +96,10 @@ impl Features {
             }
             stretch = now;
             self.places.push(place);
+        }
+        // Apart from the rest: many look-ups then wait for memory at once.
+        for row in &mut self.rows {
+            row.word = embeddings.words.row(row.word);
         }
     }
 }

@@ -9,7 +9,7 @@
 //! - `weights`: the model file, packed. `features`: what is read of a token. `states`: what a transformer says of it.
 //!   `encoder`, `cues`, `pair`: the networks.
 //! - `decode`: labels to content and source. `candidate`: whole quoted stretches, kind, confidence. `settle`: one owner a
-//!   token.
+//!   token. `stretches`: one owner a quoted stretch. `nested`: reports that share the words of another.
 //!
 //! # Promises
 //! - The results are the same on every machine and at any number of threads (see [`pullquote_model::kernels`]).
@@ -23,9 +23,11 @@ mod cues;
 mod decode;
 mod encoder;
 mod features;
+mod nested;
 mod pair;
 mod settle;
 mod states;
+mod stretches;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -74,7 +76,10 @@ pub struct NetworkScratch {
     decoder: Decoder,
     content: Vec<TokenRange>,
     pieces: Vec<TokenRange>,
+    /// For each candidate the one that it lies within.
+    within: Vec<Option<usize>>,
     owned: settle::Owned,
+    stretches: stretches::Stretches,
 }
 
 /// The paragraph of a token, with those that it leads in by a colon at its end and the one it is led in by: as far as `most`
@@ -253,17 +258,14 @@ impl Network {
         }
     }
 
-    /// The quotations of an article: the candidates that are reported speech, or attributed otherwise; no word in the content of two. `out` is
-    /// overwritten.
+    /// The quotations of an article: the candidates that are reported speech, or attributed otherwise. No word is in the
+    /// content of two, unless one is a report within an indirect report: then it lies as a whole in the content of the outer
+    /// one. `out` is overwritten.
     pub fn predict_into(&self, text: &str, tokens: &Tokens, scratch: &mut NetworkScratch, out: &mut Vec<Candidate>) {
         self.candidates_into(text, tokens, scratch, out);
         out.retain(|c| c.score >= self.threshold(c.kind) || self.is_speech(c));
-        Self::settle(scratch, out);
-    }
-
-    /// Gives each token one owner: of candidates that claim the same words the one with the highest score keeps them; what
-    /// has lost more than half of its content goes.
-    pub fn settle(scratch: &mut NetworkScratch, candidates: &mut Vec<Candidate>) {
-        scratch.owned.settle(candidates);
+        nested::find(text, tokens, out, |c| self.is_speech(c), &mut scratch.within);
+        scratch.owned.settle(tokens, &scratch.within, out);
+        scratch.stretches.join(tokens, out);
     }
 }

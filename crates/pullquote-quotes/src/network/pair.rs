@@ -1,7 +1,7 @@
 //! The pair network: labels the tokens around a cue as its content and its source, for many cues at once.
 
 use super::cues::Cue;
-use super::encoder::{Encoded, fill};
+use super::encoder::{Encoded, fill, make_room};
 use super::features::{Features, bit};
 use super::weights::{LABELS, Pair, Relation};
 use pullquote_model::kernels::{
@@ -118,7 +118,8 @@ impl Batch {
 
         let [from, to] = &mut self.bytes;
         for (bytes, format) in [(&mut *from, &pair.format), (&mut *to, &pair.first.format)] {
-            bytes.resize(self.rows * width, 0);
+            make_room(bytes, self.rows * width);
+            let bytes = &mut bytes[..self.rows * width];
             let mut end = 0;
             for window in &self.windows {
                 fill(&mut bytes[end..window.row * width], format.zeros());
@@ -129,7 +130,7 @@ impl Batch {
         // Row 0 of the vectors is that of the first window.
         let (rows, start) = (self.rows - 2 * GAP, GAP * width);
         // What is left from before in the rows between windows reaches no window.
-        self.vectors.resize(rows * width, 0);
+        make_room(&mut self.vectors, rows * width);
         let mut picks = 0;
         for (window, own) in self.windows.iter().zip(self.own.chunks_exact(width)) {
             let (rows, at) = (window.tokens.len(), (window.row - GAP) * width);
@@ -162,13 +163,13 @@ impl Batch {
             residual(level, sums, &pair.second, &first.format, &pair.result, vectors);
             narrow(level, vectors, &mut from[row * width..end * width]);
         });
-        self.scores.resize(rows, [0.0; LABELS]);
-        self.probabilities.resize(rows, [0.0; LABELS]);
+        make_room(&mut self.scores, rows);
+        make_room(&mut self.probabilities, rows);
         let result = Rows { data: from, starts: &[0] };
         in_chunks(level, &pair.out, result, rows, &mut self.sums, |sums, row, end| {
             affine(level, sums, &pair.out, 0, &mut self.scores[row..end]);
         });
-        softmax(level, &self.scores, &mut self.probabilities);
+        softmax(level, &self.scores[..rows], &mut self.probabilities[..rows]);
     }
 
     /// What the cue's first and last token add to every token of its window.
@@ -183,7 +184,7 @@ impl Batch {
         }
         let ends = Rows { data: &self.ends, starts: &[0, last] };
         let columns = pair.own.columns();
-        self.own.resize(self.windows.len() * columns, 0.0);
+        make_room(&mut self.own, self.windows.len() * columns);
         in_chunks(level, &pair.own, ends, self.windows.len(), &mut self.sums, |sums, row, end| {
             linear(level, sums, &pair.own, &mut self.own[row * columns..end * columns]);
         });

@@ -1,20 +1,29 @@
-//! One owner a token: of candidates that claim the same words the strongest keeps them.
+//! One owner a token: of candidates that claim the same words the strongest keeps them. A report within an indirect report
+//! has its words together with the outer one.
 
 use super::candidate::Candidate;
-use pullquote_tokenize::{TokenIndex, TokenRange};
+use super::nested;
+use pullquote_tokenize::{TokenIndex, TokenRange, Tokens};
 use std::ops::Range;
 
 /// Words of 64 tokens counted together.
 const GROUP: usize = 64;
 
-/// A set of tokens.
+/// The tokens that have an owner: of all reports, and of those within others.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Owned {
+    outer: Set,
+    inner: Set,
+    order: Vec<usize>,
+    pieces: Vec<TokenRange>,
+}
+
+/// A set of tokens.
+#[derive(Clone, Debug, Default)]
+struct Set {
     words: Vec<u64>,
     /// Tokens in each group of words.
     counts: Vec<u32>,
-    order: Vec<usize>,
-    pieces: Vec<TokenRange>,
 }
 
 /// The bits of a word that stand for tokens of a range.
@@ -31,9 +40,9 @@ fn words(range: TokenRange) -> Range<usize> {
     start / 64..end.div_ceil(64)
 }
 
-impl Owned {
-    fn clear(&mut self, end: TokenIndex) {
-        let words = end.as_usize().div_ceil(64);
+impl Set {
+    fn clear(&mut self, tokens: usize) {
+        let words = tokens.div_ceil(64);
         self.words.clear();
         self.words.resize(words, 0);
         self.counts.clear();
@@ -82,40 +91,66 @@ impl Owned {
         }
     }
 
-    /// Goes through the candidates from the highest score down; a candidate that has lost more than half of its content
-    /// goes, the others lose the tokens that are owned already. The order stays.
-    pub(super) fn settle(&mut self, candidates: &mut Vec<Candidate>) {
-        let ends = |c: &Candidate| {
-            let content = c.content.last().map(|p| p.end).unwrap_or_default();
-            content.max(c.cue.end).max(c.source.map(|s| s.end).unwrap_or_default())
-        };
-        self.clear(candidates.iter().map(ends).max().unwrap_or_default());
-        let mut order = std::mem::take(&mut self.order);
+    /// Takes from a candidate the tokens that are owned already and makes the rest its own. It goes if it has lost more than
+    /// half of its content, unless what stands beside its cue is whole: `“A,” said X. “B,” said Y.` takes from X only B.
+    fn claim(&mut self, candidate: &mut Candidate, tokens: &Tokens, buffer: &mut Vec<TokenRange>) {
+        let all: u32 = candidate.content.iter().map(|p| p.end - p.start).sum();
+        let lost: u32 = candidate.content.iter().map(|p| self.count(*p)).sum();
+        if lost > 0 {
+            buffer.clear();
+            candidate.content.iter().for_each(|piece| self.rest(*piece, buffer));
+            if lost * 2 > all {
+                buffer.retain(|rest| is_whole(*rest, candidate, tokens));
+            }
+            std::mem::swap(&mut candidate.content, buffer);
+        }
+        if candidate.content.is_empty() {
+            return;
+        }
+        candidate.content.iter().for_each(|piece| self.insert(*piece));
+        self.insert(candidate.cue);
+        if let Some(source) = candidate.source {
+            self.insert(source);
+        }
+    }
+}
+
+/// Whether a part of a candidate's content stands beside its cue and ends, away from it, where the piece does or a sentence or
+/// quoted stretch ends.
+fn is_whole(rest: TokenRange, candidate: &Candidate, tokens: &Tokens) -> bool {
+    let cue = candidate.cue;
+    let away = |p: &TokenRange| if p.end <= cue.start { p.end.until(cue.start) } else { cue.end.until(p.start) }.len();
+    let Some(nearest) = candidate.content.iter().min_by_key(|p| away(p)) else { return false };
+    let begins = |token: TokenIndex| {
+        tokens.sentences().get(tokens.sentence_of(token)).is_some_and(|s| s.start == token)
+            || tokens.quoted_of(token).is_some_and(|q| tokens.quoted()[q].first == token)
+    };
+    if nearest.end <= cue.start {
+        rest.end == nearest.end && (rest.start == nearest.start || rest.start > nearest.start && begins(rest.start))
+    } else {
+        rest.start == nearest.start && (rest.end == nearest.end || rest.end < nearest.end && begins(rest.end))
+    }
+}
+
+impl Owned {
+    /// Goes through the candidates from the highest score down, each taking the tokens that nobody owns yet; those that lie
+    /// `within` others come last and share the words of the outer one, if that is still there. The order stays.
+    pub(super) fn settle(&mut self, tokens: &Tokens, within: &[Option<usize>], candidates: &mut Vec<Candidate>) {
+        let Self { outer, inner, order, pieces } = self;
+        let count = tokens.len();
+        outer.clear(count);
+        inner.clear(if within.iter().any(Option::is_some) { count } else { 0 });
         order.clear();
         order.extend(0..candidates.len());
-        order.sort_by(|&a, &b| candidates[b].rank().total_cmp(&candidates[a].rank()));
-        for &index in &order {
-            let candidate = &mut candidates[index];
-            let all: u32 = candidate.content.iter().map(|p| p.end - p.start).sum();
-            let lost: u32 = candidate.content.iter().map(|p| self.count(*p)).sum();
-            if lost * 2 > all || all == 0 {
-                candidate.content.clear();
-                continue;
-            }
-            if lost > 0 {
-                let mut pieces = std::mem::take(&mut self.pieces);
-                pieces.clear();
-                candidate.content.iter().for_each(|piece| self.rest(*piece, &mut pieces));
-                candidate.content.clone_from(&pieces);
-                self.pieces = pieces;
-            }
-            candidate.content.iter().for_each(|piece| self.insert(*piece));
-            self.insert(candidate.cue);
-            if let Some(source) = candidate.source {
-                self.insert(source);
-            }
+        order.sort_by(|&a, &b| {
+            let inner_last = within[a].is_some().cmp(&within[b].is_some());
+            inner_last.then(candidates[b].rank().total_cmp(&candidates[a].rank()))
+        });
+        for &index in &*order {
+            let shares = within[index].is_some_and(|by| nested::contains(&candidates[by], &candidates[index]));
+            let set = if shares { &mut *inner } else { &mut *outer };
+            set.claim(&mut candidates[index], tokens, pieces);
         }
-        self.order = order;
         candidates.retain(|c| !c.content.is_empty());
     }
 }

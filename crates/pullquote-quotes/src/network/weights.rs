@@ -3,7 +3,6 @@
 use super::states::Transformer;
 use pullquote_model::kernels::{Fixed, MIDDLE, Matrix, OCTET, PANEL, WIDEST};
 use pullquote_model::{ModelError, ModelFile};
-use rustc_hash::FxHashMap;
 
 /// Bits that describe a token.
 pub(super) const BITS: usize = 32;
@@ -37,11 +36,49 @@ impl Table {
     }
 }
 
+/// Rows of known words by the hashes of their forms: open addressing in a table that is half empty or more, so that a
+/// look-up mostly reads one place in memory.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    /// Hash and row; row 0 is that of unknown words, and here marks an empty slot.
+    slots: Vec<(u32, u32)>,
+}
+
+impl Words {
+    /// Words by hash, with rows from 1 on; of equal hashes the first counts.
+    fn new(hashes: &[u32]) -> Self {
+        let mut words = Self { slots: vec![(0, 0); (2 * hashes.len()).next_power_of_two().max(2)] };
+        for (&hash, row) in hashes.iter().zip(1..) {
+            let at = words.slot(hash);
+            if words.slots[at].1 == 0 {
+                words.slots[at] = (hash, row);
+            }
+        }
+        words
+    }
+
+    /// The row of a hash; 0 if there is none.
+    #[inline]
+    pub(super) fn row(&self, hash: u32) -> u32 {
+        self.slots[self.slot(hash)].1
+    }
+
+    /// Where a hash is, or would be.
+    #[inline]
+    fn slot(&self, hash: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at].1 != 0 && self.slots[at].0 != hash {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
 /// What is known of a token by its form.
 #[derive(Clone, Debug)]
 pub(super) struct Embeddings {
-    /// Row by hash.
-    pub(super) words: FxHashMap<u32, u32>,
+    pub(super) words: Words,
     pub(super) word: Table,
     pub(super) bigram: Table,
     pub(super) suffix: Table,
@@ -317,10 +354,7 @@ fn embeddings(file: &ModelFile<'_>, dims: &Dims) -> Result<(Embeddings, Vec<f32>
     let (suffix, scale) = table("suffix", dims.suffixes, dims.suffix)?;
     steps.extend(scale);
     steps.extend([1.0 / f32::from(SET); BITS]);
-    let mut words = FxHashMap::default();
-    for (hash, row) in file.u32s("words", dims.vocabulary)?.into_iter().zip(1..) {
-        words.entry(hash).or_insert(row);
-    }
+    let words = Words::new(&file.u32s("words", dims.vocabulary)?);
     let (bigrams, suffixes) = (dims.bigrams as u32, dims.suffixes as u32);
     Ok((Embeddings { words, word, bigram, suffix, bigrams, suffixes }, steps))
 }
@@ -422,5 +456,20 @@ impl Decoding {
             scores,
             confidences,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn words_are_found_by_their_hashes() {
+        // Hashes that want the same place, one of them twice, and zero.
+        let hashes = [7, 7 + 64, 7 + 128, 0, 8, 7, u32::MAX];
+        let words = Words::new(&hashes);
+        assert_eq!(hashes.map(|hash| words.row(hash)), [1, 2, 3, 4, 5, 1, 7]);
+        assert!([6, 9, 7 + 256, 64].iter().all(|hash| words.row(*hash) == 0));
+        assert_eq!(Words::new(&[]).row(0), 0);
     }
 }

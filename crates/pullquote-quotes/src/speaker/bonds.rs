@@ -1,10 +1,11 @@
 //! Evidence that an entity fits the words of a description.
 
+use super::body_type::BodyType;
 use super::candidates::Candidate;
 use super::likeness::{Likeness, has_name, likeness, words};
 use super::memory::Memory;
 use super::resolver::hashed;
-use super::source::{Determiner, Source};
+use super::source::{Determiner, Noun, Source};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Entity, Kind, Mention};
 use pullquote_lexicon::{FUNCTION_WORDS, PARTIES, PEOPLE};
@@ -29,10 +30,15 @@ pub(crate) enum Bond {
     InName,
     /// A word before the noun stands near the name (`the Dover mayor`, `Ada Obi, of Dover`).
     Near,
+    /// Spoke last in a document of this word (`said in a statement`), or did so before others.
+    Issued,
+    IssuedBefore,
+    /// Spoke last in a document of another word.
+    IssuedOther,
 }
 
 impl Bond {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Role,
         Self::OtherRole,
         Self::Described,
@@ -41,6 +47,9 @@ impl Bond {
         Self::OtherParty,
         Self::InName,
         Self::Near,
+        Self::Issued,
+        Self::IssuedBefore,
+        Self::IssuedOther,
     ];
     pub const COUNT: u16 = Self::ALL.len() as u16;
 }
@@ -48,7 +57,7 @@ impl Bond {
 /// All evidence about an entity and a description.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Bonds {
-    bits: u8,
+    bits: u16,
     /// `Obi's lawyer`
     pub owner: bool,
     /// Named in the source.
@@ -58,6 +67,8 @@ pub(crate) struct Bonds {
     pub likeness: Option<Likeness>,
     /// The source contains the words of the name.
     pub spelled: bool,
+    /// The kind of body of the entity.
+    pub body: Option<BodyType>,
 }
 
 impl Bonds {
@@ -66,7 +77,7 @@ impl Bonds {
     }
 
     fn set(&mut self, bond: Bond, value: bool) {
-        self.bits |= u8::from(value) << bond as u8;
+        self.bits |= u16::from(value) << bond as u8;
     }
 }
 
@@ -78,6 +89,13 @@ impl Bonds {
         let name = entity.name.of(doc.text);
         let noun = doc.word(source.noun);
         bonds.set(Bond::Called, memory.called(key(source.line, noun), candidate.entity));
+        if matches!(source.kind, Noun::Saying | Noun::Document) {
+            let issued = memory.issued(key(None, noun), candidate.entity);
+            bonds.set(Bond::Issued, issued == Some(0));
+            bonds.set(Bond::IssuedBefore, issued.is_some_and(|rank| rank > 0));
+            bonds.set(Bond::IssuedOther, issued.is_none() && memory.issued_last(candidate.entity));
+        }
+        bonds.body = memory.types.get(candidate.entity);
         if source.line.is_none() {
             bonds.set(Bond::Described, mentions(doc, entity, candidate).any(|m| is_introduced(doc, m, noun)));
         }

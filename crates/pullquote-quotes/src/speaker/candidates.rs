@@ -1,13 +1,14 @@
 //! The entities that a pronoun or description may refer to, with what is known about each.
 
-use super::memory::Memory;
+use super::chain;
+use super::memory::{Link, Memory};
 use super::score::Set;
 use super::seen::{Part, Seen};
-use super::source::Source;
+use super::source::{Noun, Source};
 use crate::text::Class;
 use crate::text::{Doc, Tag};
 use pullquote_entities::{Gender, Kind, Mention};
-use pullquote_lexicon::PEOPLE;
+use pullquote_lexicon::{FUNCTION_WORDS, PEOPLE};
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 impl Set {
@@ -90,6 +91,37 @@ pub(crate) struct Candidate {
     pub early: bool,
     /// Named most often.
     pub top: bool,
+    /// Far behind the description, but with its words in the role.
+    pub far: bool,
+    /// Sentences since a pronoun or source stood for it, if that is after its last mention; and whether it was the last of
+    /// these.
+    pub linked: Option<u32>,
+    pub linked_last: bool,
+}
+
+impl Candidate {
+    /// One candidate of this and one named further away that is the same; `entity` has the fuller name.
+    pub fn joined(&self, farther: &Self, entity: u32) -> Self {
+        let gender = if self.gender == Agreement::Unknown { farther.gender } else { self.gender };
+        let spoke = if farther.spoke.0 > self.spoke.0 { farther.spoke } else { self.spoke };
+        Self {
+            entity,
+            later: self.later && farther.later,
+            own: self.own || farther.own,
+            count: self.count + farther.count,
+            subject: self.subject || farther.subject,
+            spoke,
+            latest_speaker: self.latest_speaker || farther.latest_speaker,
+            gender,
+            single: self.single && farther.single,
+            role: self.role || farther.role,
+            early: self.early || farther.early,
+            top: self.top || farther.top,
+            linked: self.linked.or(farther.linked),
+            linked_last: self.linked_last || farther.linked_last,
+            ..*self
+        }
+    }
 }
 
 /// Agreement of two genders.
@@ -175,12 +207,23 @@ struct View<'a, 'd> {
 impl View<'_, '_> {
     fn before(&self, out: &mut Vec<Candidate>) {
         let mut own = SmallSet::default();
+        // A body is often named as the owner of what it says: `Obix's sales rose, according to the company`.
+        let of_body = self.anaphor.source.is_some_and(|s| matches!(s.kind, Noun::Trade | Noun::Body));
+        let mut within = [None; 2];
         for (n, mention) in self.doc.entities.mentions[..self.until].iter().enumerate().rev().take(REACH) {
             let Some(entity) = mention.entity else { continue };
             self.body_at(n, mention, out);
             // A speaker is rarely named in their own words, and such a mention says nothing about the pronoun.
             if self.anaphor.content.iter().any(|r| r.contains(mention.first)) {
                 own.push(entity);
+                let known = |w: &(usize, &Mention, u32)| w.2 == entity;
+                if of_body
+                    && mention.kind == Kind::Org
+                    && !within.iter().flatten().any(known)
+                    && let Some(free) = within.iter_mut().find(|w| w.is_none())
+                {
+                    *free = Some((n, mention, entity));
+                }
                 continue;
             }
             let Some(seen) = self.memory.seen.get(n) else { continue };
@@ -195,6 +238,26 @@ impl View<'_, '_> {
                 out.push(Candidate { own: own.contains(&entity), ..candidate });
             }
         }
+        for (n, mention, entity) in within.into_iter().flatten() {
+            if !out.iter().any(|c| c.entity == entity)
+                && let Some(candidate) = self.candidate(n, mention, entity)
+            {
+                out.push(Candidate { own: true, ..candidate });
+            }
+        }
+    }
+
+    /// The pronouns and sources before this pronoun whose entities are known, the nearest first.
+    fn links(&self) -> impl Iterator<Item = &Link> {
+        let links = &self.memory.links;
+        let until = links.partition_point(|link| link.token < self.anaphor.at);
+        links[..until].iter().rev().take(chain::REACH)
+    }
+
+    /// Sentences since a pronoun or source stood for an entity, if that is behind its last mention.
+    fn linked(&self, mention: TokenIndex, entity: u32) -> Option<u32> {
+        let link = self.links().find(|link| link.entity == entity).filter(|link| link.token >= mention)?;
+        Some(self.here.saturating_sub(link.sentence))
     }
 
     /// Adds the body called by a name, if the description is of its kind: `the campaign`.
@@ -223,6 +286,36 @@ impl View<'_, '_> {
             }
             if let Some(candidate) = self.candidate(n, mention, entity) {
                 out.push(Candidate { later: true, ..candidate });
+            }
+        }
+        self.far(source, from + AHEAD, out);
+    }
+
+    /// Adds an entity first named much later whose role has the noun of the description and a word before it.
+    fn far(&self, source: &Source, from: usize, out: &mut Vec<Candidate>) {
+        let doc = self.doc;
+        let modifiers = || {
+            let words = source.range.start.until(source.noun).iter().map(|i| doc.word(i));
+            words.filter(|w| !FUNCTION_WORDS.contains(w) && w.starts_with(char::is_alphanumeric))
+        };
+        if modifiers().next().is_none() || matches!(source.kind, Noun::Saying | Noun::Document | Noun::Plural) {
+            return;
+        }
+        let noun = doc.word(source.noun);
+        let is_noun = |word: &str| {
+            let line = source.line.filter(|line| PEOPLE.find_without_stops(word).is_some_and(|e| e.line == *line));
+            line.is_some() || word.eq_ignore_ascii_case(noun)
+        };
+        for (entity, known) in (0..).zip(&doc.entities.entities) {
+            let number = known.mentions.first().copied().unwrap_or(0);
+            let first = number as usize;
+            let (Some(role), true) = (known.role, first >= from && known.kind == Kind::Per) else { continue };
+            let words = || role.of(doc.text).split([' ', '-', ',']);
+            let shares = modifiers().any(|m| words().any(|w| w.eq_ignore_ascii_case(m)));
+            if shares && words().any(is_noun) {
+                let candidate = doc.mention(number).and_then(|m| self.candidate(first, m, entity));
+                out.extend(candidate.map(|c| Candidate { later: true, far: true, ..c }));
+                return;
             }
         }
     }
@@ -274,6 +367,9 @@ impl View<'_, '_> {
                 .and_then(|m| self.memory.seen.get(*m as usize))
                 .is_some_and(|s| s.sentence <= 1),
             top: false,
+            far: false,
+            linked: self.linked(mention.first, entity),
+            linked_last: self.links().next().is_some_and(|link| link.entity == entity),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Features of candidates: evidence for and against each, as feature numbers.
 
+use super::body_type::BodyType;
 use super::bonds::{Bond, Bonds};
 use super::candidates::{Candidate, Scene};
 use super::layout::{CLASSES, bucket, class};
@@ -11,7 +12,7 @@ use pullquote_entities::Kind;
 
 /// Feature numbers.
 mod feature {
-    use super::{Bond, CLASSES, Determiner, Likeness, Noun};
+    use super::{BodyType, Bond, CLASSES, Determiner, Likeness, Noun};
     use crate::speaker::layout::features;
 
     /// Number of hash buckets for nouns.
@@ -43,6 +44,8 @@ mod feature {
         NOTHING_NEAR: 1,
         BEGINS: 4,
         CLASS: CLASSES,
+        LINKED: 4 * 3,
+        LINKED_LAST: 3,
         /// From here on, features of descriptions only.
         LATER: 3,
         NOUN_CLASS: Noun::COUNT * CLASSES,
@@ -64,6 +67,11 @@ mod feature {
         PLACE: 4,
         LETTERS: LETTERS_COUNT,
         LETTERS_CLASS: LETTERS_COUNT * CLASSES,
+        /// The kind of body that the noun asks for, and that of the name.
+        TYPES: BodyType::NOUNS * BodyType::NAMES,
+        NOUN_TYPE: Noun::COUNT * BodyType::NAMES,
+        FAR: 1,
+        OWN_NOUN: Noun::COUNT,
     }
 }
 
@@ -83,6 +91,8 @@ pub(crate) struct Anaphora<'a> {
     pub letters: u16,
     /// Number of words before the noun of a description.
     pub words: u32,
+    /// The kind of body that the noun of a description asks for.
+    pub body: BodyType,
 }
 
 impl Options for Anaphora<'_> {
@@ -107,6 +117,16 @@ impl Options for Anaphora<'_> {
         if let Some((source, bonds)) = self.source {
             put(feature::LETTERS_CLASS + self.letters % feature::LETTERS_COUNT * CLASSES + class(candidate.kind));
             description(candidate, option, source, &bonds[option], put);
+            if let Some(body) = bonds[option].body {
+                put(feature::TYPES + self.body as u16 * BodyType::NAMES + body as u16);
+                put(feature::NOUN_TYPE + source.kind as u16 * BodyType::NAMES + body as u16);
+            }
+            if candidate.own {
+                put(feature::OWN_NOUN + source.kind as u16);
+            }
+            if candidate.far {
+                put(feature::FAR);
+            }
         }
     }
 
@@ -179,6 +199,12 @@ fn history(c: &Candidate, put: &mut dyn FnMut(u16)) {
     }
     if c.early {
         put(EARLY);
+    }
+    if let Some(linked) = c.linked {
+        put(LINKED + bucket(linked, &[0, 1, 2]) * 3 + bucket(c.sentences, &[0, 1]));
+        if c.linked_last {
+            put(LINKED_LAST + bucket(linked, &[0, 1]));
+        }
     }
     put(GENDER + c.gender as u16);
     if c.single {

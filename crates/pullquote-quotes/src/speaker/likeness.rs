@@ -1,6 +1,7 @@
 //! Ways in which a short name abbreviates a longer one: `OBI`, `De Blasio`, `the SEC`, `VW`, `the Fed`, `Ozdag` for Özdağ.
 
 use pullquote_lexicon::PARTICLES;
+use pullquote_lexicon::name::one_letter_apart;
 
 /// How two names resemble each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,24 +179,31 @@ const LEAST_LETTERS: usize = 5;
 /// A single word that is another spelling of the last word of `long`.
 fn spelling(short: &str, long: &str) -> Option<Likeness> {
     let (a, b) = (words(short).last()?, words(long).last()?);
-    let differ = words(short).count() == 1 && !same(a, b) && letters(a).count() >= LEAST_LETTERS;
-    (differ && nearly(a, b)).then_some(Likeness::Spelling)
+    if words(short).count() != 1 || same(a, b) {
+        return None;
+    }
+    let alike = letters(a).count() >= LEAST_LETTERS && one_letter_apart(letters(a), letters(b))
+        || only_by_s(a, b)
+        || only_by_s(b, a)
+        || same_letters(a, b);
+    alike.then_some(Likeness::Spelling)
 }
 
-/// Whether two words with the same first letter differ by one letter, or by two adjacent letters swapped.
-fn nearly(a: &str, b: &str) -> bool {
-    let (count_a, count_b) = (letters(a).count(), letters(b).count());
-    let front = letters(a).zip(letters(b)).take_while(|(x, y)| x == y).count();
-    if front == 0 || count_a.abs_diff(count_b) > 1 {
-        return false;
-    }
-    // Whether the words agree again after the first difference.
-    let tail = |skip_a: usize, skip_b: usize| letters(a).skip(front + skip_a).eq(letters(b).skip(front + skip_b));
-    let swapped = || {
-        let (mut x, mut y) = (letters(a).skip(front), letters(b).skip(front));
-        x.next() == y.nth(1) && x.next() == letters(b).nth(front) && tail(2, 2)
-    };
-    tail(1, 1) || tail(1, 0) || tail(0, 1) || swapped()
+/// `Wick` and `Wicks`
+fn only_by_s(short: &str, long: &str) -> bool {
+    letters(short).count() + 1 >= LEAST_LETTERS && letters(long).eq(letters(short).chain(std::iter::once('s')))
+}
+
+/// Minimum number of letters of a word of which some may have changed places.
+const LEAST_MIXED: usize = 7;
+
+/// Whether two words have the same letters, in another order but for the first.
+fn same_letters(a: &str, b: &str) -> bool {
+    let count = letters(a).count();
+    count >= LEAST_MIXED
+        && count == letters(b).count()
+        && letters(a).next() == letters(b).next()
+        && letters(a).all(|c| letters(a).filter(|x| *x == c).count() == letters(b).filter(|x| *x == c).count())
 }
 
 #[cfg(test)]

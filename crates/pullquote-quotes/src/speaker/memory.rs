@@ -1,5 +1,6 @@
 //! State kept while the quotations of an article are resolved in order.
 
+use super::body_type::BodyType;
 use super::bonds::key;
 use super::resolution::Resolution;
 use super::seen::{self, Seen};
@@ -7,7 +8,7 @@ use super::source::Source;
 use crate::draft::Draft;
 use crate::text::{Doc, Tag};
 use pullquote_entities::Gender;
-use pullquote_lexicon::PEOPLE;
+use pullquote_lexicon::{DOCUMENTS, PEOPLE};
 use pullquote_tokenize::TokenIndex;
 
 /// Maximum number of genders and of descriptions remembered.
@@ -27,8 +28,17 @@ pub(crate) struct Memory {
     genders: Vec<(u32, Gender)>,
     /// Nouns used for speakers so far, by key, and the entity.
     called: Vec<(u32, u32)>,
+    /// Words for documents in which speakers have spoken (`said in a statement`), by key, and the entity; the latest last.
+    issued: Vec<(u32, u32)>,
     /// The fuller name of each entity for which one was searched.
     pub fuller: PerEntity<Option<u32>>,
+    /// The kind of body of each entity that a description may have meant.
+    pub types: PerEntity<Option<BodyType>>,
+    /// First tokens of all sources, in order.
+    pub sources: Vec<TokenIndex>,
+    /// Subject pronouns and sources with their entities, in order, and how far the article has been read for them.
+    pub links: Vec<Link>,
+    pub followed: TokenIndex,
 }
 
 /// A value for each entity of the article, without any memory until the first is set.
@@ -48,6 +58,15 @@ impl<T: Copy + Default> PerEntity<T> {
         }
         self.0.get_mut(entity as usize)
     }
+}
+
+/// A pronoun or source and the entity it was given to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    pub token: TokenIndex,
+    /// Number of sentences outside quotations before it.
+    pub sentence: u32,
+    pub entity: u32,
 }
 
 /// The previous quotation.
@@ -98,7 +117,46 @@ impl Memory {
                 }
             }
         }
+        if let &[speaker] = &found.speakers[..] {
+            self.read_issued(doc, draft, speaker);
+        }
         self.last = Some(Last { speakers: found.speakers.clone(), nameless, at, end, reach, paragraph });
+    }
+
+    /// Remembers the documents in which a speaker has spoken: `said in a statement on Monday`.
+    fn read_issued(&mut self, doc: &Doc, draft: &Draft, speaker: u32) {
+        let Some(cue) = draft.cue else { return };
+        let sentence = doc.sentence(cue.start);
+        let said = |i: TokenIndex| !doc.quoted(i) && !draft.content.iter().any(|range| range.contains(i));
+        let source = |i: TokenIndex| draft.source.is_some_and(|source| source.contains(i));
+        for i in sentence.iter().filter(|&i| said(i) && !source(i)) {
+            let word = doc.word(i);
+            if !DOCUMENTS.contains(word) || doc.upper(i) {
+                continue;
+            }
+            let entry = (key(None, word), speaker);
+            self.issued.retain(|known| *known != entry);
+            if self.issued.len() < MOST {
+                self.issued.push(entry);
+            }
+        }
+    }
+
+    /// Whether a speaker has spoken in a document of this word, and how many others have done so since.
+    pub fn issued(&self, key: u32, entity: u32) -> Option<usize> {
+        self.issued.iter().rev().filter(|(known, _)| *known == key).position(|(_, speaker)| *speaker == entity)
+    }
+
+    /// Whether the last speaker to speak in any document is this one.
+    pub fn issued_last(&self, entity: u32) -> bool {
+        self.issued.last().is_some_and(|last| last.1 == entity)
+    }
+
+    /// Finds out what kind of body an entity is, once.
+    pub fn look_at_body(&mut self, doc: &Doc, entity: u32) {
+        if let (Some(known), Some(slot)) = (doc.entity(entity), self.types.slot(doc, entity)) {
+            slot.get_or_insert_with(|| BodyType::of(doc, known));
+        }
     }
 
     /// The gender of an entity, if known.

@@ -28,11 +28,21 @@ pub(super) fn several(doc: &Doc, at: TokenIndex, memory: &Memory, by: ResolvedBy
     if doc.left_out.has(Rule::SpeakerSeveral) {
         return None;
     }
-    let people = people(doc, at, memory)?;
+    let people = together(doc, at, memory, |kind| kind == Kind::Per)?;
     Some(Resolution::found(Rule::SpeakerSeveral, people, by, CONFIDENCE))
 }
 
-fn people(doc: &Doc, at: TokenIndex, memory: &Memory) -> Option<Vec<u32>> {
+/// As [`several`], of bodies: `the companies`.
+pub(super) fn several_bodies(doc: &Doc, at: TokenIndex, memory: &Memory) -> Option<Resolution> {
+    if doc.left_out.has(Rule::SpeakerSeveral) {
+        return None;
+    }
+    let bodies = together(doc, at, memory, |kind| kind == Kind::Org)?;
+    let fit = bodies.iter().all(|body| doc.entity(*body).is_some_and(|entity| entity.kind == Kind::Org));
+    fit.then(|| Resolution::found(Rule::SpeakerSeveral, bodies, ResolvedBy::Nominal, CONFIDENCE))
+}
+
+fn together(doc: &Doc, at: TokenIndex, memory: &Memory, takes: fn(Kind) -> bool) -> Option<Vec<u32>> {
     let here = doc.tokens.sentence_of(at);
     let paragraph = doc.paragraph_number(at);
     if let Some(last) = &memory.last
@@ -46,7 +56,7 @@ fn people(doc: &Doc, at: TokenIndex, memory: &Memory) -> Option<Vec<u32>> {
         let sentence = doc.tokens.sentences().get(here - back)?;
         let range = sentence.start.until(sentence.end.min(at));
         if !range.is_empty()
-            && let Some(people) = pair(doc, range)
+            && let Some(people) = pair(doc, range, takes)
         {
             return Some(people);
         }
@@ -54,9 +64,9 @@ fn people(doc: &Doc, at: TokenIndex, memory: &Memory) -> Option<Vec<u32>> {
     None
 }
 
-/// The last people joined by `and` outside quotation marks.
-fn pair(doc: &Doc, range: TokenRange) -> Option<Vec<u32>> {
-    let person = |m: &&Mention| m.kind == Kind::Per && !doc.quoted(m.first);
+/// The last people (or bodies) joined by `and` outside quotation marks.
+fn pair(doc: &Doc, range: TokenRange, takes: fn(Kind) -> bool) -> Option<Vec<u32>> {
+    let person = |m: &&Mention| takes(m.kind) && !doc.quoted(m.first);
     let near = doc.entities.mentions_in(range);
     let mut people = near.iter().filter(person).rev();
     let mut right = people.next()?;

@@ -208,3 +208,59 @@ fn people_speak_for_the_body_beside_them() {
         "organisation; person of Microsoft",
     );
 }
+
+#[test]
+fn a_body_in_capitals_is_no_pronoun() {
+    last(
+        "The World Health Organization met in Geneva. {s:WHO} {q:said} {c:that cases had fallen}.",
+        "World Health Organization, organisation, acronym",
+    );
+    last("They met Maria Lopez, {s:who} {q:said} {c:that it would work}.", "Maria Lopez, person, pronoun");
+}
+
+#[test]
+fn a_description_finds_the_kind_of_body_it_names() {
+    let text = "Tolland Motors was sued by the Ministry of Trade on Monday. The Norland Times reported it first.\n\n                {c:\"We did nothing wrong,\"} {s:the company} {q:said}.";
+    last(text, "Tolland Motors, organisation, nominal");
+    let text = "Tolland Motors was sued by the Ministry of Trade on Monday. The Norland Times reported it first.\n\n                {c:\"The cars were not safe,\"} {s:the ministry} {q:said}.";
+    last(text, "Ministry of Trade, organisation, nominal");
+}
+
+#[test]
+fn a_document_speaks_for_whoever_issued_it() {
+    let text = "Susan Clark sued Tolland Motors in May.\n\n{s:Tolland Motors} {q:said} in a statement {c:that it would                 appeal}.\n\nClark lives in Boston.\n\n{c:\"We did nothing wrong,\"} {s:the statement} {q:said}.";
+    last(text, "Tolland Motors, organisation, nominal");
+}
+
+#[test]
+fn a_document_speaks_for_its_owner() {
+    let text = "Tolland Motors makes lorries in Boston. {s:Its website} {q:says} {c:that the lorries are safe}.";
+    last(text, "Tolland Motors, organisation, pronoun");
+    let text = "Tolland Motors makes lorries. It was founded by Susan Clark.\n\n{s:The company's website} {q:says}                 {c:that the lorries are safe}.";
+    last(text, "Tolland Motors, organisation, nominal");
+}
+
+#[test]
+fn a_pronoun_follows_the_subject_through_other_pronouns() {
+    let text = "David Miller filed the papers on Monday. He then met Robert Clark in the town hall. \
+                {c:\"It is done,\"} {s:he} {q:said}.";
+    last(text, "David Miller, person, pronoun");
+}
+
+#[test]
+fn several_bodies_speak_together() {
+    let text = "Tolland Motors and Norland Steel met in Boston. {c:\"We will merge,\"} {s:the companies} {q:said}.";
+    assert_eq!(speakers(text, None), "Tolland Motors + Norland Steel");
+}
+
+#[test]
+fn a_misspelt_surname_is_the_person_all_the_same() {
+    let text = "Maria Wicks spoke in Boston. {c:\"We won,\"} {s:Wick} {q:said}.";
+    last(text, "Maria Wicks, person, surname");
+}
+
+#[test]
+fn a_name_below_the_head_of_a_description_does_not_speak() {
+    let text = "{s:The minister, a close ally of President Maria Lopez,} {q:said} {c:that it would rain}.";
+    assert_eq!(speakers(text, None), "?");
+}

@@ -10,6 +10,7 @@ use crate::speaker::source::{Determiner, Noun, Source};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
 use pullquote_lexicon::{BODIES, DOCUMENTS, MADE_BY, PEOPLE};
+use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
     id: "speaker-name",
@@ -46,7 +47,9 @@ mod feature {
     pub const BODY: u16 = CLASSES;
     /// Number of hash buckets for nouns.
     pub const NOUNS: u16 = 64;
-    pub const FOLLOWS: u16 = 15;
+    pub const FOLLOWS: u16 = 16;
+    /// Number of hash buckets for the noun above a name.
+    pub const ABOVE: u16 = 128;
     pub const PRECEDES: u16 = 13;
 
     features! {
@@ -71,6 +74,10 @@ mod feature {
         BODY_NOUN: NOUNS,
         BODY_OWNER: CLASSES * 2,
         IN_BODY: CLASSES,
+        /// How deep below the head a name stands: prepositions since the source or its last comma began.
+        DEPTH_NOUN: 3 * Noun::COUNT * 2,
+        DEPTH_OPENING: 3 * 2 * 3 * 2,
+        ABOVE_NOUN: ABOVE * 2,
     }
 }
 
@@ -171,6 +178,13 @@ impl Options for Names<'_, '_> {
             put(APPOSITION + determiner * 2 + person);
         }
         put(SPOKE + u16::from((self.spoke)(mention)));
+        let depth = Depth::of(doc, source, mention);
+        put(DEPTH_NOUN + (depth.prepositions * Noun::COUNT + noun) * 2 + person);
+        let opening = (depth.prepositions * 2 + u16::from(depth.comma)) * 3 + depth.determiner;
+        put(DEPTH_OPENING + opening * 2 + person);
+        if let Some(above) = depth.noun {
+            put(ABOVE_NOUN + hashed(doc.word(above)) % ABOVE * 2 + person);
+        }
         let made = (source.range.start.max(mention.first.saturating_sub(6)))
             .until(mention.first)
             .iter()
@@ -187,6 +201,37 @@ impl Options for Names<'_, '_> {
         put(NOUN + self.source.kind as u16);
         put(NAMES + self.mentions.len().min(4) as u16 - 1);
         put(LENGTH + (self.source.range.len() / 4).min(3) as u16);
+    }
+}
+
+/// How deep below the head of a source, or of the apposition it stands in, a name is: `a friend of the mother of Obi`.
+struct Depth {
+    /// Number of prepositions before it, at most two.
+    prepositions: u16,
+    /// It stands behind a comma.
+    comma: bool,
+    /// How the phrase begins: 1 with `a`, 2 with another determiner.
+    determiner: u16,
+    /// The noun before the first preposition.
+    noun: Option<TokenIndex>,
+}
+
+impl Depth {
+    fn of(doc: &Doc, source: &Source, mention: &Mention) -> Self {
+        let before = source.range.start.until(mention.first);
+        let comma = before.iter().rev().find(|&i| doc.tag(i) == Tag::Comma && !doc.named(i));
+        let first = comma.map_or(source.range.start, |comma| comma + 1);
+        let joins = |i: &TokenIndex| matches!(doc.class(*i), Some(Class::Preposition | Class::To)) && !doc.named(*i);
+        let mut all = first.until(mention.first).iter().filter(joins);
+        let noun = all.next();
+        let determiner = match doc.is(first, Class::Determiner) {
+            true if doc.word_is(first, &["a", "an"]) => 1,
+            true => 2,
+            false => 0,
+        };
+        let prepositions = u16::from(noun.is_some()) + u16::from(all.next().is_some());
+        let noun = noun.and_then(|i| i.checked_sub(1)).filter(|i| *i >= first);
+        Self { prepositions, comma: comma.is_some(), determiner, noun }
     }
 }
 
@@ -211,7 +256,14 @@ fn follows(doc: &Doc, source: &Source, mention: &Mention) -> u16 {
         Tag::Word(Class::Who | Class::That | Class::Wh | Class::Subordinator) => 7,
         Tag::Word(Class::Auxiliary | Class::Adverb) => 8,
         Tag::Word(_) if PEOPLE.contains_without_stops(word) => 9,
-        Tag::Word(_) if BODIES.contains(word) => 10,
+        // `the Obix railroad said`: the noun is the tail of the name.
+        Tag::Word(_) if BODIES.contains(word) => {
+            if i + 1 == source.range.end {
+                15
+            } else {
+                10
+            }
+        }
         Tag::Word(_) if DOCUMENTS.contains(word) => 11,
         Tag::Word(_) if doc.cue(i).is_finite() && !doc.upper(i) => 8,
         Tag::Word(_) if doc.upper(i) => 12,

@@ -101,6 +101,15 @@ impl Resolver<'_, '_> {
         let alike = alike.filter_map(|(n, other)| {
             let long = other.name.of(doc.text);
             let likeness = likeness(name, long)?;
+            // No place or people is short for a longer name that has its word, nor any name for the handle of an account.
+            let other_kind = match short.kind {
+                Kind::Norp => !matches!(likeness, Likeness::Same | Likeness::Spelling),
+                Kind::Loc => other.kind == Kind::Norp,
+                _ => false,
+            };
+            if other_kind || long.starts_with('@') {
+                return None;
+            }
             // Two people joined by a hyphen (`the Obi-Eze talks`) are no fuller name of either.
             let pair = short.kind == Kind::Per && !long.contains(char::is_whitespace);
             (!pair || matches!(likeness, Likeness::Same | Likeness::Spelling)).then_some((n, likeness))
