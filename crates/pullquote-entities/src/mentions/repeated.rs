@@ -4,7 +4,7 @@ use super::rule::{Context, Example, Rule, covering};
 use crate::text::hash;
 use crate::text::words::{SENTENCE, UPPER};
 use crate::{Kind::*, Mention};
-use pullquote_tokenize::{TokenIndex, TokenRange};
+use pullquote_tokenize::TokenRange;
 use std::cmp::Reverse;
 
 pub(super) const RULE: Rule = Rule {
