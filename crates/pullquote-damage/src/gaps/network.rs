@@ -3,12 +3,16 @@
 use super::model::{GapModel, SECOND, SIDE, UNITS, VIEWS, WORD};
 use super::phrases::{self, PHRASES, Packed};
 use super::sequence::{BREAK, CUES, Sequence};
-use pullquote_model::kernels::{Level, add_products, add_rows, fade, units};
+use pullquote_model::kernels::{Level, add_products, add_rows, fade, prefetch, units};
 
 /// Steps per unit of the tables, which hold single bytes: detection is limited by memory access, and the rounding costs
 /// almost no accuracy.
 const STEPS: f32 = 32.0;
 const LIMIT: f32 = 127.0;
+/// Places whose phrases are looked up together.
+const PLACES: usize = 16;
+/// Words are asked for so many elements before they are read.
+const LEAD: usize = 8;
 
 /// A model with each word's contribution to the first layer precomputed, so that a place costs a few additions instead
 /// of a matrix product.
@@ -86,21 +90,41 @@ impl Network {
         if ahead.len() < n {
             ahead.resize(n, [0.0; UNITS]);
         }
-        // Look up phrases first, separately: many lookups then wait for memory at once.
-        for (i, score) in scores.iter_mut().enumerate().skip(1) {
-            *score = self.phrases.weigh(around(sequence, i)) as f32 * self.phrase_scale;
+        // Phrases first, separately, and those of several places at once: their loads then overlap.
+        let mut hashes = [[0; PHRASES]; PLACES];
+        for (group, scores) in scores.get_mut(1..).unwrap_or_default().chunks_mut(PLACES).enumerate() {
+            let first = 1 + group * PLACES;
+            for (k, hashes) in hashes.iter_mut().enumerate().take(scores.len()) {
+                *hashes = around(sequence, first + k);
+                self.phrases.prefetch(hashes);
+            }
+            for (score, hashes) in scores.iter_mut().zip(&hashes) {
+                *score = self.phrases.weigh(hashes) as f32 * self.phrase_scale;
+            }
         }
         let mut state = [0.0f32; UNITS];
         for i in (1..n).rev() {
+            self.ask_for(sequence, i.wrapping_sub(LEAD), 2 * SIDE + 1);
             let keep = if sequence.starts.get(i + 1).copied().unwrap_or(true) { 0.0 } else { 1.0 };
             self.advance(&mut state, sequence.ids[i], 2 * SIDE + 1, keep);
             ahead[i] = state;
         }
         state = [0.0; UNITS];
         for i in 1..n {
+            for view in 0..=2 * SIDE {
+                self.ask_for(sequence, i + LEAD, view);
+            }
             let keep = if sequence.starts[i - 1] { 0.0 } else { 1.0 };
             self.advance(&mut state, sequence.ids[i - 1], 2 * SIDE, keep);
             scores[i] += self.place(sequence, i, &state, &ahead[i]);
+        }
+    }
+
+    /// Begins to load a view of an element's word.
+    #[inline]
+    fn ask_for(&self, sequence: &Sequence, at: usize, view: usize) {
+        if let Some(word) = sequence.ids.get(at).and_then(|&id| self.words.get(usize::from(id))) {
+            prefetch(&word[view]);
         }
     }
 

@@ -3,6 +3,8 @@
 //! A phrase common in plain news counts against a gap, one found only in cut texts counts for it. Phrases are
 //! distinguished by 16 bits besides their slot, so that an unknown phrase has no effect.
 
+use pullquote_model::kernels::prefetch;
+
 /// Number of phrases looked up for a place.
 pub const PHRASES: usize = 6;
 
@@ -102,13 +104,24 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
+    #[inline]
+    fn bucket(&self, hash: u64) -> &Bucket {
+        let mask = self.buckets.len().wrapping_sub(1);
+        self.buckets.get(hash as usize & mask).unwrap_or(&Bucket::EMPTY)
+    }
+
+    /// Begins to load what [`Self::weigh`] reads.
+    #[inline]
+    pub(crate) fn prefetch(&self, hashes: &[u64; PHRASES]) {
+        hashes.iter().for_each(|&hash| prefetch(self.bucket(hash)));
+    }
+
     /// The sum of the weights of phrases, in steps; unknown phrases count as zero.
     #[inline]
-    pub(crate) fn weigh(&self, hashes: [u64; PHRASES]) -> i32 {
-        let mask = self.buckets.len().wrapping_sub(1);
+    pub(crate) fn weigh(&self, hashes: &[u64; PHRASES]) -> i32 {
         let mut sums = [0i16; BUCKET];
-        for hash in hashes {
-            let bucket = self.buckets.get(hash as usize & mask).unwrap_or(&Bucket::EMPTY);
+        for &hash in hashes {
+            let bucket = self.bucket(hash);
             let print = fingerprint(hash);
             for ((sum, &found), &weight) in sums.iter_mut().zip(&bucket.prints).zip(&bucket.weights) {
                 *sum += if found == print { weight } else { 0 };

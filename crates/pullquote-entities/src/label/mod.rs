@@ -13,6 +13,7 @@ use crate::text::words::Run;
 use decode::{Scores, Transitions, best_labels, constrain};
 use features::{Features, Place};
 use guess::{Guesser, Guesses};
+use pullquote_model::kernels::Level;
 use pullquote_tokenize::TokenVec;
 use votes::Ballot;
 use weights::{LABELS, Steps, Sums, Weights};
@@ -34,6 +35,7 @@ pub(crate) enum Passes {
 pub(crate) struct Labeller {
     pub(crate) weights: Weights,
     transitions: [Transitions; 2],
+    level: Level,
     pub(crate) guesser: Option<Guesser>,
 }
 
@@ -54,7 +56,7 @@ pub(crate) struct Labels {
 impl Labeller {
     pub(crate) fn new(weights: Weights, guesser: Option<Guesser>) -> Self {
         let transitions = [prepare(&weights.steps[0]), prepare(&weights.steps[1])];
-        Self { weights, transitions, guesser }
+        Self { weights, transitions, level: Level::best(), guesser }
     }
 
     /// Labels an article.
@@ -82,7 +84,7 @@ impl Labeller {
                 features.clear();
                 view.first_pass(Place { token, sentence }, features);
                 let mut sum = [0; 2 * LABELS];
-                self.weights.table.add(features, &mut sum);
+                self.weights.table.add(self.level, features, &mut sum);
                 scores.push(std::array::from_fn(|y| sum[y] as i32));
                 sums.push(sum);
             }
@@ -100,7 +102,7 @@ impl Labeller {
             for (token, sum) in tokens.iter().zip(&mut sums) {
                 features.clear();
                 view.second_pass(Place { token, sentence }, features);
-                self.weights.table.add(features, sum);
+                self.weights.table.add(self.level, features, sum);
                 scores.push(std::array::from_fn(|y| sum[LABELS + y] as i32));
             }
             best_labels(scores, &self.transitions[1], back, &mut labels[tokens]);

@@ -1,6 +1,7 @@
 //! The weights of the tagger: a table of 8-bit rows found by fingerprint.
 
 use crate::text::buckets::{bucket, fingerprint, place};
+use pullquote_model::kernels::{Level, add_rows, prefetch};
 
 /// Labels: O, begin and inside of seven kinds; the last column is unused.
 pub(crate) const LABELS: usize = 16;
@@ -29,24 +30,26 @@ impl Table {
         Self { prints: vec![[0; 8]; buckets], rows: vec![Row([0; 2 * LABELS]); buckets * 8 + 1] }
     }
 
-    /// Adds the rows of all features to `sums`. Several rows are looked up before they are added, so that their memory
-    /// accesses overlap.
+    /// Adds the rows of all features to `sums`. Most are far away in memory, so their loads are begun many at a time.
     #[inline]
-    pub(crate) fn add(&self, features: &[u64], sums: &mut Sums) {
-        const AT_ONCE: usize = 16;
+    pub(crate) fn add(&self, level: Level, features: &[u64], sums: &mut Sums) {
+        const AT_ONCE: usize = 64;
         let zeros = self.rows.len() - 1;
-        let mut found = [zeros; AT_ONCE];
+        let mut found = [&self.rows[zeros].0; AT_ONCE];
         for some in features.chunks(AT_ONCE) {
-            for (row, &feature) in found.iter_mut().zip(some) {
+            for &feature in some {
+                prefetch(&self.prints[bucket(feature, self.prints.len())]);
+            }
+            let mut known = 0;
+            for &feature in some {
                 let at = bucket(feature, self.prints.len());
                 let place = place(&self.prints[at], fingerprint(feature));
-                *row = if place < 8 { at * 8 + place } else { zeros };
+                let row = &self.rows[if place < 8 { at * 8 + place } else { zeros }].0;
+                prefetch(row);
+                found[known] = row;
+                known += usize::from(place < 8);
             }
-            for &row in &found[..some.len()] {
-                for (sum, &weight) in sums.iter_mut().zip(&self.rows[row].0) {
-                    *sum = sum.wrapping_add(weight as i16);
-                }
-            }
+            add_rows(level, &found[..known], sums);
         }
     }
 }

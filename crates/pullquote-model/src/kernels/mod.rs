@@ -14,6 +14,7 @@
 mod bits;
 mod level;
 mod matrix;
+mod prefetch;
 mod rows;
 mod softmax;
 mod states;
@@ -24,6 +25,7 @@ mod x86;
 pub use bits::spread;
 pub use level::Level;
 pub use matrix::{CHUNK, Fixed, MIDDLE, Matrix, OCTET, PANEL, Window, in_chunks};
+pub use prefetch::prefetch;
 pub use rows::{Norm, WIDEST, affine, join, linear, narrow, norm_residual, relu, residual};
 pub use softmax::softmax;
 pub use states::{HEAD, add, attend, bytes, gelu, norm};

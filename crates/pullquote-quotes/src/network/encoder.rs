@@ -4,8 +4,11 @@ use super::features::Features;
 use super::states::States;
 use super::weights::{Embeddings, Encoder};
 use pullquote_model::kernels::{
-    Level, Matrix, Norm, Window, affine, in_chunks, linear, narrow, norm_residual, relu, softmax, spread,
+    Level, Matrix, Norm, Window, affine, in_chunks, linear, narrow, norm_residual, prefetch, relu, softmax, spread,
 };
+
+/// Rows of the tables are asked for so many tokens before they are copied.
+const AHEAD: usize = 8;
 
 /// The vectors of a stretch of tokens, and what is read from them.
 #[derive(Clone, Debug, Default)]
@@ -119,6 +122,11 @@ impl Encoded {
         let states = encoder.transformer.as_ref().map(|t| t.format.width());
         let tokens = features.rows.iter().zip(&features.bits).zip(self.input.chunks_exact_mut(all));
         for (token, ((rows, bits), mut to)) in tokens.enumerate() {
+            if let Some(soon) = features.rows.get(token + AHEAD) {
+                for row in [word.row(soon.word), bigram.row(soon.bigram), suffix.row(soon.suffix)] {
+                    prefetch(row);
+                }
+            }
             let embedded = [word.row(rows.word), bigram.row(rows.bigram), suffix.row(rows.suffix), &spread(*bits)];
             for from in embedded {
                 to = copy(from, to);
