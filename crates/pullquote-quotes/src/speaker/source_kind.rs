@@ -58,7 +58,7 @@ fn of_noun(doc: &Doc, source: &Source) -> Option<SourceKind> {
         Noun::People | Noun::Pair => Some(SourceKind::Group),
         Noun::Saying | Noun::Document => Some(SourceKind::Document),
         Noun::Trade | Noun::Body => Some(SourceKind::Organisation),
-        Noun::Name => doc.entities.mention_at(source.noun).and_then(|m| doc.mention(m as u32)).map(|m| of_name(m.kind)),
+        Noun::Name => doc.entities.mention_at(source.noun).map(|m| of_name(doc.entities.mentions[m].kind)),
         Noun::Plural => Some(listed(word).or_else(|| plural(word)).unwrap_or(SourceKind::Group)),
         Noun::Other if doc.tag(source.noun) == Tag::Number => Some(SourceKind::Group),
         Noun::Other => listed(word)
