@@ -250,9 +250,10 @@ fn show(rows: &[Row], chances: &[f64], gold: usize) {
 
 /// The weights as a Rust file.
 fn table(weights: &Weights) -> String {
-    let mut out = String::from(
+    let mut out = format!(
         "//! Weights of the confidence, by form of source and feature. Written by `cargo xtask train confidence`.\n\n\
-         use super::Weights;\n\n// A weight may be near a constant by chance.\n#[allow(clippy::approx_constant)]\n#[rustfmt::skip]\npub(super) static WEIGHTS: Weights = [\n",
+         // A weight may be near a constant by chance.\n#[allow(clippy::approx_constant)]\n#[rustfmt::skip]\n\
+         pub(super) static WEIGHTS: [[f32; {FEATURES}]; {FORMS}] = [\n",
     );
     for form in weights {
         let numbers: Vec<String> = form.iter().map(|w| format!("{w:.4}")).collect();

@@ -9,7 +9,7 @@ use crate::rule::{LeftOut, UnknownRule};
 use crate::speaker::{Resolution, Scorer};
 use crate::text::{Doc, Info, Lexicon, Tag, scan};
 use crate::trace::Explanation;
-use crate::{Quotation, Quotations, QuoteType, lost, speaker};
+use crate::{Quotation, Quotations, QuoteType, Scope, lost, speaker};
 use pullquote_entities::Entities;
 use pullquote_tokenize::{Span, TokenRange, TokenVec, Tokens};
 use std::sync::Arc;
@@ -32,16 +32,6 @@ impl<'a> Article<'a> {
     pub fn new(text: &'a str, tokens: &'a Tokens, entities: &'a Entities) -> Self {
         Self { text, tokens, entities, gaps: &[] }
     }
-}
-
-/// Which reports count as quotations.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
-    /// Reported speech and writing.
-    Speech,
-    /// Also reported beliefs, wishes, plans and findings.
-    #[default]
-    All,
 }
 
 /// Finds the quotations of an article and who said them.

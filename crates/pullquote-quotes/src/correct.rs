@@ -45,10 +45,10 @@ pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut 
             continue;
         }
         let before: Vec<Parts> =
-            if tracing { drafts.iter().map(|d| Parts::of(d, doc.tokens)).collect() } else { Vec::new() };
+            if tracing { drafts.iter().map(|d| d.parts(doc.tokens)).collect() } else { Vec::new() };
         apply(doc, drafts);
         if tracing {
-            note(doc, rule.info().id, &before, drafts);
+            note(doc, rule.id(), &before, drafts);
         }
     }
 }
@@ -56,7 +56,7 @@ pub(crate) fn correct(doc: &Doc, left_out: LeftOut, tracing: bool, drafts: &mut 
 /// Writes down which drafts a rule changed or proposed. A draft is recognised by where its cue begins, which no rule changes.
 fn note(doc: &Doc, rule: &'static str, before: &[Parts], drafts: &mut [Draft]) {
     for draft in drafts {
-        let after = Parts::of(draft, doc.tokens);
+        let after = draft.parts(doc.tokens);
         let was = before.iter().find(|parts| {
             let at = |parts: &Parts| parts.cue.first().map(|cue| cue.start);
             at(parts) == at(&after) && (!after.cue.is_empty() || parts.content == after.content)

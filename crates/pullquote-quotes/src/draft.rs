@@ -1,7 +1,7 @@
 //! A quotation in the making: ranges of tokens instead of bytes, from the candidate it was to the speaker it gets.
 
-use crate::trace::Step;
-use pullquote_tokenize::{TokenIndex, TokenRange};
+use crate::trace::{Parts, Step};
+use pullquote_tokenize::{TokenIndex, TokenRange, Tokens};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
@@ -32,6 +32,18 @@ impl Draft {
             speech_chance: probability,
             lost: false,
             steps: None,
+        }
+    }
+
+    /// Its parts in bytes.
+    pub fn parts(&self, tokens: &Tokens) -> Parts {
+        let span = |r: &TokenRange| tokens.span_of(*r);
+        let spans =
+            |ranges: &mut dyn Iterator<Item = &TokenRange>| ranges.map(span).filter(|s| !s.is_empty()).collect();
+        Parts {
+            content: spans(&mut self.content.iter()),
+            source: spans(&mut self.source.iter()),
+            cue: spans(&mut self.cue.iter()),
         }
     }
 

@@ -50,14 +50,16 @@ mod lost;
 pub mod network;
 mod quotation;
 mod rule;
+mod rules;
 mod speaker;
 mod text;
 mod trace;
 
-pub use attributor::{Article, Attributor, AttributorBuilder, Scope, Scratch};
+pub use attributor::{Article, Attributor, AttributorBuilder, Scratch};
 pub use confidence::TABLE_CONFIDENCE;
-pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, SourceKind, Status};
-pub use rule::{Example, RuleInfo, UnknownRule, rules};
+pub use quotation::{Quotation, Quotations, QuoteType, ResolvedBy, Scope, SourceKind, Status};
+pub use rule::{Example, RuleInfo, UnknownRule};
+pub use rules::rules;
 #[cfg(feature = "train")]
 pub use speaker::train;
 pub use trace::{Explanation, Parts, Step, Weighed};

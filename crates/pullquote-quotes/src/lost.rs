@@ -8,7 +8,7 @@ use pullquote_lexicon::Forms;
 use pullquote_tokenize::TokenIndex;
 
 pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
-    id: "lost-at-gap",
+    id: Rule::LostAtGap.id(),
     purpose: "A source that should stand where words were lost is missing; no neighbouring name replaces it.",
     examples: &[Example {
         text: "Ada Obi was there. “The bridge is lost for good,” according to \u{2038}.",
@@ -18,7 +18,7 @@ pub(crate) const LOST_AT_GAP: RuleInfo = RuleInfo {
 };
 
 pub(crate) const LOST_SUBJECT: RuleInfo = RuleInfo {
-    id: "lost-subject",
+    id: Rule::LostSubject.id(),
     purpose: "A finite reporting verb without a subject, or with only a time before it, has lost its subject.",
     examples: &[Example {
         text: "Ada Obi left. \n\nsaid Monday that the bridge is lost.",

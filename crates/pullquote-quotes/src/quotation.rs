@@ -1,7 +1,16 @@
 //! What the attributor hands on: quotations as plain data.
 
-use crate::Scope;
 use pullquote_tokenize::Span;
+
+/// Which reports count as quotations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Reported speech and writing.
+    Speech,
+    /// Also reported beliefs, wishes, plans and findings.
+    #[default]
+    All,
+}
 
 /// How the words are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

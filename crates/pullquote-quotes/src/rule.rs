@@ -1,7 +1,7 @@
 //! The rules that stand beside the networks, by name.
 //!
 //! A rule has a file or function of its own, an id that never changes, a purpose in one sentence, and examples that are its
-//! tests. One can be left out ([`AttributorBuilder::without`](crate::AttributorBuilder::without)), which is how
+//! tests (`rules` lists what the files say of them). One can be left out ([`AttributorBuilder::without`](crate::AttributorBuilder::without)), which is how
 //! `cargo xtask ablate` finds out whether it pays.
 
 use std::fmt;
@@ -32,9 +32,9 @@ pub struct Example {
     pub without: &'static str,
 }
 
-/// Declares the rules with where each is described.
+/// Declares the rules with their ids.
 macro_rules! rules {
-    ($($name:ident => $info:path,)*) => {
+    ($($name:ident = $id:literal,)*) => {
         /// A rule by name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
@@ -44,46 +44,42 @@ macro_rules! rules {
             /// All rules in the order they are applied.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            pub const fn info(self) -> &'static RuleInfo {
-                match self { $(Self::$name => &$info),* }
+            /// Its name, which stays.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id),* }
             }
         }
     };
 }
 
 rules! {
-    BareEdges => crate::correct::bare_edges::RULE,
-    WholeName => crate::correct::whole_name::RULE,
-    Saying => crate::correct::saying::RULE,
-    Refusal => crate::correct::refusal::RULE,
-    Belief => crate::correct::belief::RULE,
-    Reaction => crate::correct::reaction::RULE,
-    Turn => crate::correct::turn::RULE,
-    Post => crate::correct::post::RULE,
-    ContinuedParagraph => crate::correct::continued_paragraph::RULE,
-    NextSentence => crate::correct::next_sentence::RULE,
-    BareQuotation => crate::correct::bare_quotation::RULE,
-    LostAtGap => crate::lost::LOST_AT_GAP,
-    LostSubject => crate::lost::LOST_SUBJECT,
-    SpeakerName => crate::speaker::named::choice::RULE,
-    SpeakerList => crate::speaker::named::list::RULE,
-    SpeakerFullerName => crate::speaker::named::fuller::RULE,
-    SpeakerPronoun => crate::speaker::pronoun::RULE,
-    SpeakerSeveral => crate::speaker::several::RULE,
-    SpeakerRelative => crate::speaker::relative::RULE,
-    SpeakerFirstPerson => crate::speaker::author::RULE,
-    SpeakerDescription => crate::speaker::description::RULE,
-    SpeakerContinued => crate::speaker::continued::RULE,
-}
-
-/// All rules in the order they are applied.
-pub fn rules() -> impl Iterator<Item = &'static RuleInfo> {
-    Rule::ALL.iter().map(|rule| rule.info())
+    BareEdges = "bare-edges",
+    WholeName = "whole-name",
+    Saying = "saying",
+    Refusal = "refusal",
+    Belief = "belief",
+    Reaction = "reaction",
+    Turn = "turn",
+    Post = "post",
+    ContinuedParagraph = "continued-paragraph",
+    NextSentence = "next-sentence",
+    BareQuotation = "bare-quotation",
+    LostAtGap = "lost-at-gap",
+    LostSubject = "lost-subject",
+    SpeakerName = "speaker-name",
+    SpeakerList = "speaker-list",
+    SpeakerFullerName = "speaker-fuller-name",
+    SpeakerPronoun = "speaker-pronoun",
+    SpeakerSeveral = "speaker-several",
+    SpeakerRelative = "speaker-relative",
+    SpeakerFirstPerson = "speaker-first-person",
+    SpeakerDescription = "speaker-description",
+    SpeakerContinued = "speaker-continued",
 }
 
 /// No rule has this id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no rule {0:?}; the rules are {list}", list = rules().map(|rule| rule.id).collect::<Vec<_>>().join(", "))]
+#[error("there is no rule {0:?}; the rules are {list}", list = Rule::ALL.iter().map(|rule| rule.id()).collect::<Vec<_>>().join(", "))]
 pub struct UnknownRule(pub String);
 
 /// The rules that are left out.
@@ -92,7 +88,7 @@ pub(crate) struct LeftOut(u64);
 
 impl LeftOut {
     pub fn add(&mut self, id: &str) -> Result<(), UnknownRule> {
-        let rule = Rule::ALL.iter().find(|rule| rule.info().id == id).ok_or_else(|| UnknownRule(id.to_owned()))?;
+        let rule = Rule::ALL.iter().find(|rule| rule.id() == id).ok_or_else(|| UnknownRule(id.to_owned()))?;
         self.0 |= 1 << *rule as u8;
         Ok(())
     }

@@ -1,9 +1,8 @@
 //! Why a quotation says what it says: each step from the candidate to the speaker.
 
 use crate::Quotation;
-use crate::draft::Draft;
 use crate::network::Candidate;
-use pullquote_tokenize::{Span, TokenRange, Tokens};
+use pullquote_tokenize::Span;
 
 /// A quotation with the steps that led to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,19 +75,6 @@ pub struct Parts {
     pub source: Vec<Span>,
     /// The cue; empty if there is none.
     pub cue: Vec<Span>,
-}
-
-impl Parts {
-    pub(crate) fn of(draft: &Draft, tokens: &Tokens) -> Self {
-        let span = |r: &TokenRange| tokens.span_of(*r);
-        let spans =
-            |ranges: &mut dyn Iterator<Item = &TokenRange>| ranges.map(span).filter(|s| !s.is_empty()).collect();
-        Self {
-            content: spans(&mut draft.content.iter()),
-            source: spans(&mut draft.source.iter()),
-            cue: spans(&mut draft.cue.iter()),
-        }
-    }
 }
 
 impl Step {

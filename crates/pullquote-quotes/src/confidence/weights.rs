@@ -1,11 +1,9 @@
 //! Weights of the confidence, by form of source and feature. Written by `cargo xtask train confidence`.
 
-use super::Weights;
-
 // A weight may be near a constant by chance.
 #[allow(clippy::approx_constant)]
 #[rustfmt::skip]
-pub(super) static WEIGHTS: Weights = [
+pub(super) static WEIGHTS: [[f32; 8]; 5] = [
     [-1.1284, 0.7858, -0.1221, 0.4695, -0.0275, 0.5632, -0.3146, -0.5372],
     [-1.3791, 0.6553, 0.0984, 0.2019, 0.2978, 0.0329, 0.1893, -0.5372],
     [-0.6115, 0.6490, -0.2899, 0.2974, -0.2203, 0.6913, 0.5308, -0.5372],

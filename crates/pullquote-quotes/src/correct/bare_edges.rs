@@ -1,12 +1,12 @@
 //! Punctuation at the ends of sources and cues.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Doc, Tag};
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "bare-edges",
+    id: Rule::BareEdges.id(),
     purpose: "A comma or colon at the end of a source or cue belongs to neither.",
     examples: &[Example {
         text: "Hugh Hill, a doctor, said: \"It is late, and I must go.\"",

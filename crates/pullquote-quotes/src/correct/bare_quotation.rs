@@ -1,12 +1,12 @@
 //! Words between quotation marks that no cue reaches.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Doc, Tag};
 use pullquote_tokenize::{Quoted, TokenIndex};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "bare-quotation",
+    id: Rule::BareQuotation.id(),
     purpose: "A paragraph in quotation marks is a quotation even if no words report it.",
     examples: &[
         Example {

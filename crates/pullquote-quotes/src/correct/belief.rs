@@ -1,11 +1,11 @@
 //! Thoughts and wishes that the network takes for speech.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::Doc;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "belief",
+    id: Rule::Belief.id(),
     purpose: "What somebody believes, hopes, wants or plans is not reported speech.",
     examples: &[Example {
         text: "Lee does not believe that the bridge should be closed.",

@@ -1,11 +1,11 @@
 //! Quotations over several paragraphs.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::Doc;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "continued-paragraph",
+    id: Rule::ContinuedParagraph.id(),
     purpose: "A quotation still open at the end of a paragraph continues in the next one if that begins with a mark.",
     examples: &[Example {
         text: "Ada Obi said: \"We lost the first bridge in May. We lost the second one in June.\n\n\"And nobody came to look.\"",

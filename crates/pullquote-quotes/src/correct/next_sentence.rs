@@ -2,12 +2,12 @@
 
 use super::bare_quotation::unclaimed;
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::Doc;
 use pullquote_tokenize::Quoted;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "next-sentence",
+    id: Rule::NextSentence.id(),
     purpose: "A sentence in quotation marks without words that report it belongs to the report that the sentence before holds.",
     examples: &[Example {
         text: "Obi said that she was tired, recalling the flood of 1998. “We were lucky then.”",

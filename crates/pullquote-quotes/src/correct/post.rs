@@ -1,12 +1,12 @@
 //! Posts of social networks in an article, signed but without marks.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Doc, Tag};
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "post",
+    id: Rule::Post.id(),
     purpose: "A paragraph signed with a name and the handle of an account is a post by that name.",
     examples: &[Example {
         text: "The bridge fell in May.\n\nNobody came to look at it. We are on our own. — Ada Obi (@adaobi) May 4, 2021",

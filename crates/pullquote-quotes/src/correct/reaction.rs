@@ -1,13 +1,13 @@
 //! What somebody thinks of a thing or does about it, which the network takes for words.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_lexicon::{REACTION_VERBS, is_finite};
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "reaction",
+    id: Rule::Reaction.id(),
     purpose: "Praise, blame, discussion or approval of a thing is not reported speech if the thing is only named.",
     examples: &[Example {
         text: "“It is a shame,” said Ada Obi. She hailed the ruling of the court.",

@@ -1,13 +1,13 @@
 //! Sayings that did not take place.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc};
 use pullquote_lexicon::FUNCTION_WORDS;
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "refusal",
+    id: Rule::Refusal.id(),
     purpose: "What somebody did not say, or declined to say, is not reported speech.",
     examples: &[Example {
         text: "Ada Obi did not say whether the bridge would reopen. She said that it would cost a million.",

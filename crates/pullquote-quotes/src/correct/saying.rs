@@ -2,13 +2,13 @@
 
 use super::refusal::declined;
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::Doc;
 use pullquote_lexicon::{FUNCTION_WORDS, SPEECH_VERBS};
 use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "saying",
+    id: Rule::Saying.id(),
     purpose: "What somebody said, told or announced is reported speech, even if the network doubts it.",
     examples: &[Example {
         text: "After the vote he explained a long list of faults in the bridge.",

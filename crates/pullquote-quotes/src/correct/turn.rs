@@ -1,13 +1,13 @@
 //! Turns of transcripts and interviews.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Doc, Tag};
 use pullquote_entities::Kind;
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "turn",
+    id: Rule::Turn.id(),
     purpose: "In a transcript, where paragraphs begin with labels, before a colon or in brackets, that recur or name people in turn, each is said by whom its label names.",
     examples: &[Example {
         text: "ADA OBI: We lost the bridge in May.\n\nBEN EZE: Who says so?\n\nADA OBI: The engineers did. It is gone.\n\n\

@@ -1,13 +1,13 @@
 //! Sources that end within a name.
 
 use crate::draft::Draft;
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::Doc;
 use pullquote_entities::Kind;
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "whole-name",
+    id: Rule::WholeName.id(),
     purpose: "A source neither begins nor ends within a name.",
     examples: &[Example {
         text: "In a letter Tuesday to the paper, Park Ji-in said that the talks had \"never ended\" and would go on.",

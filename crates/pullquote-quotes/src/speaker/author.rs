@@ -12,7 +12,7 @@ use pullquote_entities::{Gender, Kind, Mention};
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-first-person",
+    id: Rule::SpeakerFirstPerson.id(),
     purpose: "`I` is the person being quoted, or the author named by a byline or in the last paragraph.",
     examples: &[
         Example {

@@ -3,8 +3,7 @@
 use super::body_type::BodyType;
 use super::candidates::Candidate;
 use super::likeness::{Likeness, has_name, likeness, words};
-use super::memory::Memory;
-use super::resolver::hashed;
+use super::memory::{Memory, key};
 use super::source::{Determiner, Noun, Source};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Entity, Kind, Mention};
@@ -167,11 +166,6 @@ fn stands_near(doc: &Doc, mention: &Mention, word: &str) -> bool {
     let before = sentence.start.max(mention.first.saturating_sub(NEAR)).until(mention.first);
     let after = mention.end.until(sentence.end.min(mention.end + NEAR));
     before.iter().chain(after).any(|i| doc.word(i).eq_ignore_ascii_case(word))
-}
-
-/// What earlier descriptions are remembered by: the line of the list of people, or the noun.
-pub(super) fn key(line: Option<u16>, noun: &str) -> u32 {
-    line.map_or_else(|| u32::from(hashed(noun)) | 1 << 16, u32::from)
 }
 
 /// Tokens before a name, and after the comma behind it, in which a noun describes it.

@@ -10,7 +10,7 @@ use crate::rule::{Example, Rule, RuleInfo};
 use pullquote_entities::Gender;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-continued",
+    id: Rule::SpeakerContinued.id(),
     purpose: "A quotation without a source has the speaker of the one right before it, or else the likeliest of those named before.",
     examples: &[Example {
         text: "{c:\"We won,\"} {q:said} {s:Maria Lopez}.\n\n{c:\"We will go on winning.\"}",

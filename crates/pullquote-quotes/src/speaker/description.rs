@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::rule::{Example, Rule, RuleInfo};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-description",
+    id: Rule::SpeakerDescription.id(),
     purpose: "A description without a name stands for the entity that fits it best, if one fits well enough.",
     examples: &[Example {
         text: "Senator Maria Lopez spoke in Boston. The bill passed.\n\n{c:\"It is a good day,\"} {s:the senator} {q:said}.",

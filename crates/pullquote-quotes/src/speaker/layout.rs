@@ -42,6 +42,12 @@ pub(super) fn bucket(number: u32, limits: &[u32]) -> u16 {
     limits.iter().take_while(|limit| number > **limit).count() as u16
 }
 
+/// A case-insensitive hash of a word.
+pub(super) fn hashed(word: &str) -> u16 {
+    let mix = |h: u32, b: u8| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    (word.bytes().fold(0x811C_9DC5, mix) >> 12) as u16
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! State kept while the quotations of an article are resolved in order.
 
 use super::body_type::BodyType;
-use super::bonds::key;
+use super::layout::hashed;
 use super::resolution::Resolution;
 use super::seen::{self, Seen};
 use super::source::Source;
@@ -10,6 +10,11 @@ use crate::text::{Doc, Tag};
 use pullquote_entities::Gender;
 use pullquote_lexicon::{DOCUMENTS, PEOPLE};
 use pullquote_tokenize::TokenIndex;
+
+/// What earlier descriptions are remembered by: the line of the list of people, or the noun.
+pub(super) fn key(line: Option<u16>, noun: &str) -> u32 {
+    line.map_or_else(|| u32::from(hashed(noun)) | 1 << 16, u32::from)
+}
 
 /// Maximum number of genders and of descriptions remembered.
 const MOST: usize = 64;

@@ -13,7 +13,7 @@ use pullquote_entities::Gender;
 use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-pronoun",
+    id: Rule::SpeakerPronoun.id(),
     purpose: "A pronoun stands for the likeliest entity, judged by distance, part in the sentence, gender and who spoke before.",
     examples: &[Example {
         text: "Maria Lopez spoke in Boston on Monday. {c:\"We will build,\"} {s:she} {q:said}.",

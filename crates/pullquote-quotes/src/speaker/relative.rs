@@ -13,7 +13,7 @@ use pullquote_lexicon::PEOPLE;
 use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-relative",
+    id: Rule::SpeakerRelative.id(),
     purpose: "`who` and `which` stand for the name before them, across an apposition or a bracket.",
     examples: &[
         Example {

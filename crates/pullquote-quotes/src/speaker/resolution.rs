@@ -40,7 +40,7 @@ impl Resolution {
     }
 
     pub fn step(&self) -> Step {
-        let rule = self.rule.map(|rule| rule.info().id);
+        let rule = self.rule.map(|rule| rule.id());
         Step::Speaker { rule, confidence: self.confidence, choices: self.weighed.clone() }
     }
 }

@@ -4,6 +4,7 @@ use super::body_type::BodyType;
 use super::bonds::Bonds;
 use super::candidates::{Anaphor, Candidate, collect};
 use super::features::Anaphora;
+use super::layout::hashed;
 use super::memory::Memory;
 use super::score::{Choice, Judge, Question};
 use super::source::Source;
@@ -75,10 +76,4 @@ impl Resolver<'_, '_> {
             }
         }
     }
-}
-
-/// A case-insensitive hash of a word.
-pub(super) fn hashed(word: &str) -> u16 {
-    let mix = |h: u32, b: u8| (h ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
-    (word.bytes().fold(0x811C_9DC5, mix) >> 12) as u16
 }

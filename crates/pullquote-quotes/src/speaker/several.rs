@@ -9,7 +9,7 @@ use pullquote_entities::{Kind, Mention};
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-several",
+    id: Rule::SpeakerSeveral.id(),
     purpose: "A plural stands for the speakers of the previous quotation, if there were several, or for two people named together nearby.",
     examples: &[Example {
         text: "Maria Lopez and David Miller met in Boston. {s:They} {q:said} {c:that the talks would go on}.",

@@ -3,8 +3,8 @@
 
 use super::list::is_name;
 use crate::rule::{Example, Rule, RuleInfo};
-use crate::speaker::layout::{CLASSES, class};
-use crate::speaker::resolver::{Resolver, hashed};
+use crate::speaker::layout::{CLASSES, class, hashed};
+use crate::speaker::resolver::Resolver;
 use crate::speaker::score::{Options, Question, Set};
 use crate::speaker::source::{Determiner, Noun, Source};
 use crate::text::{Class, Doc, Tag};
@@ -13,7 +13,7 @@ use pullquote_lexicon::{BODIES, DOCUMENTS, MADE_BY, PEOPLE};
 use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-name",
+    id: Rule::SpeakerName.id(),
     purpose: "Of the names in a source, the speaker is the likeliest by kind, position and the words around it.",
     examples: &[
         Example {

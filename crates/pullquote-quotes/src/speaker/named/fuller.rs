@@ -11,7 +11,7 @@ use pullquote_entities::{Entity, Gender, Kind};
 use std::cmp::Ordering;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-fuller-name",
+    id: Rule::SpeakerFullerName.id(),
     purpose: "A speaker whose name is short for another name of the article gets the longer one.",
     examples: &[Example {
         text: "The US Securities and Exchange Commission met. {s:The SEC} {q:said} {c:that prices had fallen}.",

@@ -1,12 +1,12 @@
 //! Names that speak together.
 
-use crate::rule::{Example, RuleInfo};
+use crate::rule::{Example, Rule, RuleInfo};
 use crate::text::{Class, Doc, Tag};
 use pullquote_entities::{Kind, Mention};
 use pullquote_tokenize::TokenIndex;
 
 pub(crate) const RULE: RuleInfo = RuleInfo {
-    id: "speaker-list",
+    id: Rule::SpeakerList.id(),
     purpose: "Names joined by `and` speak together, also with titles, brackets and commas between them.",
     examples: &[
         Example {
