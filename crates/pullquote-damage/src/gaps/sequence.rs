@@ -4,7 +4,7 @@
 //! Public because training must see texts exactly as detection does.
 
 use super::vocabulary::Vocabulary;
-use super::words;
+pub use super::words::FIRST_WORD;
 use pullquote_tokenize::{MarkRole, TokenIndex, TokenKind, TokenRange, Tokens};
 
 /// A paragraph break, and everything beyond either end of the text.
@@ -16,10 +16,6 @@ pub(crate) const STRAY: u16 = 4;
 pub(crate) const ADDRESS: u16 = 5;
 pub(crate) const NUMBER: u16 = 6;
 pub(crate) const SYMBOL: u16 = 7;
-/// First identity of words outside the vocabulary, which are classified by shape and ending.
-pub(crate) const UNKNOWN: u16 = 16;
-/// First identity of the vocabulary.
-pub const FIRST_WORD: u16 = UNKNOWN + words::UNKNOWN_CLASSES;
 
 /// Number of kinds of cues known about a place besides the words.
 pub const CUES: usize = 5;

@@ -1,7 +1,6 @@
 //! The words the gap model knows.
 
-use super::sequence::{FIRST_WORD, UNKNOWN};
-use super::words;
+use super::words::{self, FIRST_WORD, UNKNOWN};
 
 /// Maps word hashes to identities: an open-addressing table.
 #[derive(Clone, Debug)]

@@ -2,6 +2,10 @@
 
 /// Classes of unknown words: four shapes by 48 endings.
 pub(crate) const UNKNOWN_CLASSES: u16 = 4 * 48;
+/// First identity of words outside the vocabulary, which are classified by shape and ending.
+pub(crate) const UNKNOWN: u16 = 16;
+/// First identity of the vocabulary.
+pub const FIRST_WORD: u16 = UNKNOWN + UNKNOWN_CLASSES;
 
 /// Endings that indicate an unknown word's part of speech; longer ones first, because the first match wins.
 const ENDINGS: [&[u8]; 47] = [
