@@ -344,6 +344,7 @@ mod tests {
         assert_eq!(read(&format!("{wrapped}\n{wrapped}")), ["m#1 a", "m#2 b", "m#3 a", "m#4 b"]);
         assert_eq!(read(r#"{"response":{"docs":[{"text":"a"}],"n":1},"m":2} {"text":"b"}"#), ["m#1 a", "m#2 b"]);
         assert_eq!(read(r#"{"text":"t","items":[{"text":"no article"}]}"#), ["m#1 t"]);
+        assert_eq!(read("\u{feff}[{\"text\":\"a\"},\n{\"text\":\"b\"}]"), ["m#1 a", "m#2 b"]);
         assert_eq!(read("[]"), [""; 0]);
         assert_eq!(read(" "), [""; 0]);
     }
