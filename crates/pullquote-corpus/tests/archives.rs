@@ -350,3 +350,22 @@ fn a_sheet_may_be_larger_than_an_article() {
     let read: Vec<_> = Corpus::new([Input::memory("a", book)]).with_limits(limits).articles().collect();
     assert_eq!(read.iter().filter(|read| read.is_ok()).count(), 3000, "{:?}", read.iter().find(|read| read.is_err()));
 }
+
+/// Nor may it hold more because it is in pieces.
+#[test]
+fn a_cell_in_pieces_is_limited_as_a_whole() {
+    let pieces = format!("<r><t>{}</t></r>", "x".repeat(1000)).repeat(40);
+    let strings = format!("<sst><si><t>text</t></si><si>{pieces}</si></sst>");
+    let parts = [("xl/workbook.xml", "<x><sheet/></x>"), ("xl/sharedStrings.xml", strings.as_str())];
+    let rows = "<row><c t=\"s\"><v>0</v></c></row><row><c t=\"s\"><v>1</v></c></row>";
+    for (limit, fits) in [(16 << 10, false), (64 << 10, true)] {
+        let limits = pullquote_corpus::Limits { max_article_bytes: limit, ..Default::default() };
+        let read: Vec<_> =
+            Corpus::new([Input::memory("a", one_sheet(&parts, rows))]).with_limits(limits).articles().collect();
+        match read.as_slice() {
+            [Ok(article)] => assert!(fits && article.text.len() == 40_000, "{limit}"),
+            [Err(error)] => assert!(!fits && error.message.contains("a cell exceeds the limit"), "{limit}: {error}"),
+            more => panic!("{more:?}"),
+        }
+    }
+}
