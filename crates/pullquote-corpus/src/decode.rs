@@ -212,6 +212,8 @@ mod tests {
     fn utf16_without_a_mark() {
         let bytes: Vec<u8> = "He said no.".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(decode(bytes).text, "He said no.");
+        let bytes: Vec<u8> = "He said no.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(bytes).text, "He said no.");
         // Too few bytes to tell, and too few zeros.
         for text in ["a\0b\0", "abcdefa\0".repeat(10).as_str()] {
             assert_eq!(decode(text.into()).text, text);

@@ -245,10 +245,10 @@ mod tests {
     fn the_nearest_copy_is_named_with_what_they_share() {
         let wire = story(400, 1);
         let words = |count: usize| -> String { wire.split_inclusive(' ').take(count).collect() };
-        let (half, most) = (words(200) + &story(200, 2), words(390) + &story(10, 3));
+        let (part, most) = (words(300) + &story(100, 2), words(390) + &story(10, 3));
         let mut seen = Remembered::new(Duplicates::Near);
         let mut take = |id: &str, text: &str| seen.take(&Article::from_text(id, text));
-        assert_eq!((take("a", &half), take("b", &wire), take("c", &story(400, 4))), (None, None, None));
+        assert_eq!((take("a", &part), take("b", &wire), take("c", &story(400, 4))), (None, None, None));
         let Some(Note::Duplicate { same: SameAs::Near(share), of: 2 }) = take("d", &most) else { panic!("no copy") };
         assert!((85..100).contains(&share), "{share}");
     }
