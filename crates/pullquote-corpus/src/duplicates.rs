@@ -245,11 +245,14 @@ mod tests {
     fn the_nearest_copy_is_named_with_what_they_share() {
         let wire = story(400, 1);
         let words = |count: usize| -> String { wire.split_inclusive(' ').take(count).collect() };
-        let (part, most) = (words(300) + &story(100, 2), words(390) + &story(10, 3));
+        let most = words(390) + &story(10, 3);
         let mut seen = Remembered::new(Duplicates::Near);
         let mut take = |id: &str, text: &str| seen.take(&Article::from_text(id, text));
-        assert_eq!((take("a", &part), take("b", &wire), take("c", &story(400, 4))), (None, None, None));
-        let Some(Note::Duplicate { same: SameAs::Near(share), of: 2 }) = take("d", &most) else { panic!("no copy") };
+        for seed in 4..9 {
+            assert_eq!(take(&seed.to_string(), &(words(290) + &story(110, seed))), None, "less than a copy");
+        }
+        assert_eq!(take("whole", &wire), None);
+        let Some(Note::Duplicate { same: SameAs::Near(share), of: 6 }) = take("most", &most) else { panic!("no copy") };
         assert!((85..100).contains(&share), "{share}");
     }
 
