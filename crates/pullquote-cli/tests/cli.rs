@@ -367,3 +367,35 @@ fn a_reader_that_goes_away_ends_a_program_that_waits_for_input() {
         }
     }
 }
+
+/// What a program asks of the system's libraries, by the names in its file.
+#[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
+fn imports(program: &[u8]) -> Vec<&str> {
+    let number = |at: usize, bytes: usize| {
+        program[at..at + bytes].iter().rev().fold(0usize, |number, byte| number << 8 | usize::from(*byte))
+    };
+    // The headers of the sections: type, offset, size, and which section has the names.
+    let (headers, size, many) = (number(0x28, 8), number(0x3a, 2), number(0x3c, 2));
+    let header = |section: usize| headers + section * size;
+    let symbols = (0..many).map(header).find(|at| number(at + 4, 4) == 11).expect("symbols of libraries");
+    let names = number(header(number(symbols + 0x28, 4)) + 0x18, 8);
+    let (first, length) = (number(symbols + 0x18, 8), number(symbols + 0x20, 8));
+    let name = |at: usize| {
+        let name = program[names + number(at, 4)..].split(|byte| *byte == 0).next().unwrap();
+        std::str::from_utf8(name).unwrap()
+    };
+    // What has no section is somewhere else.
+    (first..first + length).step_by(24).filter(|at| number(at + 6, 2) == 0).map(name).collect()
+}
+
+/// It needs no network access: there is nothing in it that could open a connection.
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
+fn it_cannot_open_a_connection() {
+    let program = std::fs::read(env!("CARGO_BIN_EXE_pullquote")).unwrap();
+    let imports = imports(&program);
+    assert!(imports.contains(&"write") && imports.contains(&"read"), "{imports:?}");
+    for name in ["connect", "getaddrinfo", "gethostbyname", "sendto", "res_query"] {
+        assert!(!imports.contains(&name), "{name}");
+    }
+}

@@ -228,3 +228,24 @@ fn an_article_that_ends_the_process_is_left_aside() {
     assert_eq!(desk.read("q.csv").lines().collect::<Vec<_>>(), rest);
     assert_eq!(desk.names(), ["e.csv", "news.jsonl", "q.csv"]);
 }
+
+/// An article over which three runs have ended is left aside at once: nobody has to wait for a fourth.
+#[test]
+fn an_article_over_which_three_runs_ended_is_not_tried_again() {
+    let text = format!("\"We left,\" said Ann Lee.\n\n{}", "\u{fffd}".repeat(2_000_000));
+    let slow = serde_json::json!({"id": "slow", "text": text}).to_string();
+    let small = serde_json::json!({"id": "small", "text": "\"No,\" said Bo Day."}).to_string();
+    let desk = Desk::new(&[("news.jsonl", &[slow, small].join("\n"))]);
+    let command = ["extract", "news.jsonl", "-o", "q.csv", "--threads", "1", "--resume"];
+    for ends in 0..3 {
+        let noted = format!("\"ends\":{ends}");
+        let mut child = pullquote(&command).current_dir(desk.path(".")).stderr(Stdio::null()).spawn().expect("a start");
+        until(|| std::fs::read_to_string(desk.path(".q.csv.resume")).is_ok_and(|journal| journal.contains(&noted)));
+        child.kill().expect("a kill");
+        child.wait().expect("an end");
+        assert!(!desk.path("q.csv").exists(), "it was killed over the article");
+    }
+    let ran = desk.run(&command);
+    let message = "news.jsonl:1: left aside: 3 runs ended while it was in progress";
+    assert!(ran.code == 1 && ran.err.contains(message) && ran.err.contains("1 article, 1 quotation"), "{ran:?}");
+}

@@ -226,3 +226,14 @@ impl Article {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn a_place_is_named_by_its_line_if_there_are_lines() {
+        let position = |record, line| Place { source: "a.x".into(), record, line, byte: 7 }.position();
+        assert_eq!([position(3, 4), position(3, 0), position(0, 0)], ["a.x:4", "a.x#3", "a.x"]);
+    }
+}

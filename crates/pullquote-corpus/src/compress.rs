@@ -230,3 +230,71 @@ impl Read for Zstd {
         decoded
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
+        let mut gzip = GzEncoder::new(Vec::new(), level);
+        gzip.write_all(bytes).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    fn read(bytes: Vec<u8>, max_ratio: u64) -> io::Result<Vec<u8>> {
+        let mut plain = plain(Box::new(io::Cursor::new(bytes)), max_ratio)?.0;
+        let mut out = Vec::new();
+        plain.read_to_end(&mut out).map(|_| out)
+    }
+
+    #[test]
+    fn members_and_padding() {
+        let two = [gzip(b"One. ", Compression::fast()), gzip(b"Two.", Compression::fast())].concat();
+        assert_eq!(read(two.clone(), 100).unwrap(), b"One. Two.");
+        assert_eq!(read([two.clone(), vec![0; 700]].concat(), 100).unwrap(), b"One. Two.");
+        let error = read([two, b"\0\0Three.".to_vec()].concat(), 100).unwrap_err();
+        assert_eq!(error.to_string(), "what follows is not compressed with gzip");
+    }
+
+    #[test]
+    fn frames_and_what_is_skipped_between_them() {
+        let frame = |text: &[u8]| compress_to_vec(text, CompressionLevel::Fastest);
+        let skipped = b"\x50\x2a\x4d\x18\x05\0\0\0notes";
+        let two = [frame(b"One. "), skipped.to_vec(), frame(b"Two.")].concat();
+        assert_eq!(read(two.clone(), 100).unwrap(), b"One. Two.");
+        assert_eq!(read([skipped.to_vec(), two].concat(), 100).unwrap(), b"One. Two.");
+        let torn = read([frame(b"One."), skipped[..10].to_vec()].concat(), 100).unwrap_err();
+        assert_eq!(torn.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    /// What has been read counts as a whole, not only the first bytes.
+    #[test]
+    fn a_large_stream_that_grows_little_is_read() {
+        let large = vec![b'x'; UNLIMITED_BYTES as usize + (1 << 20)];
+        let stored = gzip(&large, Compression::none());
+        assert_eq!(read(stored, 2).unwrap().len(), large.len());
+        assert_eq!(read(gzip(&large, Compression::fast()), 2).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    #[test]
+    fn an_interrupted_read_is_repeated() {
+        struct Interrupted(u8);
+        impl Read for Interrupted {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 += 1;
+                match self.0 {
+                    1 => Err(io::ErrorKind::Interrupted.into()),
+                    2 => (&b"text"[..]).read(buffer),
+                    _ => Ok(0),
+                }
+            }
+        }
+        let mut plain = plain(Box::new(Interrupted(0)), 100).unwrap().0;
+        let mut text = String::new();
+        plain.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "text");
+    }
+}

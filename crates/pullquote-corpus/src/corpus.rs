@@ -363,5 +363,15 @@ mod tests {
         let corpus = Corpus::new([input]).with_limits(Limits { max_article_bytes: 16, ..Limits::default() });
         let kinds: Vec<_> = corpus.articles().map(|r| r.map(|a| a.text).map_err(|e| e.kind)).collect();
         assert_eq!(kinds, [Err(ErrorKind::TooLarge), Ok("ok".to_string())]);
+        // A mark that is never closed, and a cell that is too long.
+        for long in ["\"far too long for it", "far too long for it", "far ".repeat(100_000).as_str()] {
+            let input = Input::memory("m", format!("id,text\n1,{long}\n2,ok\n"));
+            let corpus = Corpus::new([input]).with_limits(Limits { max_article_bytes: 16, ..Limits::default() });
+            let read: Vec<_> = corpus.articles().collect();
+            let error = read[0].as_ref().unwrap_err();
+            let bytes = format!("{} bytes", long.len() + 3);
+            assert!(error.kind == ErrorKind::TooLarge && error.message.starts_with(&bytes), "{error}");
+            assert!(read.len() == 2 && read[1].as_ref().unwrap().text == "ok", "{read:?}");
+        }
     }
 }

@@ -58,3 +58,22 @@ impl CsvText {
         length
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CsvText;
+
+    #[test]
+    fn rows_are_dropped_and_cells_are_quoted() {
+        let mut text = CsvText::default();
+        for row in [["a", "b \"c\""], ["", "d,\n"]] {
+            text.clear();
+            row.iter().for_each(|cell| text.cell(cell.as_bytes()));
+            text.end_row();
+        }
+        assert_eq!(text.bytes, b"\"\",\"d,\n\"\n", "the first row is no longer in memory");
+        let mut buffer = [0; 5];
+        assert_eq!((text.read(&mut buffer), &buffer[..], text.is_read()), (5, &b"\"\",\"d"[..], false));
+        assert_eq!((text.read(&mut buffer), &buffer[..4], text.is_read()), (4, &b",\n\"\n"[..], true));
+    }
+}

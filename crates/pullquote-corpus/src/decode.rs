@@ -187,6 +187,7 @@ mod tests {
     fn byte_order_marks_are_dropped_and_the_rest_is_kept() {
         let decoded = decode(b"\xef\xbb\xbfa\0b\r\nc".to_vec());
         assert_eq!((decoded.text.as_str(), decoded.bom), ("a\0b\r\nc", 3));
+        assert_eq!((decoded.encoding, decoded.notes), (Encoding::Utf8, vec![]));
         let wide = decode(b"\xff\xfea\0\xe9\0".to_vec());
         assert_eq!((wide.text.as_str(), wide.encoding), ("aé", Encoding::Utf16));
         assert_eq!(decode(Vec::new()).text, "");
@@ -204,12 +205,19 @@ mod tests {
         let decoded = decode(b"\xe2\x80\x9cNo,\xe2\x80\x9d said Jos\xe9 \xe2\x80".to_vec());
         assert_eq!(decoded.text, "“No,” said José \u{fffd}");
         assert_eq!(decoded.notes, [Note::Mixed { byte: 18 }, Note::Replaced]);
+        assert!(holds_utf8(b"\xc3\xa9 \xe9 \xe9 \xe9") && !holds_utf8(b"\xc3\xa9 \xe9 \xe9 \xe9 \xe9"));
     }
 
     #[test]
     fn utf16_without_a_mark() {
         let bytes: Vec<u8> = "He said no.".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(decode(bytes).text, "He said no.");
+        let bytes: Vec<u8> = "He said no.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(bytes).text, "He said no.");
+        // Too few bytes to tell, and too few zeros.
+        for text in ["a\0b\0", "abcdefa\0".repeat(10).as_str()] {
+            assert_eq!(decode(text.into()).text, text);
+        }
     }
 
     #[test]
@@ -218,6 +226,9 @@ mod tests {
         let bytes = encoding_rs::WINDOWS_1251.encode(&russian).0.into_owned();
         let decoded = decode(bytes);
         assert_eq!((decoded.text.as_str(), decoded.encoding), (russian.as_str(), Encoding::Legacy("windows-1251")));
+        let long = encoding_rs::WINDOWS_1251.encode(&russian.repeat(10)).0.into_owned();
+        assert_eq!(decode(long).encoding, Encoding::Legacy("windows-1251"));
+        assert_eq!(decode(b"\xcf\xf0\xe8\xe2".to_vec()).encoding, Encoding::Windows1252, "four bytes are no evidence");
         assert_eq!(decode_declared(b"\xa4 5".to_vec(), Some(encoding_rs::ISO_8859_15)).text, "€ 5");
     }
 }

@@ -242,6 +242,21 @@ mod tests {
     }
 
     #[test]
+    fn the_nearest_copy_is_named_with_what_they_share() {
+        let wire = story(400, 1);
+        let words = |count: usize| -> String { wire.split_inclusive(' ').take(count).collect() };
+        let most = words(390) + &story(10, 3);
+        let mut seen = Remembered::new(Duplicates::Near);
+        let mut take = |id: &str, text: &str| seen.take(&Article::from_text(id, text));
+        for seed in 4..9 {
+            assert_eq!(take(&seed.to_string(), &(words(290) + &story(110, seed))), None, "less than a copy");
+        }
+        assert_eq!(take("whole", &wire), None);
+        let Some(Note::Duplicate { same: SameAs::Near(share), of: 6 }) = take("most", &most) else { panic!("no copy") };
+        assert!((85..100).contains(&share), "{share}");
+    }
+
+    #[test]
     fn many_different_articles_are_not_copies() {
         let mut seen = Remembered::new(Duplicates::Near);
         for seed in 0..3000 {

@@ -407,6 +407,17 @@ mod tests {
     }
 
     #[test]
+    fn an_article_within_an_object() {
+        let hit = read(
+            r#"{"_id":"h","_source":{"id":-7,"text":"T","title":"H","date":"2020-01-01","url":"u","byline":null}}"#,
+        );
+        assert_eq!((hit.id.as_deref(), hit.text.as_deref()), (Some("h"), Some("T")));
+        assert_eq!((hit.title.as_str(), hit.date.as_str(), hit.url.as_str()), ("H", "2020-01-01", "u"));
+        assert_eq!(read(r#"{"item":{"id":-7,"text":"T"}}"#).id.as_deref(), Some("-7"));
+        assert_eq!(read(r#"{"text":"T","item":{"text":"other","title":"H"}}"#).title, "");
+    }
+
+    #[test]
     fn ninjs_2_and_lists_of_paragraphs() {
         let read2 = read(
             r#"{"uri":"urn:1","headlines":[{"role":"alt","value":"B"},{"role":"main","value":"H"}],

@@ -346,6 +346,47 @@ mod tests {
     }
 
     #[test]
+    fn pages_begin_with_any_part_of_one() {
+        for page in ["<html>", "<HEAD><title>x", "<body class='a'>", "<!DOCTYPE html>", "<!-- saved --><html>"] {
+            assert_eq!(detect(page.as_bytes(), Named::Nothing), Sniffed::Kind(Kind::Html), "{page}");
+        }
+        assert_eq!(detect(b"<!-- no page -->", Named::Nothing), Sniffed::Plain);
+    }
+
+    #[test]
+    fn names_say_what_the_content_must_show() {
+        let all = [
+            ("a.docx a.doc", DOCX),
+            ("a.odt", ODT),
+            ("a.XLSX a.xls", XLSX),
+            ("a.ods", ODS),
+            ("a.zip", ZIP_ARCHIVE),
+            ("a.tar a.tar.gz a.tgz", TAR_ARCHIVE),
+            ("a.pdf", "a PDF document"),
+            ("a.rtf", "an RTF document"),
+        ];
+        for (names, what) in all {
+            for name in names.split(' ') {
+                assert_eq!(by_ending(Path::new(name)).certain(), Some(what), "{name}");
+            }
+        }
+        for (kind, what) in [(Kind::Docx, DOCX), (Kind::Odt, ODT), (Kind::Xlsx, XLSX), (Kind::Ods, ODS)] {
+            assert_eq!((package(kind), opened(kind)), (Some(what), Some(what)));
+        }
+        assert_eq!((package(Kind::Zip), opened(Kind::Zip), opened(Kind::Text)), (None, Some(ZIP_ARCHIVE), None));
+    }
+
+    #[test]
+    fn texts_with_commas_are_no_tables() {
+        assert!(looks_like_table("id,title,text\n1,A,She left.\n"));
+        for text in
+            ["He came, she left.\nThey came, too.\n", "Title, text\nOne line.\n", "text\nShe left.\n", "id,text\n"]
+        {
+            assert!(!looks_like_table(text), "{text:?}");
+        }
+    }
+
+    #[test]
     fn json_of_all_shapes() {
         let kind = |text: &str| detect(text.as_bytes(), Named::Nothing);
         assert_eq!(kind("{\"text\":\"a\"}\n{\"text\":\"b\"}"), Sniffed::Kind(Kind::JsonLines));

@@ -267,3 +267,105 @@ fn a_size_that_no_file_has_is_damage() {
     assert_eq!(read(sealed(small)), ["a/a.txt One.", "a/b.txt Two."]);
     assert_eq!(read(sealed([0xff; 12])), ["a/a.txt One.", "damaged a"]);
 }
+
+/// A workbook with these parts; its only sheet has these rows.
+fn one_sheet(parts: &[(&str, &str)], rows: &str) -> Vec<u8> {
+    let mut files: Vec<(&str, &[u8])> = parts.iter().map(|(name, content)| (*name, content.as_bytes())).collect();
+    files.push(("xl/worksheets/sheet1.xml", rows.as_bytes()));
+    zip(&files)
+}
+
+fn seen(bytes: Vec<u8>) -> Vec<(String, String, String)> {
+    let articles = Corpus::new([Input::memory("a", bytes)]).articles().map(|read| read.expect("an article"));
+    articles.map(|article| (article.text, article.date, article.title)).collect()
+}
+
+#[test]
+fn cells_of_workbooks_as_programs_write_them() {
+    let rows = r#"<row><c r="A1" t="inlineStr"><is><t>text</t></is></c><c r="AB1" t="inlineStr"><is><t>date</t></is></c><c
+        t="inlineStr"><is><t>title</t></is></c></row>
+        <row><c r="A2" t="s"><v>0</v></c><c r="B2" t="b"><v>1</v></c><c r="AB2" s="1"><v>43893</v></c><c t="e"><v>#N/A</v></c></row>
+        <row><c r="A3" t="str"><f>A1</f><v>Two.</v></c><c r="AB3" s="2"><v>43893.5</v></c><c t="s"><v>1</v></c></row>"#;
+    let parts = |property: &'static str| {
+        [
+            ("xl/workbook.xml", property),
+            (
+                "xl/sharedStrings.xml",
+                "<sst><si><t>One.</t><rPh sb=\"0\"><t>wʌn</t></rPh></si><si><r><t>A &#38; </t></r><r><t>B</t></r></si></sst>",
+            ),
+            (
+                "xl/styles.xml",
+                r#"<s><numFmts><numFmt numFmtId="170" formatCode="d\.m\.yy"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+                    <cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="22"/></cellXfs></s>"#,
+            ),
+        ]
+    };
+    let row = |text: &str, date: &str, title: &str| (text.to_owned(), date.to_owned(), title.to_owned());
+    let from_1904 = r#"<x><workbookPr date1904="1"/><sheet/></x>"#;
+    for (property, day) in [("<x><sheet/></x>", "2020-03-03"), (from_1904, "2024-03-04")] {
+        let want = [row("One.", day, ""), row("Two.", day, "A & B")];
+        assert_eq!(seen(one_sheet(&parts(property), rows)), want, "{property}");
+    }
+    let missing = rows.replace("<v>1</v></c></row>", "<v>2</v></c></row>");
+    assert_eq!(read(one_sheet(&parts(from_1904), &missing)), ["a#1 One.", "damaged a"], "text number 2 is missing");
+}
+
+#[test]
+fn cells_of_opendocument_as_programs_write_them() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &[&str]| {
+        let cells: String = cells.iter().map(|text| cell(text)).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let head = row(&["text", "title"]);
+    let spaces = "One<text:s/>left<text:line-break/>at<text:tab/>ten.";
+    let note = "<office:annotation><text:p>Check this!</text:p></office:annotation>Two &amp; three.";
+    let beside =
+        note.replace("</office:annotation>", "</office:annotation><text:p>").replace("three.", "three.</text:p>");
+    let beside =
+        format!("<table:table-row><table:table-cell>{beside}</table:table-cell>{}</table:table-row>", cell("C"));
+    let sheet = |rows: &str| format!("<table:table>{rows}</table:table>");
+    let repeated = "<table:table-row><table:table-cell table:number-columns-repeated=\"2\"><text:p>Same.</text:p>\
+        </table:table-cell></table:table-row>";
+    let content = [
+        sheet(&row(&["Notes", "to", "nobody"])),
+        sheet(&[head.as_str(), &row(&[spaces, "A"]), repeated].concat()),
+        sheet(&row(&["Other", "notes"])),
+        sheet(&[head.as_str(), &row(&[note, "B"]), &beside].concat()),
+    ];
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+    let sheets = zip(&[("mimetype", kind), ("content.xml", content.concat().as_bytes())]);
+    let want = [("One left\nat ten.", "A"), ("Same.", "Same."), ("Two & three.", "B"), ("Two & three.", "C")];
+    let got = seen(sheets);
+    assert_eq!(got.iter().map(|(text, _, title)| (text.as_str(), title.as_str())).collect::<Vec<_>>(), want);
+}
+
+/// What is limited is a cell, not the sheet.
+#[test]
+fn a_sheet_may_be_larger_than_an_article() {
+    let rows = "<row><c t=\"str\"><v>She left.</v></c></row>".repeat(3000);
+    let head = "<row><c t=\"str\"><v>text</v></c></row>";
+    let book = one_sheet(&[("xl/workbook.xml", "<x><sheet/></x>")], &format!("{head}{rows}"));
+    let limits = pullquote_corpus::Limits { max_article_bytes: 16 << 10, ..Default::default() };
+    let read: Vec<_> = Corpus::new([Input::memory("a", book)]).with_limits(limits).articles().collect();
+    assert_eq!(read.iter().filter(|read| read.is_ok()).count(), 3000, "{:?}", read.iter().find(|read| read.is_err()));
+}
+
+/// Nor may it hold more because it is in pieces.
+#[test]
+fn a_cell_in_pieces_is_limited_as_a_whole() {
+    let pieces = format!("<r><t>{}</t></r>", "x".repeat(1000)).repeat(40);
+    let strings = format!("<sst><si><t>text</t></si><si>{pieces}</si></sst>");
+    let parts = [("xl/workbook.xml", "<x><sheet/></x>"), ("xl/sharedStrings.xml", strings.as_str())];
+    let rows = "<row><c t=\"s\"><v>0</v></c></row><row><c t=\"s\"><v>1</v></c></row>";
+    for (limit, fits) in [(16 << 10, false), (64 << 10, true)] {
+        let limits = pullquote_corpus::Limits { max_article_bytes: limit, ..Default::default() };
+        let read: Vec<_> =
+            Corpus::new([Input::memory("a", one_sheet(&parts, rows))]).with_limits(limits).articles().collect();
+        match read.as_slice() {
+            [Ok(article)] => assert!(fits && article.text.len() == 40_000, "{limit}"),
+            [Err(error)] => assert!(!fits && error.message.contains("a cell exceeds the limit"), "{limit}: {error}"),
+            more => panic!("{more:?}"),
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! RTF files, messages, saved pages and ARC files: what users get of them, alone, compressed, in archives, and damaged.
 
-use pullquote_corpus::{Article, Corpus, Input, Limits, RecordError};
+use pullquote_corpus::{Article, Corpus, ErrorKind, IdKind, Input, Limits, Note, Reading, RecordError};
 use std::io::Write;
 
 const RTF: &str = "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Times;}}\\pard Title: Mayor resigns\\line Date: 4 March 2021\\par \
@@ -110,6 +110,11 @@ fn newsletters() {
     );
     let article = one(marked.as_bytes());
     assert!(article.text.starts_with("The mayor") && !article.text.contains('<'), "{}", article.text);
+    assert_eq!(article.notes, []);
+    // Nested too deep to be looked through.
+    let whole =
+        one(format!("Subject: Notes\nContent-Type: text/html\n\n{}<p>She left.", "<div>".repeat(5000)).as_bytes());
+    assert_eq!(whole.notes, [Note::WholePage], "{}", whole.text);
 }
 
 #[test]
@@ -135,6 +140,10 @@ fn web_archives_in_the_older_format() {
     let want =
         ["m#2 http://post.example/a", "skipped a response with status 404; skipped", "m#5 http://post.example/b"];
     assert_eq!(seen, want);
+    // The same by request.
+    let reading = Reading { id: IdKind::Path, ..Reading::default() };
+    let named = Corpus::new([Input::memory("m", arc().as_bytes())]).with_reading(reading);
+    assert_eq!(named.articles().flatten().map(|article| article.id).collect::<Vec<_>>(), ["m#2", "m#5"]);
     let text = &read[2].as_ref().unwrap().text;
     assert!(text.contains("leave the city") && !text.contains("HTTP"), "{text}");
     // Damage costs what it hits.
@@ -220,4 +229,24 @@ fn damage_to_an_archive_keeps_the_pages_before_it() {
         }
     }
     assert!(kept > 500, "{kept}");
+}
+
+#[test]
+fn errors_in_xml_say_at_which_byte() {
+    let broken = "<?xml version='1.0'?>\n<nitf><body><p>She left.</p><p 1='</body></nitf>";
+    let error = articles(broken.as_bytes()).remove(0).expect_err("damage");
+    assert_eq!((error.kind, error.line), (ErrorKind::Damaged, 2), "{error}");
+    assert!((40..broken.len() as u64).contains(&error.byte), "{error:?}");
+}
+
+#[test]
+fn a_day_to_come_is_no_day_of_publication() {
+    let lines: String = ["2024-03-03", "2024-03-04", "2024-03-05"]
+        .map(|day| format!("{{\"text\":\"She left.\",\"date\":\"{day}\"}}\n"))
+        .concat();
+    let reading = Reading { latest: Some("2024-03-04".into()), ..Reading::default() };
+    let read = Corpus::new([Input::memory("m", lines.as_bytes())]).with_reading(reading);
+    let seen: Vec<_> = read.articles().map(|read| read.map(|article| (article.date, article.notes)).unwrap()).collect();
+    let future = Note::FutureDate { day: "2024-03-05".into() };
+    assert_eq!(seen, [("2024-03-03".into(), vec![]), ("2024-03-04".into(), vec![]), (String::new(), vec![future])]);
 }

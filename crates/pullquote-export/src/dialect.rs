@@ -81,6 +81,12 @@ mod tests {
         {
             assert_eq!(Dialect::parse_delimiter(given), Ok(want));
         }
+        for (word, sign) in [("comma", ","), ("semicolon", ";"), ("pipe", "|"), ("space", " ")] {
+            assert_eq!(Dialect::parse_delimiter(word), Ok(sign.as_bytes()[0]));
+            assert_eq!(Dialect::parse_delimiter(word), Dialect::parse_delimiter(sign));
+        }
+        let refused = Dialect::parse_delimiter("ab").unwrap_err().to_string();
+        assert!(refused.starts_with("\"ab\" is not a valid delimiter"), "{refused}");
         for bad in ["", "ab", "\"", "\n", "\r", "é", "a", "0", "-", "."] {
             assert!(Dialect::parse_delimiter(bad).is_err(), "{bad:?}");
         }

@@ -64,4 +64,15 @@ mod tests {
         assert_ne!(file_stem("A").to_lowercase(), file_stem("a").to_lowercase());
         assert_ne!(file_stem("a/b"), file_stem("a_b"));
     }
+
+    #[test]
+    fn names_of_devices_are_changed_and_similar_ones_are_not() {
+        for device in ["con", "nul.txt", "com1", "com1.txt", "lpt9", "aux.tar.gz"] {
+            let name = file_stem(device);
+            assert!(name.starts_with('_') && name.contains(device), "{device}: {name}");
+        }
+        for id in ["com12", "coma.txt", "com", "lpt10.txt", "console", "acom1"] {
+            assert_eq!(file_stem(id), id);
+        }
+    }
 }

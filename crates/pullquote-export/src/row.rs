@@ -258,3 +258,21 @@ pub fn fold_space(text: &str) -> Cow<'_, str> {
         && !text.contains(|c: char| c.is_whitespace() && c != ' ');
     if clean { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fold_space;
+
+    #[test]
+    fn any_white_space_between_words_is_one_blank() {
+        for odd in
+            [" Ann Lee", "Ann Lee ", "Ann  Lee", "Ann\tLee", "Ann\r\nLee", "Ann\u{a0}Lee", "\n Ann \u{2003} Lee\t"]
+        {
+            assert_eq!(fold_space(odd), "Ann Lee", "{odd:?}");
+        }
+        assert_eq!(
+            (fold_space("Ann Lee"), fold_space(" \n"), fold_space("")),
+            ("Ann Lee".into(), "".into(), "".into())
+        );
+    }
+}

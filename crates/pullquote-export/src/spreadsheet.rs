@@ -232,7 +232,17 @@ mod tests {
             assert_eq!(safe(bad), format!("'{bad}"));
             assert_eq!(original(&safe(bad)), bad);
         }
-        for good in ["3-17;20-30", "dc53dbc9027ac94f", "1999", "12-40-50", "2019-06-26", "12345-67890", "220-242"] {
+        for good in [
+            "0",
+            "123456789012345",
+            "3-17;20-30",
+            "dc53dbc9027ac94f",
+            "1999",
+            "12-40-50",
+            "2019-06-26",
+            "12345-67890",
+            "220-242",
+        ] {
             assert_eq!(safe(good), good);
         }
         assert_eq!(harmless(&Cell::Spans(&[(3, 17)])), "'3-17");
@@ -246,6 +256,8 @@ mod tests {
         let pair = "𝄞".repeat(MOST_UNITS / 2 + 1);
         let cut = safe(&pair);
         assert!(cut.ends_with(" […]") && cut.encode_utf16().count() <= MOST_UNITS, "{}", cut.encode_utf16().count());
+        let letters = safe(&"a".repeat(MOST_UNITS + 1));
+        assert_eq!(letters, "a".repeat(MOST_UNITS - 4) + " […]", "as much is kept as there is room for");
         assert!(safe(&"=".repeat(1 << 20)).starts_with("'=="));
     }
 
@@ -256,6 +268,8 @@ mod tests {
         let many = for_workbook(&"x\n".repeat(400)).into_owned();
         assert_eq!(many.matches('\n').count(), MOST_BREAKS);
         assert_eq!(many.len(), 800, "text was lost");
+        let blank = for_workbook(&"\n".repeat(400)).into_owned();
+        assert_eq!((blank.matches('\n').count(), blank.len()), (MOST_BREAKS, 400));
         assert_eq!(for_workbook("a\0b\u{1}\u{fffe}"), "a\u{fffd}b\u{fffd}\u{fffd}");
     }
 

@@ -199,3 +199,39 @@ fn the_data_package() {
     package.table(&ErrorRow::TABLE, "errors.csv", plain, &Selection::usual(ErrorRow::TABLE.columns));
     golden("datapackage.json", package.json().as_bytes());
 }
+
+/// What a workbook shows: its sheets in their order, their cells, and how those look.
+#[cfg(feature = "xlsx")]
+fn shown(book: Vec<u8>) -> String {
+    use std::io::Read;
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut names: Vec<String> = book.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.retain(|name| ["xl/workbook.xml", "xl/styles.xml"].contains(&&**name) || name.starts_with("xl/worksheets/s"));
+    names.sort_unstable();
+    let mut all = String::new();
+    for name in names {
+        let mut xml = String::new();
+        book.by_name(&name).unwrap().read_to_string(&mut xml).unwrap();
+        // A line for each cell.
+        let lines = xml.trim().replace("><", ">\n<");
+        let lines = ["<is>", "<t>", "<v>", "</"].iter().fold(lines, |all, tag| all.replace(&format!("\n{tag}"), tag));
+        all.push_str(&format!("{name}\n{lines}\n\n"));
+    }
+    all
+}
+
+#[test]
+#[cfg(feature = "xlsx")]
+fn a_workbook() {
+    use pullquote_export::{About, WorkbookWriter};
+    let mut book = WorkbookWriter::new(None).unwrap();
+    let columns = "quote_id,date,paragraph,type,quote,speaker,confidence,start,end,pieces,flags";
+    book.sheet(&Row::TABLE, &Selection::parse(columns, Row::TABLE.columns).unwrap()).unwrap();
+    book.sheet(&ErrorRow::TABLE, &Selection::usual(ErrorRow::TABLE.columns)).unwrap();
+    book.about(&About { program: "pullquote 1.2".into(), date: Some("2024-06-07".into()), ..About::default() });
+    for row in rows() {
+        book.write(&row).unwrap();
+    }
+    book.write(&ErrorRow { source: "a,b", record: 1, byte: 9, kind: "json", message: "no\nobject" }).unwrap();
+    golden("workbook.xml", shown(book.finish(Vec::new()).unwrap()).as_bytes());
+}

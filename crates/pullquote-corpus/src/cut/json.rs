@@ -344,6 +344,7 @@ mod tests {
         assert_eq!(read(&format!("{wrapped}\n{wrapped}")), ["m#1 a", "m#2 b", "m#3 a", "m#4 b"]);
         assert_eq!(read(r#"{"response":{"docs":[{"text":"a"}],"n":1},"m":2} {"text":"b"}"#), ["m#1 a", "m#2 b"]);
         assert_eq!(read(r#"{"text":"t","items":[{"text":"no article"}]}"#), ["m#1 t"]);
+        assert_eq!(read("\u{feff}[{\"text\":\"a\"},\n{\"text\":\"b\"}]"), ["m#1 a", "m#2 b"]);
         assert_eq!(read("[]"), [""; 0]);
         assert_eq!(read(" "), [""; 0]);
     }
@@ -358,6 +359,9 @@ mod tests {
         assert_eq!(read("[{\"text\":\"a\n},\n{\"text\":\"b\"}]"), ["json 2 12", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\",\n{\"text\":\"b\"}]"), ["json 1 1", "m#2 b"]);
         assert_eq!(read("[{\"text\":\"a\"},{\"text\":"), ["m#1 a", "json 1 14"]);
+        // Nested deeper than anybody means it.
+        let deep = format!("[{{\"text\":\"a\",\"k\":{}{}}},{{\"text\":\"b\"}}]", "[".repeat(400), "]".repeat(400));
+        assert_eq!(read(&deep), ["m#1 a", "m#2 b"]);
         // Damage within a list of one element.
         let nested = "[\n {\"text\":\"a\",\"k\":[1, 2},\n {\"text\":\"b\"},\n {\"text\":\"c\",\"k\":[{\"x\":1},\n {\"text\":\"d\"}\n]";
         assert_eq!(read(nested), ["json 2 24", "m#2 b", "json 4 43", "m#4 d"]);

@@ -224,6 +224,14 @@ mod tests {
         assert_eq!(cells("1,a \"b, c\" d,\"e, f\"\n", b',', 2).len(), 4, "too many either way");
         assert_eq!(cells("1,\"two\nlines\"\n", b',', 2), ["1", "two\nlines"]);
         assert_eq!(cells("\"\",\n", b',', 2), ["", ""]);
+        assert!(Splitter { delimiter: b',', columns: 2 }.split(b"a,b\r", false, &mut 0).is_none(), "more may follow");
+        for (line, used) in [("a,b\nx", 4), ("a,b\r\nx", 5), ("a,b\rx", 4), ("a,b\r", 4), ("a,b", 3)] {
+            assert_eq!(
+                (cells(line, b',', 2), split(line, b',', 2).1),
+                (vec!["a".into(), "b".into()], used),
+                "{line:?}"
+            );
+        }
     }
 
     #[test]

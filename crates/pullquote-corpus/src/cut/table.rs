@@ -91,8 +91,10 @@ impl Table {
             let bytes = &self.pending[self.taken..];
             // Beyond the limit, a mark that is still open was never meant to open anything.
             let over = bytes.len() > self.origin.limit.saturating_add(1);
+            // A row that ends with its line is complete, whether or not what follows can be read.
+            let complete = self.at_end || !over && bytes.ends_with(b"\n");
             if let Some(row) = self.splitter.split(bytes, self.at_end || over, &mut clear)
-                && (row.used < bytes.len() || self.at_end)
+                && (row.used < bytes.len() || complete)
             {
                 let large = row.cells.len() > self.origin.limit;
                 self.advance(row.used);

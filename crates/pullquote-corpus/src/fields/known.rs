@@ -104,3 +104,49 @@ pub(crate) fn holds_columns(json: &str) -> bool {
     let split = ["columns", "data"].iter().all(|name| object.get(*name).is_some_and(Value::is_array));
     split || !object.is_empty() && object.values().all(numbered)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As news-please, trafilatura, newspaper3k, fundus, NewsAPI, ninjs and others write them.
+    #[test]
+    fn names_that_tools_give_to_fields() {
+        let all = [
+            (Slot::Id, "id article_id doc_id _id"),
+            (
+                Slot::Text,
+                "text maintext plaintext body_text content body articleBody article full_text fulltext bodyText",
+            ),
+            (Slot::Title, "title headline webTitle"),
+            (
+                Slot::Date,
+                "date date_publish publish_date publishing_date publishedAt published_at published versioncreated",
+            ),
+            (Slot::Date, "datePublished date_published publication_date pub_date pubDate webPublicationDate"),
+            (Slot::Author, "author authors byline"),
+            (Slot::Outlet, "outlet publisher source_domain source-hostname hostname publication newspaper"),
+            (Slot::Outlet, "site_name sitename source_name"),
+            (Slot::Url, "url uri link webUrl"),
+        ];
+        for (slot, names) in all {
+            for name in names.split(' ') {
+                assert!(matches!(meaning(name), Some(Meaning::Slot(found, _)) if found == slot), "{name}");
+            }
+        }
+        assert_eq!(meaning(" Full Text "), meaning("fulltext"));
+        assert!(["", "texts", "my text", "a_name_longer_than_any_known_one"].iter().all(|name| !is_known(name)));
+    }
+
+    #[test]
+    fn tables_as_pandas_writes_them() {
+        for table in [r#"{"text":{"0":"A","1":"B"}}"#, r#"{"columns":["text"],"index":[0],"data":[["A"]]}"#] {
+            assert!(holds_columns(table), "{table}");
+        }
+        for other in
+            [r#"{"text":{}}"#, r#"{"text":{"0":"A"},"n":1}"#, r#"{"columns":1,"data":[]}"#, r#"{"a":"\"0\""}"#, "{}"]
+        {
+            assert!(!holds_columns(other), "{other}");
+        }
+    }
+}

@@ -109,7 +109,7 @@ impl Reading {
     /// Ends an element; returns the row if it is complete and not empty.
     fn end(&mut self, name: &str, limit: usize) -> io::Result<Option<Row>> {
         match name {
-            "text:p" => self.paragraphs = self.paragraphs.saturating_sub(1),
+            "text:p" if self.comments == 0 => self.paragraphs = self.paragraphs.saturating_sub(1),
             "office:annotation" => self.comments = self.comments.saturating_sub(1),
             "table:table-cell" | "table:covered-table-cell" => {
                 let cell = self.cell.take().unwrap_or_default();

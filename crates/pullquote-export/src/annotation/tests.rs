@@ -149,3 +149,39 @@ proptest! {
         read_brat(TEXT, &annotations).quotations();
     }
 }
+
+#[test]
+fn links_without_a_label_are_named_by_what_they_join() {
+    let mark = |id: &str, start: usize, end: usize, label: &str| serde_json::json!({"id": id, "type": "labels", "value": {"start": start, "end": end, "labels": [label]}});
+    let link = |from: &str, to: &str| serde_json::json!({"type": "relation", "from_id": from, "to_id": to});
+    let result = [
+        mark("a", 4, 9, "Quotation"),
+        mark("b", 20, 25, "Quotation"),
+        mark("c", 0, 3, "Source"),
+        mark("d", 10, 14, "Cue"),
+        link("b", "a"),
+        link("a", "c"),
+        link("a", "d"),
+        link("d", "b"),
+    ];
+    let task = serde_json::json!([{"data": {"text": TEXT}, "annotations": [{"result": result}]}]);
+    let sheet = read_sheets(&task.to_string()).unwrap().remove(0);
+    let kinds: Vec<LinkKind> = sheet.links.iter().map(|link| link.kind).collect();
+    assert_eq!(kinds, [LinkKind::Continues, LinkKind::SaidBy, LinkKind::ReportedBy, LinkKind::ReportedBy]);
+}
+
+#[test]
+fn articles_in_one_file_of_doccano_do_not_share_ids() {
+    let ids: Vec<u64> = ["wire/1", "wire/2", "wire/3", "post"]
+        .into_iter()
+        .flat_map(|id| {
+            let mut line = Vec::new();
+            doccano(TEXT, &ArticleRecord { id: id.into(), ..record() }, &mut line);
+            let line: Value = serde_json::from_slice(&line).unwrap();
+            let entities = line["entities"].as_array().unwrap().clone();
+            entities.into_iter().map(|entity| entity["id"].as_u64().unwrap()).collect::<Vec<_>>()
+        })
+        .collect();
+    let different: std::collections::BTreeSet<&u64> = ids.iter().collect();
+    assert!(ids.len() >= 16 && different.len() == ids.len(), "{ids:?}");
+}

@@ -267,7 +267,8 @@ fn error(rows: u64, error: XlsxError) -> ExportError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorRow, Row};
+    use crate::{ArticleRow, ErrorRow, Row};
+    use std::io::Read;
 
     fn book() -> WorkbookWriter {
         let mut book = WorkbookWriter::new(None).unwrap();
@@ -314,7 +315,17 @@ mod tests {
         }
         let names: Vec<(&str, u32, u64)> = book.sheets.iter().map(|s| (s.table, s.part, s.rows)).collect();
         assert_eq!(names, [("quotations", 1, 3), ("errors", 1, 1), ("quotations", 2, 3), ("quotations", 3, 2)]);
-        book.finish(Vec::new()).unwrap();
+        let file = book.finish(Vec::new()).unwrap();
+        let mut list = String::new();
+        zip::ZipArchive::new(io::Cursor::new(file))
+            .unwrap()
+            .by_name("xl/workbook.xml")
+            .unwrap()
+            .read_to_string(&mut list)
+            .unwrap();
+        let names: Vec<&str> =
+            list.split("<sheet name=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert_eq!(names, ["quotations", "quotations 2", "quotations 3", "errors"]);
     }
 
     #[test]
@@ -329,6 +340,10 @@ mod tests {
             }
         }
         assert!(book().finish(Full).is_err());
-        assert!(WorkbookWriter::new(None).unwrap().write(&Row::default()).is_err(), "a table without a sheet");
+        let mut book = book();
+        book.write(&Row::default()).unwrap();
+        book.write(&Row::default()).unwrap();
+        let error = book.write(&ArticleRow::default()).expect_err("a table without a sheet");
+        assert_eq!((error.rows, error.cause.to_string().as_str()), (3, "the workbook has no sheet articles"));
     }
 }
