@@ -23,9 +23,6 @@ pub const FEATURES: usize = 8;
 /// Chances are kept this far from 0 and 1.
 const EDGE: f32 = 1e-3;
 
-/// Weights by form and feature.
-pub(crate) type Weights = [[f32; FEATURES]; FORMS];
-
 const _: () = assert!(FORMS * FEATURES == ROW_WEIGHTS);
 
 /// What the confidence is computed from.
