@@ -13,6 +13,9 @@ pub(crate) const BUFFER: usize = 256 << 10;
 /// and a stream is never in memory as a whole, so that they cost time at most.
 pub(crate) const UNLIMITED_BYTES: u64 = 16 << 20;
 
+/// A stream of decompressed bytes.
+pub(crate) type Stream = BufReader<Box<dyn Read + Send>>;
+
 type Raw = BufReader<Counted>;
 
 /// Counts the bytes read.
@@ -52,10 +55,7 @@ fn codec(head: &[u8]) -> Option<Codec> {
 ///
 /// # Errors
 /// If the stream cannot be read, or is compressed twice.
-pub(crate) fn plain(
-    reader: Box<dyn Read + Send>,
-    max_ratio: u64,
-) -> io::Result<(BufReader<Box<dyn Read + Send>>, bool)> {
+pub(crate) fn plain(reader: Box<dyn Read + Send>, max_ratio: u64) -> io::Result<(Stream, bool)> {
     let mut raw = BufReader::with_capacity(BUFFER, Counted { inner: reader, read: 0 });
     let codec = codec(fill(&mut raw)?);
     let inflate: Box<dyn Read + Send> = match codec {

@@ -1,10 +1,13 @@
 //! The type of an input: detected from its first bytes, and from its name where they are ambiguous.
 
-use crate::cut::ARC;
 use crate::fields::{is_known, may_be_text};
 use crate::mail::is_mail;
+use crate::scanner::Scanner;
 use crate::{Kind, rtf};
 use std::path::Path;
+
+/// How a web archive in the format ARC begins.
+const ARC: &[u8] = b"filedesc://";
 
 const DOCX: &str = "a Word document";
 const ODT: &str = "an OpenDocument text";
@@ -224,7 +227,7 @@ fn json_kind(start: &[u8]) -> Kind {
 }
 
 fn is_document(start: &[u8]) -> bool {
-    let mut scanner = crate::cut::json::Scanner::default();
+    let mut scanner = Scanner::default();
     let mut at = 0;
     while at < start.len() {
         if start[at] == b'\n' {

@@ -55,6 +55,7 @@ mod page;
 mod parquet_rows;
 mod record;
 mod rtf;
+mod scanner;
 mod sheet;
 mod strip;
 mod wire;

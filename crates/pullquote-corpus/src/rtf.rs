@@ -3,8 +3,7 @@
 //! Pictures and other data in the file are skipped while reading, so that only the text counts against the limit for one
 //! article. A file ends where its bytes end, even if groups are still open.
 
-use crate::compress::{BUFFER, fill};
-use crate::cut::Stream;
+use crate::compress::{BUFFER, Stream, fill};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read};

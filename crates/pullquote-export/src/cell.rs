@@ -1,6 +1,5 @@
-//! One cell of a table.
+//! One cell of a table, and its type.
 
-use crate::CellKind;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -17,6 +16,19 @@ pub enum Cell<'a> {
     Spans(&'a [(u32, u32)]),
     /// Nothing.
     Empty,
+}
+
+/// The type of the cells of a column. A cell of any type may be empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Words.
+    Text,
+    /// A whole number: a count, or a byte offset.
+    Integer,
+    /// A number from 0 to 1, with three decimals.
+    Share,
+    /// Pieces of a text: `12-40;57-80`.
+    Spans,
 }
 
 impl<'a> Cell<'a> {

@@ -1,6 +1,6 @@
-//! The building blocks of every table: columns that describe themselves, and cells.
+//! The building blocks of every table: columns that describe themselves, and rows.
 
-use crate::Cell;
+use crate::{Cell, CellKind};
 use std::fmt::Write;
 
 /// A column: its name, meaning and appearance.
@@ -35,19 +35,6 @@ pub enum Look {
     Day,
     /// Grouped with its neighbours and folded away: offsets, for programs.
     Folded,
-}
-
-/// The type of the cells of a column. A cell of any type may be empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellKind {
-    /// Words.
-    Text,
-    /// A whole number: a count, or a byte offset.
-    Integer,
-    /// A number from 0 to 1, with three decimals.
-    Share,
-    /// Pieces of a text: `12-40;57-80`.
-    Spans,
 }
 
 impl Column {

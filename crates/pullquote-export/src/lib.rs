@@ -62,10 +62,10 @@ mod workbook;
 
 pub use articles_table::ArticleRow;
 pub use brat::{BRAT_CONFIG, brat};
-pub use cell::Cell;
+pub use cell::{Cell, CellKind};
 pub use clusters_table::ClusterRow;
 pub use codebook::{About, CONVENTIONS, codebook, codebook_of_run, values};
-pub use column::{CellKind, Column, Look, Record, Selection, SelectionError, Table};
+pub use column::{Column, Look, Record, Selection, SelectionError, Table};
 pub use conll::{CONLL_HEADER, Segments, conll};
 pub use csv_table::{CsvWriter, Layout, split_rows};
 #[cfg(feature = "sqlite")]

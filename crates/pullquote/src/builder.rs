@@ -5,6 +5,7 @@ use crate::{Options, Pipeline};
 use pullquote_damage::GapDetector;
 use pullquote_entities::Tagger;
 use pullquote_quotes::Attributor;
+use pullquote_quotes::network::Network;
 use pullquote_tokenize::Tokenizer;
 
 /// Puts a [`Pipeline`] together; once built, a pipeline does not change.
@@ -104,5 +105,23 @@ impl PipelineBuilder {
             attributor: self.attributor.unwrap_or_else(built_in),
             options: self.options,
         }
+    }
+}
+
+impl Pipeline {
+    /// All stages with their built-in models.
+    pub fn new(options: Options) -> Self {
+        Self::builder().options(options).build()
+    }
+
+    /// All stages, with a quotation network of your own.
+    pub fn with_network(options: Options, network: Network) -> Self {
+        let attributor = Attributor::builder().network(network).build();
+        Self::builder().options(options).attributor(attributor).build()
+    }
+
+    /// A pipeline with stages of your own choice.
+    pub fn builder() -> PipelineBuilder {
+        PipelineBuilder::default()
     }
 }

@@ -1,12 +1,12 @@
 //! Who the speakers of an article are, by a list of people.
 
-use crate::Analysis;
-use pullquote_entities::Kind;
+use pullquote_corpus::Article;
+use pullquote_entities::{Entities, Kind};
 use pullquote_export::PersonRecord;
 use pullquote_people::{Context, Day, Identity, ListError, People, Person, ReadAt, Speaker};
-use pullquote_quotes::Quotation;
+use pullquote_quotes::{Quotation, Quotations};
 
-/// The speakers of one article in a list of people; see [`Analysis::identify`].
+/// The speakers of one article in a list of people; see [`Analysis::identify`](crate::Analysis::identify).
 #[derive(Clone, Debug, Default)]
 pub struct Identities {
     columns: Vec<String>,
@@ -15,6 +15,45 @@ pub struct Identities {
 }
 
 impl Identities {
+    /// Finds the speakers of an article's quotations in a list.
+    pub(crate) fn find<R: ReadAt>(
+        article: &Article,
+        entities: &Entities,
+        quotations: &Quotations,
+        people: &People<R>,
+    ) -> Result<Self, ListError> {
+        let text = article.text.as_str();
+        let mut of = vec![Identity::Unknown; entities.entities.len()];
+        let mut found: Vec<(u32, String)> = Vec::new();
+        for quotation in &quotations.quotations {
+            for &speaker in &quotation.speakers {
+                let affiliation = quotation.affiliation.map(|body| entities.name(text, body));
+                let role = entities.entities.get(speaker as usize).and_then(|entity| entity.role);
+                let role = role.map(|role| role.of(text)).into_iter().chain(affiliation);
+                match found.iter_mut().find(|(known, _)| *known == speaker) {
+                    Some((_, roles)) => role.for_each(|role| roles.extend([" ", role])),
+                    None => found.push((speaker, role.collect::<Vec<_>>().join(" "))),
+                }
+            }
+        }
+        if found.is_empty() {
+            return Ok(Self { columns: people.columns().to_vec(), of });
+        }
+        let name = |speaker: u32| entities.name(text, speaker);
+        let is_person = |n: u32| entities.entities.get(n as usize).is_some_and(|entity| entity.kind == Kind::Per);
+        let speakers: Vec<Speaker<'_>> =
+            found.iter().map(|(n, role)| Speaker { name: name(*n), role, is_person: is_person(*n) }).collect();
+        let bodies = entities.bodies.iter().map(|body| body.span.of(text));
+        let names = entities.entities.iter().map(|entity| entity.name.of(text)).chain(bodies).collect();
+        let context = Context { date: Day::parse(&article.date), names };
+        for ((n, _), identity) in found.iter().zip(people.identify(&speakers, &context)?) {
+            if let Some(place) = of.get_mut(*n as usize) {
+                *place = identity;
+            }
+        }
+        Ok(Self { columns: people.columns().to_vec(), of })
+    }
+
     /// The id of an entity that is a known speaker; `entity` is an index into the entities of the article.
     pub fn id(&self, entity: u32) -> Option<&str> {
         match self.of.get(entity as usize)? {
@@ -86,62 +125,4 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
         }
     }
     all.join("; ")
-}
-
-impl Analysis<'_> {
-    /// Finds the speakers of the article's quotations in a list of people. Put into the field
-    /// [`identities`](Self::identities), the result fills the columns of the list.
-    ///
-    /// ```
-    /// use pullquote::people::{Builder, People, Person};
-    /// use pullquote::{Analysis, Options, Pipeline, Scratch};
-    /// use pullquote_corpus::Article;
-    ///
-    /// let mut list = Builder::new(Vec::new(), ["party"])?;
-    /// list.push(&Person::new("Q1", "Daniel Okafor").role("senator").values(["Green"]))?;
-    /// let people = People::open(list.finish()?)?;
-    ///
-    /// let article = Article::from_text("a", "“We left,” said Senator Dan Okafor.");
-    /// let (pipeline, mut scratch) = (Pipeline::new(Options::default()), Scratch::default());
-    /// let analysis = pipeline.analyze(&article, &mut scratch);
-    /// let identities = analysis.identify(&people)?;
-    /// let row = Analysis { identities: Some(&identities), ..analysis }.rows().next().unwrap();
-    /// assert_eq!((row.speaker_id.as_str(), row.people[0].as_str()), ("Q1", "Green"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// If the list is damaged or cannot be read.
-    pub fn identify<R: ReadAt>(&self, people: &People<R>) -> Result<Identities, ListError> {
-        let (text, entities) = (self.article.text.as_str(), self.entities);
-        let mut of = vec![Identity::Unknown; entities.entities.len()];
-        let mut found: Vec<(u32, String)> = Vec::new();
-        for quotation in &self.quotations.quotations {
-            for &speaker in &quotation.speakers {
-                let affiliation = quotation.affiliation.map(|body| entities.name(text, body));
-                let role = entities.entities.get(speaker as usize).and_then(|entity| entity.role);
-                let role = role.map(|role| role.of(text)).into_iter().chain(affiliation);
-                match found.iter_mut().find(|(known, _)| *known == speaker) {
-                    Some((_, roles)) => role.for_each(|role| roles.extend([" ", role])),
-                    None => found.push((speaker, role.collect::<Vec<_>>().join(" "))),
-                }
-            }
-        }
-        if found.is_empty() {
-            return Ok(Identities { columns: people.columns().to_vec(), of });
-        }
-        let name = |speaker: u32| entities.name(text, speaker);
-        let is_person = |n: u32| entities.entities.get(n as usize).is_some_and(|entity| entity.kind == Kind::Per);
-        let speakers: Vec<Speaker<'_>> =
-            found.iter().map(|(n, role)| Speaker { name: name(*n), role, is_person: is_person(*n) }).collect();
-        let bodies = entities.bodies.iter().map(|body| body.span.of(text));
-        let names = entities.entities.iter().map(|entity| entity.name.of(text)).chain(bodies).collect();
-        let context = Context { date: Day::parse(&self.article.date), names };
-        for ((n, _), identity) in found.iter().zip(people.identify(&speakers, &context)?) {
-            if let Some(place) = of.get_mut(*n as usize) {
-                *place = identity;
-            }
-        }
-        Ok(Identities { columns: people.columns().to_vec(), of })
-    }
 }

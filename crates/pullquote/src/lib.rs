@@ -22,6 +22,7 @@
 //!
 //! Analysis does no input or output and never fails: any text gives a value, and odd text gives an odd one.
 
+mod analysis;
 mod around;
 mod builder;
 mod calibration;
@@ -34,13 +35,14 @@ mod pipeline;
 mod stages;
 mod windows;
 
+pub use analysis::Analysis;
 pub use builder::PipelineBuilder;
 pub use calibration::{Calibration, CalibrationError};
 pub use explain::Explained;
 pub use identities::Identities;
 pub use network_file::{NetworkFile, NetworkFileError};
 pub use ordered::{Failure, Flow, Sink, guarded, in_guarded_work, run, run_into, usable_threads};
-pub use pipeline::{Analysis, Options, Pipeline, Scratch};
+pub use pipeline::{Options, Pipeline, Scratch};
 pub use stages::{AttributeQuotes, TagNames};
 
 pub use pullquote_corpus as corpus;

@@ -1,16 +1,14 @@
 //! One article through all stages.
 
-use crate::builder::PipelineBuilder;
 use crate::stages::{AttributeQuotes, TagNames};
-use crate::windows::{WINDOW, Whole, windows};
-use crate::{Calibration, Identities};
+use crate::windows::{Layers, WINDOW, Whole, windows};
+use crate::{Analysis, Calibration};
 use pullquote_corpus::Article;
 use pullquote_damage::{
     Damage, Gap, GapDetector, GapScratch, InspectScratch, Repaired, Strictness, inspect_into, repair,
 };
 use pullquote_entities::Entities;
-use pullquote_quotes::network::Network;
-use pullquote_quotes::{Attributor, Quotations, Scope, TABLE_CONFIDENCE};
+use pullquote_quotes::{Quotations, Scope, TABLE_CONFIDENCE};
 use pullquote_tokenize::{Span, Tokenizer, Tokens};
 use std::ops::Range;
 
@@ -92,16 +90,6 @@ impl Scratch {
     }
 }
 
-/// What the stages find in one text, or in one window of a long one.
-#[derive(Default)]
-pub(crate) struct Layers {
-    pub tokens: Tokens,
-    pub entities: Entities,
-    pub quotations: Quotations,
-    pub gaps: Vec<u32>,
-    pub found: Vec<Gap>,
-}
-
 /// Buffers of the stages.
 #[derive(Default)]
 struct WorkSpace {
@@ -117,42 +105,7 @@ pub(crate) struct AtWork {
     pub raw: Vec<u8>,
 }
 
-/// What was found in one article: one layer per stage, each with byte offsets into [`Article::text`].
-#[derive(Clone, Copy)]
-pub struct Analysis<'a> {
-    /// The article.
-    pub article: &'a Article,
-    /// Tokens, sentences, paragraphs, quotation marks.
-    pub tokens: &'a Tokens,
-    /// Names and what they refer to.
-    pub entities: &'a Entities,
-    /// Quotations and their speakers.
-    pub quotations: &'a Quotations,
-    /// Where words were lost from the text.
-    pub gaps: &'a [u32],
-    /// What is wrong with the text, lost words included.
-    pub damage: &'a Damage,
-    /// Who the speakers are, if a list of people was [consulted](Analysis::identify).
-    pub identities: Option<&'a Identities>,
-}
-
 impl Pipeline {
-    /// All stages with their built-in models.
-    pub fn new(options: Options) -> Self {
-        Self::builder().options(options).build()
-    }
-
-    /// All stages, with a quotation network of your own.
-    pub fn with_network(options: Options, network: Network) -> Self {
-        let attributor = Attributor::builder().network(network).build();
-        Self::builder().options(options).attributor(attributor).build()
-    }
-
-    /// A pipeline with stages of your own choice.
-    pub fn builder() -> PipelineBuilder {
-        PipelineBuilder::default()
-    }
-
     /// Analyses one article. It reads and writes nothing but its arguments.
     ///
     /// A text of more than 128 KiB is analysed in windows that end with a paragraph, or else a sentence, so that the memory

@@ -3,12 +3,11 @@
 //! The stages need some hundred bytes of memory for each byte they look at. A text within one window, as nearly every
 //! article is, is analysed as it stands; of a longer one, only what is found stays in memory from window to window.
 
-use crate::pipeline::Layers;
 use pullquote_damage::Gap;
 use pullquote_entities::{Entities, Entity, Gender, Kind, Mention};
 use pullquote_export::fold_space;
-use pullquote_quotes::Quotation;
-use pullquote_tokenize::{Span, TokenIndex};
+use pullquote_quotes::{Quotation, Quotations};
+use pullquote_tokenize::{Span, TokenIndex, Tokens};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -53,6 +52,16 @@ fn cut(text: &str) -> usize {
 /// Whether a text ends like a sentence.
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\'', '”', '’', ')', '»', '\r']).ends_with(['.', '!', '?'])
+}
+
+/// What the stages find in one text, or in one window of a long one.
+#[derive(Default)]
+pub(crate) struct Layers {
+    pub tokens: Tokens,
+    pub entities: Entities,
+    pub quotations: Quotations,
+    pub gaps: Vec<u32>,
+    pub found: Vec<Gap>,
 }
 
 /// What was found in the windows of a text so far, as one.

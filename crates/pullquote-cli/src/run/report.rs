@@ -16,7 +16,6 @@
 //! | `threads`, `resumed` | articles analysed at once; how often the run was resumed |
 
 use super::totals::Totals;
-use super::writing::Writing;
 use crate::models::Model;
 use crate::output::Output;
 use crate::plan::Plan;
@@ -68,15 +67,15 @@ struct FileEntry {
 
 /// Times.
 #[derive(Clone, Copy, Default, Serialize)]
-struct Seconds {
-    total: f64,
-    this_run: f64,
-    skipping: f64,
-    finishing: f64,
+pub struct Seconds {
+    pub total: f64,
+    pub this_run: f64,
+    pub skipping: f64,
+    pub finishing: f64,
 }
 
 /// Writes the report of a run, if there is to be one.
-pub fn write_report(plan: &Plan, writing: &Writing<'_>, status: &'static str) -> Result<()> {
+pub fn write_report(plan: &Plan, totals: &Totals, seconds: Seconds, resumed: u32, status: &'static str) -> Result<()> {
     let Some(path) = &plan.report else { return Ok(()) };
     let report = RunReport {
         program: "pullquote",
@@ -88,15 +87,10 @@ pub fn write_report(plan: &Plan, writing: &Writing<'_>, status: &'static str) ->
         models: plan.models.iter().map(ModelEntry::from).collect(),
         inputs: plan.inputs.iter().map(|path| entry(path)).collect(),
         outputs: plan.outputs.iter().map(|planned| entry(&planned.path)).collect(),
-        counts: &writing.totals,
-        seconds: Seconds {
-            total: writing.seconds(),
-            this_run: writing.progress.seconds(),
-            skipping: writing.times.skipping,
-            finishing: writing.times.finishing,
-        },
+        counts: totals,
+        seconds,
         threads: plan.threads,
-        resumed: writing.resumed,
+        resumed,
     };
     let write = || -> Result<()> {
         let mut output = Output::create(path)?;

@@ -4,7 +4,7 @@ use super::ids::Ids;
 use super::journal::{Checkpoint, Journal};
 use super::progress::{Progress, count};
 use super::reading::{Mark, Shared};
-use super::report::write_report;
+use super::report::{Seconds, write_report};
 use super::seen::Seen;
 use super::stop::Stop;
 use super::totals::Totals;
@@ -306,7 +306,7 @@ impl<'a> Writing<'a> {
             return Ok(Ended::Unread);
         }
         self.summary();
-        write_report(self.plan, self, "complete")?;
+        self.report("complete")?;
         // What earlier parts of a resumed run saw is not known, and a filter or a shard may well get nothing.
         let whole = !self.plan.filter && self.plan.shard.is_none() && self.resumed == 0;
         let nothing = whole && self.totals.articles == 0 && self.totals.panics == 0;
@@ -317,6 +317,17 @@ impl<'a> Writing<'a> {
         // The lines of a filter report its errors; only what could not be read at all is missing from them.
         let losses = if self.plan.filter { self.messages.io } else { self.totals.errors };
         Ok(Ended::Done { losses })
+    }
+
+    /// Writes the report of the run, if there is to be one.
+    fn report(&self, status: &'static str) -> Result<()> {
+        let seconds = Seconds {
+            total: self.seconds(),
+            this_run: self.progress.seconds(),
+            skipping: self.times.skipping,
+            finishing: self.times.finishing,
+        };
+        write_report(self.plan, &self.totals, seconds, self.resumed, status)
     }
 
     fn summary(&self) {
@@ -351,7 +362,7 @@ impl<'a> Writing<'a> {
         self.progress.clear();
         let line = format!("pullquote: interrupted after {}{how}", count(self.totals.articles, "article"));
         self.progress.print(Level::Error, &line);
-        write_report(self.plan, self, "interrupted")?;
+        self.report("interrupted")?;
         Ok(Ended::Interrupted)
     }
 
@@ -359,7 +370,7 @@ impl<'a> Writing<'a> {
     fn failed(&mut self, error: anyhow::Error) -> anyhow::Error {
         self.progress.clear();
         // The error is reported whether or not this report can be written.
-        let _ = write_report(self.plan, self, "failed");
+        let _ = self.report("failed");
         if self.safe == 0 {
             self.remove();
             return error;

@@ -1,6 +1,6 @@
 //! What the content of an input shows of its type, and what is said about an input that cannot be read.
 
-use crate::cut::Stream;
+use crate::compress::Stream;
 use crate::kind::{Named, Sniffed, detect};
 use crate::{ErrorKind, Kind, RecordError};
 use std::io::BufRead;

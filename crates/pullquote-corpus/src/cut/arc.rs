@@ -7,9 +7,6 @@ use crate::record::Web;
 use crate::{ErrorKind, Format, Place, Record, RecordError, http};
 use std::io::{self, BufRead, Read};
 
-/// How the first record begins.
-pub(crate) const MAGIC: &[u8] = b"filedesc://";
-
 /// Cuts web archives in the ARC format.
 pub(crate) struct Arc {
     stream: Stream,

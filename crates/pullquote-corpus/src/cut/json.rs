@@ -5,15 +5,12 @@
 //! one element where possible: a line break within a string ends the string (JSON does not allow one there), and an
 //! object that begins where a name is expected, or at the end of a string, begins a new element.
 
-mod scanner;
-
 use super::{Cut, Origin, Stream, too_large};
 use crate::compress::fill;
+use crate::scanner::Scanner;
 use crate::{ErrorKind, Format, Record, RecordError};
 use std::io::{self, BufRead};
 use std::ops::Range;
-
-pub(crate) use scanner::Scanner;
 
 /// Cuts the elements.
 pub(crate) struct Document {

@@ -3,7 +3,7 @@
 
 mod arc;
 mod exports;
-pub(crate) mod json;
+mod json;
 mod lines;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -13,18 +13,15 @@ mod warc;
 mod whole;
 mod xml;
 
+use crate::compress::Stream;
 use crate::fields::TEXT_NAMES;
 use crate::record::Plan;
 use crate::{ErrorKind, Format, Kind, Place, Record, RecordError, Slot, rtf};
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::sync::Arc;
 
-pub(crate) use arc::MAGIC as ARC;
 #[cfg(feature = "parquet")]
 pub(crate) use parquet::{guarded, open as open_parquet};
-
-/// A stream of decompressed bytes.
-pub(crate) type Stream = BufReader<Box<dyn Read + Send>>;
 
 /// Passes over so many bytes of a stream; `byte` counts those behind.
 fn skip(stream: &mut Stream, byte: &mut u64, length: u64) -> io::Result<()> {

@@ -1,6 +1,5 @@
 //! Which parts of a page are about something else than its article: readers' comments, other articles, the site.
 
-use super::clean::is_content;
 use dom_query::NodeRef;
 
 /// Words in the class or id of elements about other articles, or about readers.
@@ -15,6 +14,19 @@ const FEET: [&str; 5] = ["entry", "post", "article", "story", "author"];
 const BUILDERS: [&str; 2] = ["elementor", "wp-block"];
 /// Classes of headlines.
 const TITLES: [&str; 5] = ["entry-title", "post-title", "article-title", "story-title", "headline"];
+/// Classes and ids of the text itself, however else its element is named.
+const CONTENT: [&str; 10] = [
+    "articlebody",
+    "article-body",
+    "article__body",
+    "entry-content",
+    "story-body",
+    "storybody",
+    "post-content",
+    "article-content",
+    "article__content",
+    "post-body",
+];
 
 /// Whether the dates and names in an element are not the article's. `marks` are its class and id, in lower case.
 pub(super) fn is_aside(node: &NodeRef<'_>, name: &str, marks: &str) -> bool {
@@ -44,4 +56,17 @@ pub(super) fn holds_article(node: &NodeRef<'_>) -> bool {
 pub(super) fn is_title(node: &NodeRef<'_>) -> bool {
     let named = |key: &str| node.attr(key).is_some_and(|marks| TITLES.iter().any(|title| marks.contains(title)));
     named("class") || node.attr("itemprop").is_some_and(|value| &*value == "headline")
+}
+
+/// Whether an element is marked as the text of the article.
+pub(super) fn is_content(node: &NodeRef<'_>) -> bool {
+    let named = marks(node).is_some_and(|marks| CONTENT.iter().any(|content| marks.contains(content)));
+    named || node.attr("itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
+}
+
+/// The class and id of an element, in lower case.
+pub(super) fn marks(node: &NodeRef<'_>) -> Option<String> {
+    let (class, id) = (node.attr("class"), node.attr("id"));
+    let marks = format!("{} {}", class.unwrap_or_default(), id.unwrap_or_default()).to_ascii_lowercase();
+    (marks.len() > 1).then_some(marks)
 }

@@ -4,7 +4,7 @@
 //! Elements are judged by their names and by the words of their classes, and one that holds much of the page's text is
 //! kept whatever it is called.
 
-use super::aside::holds_article;
+use super::aside::{holds_article, is_content, marks};
 use dom_query::{Document, NodeRef};
 
 /// Elements that never hold the text of an article.
@@ -34,19 +34,6 @@ const PAIRS: [(&str, &str); 32] = [
     ("more", "from"), ("more", "news"), ("post", "meta"), ("entry", "meta"), ("article", "meta"), ("post", "date"),
     ("entry", "date"), ("image", "text"), ("media", "text"), ("image", "description"), ("photo", "description"),
     ("sign", "up"), ("call", "action"), ("post", "tags"), ("up", "next"),
-];
-/// Classes and ids of the text itself, however else its element is named.
-const CONTENT: [&str; 10] = [
-    "articlebody",
-    "article-body",
-    "article__body",
-    "entry-content",
-    "story-body",
-    "storybody",
-    "post-content",
-    "article-content",
-    "article__content",
-    "post-body",
 ];
 /// An element with more of the page's paragraphs than this part of them is kept.
 const SHARE: (usize, usize) = (1, 4);
@@ -155,21 +142,9 @@ fn is_caption(node: &NodeRef<'_>) -> bool {
             .all(|text| emphasised(&text))
 }
 
-/// The class and id of an element, in lower case.
-fn marks(node: &NodeRef<'_>) -> Option<String> {
-    let (class, id) = (node.attr("class"), node.attr("id"));
-    let marks = format!("{} {}", class.unwrap_or_default(), id.unwrap_or_default()).to_ascii_lowercase();
-    (marks.len() > 1).then_some(marks)
-}
-
 /// Whether a quotation or an embedded post is in an element.
 fn has_quotation(node: &NodeRef<'_>) -> bool {
     node.descendants_it().any(|inner| inner.has_name("blockquote"))
-}
-
-pub(super) fn is_content(node: &NodeRef<'_>) -> bool {
-    let named = marks(node).is_some_and(|marks| CONTENT.iter().any(|content| marks.contains(content)));
-    named || node.attr("itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
 }
 
 fn within_quotation(node: &NodeRef<'_>) -> bool {

@@ -1,8 +1,8 @@
 //! The text of an article where a page does not show it: in JSON-LD behind a request to subscribe, or in a template that a
 //! script would show; and pages that show something else than an article.
 
-use super::lines::Place;
-use super::render::{self, Block};
+use super::lines;
+use super::render::{self, Block, Place};
 use crate::bylines::plain;
 use crate::strip::strip;
 use dom_query::Document;
@@ -34,7 +34,7 @@ pub(super) fn fuller(shown: &str, linked: &str, template: Option<&str>, title: &
     }
     // Templates are also for other things, so they count only where a page shows next to nothing.
     let template = template.filter(|html| shown.len() < 2 * MIN_TEXT && shown.len() * 2 < html.len())?;
-    let text = render::text(&Document::fragment(template).root(), title);
+    let text = lines::article(&render::blocks(&Document::fragment(template).root()), title);
     (text.len() >= MIN_TEXT && shown.len() * 2 < text.len()).then_some(text)
 }
 

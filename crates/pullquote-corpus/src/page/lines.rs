@@ -1,22 +1,9 @@
 //! Tells the paragraphs of an article from the lines that only accompany it: credits, dates, bylines, links to other
 //! articles, requests to subscribe or share.
 
-use super::render::Block;
+use super::render::{Block, Place, ends_sentence};
 use crate::bylines;
 use crate::dates::find_date;
-
-/// What a paragraph stands in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Running text.
-    #[default]
-    Paragraph,
-    Heading,
-    /// An item of a list.
-    Item,
-    /// A quotation set apart, or an embedded post.
-    Quotation,
-}
 
 /// How a line that is not the article begins, in lower case; a longer paragraph may begin like that by chance.
 #[rustfmt::skip]
@@ -295,12 +282,6 @@ fn is_credit(text: &str) -> bool {
     });
     text.len() < 120 && !ends_sentence(text.trim_end_matches(')')) && MARKS.iter().any(|mark| text.contains(mark))
         || text.len() < MAX_LINE && slashed && !text.contains(['“', '"'])
-}
-
-/// Whether a text ends as a sentence does.
-pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '\u{a0}'])
-        .ends_with(['.', '!', '?', '…', '。', ':', ';'])
 }
 
 #[cfg(test)]

@@ -227,7 +227,7 @@ impl Graph<'_> {
                 (None, None) => {
                     let keys = ["givenName", "additionalName", "familyName"];
                     let parts = keys.map(|key| object.get(key).map(|v| text(v, 0)).unwrap_or_default());
-                    let name = super::survey::squeeze(&parts.join(" "));
+                    let name = squeeze(&parts.join(" "));
                     names.extend((!name.is_empty()).then_some(name));
                 }
             },
@@ -258,6 +258,11 @@ fn text(value: &Value, depth: usize) -> String {
             .unwrap_or_default(),
         _ => String::new(),
     }
+}
+
+/// Collapses white space and trims the ends.
+pub(super) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! Headings, list items, rows of tables and lines of quotations are paragraphs of their own. Lines that only accompany an
 //! article (credits, dates, links to other articles, requests to subscribe) are left out.
 
-use super::lines::{self, Place};
 use dom_query::NodeRef;
 
 /// Elements within a line.
@@ -12,6 +11,19 @@ const INLINE: [&str; 34] = [
     "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "td", "th", "time",
     "tt", "u", "var",
 ];
+
+/// What a paragraph stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Running text.
+    #[default]
+    Paragraph,
+    Heading,
+    /// An item of a list.
+    Item,
+    /// A quotation set apart, or an embedded post.
+    Quotation,
+}
 
 /// One paragraph.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -47,11 +59,6 @@ pub(super) fn blocks(root: &NodeRef<'_>) -> Vec<Block> {
     writer.blocks
 }
 
-/// The text of an article without the lines that only accompany it.
-pub(super) fn text(root: &NodeRef<'_>, title: &str) -> String {
-    lines::article(&blocks(root), title)
-}
-
 #[derive(Default)]
 struct Writer {
     blocks: Vec<Block>,
@@ -79,7 +86,7 @@ impl Writer {
             "br" => self.breaks += 1,
             "q" => self.open_mark(),
             // Who is quoted, and not a title within a sentence.
-            "cite" if self.quotation > 0 && lines::ends_sentence(&self.block.text) => self.flush(),
+            "cite" if self.quotation > 0 && ends_sentence(&self.block.text) => self.flush(),
             "a" => self.links += 1,
             name if INLINE.contains(&name) => {}
             _ => self.flush(),
@@ -178,6 +185,12 @@ impl Writer {
         };
         self.blocks.push(Block { place, ..block });
     }
+}
+
+/// Whether a text ends as a sentence does.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '\u{a0}'])
+        .ends_with(['.', '!', '?', '…', '。', ':', ';'])
 }
 
 #[cfg(test)]

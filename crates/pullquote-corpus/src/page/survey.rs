@@ -1,7 +1,7 @@
 //! One walk over a page that collects everything that may say when, by whom and where it was published.
 
 use super::aside;
-use super::linked::Linked;
+use super::linked::{Linked, squeeze};
 use crate::dates::find_date;
 use dom_query::{NodeId, NodeRef};
 
@@ -319,9 +319,4 @@ fn parsely(content: &str) -> Linked {
         _ => {}
     }
     linked
-}
-
-/// Collapses white space and trims the ends.
-pub(super) fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,10 +2,12 @@
 
 mod entities;
 mod inspect;
+mod kind;
 mod lines;
 mod mojibake;
 mod repair;
 mod scan;
 
-pub use inspect::{Damage, DamageKind, InspectScratch, Reason, inspect, inspect_into};
+pub use inspect::{Damage, InspectScratch, Reason, inspect, inspect_into};
+pub use kind::DamageKind;
 pub use repair::{Repaired, repair};

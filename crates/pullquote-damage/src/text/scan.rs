@@ -1,7 +1,7 @@
 //! Finds damaged characters in one pass over a text, and what each should be.
 
 use super::entities;
-use super::inspect::DamageKind;
+use super::kind::DamageKind;
 use super::mojibake;
 
 /// Damage: where it is, and the correct text (`None` if unknown).

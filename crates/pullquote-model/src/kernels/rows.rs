@@ -4,12 +4,8 @@
 //! over columns, one value each, because compilers vectorise these best.
 
 use super::level::{Kind, Level, for_each_level};
-use super::matrix::{Fixed, MIDDLE, Matrix, PANEL};
+use super::matrix::{Fixed, LARGEST, MIDDLE, Matrix, PANEL, WIDEST};
 
-/// The widest row that [`norm_residual`] accepts.
-pub const WIDEST: usize = 512;
-
-pub(super) const LARGEST: f32 = i16::MAX as f32;
 /// Adding it moves the nearest integer of a number into the lowest bits.
 const ROUNDING: f32 = 12_582_912.0;
 

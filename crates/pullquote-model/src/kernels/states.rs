@@ -4,8 +4,8 @@
 //! sum is fixed.
 
 use super::level::for_each_level;
-use super::matrix::{Fixed, Matrix, PANEL};
-use super::rows::{WIDEST, activate, affinity, fixed, sum, upper};
+use super::matrix::{Fixed, Matrix, PANEL, WIDEST};
+use super::rows::{activate, affinity, fixed, sum, upper};
 use super::softmax::exp;
 
 /// The nearest byte of a number of `i16` steps: see [`narrow`](super::narrow).

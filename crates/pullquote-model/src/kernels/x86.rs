@@ -3,8 +3,7 @@
 //! A tile of rows by panels is summed in registers: four inputs of a row are broadcast and multiplied with the four
 //! weights of each of the panel's columns.
 
-use super::matrix::{Matrix, OCTET, PANEL, Window};
-use super::rows::{LARGEST, WIDEST};
+use super::matrix::{LARGEST, Matrix, OCTET, PANEL, WIDEST, Window};
 use std::arch::x86_64::*;
 
 /// Bytes of a panel for four inputs.

@@ -3,6 +3,7 @@
 mod charts;
 mod more;
 mod page;
+mod parts;
 mod people;
 mod shares;
 mod statements;
@@ -68,6 +69,14 @@ pub struct ReportRow<'a> {
     pub people: &'a [(String, String)],
     /// The article's page, relative to the report; empty if there is none. Only file names become links.
     pub link: &'a str,
+}
+
+impl ReportRow<'_> {
+    /// A number that stands for the article, to count articles by.
+    fn article(&self) -> u64 {
+        let bytes = self.article_id.bytes();
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
 }
 
 /// Builds a report: rows in, a page out.

@@ -1,6 +1,6 @@
 //! Sections on what has no name, and on what many articles quote.
 
-use super::page::{filter, more, open, simple};
+use super::parts::{filter, more, open, simple};
 use super::summary::Summary;
 use crate::escape::{attribute, clip, text};
 use crate::view::{plural, thousands};
@@ -32,7 +32,7 @@ pub(crate) fn nameless(out: &mut String, summary: &Summary) {
 
 /// The statements that most outlets quote.
 pub(crate) fn clusters(out: &mut String, summary: &Summary) {
-    let (top, several) = summary.most_quoted(CLUSTERS);
+    let (top, several) = summary.statements.most_quoted(&summary.clusters, CLUSTERS);
     if top.is_empty() {
         return;
     }

@@ -1,14 +1,15 @@
 //! The page: summaries of the counts, then the table.
 
 use super::Report;
-use super::charts::{bar, columns, plain_bar};
+use super::charts::{bar, columns};
 use super::more::{clusters, nameless};
+use super::parts::{filter, more, open, share, simple};
 use super::people::{listed_name, people};
 use super::summary::{Summary, TYPES};
-use super::table::{NAME, Table};
+use super::table::Table;
 use super::time::{Period, iso};
 use crate::correction::Given;
-use crate::escape::{attribute, clip, json, text};
+use crate::escape::{clip, json, text};
 use crate::shell::Shell;
 use crate::view::{plural, thousands};
 use serde::Serialize;
@@ -146,16 +147,6 @@ impl Report {
     }
 }
 
-pub(crate) fn open(out: &mut String, id: &str, title: &str, class: &str) {
-    let _ = writeln!(out, "<section class=\"chart {class}\" aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>");
-}
-
-pub(crate) fn more(out: &mut String, shown: usize, all: usize, what: &str) {
-    if all > shown {
-        let _ = writeln!(out, "<p class=\"soft foot\">{} more {what}</p>", thousands(all - shown));
-    }
-}
-
 /// The meaning of known flags.
 const FLAGS: [(&str, &str); 3] = [
     ("source_lost", "the name of the source is missing from the text"),
@@ -164,21 +155,6 @@ const FLAGS: [(&str, &str); 3] = [
 ];
 
 const TYPES_KEY: &str = "<p class=\"legend\" aria-hidden=\"true\"><i class=\"direct\"></i> direct <i class=\"mixed\"></i> mixed <i class=\"indirect\"></i> indirect</p>\n";
-
-/// A button with a name that filters the table.
-pub(crate) fn filter(column: &str, value: &str, shown: &str) -> String {
-    format!(
-        "<button type=\"button\" class=\"pick\" data-column=\"{column}\" data-value=\"{}\"><bdi>{}</bdi></button>",
-        // Cut to the same length as in the table.
-        attribute(&clip(value, NAME)),
-        text(&clip(shown, 80)),
-    )
-}
-
-pub(crate) fn share(n: usize, of: usize) -> String {
-    let share = n as f64 * 100.0 / of.max(1) as f64;
-    if n > 0 && share < 10.0 { format!("{share:.1} %") } else { format!("{share:.0} %") }
-}
 
 fn speakers(out: &mut String, summary: &Summary) {
     let top = summary.top_speakers(SPEAKERS);
@@ -338,33 +314,6 @@ fn types(out: &mut String, summary: &Summary) {
         );
     }
     out.push_str("</tbody></table></section>\n");
-}
-
-pub(crate) fn simple<'a>(
-    out: &mut String,
-    column: &str,
-    head: &str,
-    rows: impl Iterator<Item = (&'a str, usize)>,
-    all: usize,
-) {
-    let rows: Vec<(&str, usize)> = rows.collect();
-    let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    let _ = writeln!(
-        out,
-        "<table class=\"bars\"><thead class=\"vh\"><tr><th scope=\"col\">{head}</th><th scope=\"col\">Share</th><th scope=\"col\">Rows</th><th scope=\"col\">Percent</th></tr></thead><tbody>"
-    );
-    for (name, n) in rows {
-        let shown = if name.is_empty() { "(unknown)" } else { name };
-        let _ = writeln!(
-            out,
-            "<tr><th scope=\"row\">{}</th><td class=\"b\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-            filter(column, name, shown),
-            plain_bar(n, most),
-            thousands(n),
-            share(n, all),
-        );
-    }
-    out.push_str("</tbody></table>\n");
 }
 
 fn statuses(out: &mut String, summary: &Summary) {

@@ -1,7 +1,7 @@
 //! Sections on who the speakers are: a chart for each column of a list of people that has few values.
 
 use super::charts::{interval_bar, plain_bar};
-use super::page::{filter, open, share};
+use super::parts::{filter, open, share};
 use super::shares::{LEFT_OUT, Share, Shown};
 use super::summary::Summary;
 use crate::escape::{clip, text};

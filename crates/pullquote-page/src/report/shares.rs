@@ -3,7 +3,6 @@
 //! Memory grows with articles and with values, and columns with too many values are given up.
 
 use super::ReportRow;
-use super::summary::hash;
 use super::table::people_cell;
 use pullquote_gold::{Figure, Part};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -118,7 +117,7 @@ impl Shares {
             self.alone
         } else {
             self.articles_known = true;
-            hash(row.article_id)
+            row.article()
         };
         let who = if row.speaker_id.is_empty() { row.speaker } else { row.speaker_id };
         let speakers: Vec<u32> =

@@ -1,8 +1,8 @@
 //! The statements quoted most widely: from a table of clusters, or from the clusters of the rows.
 
-use super::summary::Summary;
 use super::time::iso;
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 /// Rows of a table of clusters that are kept before all but the first are dropped.
 const KEPT: usize = 1000;
@@ -44,6 +44,17 @@ impl Statement {
     }
 }
 
+/// The same quotation in several articles.
+#[derive(Default)]
+pub(crate) struct Cluster {
+    pub rows: usize,
+    pub outlets: HashSet<String>,
+    pub first: Option<i32>,
+    /// The longest wording.
+    pub quote: String,
+    pub speaker: String,
+}
+
 /// The rows of a table of clusters.
 #[derive(Default)]
 pub(crate) struct Statements {
@@ -69,13 +80,12 @@ impl Statements {
             self.first.truncate(KEPT / 2);
         }
     }
-}
 
-impl Summary {
-    /// The statements in most outlets, and the number of those quoted more than once.
-    pub fn most_quoted(&self, most: usize) -> (Vec<Statement>, usize) {
-        let of_rows = || {
-            self.clusters.iter().filter(|(_, cluster)| cluster.rows > 1).map(|(id, cluster)| Statement {
+    /// The statements in most outlets, and the number of those quoted more than once; without a table of clusters those of
+    /// the rows.
+    pub fn most_quoted(&self, of_rows: &HashMap<String, Cluster>, most: usize) -> (Vec<Statement>, usize) {
+        let from_rows = || {
+            of_rows.iter().filter(|(_, cluster)| cluster.rows > 1).map(|(id, cluster)| Statement {
                 spread: Reverse((cluster.outlets.len(), cluster.rows)),
                 id: id.clone(),
                 quote: cluster.quote.clone(),
@@ -83,13 +93,13 @@ impl Summary {
                 first: cluster.first.map(iso).unwrap_or_default(),
             })
         };
-        let (mut all, several) = match self.statements.several {
+        let (mut all, several) = match self.several {
             0 => {
-                let all: Vec<Statement> = of_rows().collect();
+                let all: Vec<Statement> = from_rows().collect();
                 let several = all.len();
                 (all, several)
             }
-            several => (self.statements.first.clone(), several),
+            several => (self.first.clone(), several),
         };
         all.sort();
         all.truncate(most);

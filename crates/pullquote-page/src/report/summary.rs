@@ -2,7 +2,7 @@
 
 use super::ReportRow;
 use super::shares::Shares;
-use super::statements::Statements;
+use super::statements::{Cluster, Statements};
 use super::time;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -45,17 +45,6 @@ impl Speaker {
         let most = self.roles.iter().max_by_key(|(role, n)| (**n, role.chars().count()));
         most.map_or("", |(role, _)| role.as_str())
     }
-}
-
-/// The same quotation in several articles.
-#[derive(Default)]
-pub(crate) struct Cluster {
-    pub rows: usize,
-    pub outlets: HashSet<String>,
-    pub first: Option<i32>,
-    /// The longest wording.
-    pub quote: String,
-    pub speaker: String,
 }
 
 /// The days that a report covers.
@@ -101,7 +90,7 @@ impl Summary {
         self.rows += 1;
         let named = !row.speaker.is_empty();
         self.all.add(row.kind, named);
-        self.articles.insert(hash(row.article_id));
+        self.articles.insert(row.article());
         let day = time::day(row.date);
         if let Some(day) = day {
             *self.days.entry(day).or_default() += 1;
@@ -233,10 +222,6 @@ fn slot<'m, T: Default>(map: &'m mut HashMap<String, T>, name: &str) -> &'m mut 
         map.insert(name.to_owned(), T::default());
     }
     map.get_mut(name).expect("inserted above")
-}
-
-pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(crate) struct Scanner {
     open: Vec<u8>,
     /// How many more are open than are recorded.
     deeper: usize,
-    pub(super) string: bool,
+    pub(crate) string: bool,
     escaped: bool,
     /// The last byte that was neither white space nor inside a string.
     last: u8,
@@ -28,16 +28,16 @@ pub(crate) struct Scanner {
     /// The depth at which an array named in [`LISTS`] is open.
     list: Option<usize>,
     /// Whether this byte began the first object of that array.
-    pub(super) found: bool,
+    pub(crate) found: bool,
     /// Whether this byte began an object where only a name is allowed.
-    pub(super) misplaced: bool,
+    pub(crate) misplaced: bool,
     /// Whether brackets were closed in another order than they were opened.
-    pub(super) torn: bool,
+    pub(crate) torn: bool,
 }
 
 impl Scanner {
     /// A scanner of what follows within so many open objects.
-    pub(super) fn within(objects: usize) -> Self {
+    pub(crate) fn within(objects: usize) -> Self {
         Self { open: vec![b'{'; objects], ..Self::default() }
     }
 
@@ -47,7 +47,7 @@ impl Scanner {
     }
 
     /// Whether a string is open of which no more is kept.
-    pub(super) fn is_in_long_string(&self) -> bool {
+    pub(crate) fn is_in_long_string(&self) -> bool {
         self.string && !self.escaped && self.word.len() >= MAX_WORD
     }
 
