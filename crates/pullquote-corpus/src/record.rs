@@ -135,7 +135,7 @@ impl Record {
         let plan = self.plan.clone();
         let utf16 = plan.utf16 && self.place.record == 1;
         // Asked for here: reading a page takes away what tells that it is one of many.
-        let place_id = self.default_id();
+        let place_id = (plan.id == IdKind::Path).then(|| self.default_id());
         let mut article = match self.format {
             Format::Text | Format::Html if self.web.is_some() => self.web_page()?,
             Format::Text => self.text(),
@@ -160,10 +160,10 @@ impl Record {
             return Err(RecordError::at(&self.place, ErrorKind::Skipped, "the text is empty; skipped"));
         }
         settle_date(&mut article, &plan);
-        match plan.id {
-            IdKind::Given => {}
-            IdKind::Path => article.id = place_id,
-            IdKind::Hash => article.id = crate::duplicates::text_id(&article.text),
+        if let Some(id) = place_id {
+            article.id = id;
+        } else if plan.id == IdKind::Hash {
+            article.id = crate::duplicates::text_id(&article.text);
         }
         if plan.languages == Languages::English && !matches!(article.language, "" | "en") {
             let message = format!("in another language ({}); skipped", article.language);

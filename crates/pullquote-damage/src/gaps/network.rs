@@ -4,6 +4,7 @@ use super::model::{GapModel, SECOND, SIDE, UNITS, VIEWS, WORD};
 use super::phrases::{self, PHRASES, Packed};
 use super::sequence::{BREAK, CUES, Sequence};
 use pullquote_model::kernels::{Level, add_products, add_rows, fade, prefetch, units};
+use std::ops::Range;
 
 /// Steps per unit of the tables, which hold single bytes: detection is limited by memory access, and the rounding costs
 /// almost no accuracy.
@@ -104,27 +105,25 @@ impl Network {
         }
         let mut state = [0.0f32; UNITS];
         for i in (1..n).rev() {
-            self.ask_for(sequence, i.wrapping_sub(LEAD), 2 * SIDE + 1);
+            self.ask_for(sequence, i.wrapping_sub(LEAD), 2 * SIDE + 1..VIEWS);
             let keep = if sequence.starts.get(i + 1).copied().unwrap_or(true) { 0.0 } else { 1.0 };
             self.advance(&mut state, sequence.ids[i], 2 * SIDE + 1, keep);
             ahead[i] = state;
         }
         state = [0.0; UNITS];
         for i in 1..n {
-            for view in 0..=2 * SIDE {
-                self.ask_for(sequence, i + LEAD, view);
-            }
+            self.ask_for(sequence, i + LEAD, 0..2 * SIDE + 1);
             let keep = if sequence.starts[i - 1] { 0.0 } else { 1.0 };
             self.advance(&mut state, sequence.ids[i - 1], 2 * SIDE, keep);
             scores[i] += self.place(sequence, i, &state, &ahead[i]);
         }
     }
 
-    /// Begins to load a view of an element's word.
+    /// Begins to load views of an element's word.
     #[inline]
-    fn ask_for(&self, sequence: &Sequence, at: usize, view: usize) {
+    fn ask_for(&self, sequence: &Sequence, at: usize, views: Range<usize>) {
         if let Some(word) = sequence.ids.get(at).and_then(|&id| self.words.get(usize::from(id))) {
-            prefetch(&word[view]);
+            word[views].iter().for_each(prefetch);
         }
     }
 
