@@ -6,7 +6,7 @@ use std::time::Instant;
 
 fn main() {
     for (width, taps, outputs) in [(96, 3, 96), (48, 3, 48), (96, 1, 64)] {
-        let rows = 48;
+        let rows = 64;
         let format = Fixed::bytes(&vec![0.1; width]);
         let weights: Vec<f32> = (0..taps * width * outputs).map(|i| (i * 7919 % 1000) as f32 - 500.0).collect();
         let matrix = Matrix::new(&weights, &vec![0.0; outputs], &format, taps);

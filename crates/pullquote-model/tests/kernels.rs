@@ -54,7 +54,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn products(seed: u64, octets in 1usize..12, taps in 1usize..4, outputs in 1usize..130, rows in 0usize..40, size in 0.01f32..9.0) {
+    fn products(seed: u64, octets in 1usize..12, taps in 1usize..4, outputs in 1usize..130, rows in 0usize..100, size in 0.01f32..9.0) {
         let (width, mut noise) = (octets * OCTET, Noise(seed));
         let format = noise.format(width, size);
         let weights = noise.floats(taps * width * outputs, 1.0);

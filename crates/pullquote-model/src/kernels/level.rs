@@ -13,6 +13,8 @@ pub(super) enum Kind {
     AvxVnni,
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    #[cfg(target_arch = "x86_64")]
+    Amx,
 }
 
 impl Level {
@@ -36,6 +38,9 @@ impl Level {
                 && is_x86_feature_detected!("avx512vnni")
             {
                 all.push(Self(Kind::Avx512));
+                if super::amx::is_usable() {
+                    all.push(Self(Kind::Amx));
+                }
             }
         }
         all
@@ -56,6 +61,8 @@ impl Level {
             Kind::AvxVnni => "AVX2 with VNNI",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => "AVX-512 VNNI",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Amx => "AMX",
         }
     }
 }
@@ -85,7 +92,7 @@ macro_rules! for_each_level {
                 $crate::kernels::level::Kind::Portable => portable $(::<$c>)? ($($arg),*),
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: this level is only created where these parts of AVX-512 were detected.
-                $crate::kernels::level::Kind::Avx512 => unsafe { avx512 $(::<$c>)? ($($arg),*) },
+                $crate::kernels::level::Kind::Avx512 | $crate::kernels::level::Kind::Amx => unsafe { avx512 $(::<$c>)? ($($arg),*) },
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: a `Level` above the portable one is only created where AVX2 was detected.
                 _ => unsafe { avx2 $(::<$c>)? ($($arg),*) },

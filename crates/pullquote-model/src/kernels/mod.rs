@@ -11,6 +11,8 @@
 //! multiply-add and with a fixed order of every sum, and compiled for each instruction set. So all [`Level`]s, and any
 //! number of threads, give the same bits, and no decision depends on the machine.
 
+#[cfg(target_arch = "x86_64")]
+mod amx;
 mod bits;
 mod level;
 mod matrix;

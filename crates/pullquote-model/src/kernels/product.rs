@@ -26,6 +26,13 @@ impl Matrix {
             // SAFETY: this level is only created where these parts of AVX-512 were detected; the sizes were checked
             // above.
             Kind::Avx512 => unsafe { super::x86::avx512(self, window, rows, out) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: this level is only created where AMX was detected as well; the sizes were checked above.
+            Kind::Amx => unsafe {
+                if !super::amx::multiply(self, window, rows, out) {
+                    super::x86::avx512(self, window, rows, out);
+                }
+            },
         }
     }
 
@@ -55,7 +62,7 @@ impl Matrix {
 }
 
 /// Rows that [`in_chunks`] multiplies at a time: their sums stay near the processor.
-pub const CHUNK: usize = 48;
+pub const CHUNK: usize = 64;
 
 /// Multiplies `rows` rows chunk by chunk, and hands on the sums of each with its first row and the one after its last.
 ///

@@ -139,10 +139,10 @@ pub fn norm_residual(level: Level, norm: Norm<'_>, sums: &[i32], vectors: &mut [
         Kind::Portable => rows.for_each(|(sums, vector)| normal_row(columns, sums, vector)),
         #[cfg(target_arch = "x86_64")]
         // SAFETY: this level is only created where these parts of AVX-512 were detected.
-        Kind::Avx512 if width == 4 * PANEL => unsafe { super::x86::normal_rows_512::<4>(columns, rows) },
+        Kind::Avx512 | Kind::Amx if width == 4 * PANEL => unsafe { super::x86::normal_rows_512::<4>(columns, rows) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
-        Kind::Avx512 if width == 6 * PANEL => unsafe { super::x86::normal_rows_512::<6>(columns, rows) },
+        Kind::Avx512 | Kind::Amx if width == 6 * PANEL => unsafe { super::x86::normal_rows_512::<6>(columns, rows) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: a `Level` above the portable one is only created where AVX2 was detected.
         _ => unsafe { super::x86::normal_rows(columns, rows) },
