@@ -94,6 +94,27 @@ export async function articles(browser, pages, shots) {
     assert.deepEqual(seen, []);
     await context.close();
   });
+  await check("articles: type and note by keyboard, before the verdict", async () => {
+    const { page, context, seen } = await open(browser, pages.articles);
+    const [first] = await articlesIn(page);
+    const other = first.quotes[0].type === "direct" ? "indirect" : "direct";
+    await page.keyboard.press("t");
+    await page.locator("#kind:focus").selectOption(other);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("half of it");
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator("#detail-h").textContent(), /^Quotation 1 of/, "it is not judged yet");
+    await accessible(page, seen);
+    await page.keyboard.press("r");
+    assert.match(await page.locator("#detail-h").textContent(), /^Quotation 2 of/);
+    await page.keyboard.press("r");
+    const rows = await exported(page);
+    assert.deepEqual(rows.map((row) => [row.verdict, row.type_should_be, row.note]), [["right", other, "half of it"], ["right", "", ""]]);
+    await page.keyboard.press("t");
+    await page.keyboard.press("Escape");
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
   await check("articles: what was missed is marked and an article finished, all by keyboard", async () => {
     const { page, context, seen } = await open(browser, pages.articles, { colorScheme: "dark" });
     const all = await articlesIn(page);

@@ -168,6 +168,16 @@ export async function report(browser, pages, shots) {
     const { page, context, seen } = await open(browser, pages.spread);
     await accessible(page, seen);
     await shot(page, shots, "report-spread", { fullPage: true });
+    const bottoms = await page.locator(".charts > .chart").evaluateAll((all) => Object.values(Object.groupBy(all.map((one) => one.getBoundingClientRect()), (box) => box.left)).map((column) => Math.max(...column.map((box) => box.bottom))));
+    assert.equal(bottoms.length, 2);
+    assert.ok(Math.abs(bottoms[0] - bottoms[1]) < 500, `the columns of charts end near each other: ${bottoms}`);
+    await page.setViewportSize({ width: 390, height: 800 });
+    const statement = await page.locator(".spread tbody tr").first().boundingBox();
+    assert.ok(statement.height < 120, `a statement is a few lines on a phone: ${statement.height}`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
+    await shot(page, shots, "report-spread-narrow", { fullPage: true });
+    await accessible(page, seen);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.locator("#c-clusters ~ table .pick").first().click();
     assert.equal(await found(page), 4);
     assert.match(await page.locator("#count").textContent(), /statement “c\d+”/);
@@ -277,6 +287,8 @@ export async function report(browser, pages, shots) {
     await shot(page, shots, "index");
     await page.setViewportSize({ width: 390, height: 800 });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
+    assert.ok((await page.locator("#list tbody th").first().boundingBox()).width > 300, "on a phone a headline has the whole width");
+    assert.equal(await page.getByRole("columnheader", { name: "Outlet" }).count(), 0, "no article has an outlet");
     await shot(page, shots, "index-narrow");
     await page.locator("#search").fill("haugen");
     await page.waitForFunction(() => document.getElementById("count").textContent.includes(" of "));

@@ -15,7 +15,7 @@ with sqlite3.connect("quotes.sqlite") as database:
     ask = lambda query: database.execute(query).fetchall()
     numbers = {row["column_name"] for row in ask("SELECT * FROM codebook WHERE type IN ('integer', 'number')")}
     rows = ask("SELECT * FROM quotes")
-    on_request = ["context_before", "context_after", "speaker_id", "speaker_candidates"]
+    on_request = ["context_before", "context_after", "speaker_id", "speaker_candidates", "cluster_id"]
     assert len(rows) == len(want) and list(rows[0].keys()) == list(want[0]) + on_request
     for row, other in zip(rows, want):
         for name, cell in other.items():

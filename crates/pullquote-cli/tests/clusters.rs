@@ -58,7 +58,11 @@ fn tables_that_cannot_be_clustered_are_refused() {
         (&["clusters", "q.csv", "other.csv", "--map", "m.csv"], "other columns"),
         (&["extract", "q.csv", "-o", "q2.jsonl", "--clusters", "c.csv"], "needs a CSV or Parquet"),
         (&["extract", "q.csv", "-o", "x.csv", "--clusters", "x.csv"], "twice"),
-        (&["extract", "q.csv", "-o", "x.csv", "--columns", "quote_id,speaker", "--clusters", "c.csv"], "column quote"),
+        (&["extract", "q.csv", "-o", "x.csv", "--columns", "quote,cluster_id"], "needs --clusters"),
+        (
+            &["extract", "q.csv", "--columns", "quote,cluster_id", "-o", "-", "-o", "x.csv", "--clusters", "c.csv"],
+            "not be written to a stream",
+        ),
     ] {
         let ran = desk.run(args);
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
@@ -67,16 +71,72 @@ fn tables_that_cannot_be_clustered_are_refused() {
     assert_eq!(desk.names(), ["other.csv", "q.csv", "q.jsonl"]);
 }
 
+/// Two articles with the same statement, and one with another.
+const ARTICLES: [(&str, &str); 3] = [
+    (
+        "in/a.txt",
+        "“We will rebuild the old pier before the ferries return,” said Maren Oldacre, the mayor, on Monday.\n",
+    ),
+    ("in/b.txt", "Maren Oldacre spoke again. “We'll rebuild the old pier before the ferries return,” Oldacre said.\n"),
+    ("in/c.txt", "“Nobody asked the fishermen about their nets and boats,” said Tobin Marsh, a fisherman.\n"),
+];
+
 #[test]
 fn extract_writes_the_clusters_of_its_own_table() {
-    let one = "“We will rebuild the old pier before the ferries return,” said Maren Oldacre, the mayor, on Monday.\n";
-    let other = "Maren Oldacre spoke again. “We'll rebuild the old pier before the ferries return,” Oldacre said.\n";
-    let desk = Desk::new(&[("in/a.txt", one), ("in/b.txt", other)]);
+    let desk = Desk::new(&ARTICLES);
     let ran = desk.run(&["extract", "in", "-o", "quotes.csv", "--clusters", "clusters.csv"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let alone = desk.run(&["clusters", "quotes.csv", "-q"]);
     assert_eq!(desk.read("clusters.csv"), alone.out);
     assert!(alone.out.lines().any(|row| row.contains(",Maren Oldacre,0,2,2,")), "{}", alone.out);
+}
+
+/// The last cell of each row.
+fn last_cells(table: &str) -> Vec<&str> {
+    table.lines().map(|row| row.trim_end().rsplit([',', '\t']).next().unwrap().trim_matches('"')).collect()
+}
+
+#[test]
+fn extract_says_of_each_quotation_which_statement_it_is() {
+    let desk = Desk::new(&ARTICLES);
+    let ran = desk.run(&["extract", "in", "-o", "plain.csv", "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!desk.read("plain.csv").contains("cluster_id"));
+    let outputs = ["-o", "quotes.csv", "-o", "quotes.tsv", "-o", "quotes.xlsx", "-o", "quotes.jsonl", "--datapackage"];
+    let ran = desk.run(&[&["extract", "in", "--clusters", "clusters.csv"], &outputs[..]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("3 quotations are 2 statements, 1 of them quoted more than once"), "{}", ran.err);
+    let table = desk.read("quotes.csv");
+    let ids = last_cells(&table);
+    assert_eq!((ids.len(), ids[0]), (4, "cluster_id"), "{table}");
+    assert!(ids[1] == ids[2] && ids[2] != ids[3] && ids[3].len() == 17, "{ids:?}");
+    assert_eq!(desk.read("clusters.csv").lines().nth(1).unwrap().split(',').next(), Some(ids[1]));
+    let without: Vec<&str> = table.lines().map(|row| row.rsplit_once(',').unwrap().0).collect();
+    assert_eq!(without, desk.read("plain.csv").lines().collect::<Vec<_>>(), "nothing else changes");
+    let tabs = desk.read("quotes.tsv");
+    assert_eq!(last_cells(&tabs), ids);
+    let map = desk.run(&["clusters", "quotes.xlsx", "--map", "map.csv", "-q"]);
+    assert!(map.code == 0 && desk.read("map.csv") == table, "{}", map.err);
+    assert!(!desk.read("quotes.jsonl").contains("cluster"));
+    let package: serde_json::Value = serde_json::from_str(&desk.read("datapackage.json")).unwrap();
+    let resource = package["resources"].as_array().unwrap().iter().find(|one| one["path"] == "quotes.csv").unwrap();
+    let fields = resource["schema"]["fields"].as_array().unwrap();
+    assert_eq!(fields.last().unwrap()["name"], "cluster_id");
+    let report = desk.run(&["report", "quotes.csv", "-q"]);
+    assert!(report.out.contains("Quoted most widely"), "a report needs no other table");
+}
+
+#[test]
+fn clusters_need_no_column_but_their_own_and_fit_spreadsheets() {
+    let desk = Desk::new(&ARTICLES);
+    let columns = ["--columns", "speaker,cluster_id", "--excel"];
+    let ran = desk.run(&[&["extract", "in", "-o", "q.csv", "--clusters", "c.csv", "-q"], &columns[..]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let table = desk.read("q.csv");
+    let lines: Vec<&str> = table.split("\r\n").filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), 4, "{table}");
+    assert!(lines[0].ends_with("\"speaker\",\"cluster_id\"") && lines[3].starts_with("\"Tobin Marsh\",\"c"), "{table}");
+    assert_eq!(desk.names(), ["c.csv", "in", "q.csv"]);
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub use json::{ArticleRecord, DamageRecord, PersonRecord, QuoteRecord};
 #[cfg(feature = "parquet")]
 pub use parquet_table::ParquetWriter;
 pub use points::CodePoints;
-pub use row::{COLUMNS, JOINER, Row, fold_space};
+pub use row::{CLUSTER_CELL, COLUMNS, JOINER, Row, fold_space};
 pub use speakers::{ArticleSpeakers, SpeakerBook, SpeakerRow, fold_name, word_count};
 pub use web_annotation::web_annotations;
 #[cfg(feature = "xlsx")]

@@ -11,7 +11,7 @@ pub(crate) const SOURCE_KINDS: &[&str] = &["person", "group", "organisation", "p
 pub const JOINER: &str = " [...] ";
 
 /// All columns of the table of quotations, in order. Offsets are bytes of the article's text in UTF-8, end excluded.
-pub const COLUMNS: [Column; 32] = [
+pub const COLUMNS: [Column; 33] = [
     Column::text(
         "quote_id",
         18,
@@ -105,7 +105,17 @@ pub const COLUMNS: [Column; 32] = [
         "Ids of the people of that name in the list, the likeliest first, where it is open who is meant; joined by \"; \".",
     )
     .on_request(),
+    Column::text(
+        "cluster_id",
+        18,
+        "The statement that these words are a wording of, the same in all articles that quote it: the letter c and 16 hexadecimal digits.",
+    )
+    .look(Look::Line)
+    .on_request(),
 ];
+
+/// Where `cluster_id` stands among the cells of a [`Row`]: its value is known only once all rows are.
+pub const CLUSTER_CELL: usize = COLUMNS.len() - 1;
 
 /// One quotation as a row; see [`COLUMNS`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -166,6 +176,8 @@ pub struct Row<'a> {
     pub speaker_id: String,
     /// Ids of those who may be meant.
     pub speaker_candidates: String,
+    /// The statement, if clusters were found.
+    pub cluster_id: String,
     /// What the list says of the speakers, one cell for each of its columns; see [`Row::table_with`].
     pub people: Vec<String>,
 }
@@ -179,7 +191,7 @@ impl Row<'_> {
     /// use pullquote_export::Row;
     /// let table = Row::table_with(["party"]);
     /// let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
-    /// assert!(names.ends_with(&["speaker_id", "speaker_candidates", "people.party"]));
+    /// assert!(names.ends_with(&["speaker_candidates", "cluster_id", "people.party"]));
     /// ```
     pub fn table_with<'c>(columns: impl IntoIterator<Item = &'c str>) -> &'static Table {
         let given = columns.into_iter().map(|column| {
@@ -236,6 +248,7 @@ impl Record for Row<'_> {
             Cell::text(&self.context_after),
             Cell::text(&self.speaker_id),
             Cell::text(&self.speaker_candidates),
+            Cell::text(&self.cluster_id),
         ];
         cells.extend(self.people.iter().map(|cell| Cell::text(cell)));
         cells

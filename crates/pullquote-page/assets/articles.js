@@ -334,7 +334,7 @@ $("finish").addEventListener("click", finish);
 const idle = (action) => () => (editing ? undefined : action());
 keys({
   j: idle(() => step(1)), k: idle(() => step(-1)), n: idle(() => turn(1)), p: idle(() => turn(-1)),
-  r: idle(() => judge.give("right")), w: idle(() => judge.give("no")), e: idle(other), m: idle(mark), u: idle(() => judge.undo()), f: idle(finish),
+  r: idle(() => judge.give("right")), w: idle(() => judge.give("no")), e: idle(other), m: idle(mark), u: idle(() => judge.undo()), f: idle(finish), t: idle(() => judge.retype()),
   s: () => { if (editing?.item >= 0) { accept(); select(selected); } if (!editing) judge.give("who"); },
   ArrowRight: () => move("end", 1), ArrowLeft: () => move("end", -1), "Shift+ArrowRight": () => move("start", 1), "Shift+ArrowLeft": () => move("start", -1),
   ArrowDown: () => sentence(1), ArrowUp: () => sentence(-1),
@@ -346,7 +346,7 @@ keys({
 const all = () => {
   const list = (k) => el("ol", null, ...inOrder(k).map((i) => {
     const entry = judge.of(i);
-    return el("li", null, bdi(whoOf(i)), ` (${row(i).type || "?"}) `, entry ? el("b", null, entry.verdict) : "☐ right ☐ wrong speaker ☐ other words ☐ not a quotation");
+    return el("li", null, bdi(whoOf(i)), ` (${row(i).type || "?"}) `, entry ? el("b", null, entry.verdict) : boxes);
   }));
   $("all").replaceChildren(...articles.map((_, k) => el("section", null, headOf(k), el("div", { class: "text" }, ...textOf(k)), list(k))));
 };

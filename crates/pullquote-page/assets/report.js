@@ -271,7 +271,7 @@ for (const id of ["search", "f-speaker"]) $(id).addEventListener("keydown", (eve
 keys({
   "/": () => { $("filters").open = true; $("search").focus(); }, f: () => { $("filters").open = true; $("f-speaker").focus(); }, j: () => step(1), k: () => step(-1),
   u: () => judge.undo(),
-  r: () => judge.give("right"), w: () => judge.give("no"), s: () => judge.give("who"), e: () => judge.give("words"),
+  r: () => judge.give("right"), w: () => judge.give("no"), s: () => judge.give("who"), e: () => judge.give("words"), t: () => judge.retype(),
   Escape: () => { select(-1); document.activeElement?.blur(); },
 });
 /* On paper there is no scrolling: the rows found stand below each other, whole, as many as can be of use. */
@@ -282,7 +282,7 @@ const print = () => {
     const who = speakerOf(i) || (t.mention[i] ? `(${t.mention[i]})` : "(unknown)");
     const where = [article(i)[2] || article(i)[0], t.outlets[outletNumber(i)], dateOf(i)].filter(Boolean).join(", ");
     return el("tr", null, el("td", null, bdi(who), el("span", { class: "role" }, bdi(t.roles[t.role[i]]))), el("td", { dir: "auto" }, t.quote[i]), el("td", null, t.types[t.type[i]]), el("td", null, bdi(where)),
-      ...(data.review || verdict ? [el("td", null, verdict || "☐ right ☐ wrong speaker ☐ other words ☐ not a quotation")] : [el("td")]));
+      ...(data.review || verdict ? [el("td", null, verdict || boxes)] : [el("td")]));
   });
   const head = el("tr", null, ...["Speaker", "Quotation", "Type", "Article", data.review ? "Verdict" : ""].map((name) => el("th", { scope: "col" }, name)));
   const more = found.length > PRINTED ? [el("p", { class: "note" }, `The first ${number(PRINTED)} of ${number(found.length)} rows. Filter the table to print others.`)] : [];

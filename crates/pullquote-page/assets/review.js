@@ -2,6 +2,8 @@
    verdicts of their own, so that two people can judge the same rows in one browser. */
 const columns = ["quote_id", "article_id", "verdict", "speaker", "corrected_speaker", "note", "type", "status", "confidence", "date", "outlet", "start", "end", "quote",
   "coder", "words_right", "who_right", "speaker_should_be", "content_should_be", "pieces_should_be", "type_should_be", "status_should_be", "article", "article_read"];
+/* On paper; a box stays with its words. */
+const boxes = ["right", "wrong speaker", "other words", "not a quotation"].map((name) => `☐ ${name}`.replaceAll(" ", "\u00a0")).join(" ");
 const verdictOf = (entry) => (entry.verdict === "missed" ? "missed" : entry.words !== "yes" ? "wrong" : entry.who === "no" ? "wrong speaker" : "right");
 /* Corrections of an earlier version hold only the verdict. */
 const complete = (entry) => {
@@ -30,6 +32,8 @@ const review = ({ count, id, row, names, changed, next, go, words, extra, read, 
   let verdicts = new Map();
   let [judged, total] = [0, 0];
   const history = [];
+  /* A type or a note that was given before the verdict. */
+  let waiting = {};
   const key = (item, who = coder) => (who ? `v:${item}\t${who}` : `v:${item}`);
   const load = () => {
     verdicts = new Map();
@@ -70,8 +74,8 @@ const review = ({ count, id, row, names, changed, next, go, words, extra, read, 
     $("nameless").checked = Boolean(entry?.nameless);
     $("words").value = entry?.content ?? (current < 0 ? "" : row(current).quote);
     $("forget").textContent = missed ? "Remove" : "Clear";
-    $("note").value = entry?.note ?? "";
-    $("kind").value = entry?.kind || (current < 0 ? "" : row(current).type);
+    $("note").value = entry?.note ?? waiting.note ?? "";
+    $("kind").value = entry?.kind || waiting.kind || (current < 0 ? "" : row(current).type);
     tell();
   };
   const put = (i, entry) => {
@@ -90,8 +94,8 @@ const review = ({ count, id, row, names, changed, next, go, words, extra, read, 
   const set = (change, i = current) => {
     if (i < 0) return;
     const before = of(i);
-    const entry = { ...before, ...change };
-    if (!entry.words && entry.verdict !== "missed") return;
+    const entry = { ...(i === current ? waiting : {}), ...before, ...change };
+    if (!entry.words && entry.verdict !== "missed") { waiting = entry; return; }
     if (entry.words === "no") entry.who = "";
     else entry.who ||= "yes";
     entry.verdict = verdictOf(entry);
@@ -108,6 +112,12 @@ const review = ({ count, id, row, names, changed, next, go, words, extra, read, 
     put(...last);
     go(last[0]);
     show();
+  };
+  /* The rarer corrections wait in a fold. */
+  const retype = () => {
+    if (current < 0) return;
+    $("more").open = true;
+    $("kind").focus();
   };
   const clear = (i) => {
     if (i < 0 || !of(i)) return;
@@ -139,12 +149,12 @@ const review = ({ count, id, row, names, changed, next, go, words, extra, read, 
   $("words").addEventListener("input", () => set({ content: $("words").value, pieces: undefined }));
   $("note").addEventListener("input", () => set({ note: $("note").value }));
   $("kind").addEventListener("change", () => set({ kind: $("kind").value }));
-  for (const name of ["who", "words", "note"]) {
+  for (const name of ["who", "words", "note", "kind"]) {
     $(name).addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       event.target.blur();
-      next();
+      if (current >= 0 && of(current)) next();
     });
   }
   $("next").addEventListener("click", () => next());
@@ -185,9 +195,9 @@ const review = ({ count, id, row, names, changed, next, go, words, extra, read, 
   recount();
   tell();
   return {
-    of, give, set, undo, clear, show, remember, get coder() { return coder; },
+    of, give, set, undo, retype, clear, show, remember, get coder() { return coder; },
     get all() { return verdicts; },
     recount() { recount(); tell(); },
-    select(i) { current = i; show(); },
+    select(i) { if (i !== current) waiting = {}; current = i; show(); },
   };
 };

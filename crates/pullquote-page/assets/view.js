@@ -205,7 +205,7 @@ addEventListener("scroll", settle, { passive: true });
 keys({
   j: () => step(1), k: () => step(-1), ArrowRight: () => step(1), ArrowLeft: () => step(-1),
   f: () => boxes[0]?.focus(), u: () => judge.undo(),
-  r: () => judge.give("right"), w: () => judge.give("no"), s: () => judge.give("who"), e: () => judge.give("words"),
+  r: () => judge.give("right"), w: () => judge.give("no"), s: () => judge.give("who"), e: () => judge.give("words"), t: () => judge.retype(),
   Escape: () => { hover(-1); select(-1); document.activeElement?.blur(); },
 });
 

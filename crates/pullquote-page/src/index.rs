@@ -86,8 +86,16 @@ impl ArticleIndex {
         if self.entries.is_empty() {
             body.push_str("<p id=\"list\">Nothing found: no article was read.</p></main>\n");
         } else {
-            body.push_str("<p class=\"find\"><label for=\"search\">Search</label><input type=\"search\" id=\"search\" placeholder=\"headlines, outlets, speakers\" autocomplete=\"off\" spellcheck=\"false\"></p>\n<p id=\"count\" role=\"status\"></p>\n<table id=\"list\"><thead><tr><th scope=\"col\">Article</th><th scope=\"col\">Date</th><th scope=\"col\">Outlet</th><th scope=\"col\">Speakers</th><th scope=\"col\">Quotations</th></tr></thead><tbody>\n");
-            self.entries.iter().for_each(|entry| line(&mut body, entry));
+            body.push_str("<p class=\"find\"><label for=\"search\">Search</label><input type=\"search\" id=\"search\" placeholder=\"headlines, outlets, speakers\" autocomplete=\"off\" spellcheck=\"false\"></p>\n<p id=\"count\" role=\"status\"></p>\n<table id=\"list\"><thead><tr><th scope=\"col\">Article</th>");
+            let has = |cell: fn(&IndexEntry) -> &str| self.entries.iter().any(|(_, entry)| !cell(entry).is_empty());
+            let (dates, outlets) = (has(|entry| &entry.date), has(|entry| &entry.outlet));
+            for (name, there) in [("Date", dates), ("Outlet", outlets), ("Speakers", true), ("Quotations", true)] {
+                if there {
+                    let _ = write!(body, "<th scope=\"col\">{name}</th>");
+                }
+            }
+            body.push_str("</tr></thead><tbody>\n");
+            self.entries.iter().for_each(|entry| line(&mut body, entry, dates, outlets));
             body.push_str("</tbody></table></main>\n");
         }
         Shell {
@@ -101,17 +109,23 @@ impl ArticleIndex {
     }
 }
 
-fn line(out: &mut String, (file, entry): &(String, IndexEntry)) {
+/// A row of the list; the columns of days and outlets are left out where no article has one.
+fn line(out: &mut String, (file, entry): &(String, IndexEntry), dates: bool, outlets: bool) {
     // A link is a file name and never leads to another site or a script.
     let link = if file.contains(':') || file.starts_with(['/', '\\']) { "" } else { file };
-    let _ = writeln!(
-        out,
-        "<tr><th scope=\"row\"><a href=\"{}\"><bdi>{}</bdi></a></th><td class=\"d\">{}</td><td><bdi>{}</bdi></td><td><bdi>{}</bdi></td><td class=\"n\">{}</td></tr>",
-        attribute(link),
-        text(&entry.title),
-        text(&entry.date),
-        text(&entry.outlet),
-        text(&entry.speakers.join("; ")),
-        thousands(entry.quotations),
-    );
+    let _ =
+        write!(out, "<tr><th scope=\"row\"><a href=\"{}\"><bdi>{}</bdi></a></th>", attribute(link), text(&entry.title));
+    let mut cell = |class: &str, value: &str| {
+        let value = if value.is_empty() { String::new() } else { format!("<bdi>{}</bdi>", text(value)) };
+        let _ = write!(out, "<td class=\"{class}\">{value}</td>");
+    };
+    if dates {
+        cell("d", &entry.date);
+    }
+    if outlets {
+        cell("o", &entry.outlet);
+    }
+    cell("s", &entry.speakers.join("; "));
+    let unit = if entry.quotations == 1 { "quotation" } else { "quotations" };
+    let _ = writeln!(out, "<td class=\"n\" data-unit=\"{unit}\">{}</td></tr>", thousands(entry.quotations));
 }

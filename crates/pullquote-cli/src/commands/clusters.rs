@@ -8,14 +8,15 @@ mod found;
 mod map;
 mod ranking;
 mod scratch;
+mod side;
 
-use crate::flags::{ClustersArgs, ExtractArgs, ReportScope, TableFormat};
+use crate::flags::{ClustersArgs, ReportScope};
 use crate::messages;
 use crate::outcome::Ended;
 use crate::output::Output;
-use crate::outputs::{TableFile, is_closed_pipe, write_stream};
+use crate::outputs::{TableFile, is_closed_pipe, shown, write_stream};
 use crate::overlap::{self, Target};
-use crate::plan::{format_of, side_file};
+use crate::plan::side_file;
 use crate::run::Stop;
 use crate::table::{self, TableRow};
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -23,6 +24,8 @@ use found::Found;
 use map::Map;
 use ranking::{Ranked, Ranking};
 use scratch::Temporary;
+pub use side::of_extract;
+use std::io::Write;
 use std::path::Path;
 
 /// Rows that are passed on at once.
@@ -43,24 +46,29 @@ pub fn clusters(args: &ClustersArgs) -> Result<Ended> {
     );
     let header = args.map.as_ref().map(|_| map::header(&args.tables)).transpose()?;
     let temporary = Temporary::new(args)?;
-    let threads = pullquote::usable_threads(args.threads);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    match pool.install(|| find_and_write(args, threads, header.as_deref(), &file, &temporary)) {
+    match on_threads(args, |threads| find_and_write(args, threads, header.as_deref(), &file, &temporary)) {
         Err(error) if args.output == Path::new("-") && is_closed(&error) => Ok(Ended::Unread),
         Err(error) if error.is::<Interrupted>() => {
             messages::print("interrupted: nothing was written");
             Ok(Ended::Interrupted)
         }
         Err(error) => Err(error),
-        Ok([quotations, statements, several]) => {
+        Ok(counts) => {
             if !args.quiet {
-                messages::print(&format!(
-                    "{quotations} quotations are {statements} statements, {several} of them quoted more than once"
-                ));
+                messages::print(&summary(counts));
             }
             Ok(Ended::Done { losses: 0 })
         }
     }
+}
+
+fn on_threads<T: Send>(args: &ClustersArgs, work: impl FnOnce(usize) -> Result<T> + Send) -> Result<T> {
+    let threads = pullquote::usable_threads(args.threads);
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(|| work(threads))
+}
+
+fn summary([quotations, statements, several]: [usize; 3]) -> String {
+    format!("{quotations} quotations are {statements} statements, {several} of them quoted more than once")
 }
 
 /// Ctrl-C or SIGTERM while files are written.
@@ -87,52 +95,15 @@ fn find_and_write(
     let counts = found.counts();
     // Until here an interrupted run leaves nothing behind; from here on it must remove what it has begun to write.
     let stop = Stop::on_signals();
-    let ranked = again(args, &mut found, header, temporary, &stop)?;
+    let mut map = args.map.as_deref().zip(header).map(|(path, header)| Map::create(path, header)).transpose()?;
+    let wanted = |name: &str| header.is_some() || COLUMNS.contains(&name);
+    let ranked = again(args, &mut found, &wanted, temporary, &stop, &mut |row, id| {
+        map.as_mut().map_or(Ok(()), |map| map.write(row, &shown(id)))
+    })?;
+    map.map(Map::finish).transpose()?;
     drop(found);
     write(args, ranked, file, temporary, &stop)?;
     Ok(counts)
-}
-
-/// What `extract --clusters` runs at its end: the command, over the first CSV or Parquet file that it writes.
-pub fn after_extract(args: &ExtractArgs) -> Result<Option<ClustersArgs>> {
-    let Some(output) = &args.tables.clusters else { return Ok(None) };
-    let is_read = |path: &Path| -> Result<bool> {
-        let format = args.tables.format.map_or_else(|| format_of(path), Ok)?;
-        let is_file = path != Path::new("-") && std::fs::metadata(path).map_or(true, |data| data.is_file());
-        Ok(is_file && matches!(format, TableFormat::Csv | TableFormat::Tsv | TableFormat::Parquet))
-    };
-    let mut table = None;
-    for path in &args.common.outputs {
-        if table.is_none() && is_read(path)? {
-            table = Some(path.clone());
-        }
-    }
-    let Some(table) = table else { bail!("--clusters needs a CSV or Parquet file among the outputs: -o quotes.csv") };
-    let columns = args.tables.columns.as_deref().map(|names| names.split(',').map(str::trim).collect::<Vec<_>>());
-    let has = |name: &&str| columns.as_ref().is_none_or(|columns| columns.contains(name));
-    if let Some(missing) = ["quote_id", "quote", "speaker"].iter().find(|name| !has(name)) {
-        bail!("--clusters needs the column {missing} in the table");
-    }
-    side_file(output, args.tables.excel, args.tables.delimiter)?;
-    let tables = &args.tables;
-    let others = [&args.common.errors, &tables.articles, &tables.speakers, &tables.entities, &tables.codebook]
-        .into_iter()
-        .flatten();
-    let targets = args.common.outputs.iter().chain(others).chain([output]).map(|path| Target::file(path));
-    overlap::check(&args.common.inputs, &targets.collect::<Vec<_>>())?;
-    Ok(Some(ClustersArgs {
-        tables: vec![table],
-        output: output.clone(),
-        map: None,
-        min: 2,
-        scope: ReportScope::Speech,
-        excel: args.tables.excel,
-        delimiter: args.tables.delimiter,
-        threads: args.common.threads,
-        quiet: args.common.quiet,
-        max_memory: None,
-        temp_dir: None,
-    }))
 }
 
 fn is_closed(error: &anyhow::Error) -> bool {
@@ -175,44 +146,37 @@ fn batches(args: &ClustersArgs, take: &mut dyn FnMut(Vec<TableRow>) -> Result<()
     take(batch)
 }
 
-/// Reads the tables again for the longest variants, and writes the map.
+/// Reads the tables again for the longest variants, and passes on each row with the id of its cluster.
 fn again(
     args: &ClustersArgs,
     found: &mut Found,
-    header: Option<&[String]>,
+    wanted: &dyn Fn(&str) -> bool,
     temporary: &Temporary,
     stop: &Stop,
+    each_row: &mut dyn FnMut(&TableRow, u64) -> Result<()>,
 ) -> Result<Ranked> {
     let fault = || temporary.fault("use");
     let [all, ..] = found.counts();
     let mut ranking = Ranking::new(&temporary.scratch(), args.max_memory);
-    let mut map = args.map.as_deref().zip(header).map(|(path, header)| Map::create(path, header)).transpose()?;
     let mut at = 0;
-    each(args, &|name| header.is_some() || COLUMNS.contains(&name), &mut |row| {
+    each(args, wanted, &mut |row| {
         ensure!(!stop.asked(), Interrupted);
         let Some(of_row) = found.of_row(at).with_context(fault)? else { bail!("the table grew while it was read") };
         if let Some(cluster) = of_row.cluster.filter(|cluster| cluster.quotations >= args.min) {
             ranking.add(&cluster, &row).with_context(fault)?;
         }
-        if let Some(map) = &mut map {
-            map.write(&row, &shown(of_row.id))?;
-        }
+        each_row(&row, of_row.id)?;
         at += 1;
         Ok(())
     })?;
     ensure!(at == all, "the table shrank while it was read");
-    map.map(Map::finish).transpose()?;
     ranking.finish().with_context(fault)
 }
 
-fn write(args: &ClustersArgs, mut ranked: Ranked, file: &TableFile, temporary: &Temporary, stop: &Stop) -> Result<()> {
-    let rows = std::iter::from_fn(|| match ranked.next().with_context(|| temporary.fault("read")) {
-        _ if stop.asked() => Some(Err(Interrupted.into())),
-        row => row.transpose(),
-    });
+fn write(args: &ClustersArgs, ranked: Ranked, file: &TableFile, temporary: &Temporary, stop: &Stop) -> Result<()> {
     let written = Output::create(&args.output)
         .map_err(anyhow::Error::from)
-        .and_then(|output| Ok(write_stream(rows, file, Some(&temporary.folder), output)?.finish()?));
+        .and_then(|output| Ok(write_rows(ranked, file, temporary, stop, output)?.finish()?));
     match written {
         Err(error) if !error.is::<Interrupted>() => {
             Err(error).with_context(|| format!("cannot write {}", args.output.display()))
@@ -221,7 +185,17 @@ fn write(args: &ClustersArgs, mut ranked: Ranked, file: &TableFile, temporary: &
     }
 }
 
-/// An id as the tables have it.
-fn shown(id: u64) -> String {
-    format!("c{id:016x}")
+/// Writes the table and returns the output.
+fn write_rows<W: Write + Send>(
+    mut ranked: Ranked,
+    file: &TableFile,
+    temporary: &Temporary,
+    stop: &Stop,
+    output: W,
+) -> Result<W> {
+    let rows = std::iter::from_fn(|| match ranked.next().with_context(|| temporary.fault("read")) {
+        _ if stop.asked() => Some(Err(Interrupted.into())),
+        row => row.transpose(),
+    });
+    write_stream(rows, file, Some(&temporary.folder), output)
 }

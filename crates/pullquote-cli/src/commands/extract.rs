@@ -5,7 +5,7 @@ use crate::flags::{ExtractArgs, Invocation, ReportScope, TableArgs, TableFormat}
 use crate::outcome::{Early, Ended};
 use crate::outputs::{Form, Plain, Planned};
 use crate::people;
-use crate::plan::{self, Origin, Plan, Refitted, of_reports, pipeline_and_models};
+use crate::plan::{self, Clustered, Origin, Plan, Refitted, of_reports, pipeline_and_models};
 use crate::run::{Done, Filtered, error_row, run_plan, within};
 use anyhow::{Result, anyhow, bail};
 use pullquote::Analysis;
@@ -21,8 +21,8 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let (pipeline, models) = pipeline_and_models(args.analysis.model.as_deref(), refitted, options)?;
     let people = args.people.as_deref().map(people::open).transpose()?;
     let columns = people.as_ref().map(|list| list.columns());
-    let outputs = outputs(args, Origin { invocation, models: &models, least }, columns)?;
-    let clustered = clusters::after_extract(args)?;
+    let (clustered, said) = clusters::of_extract(args)?.unzip();
+    let outputs = outputs(args, Origin { invocation, models: &models, least }, columns, clustered)?;
     let list = args.people.clone().zip(people.as_ref().map(People::checksum));
     let mut plan = Plan {
         counts_quotations: true,
@@ -56,10 +56,8 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
         let blocks = blocks(outputs, |form, out| form.encode(if form.is_complete() { &all } else { &table }, out));
         Done { blocks, ..Done::counting(&analysis) }
     })?;
-    if let (Some(args), Ended::Done { .. }) = (clustered, &ended)
-        && clusters::clusters(&args)? == Ended::Interrupted
-    {
-        return Ok(Ended::Interrupted);
+    if let (Some(said), Ended::Done { .. }, false) = (said, &ended, args.common.quiet) {
+        said.print();
     }
     Ok(ended)
 }
@@ -73,10 +71,15 @@ fn left_out(outputs: &[Planned], analysis: &Analysis<'_>) -> Done {
 }
 
 /// The outputs the flags ask for.
-fn outputs(args: &ExtractArgs, origin: Origin<'_>, people: Option<&[String]>) -> Result<Vec<Planned>> {
+fn outputs(
+    args: &ExtractArgs,
+    origin: Origin<'_>,
+    people: Option<&[String]>,
+    clustered: Option<Clustered>,
+) -> Result<Vec<Planned>> {
     let (outputs, errors) = (&args.common.outputs, args.common.errors.as_ref());
     if !args.filter {
-        return plan::planned(outputs, errors, &args.tables, origin, people);
+        return plan::planned(outputs, errors, &args.tables, origin, people, clustered);
     }
     let stream = |paths: &[PathBuf]| paths == [Path::new("-")];
     let json = args.tables.format.is_none_or(|format| format == TableFormat::Jsonl);
@@ -84,7 +87,7 @@ fn outputs(args: &ExtractArgs, origin: Origin<'_>, people: Option<&[String]>) ->
         bail!("--filter reads standard input and writes JSON Lines to standard output: extract - --filter");
     }
     let tables = TableArgs { format: Some(TableFormat::Jsonl), ..args.tables.clone() };
-    let mut planned = plan::planned(outputs, errors, &tables, origin, people)?;
+    let mut planned = plan::planned(outputs, errors, &tables, origin, people, clustered)?;
     if let Some(lines) = planned.first_mut() {
         let form = std::mem::replace(&mut lines.form, Box::new(Plain { start: "" }));
         lines.form = Box::new(Filtered(form));

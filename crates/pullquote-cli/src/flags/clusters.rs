@@ -20,7 +20,7 @@ and where they begin and end, by speakers who may be the same. A denial or a num
 apart, and so do two full names. See docs/clusters.md.";
 
 /// What `clusters` takes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct ClustersArgs {
     /// Tables of quotations with their words, as written by `extract`: CSV, Parquet or a workbook
     #[arg(required = true, value_name = "TABLE")]

@@ -50,7 +50,8 @@ pub struct TableArgs {
     pub speakers: Option<PathBuf>,
     /// Also write a table of the statements: the same quotation in several articles, one row
     ///
-    /// At the end of the run, from the first CSV that it wrote; `pullquote clusters` has more options.
+    /// Tables, workbooks and databases of the run get the column cluster_id, by which their rows belong to these.
+    /// `pullquote clusters` has more options.
     #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub clusters: Option<PathBuf>,
     /// Also write a table of the names: one row per mention

@@ -1,11 +1,12 @@
 //! Tables that are made once all rows are known: workbooks, Parquet, and the speakers of the corpus; and the side tables in
 //! JSON Lines.
 
+use super::clustered::ClusterIds;
 use super::objects::write_object;
 use super::part::folder_of;
 use super::rows::{Rows, Take};
 use super::spool::{self, Held};
-use super::text::target_file;
+use super::text::{Files, split, target_file};
 use super::{Collect, Form, Staged};
 use anyhow::Result;
 use pullquote::Analysis;
@@ -15,7 +16,7 @@ use pullquote::export::{
     About, Cell, CsvWriter, ErrorRow, Layout, Record, Selection, SpeakerBook, SpeakerRow, Table, WorkbookWriter,
 };
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::path::Path;
 
 /// The format of a file that holds one table.
@@ -38,8 +39,33 @@ pub struct Spooled {
     pub rows: Rows,
     /// Which columns.
     pub columns: Selection,
-    /// The format: anything except text, which needs no spool.
+    /// The format. Text needs no spool, unless the clusters of its rows are written.
     pub file: TableFile,
+    /// The clusters, if they are written.
+    pub clusters: Option<ClusterIds>,
+    /// Where to note the files of a text that continues in further files when a sheet would be full.
+    pub split: Option<Files>,
+}
+
+impl Spooled {
+    /// A table without clusters.
+    pub fn new(rows: Rows, columns: Selection, file: TableFile) -> Self {
+        Self { rows, columns, file, clusters: None, split: None }
+    }
+
+    fn write<W: Write + Send>(&self, spool: BufReader<File>, folder: &Path, out: W) -> Result<W> {
+        let mut table = Sink::begin(&self.file, self.rows.table(), &self.columns, Some(folder), out)?;
+        let mut clusters = self.clusters.as_ref().map(ClusterIds::reader).transpose()?;
+        spool::read(spool, |held| match held {
+            Held::Row(_, held) => {
+                let mut cells = spool::cells(&held);
+                clusters.as_mut().map_or(Ok(()), |clusters| clusters.fill(&mut cells))?;
+                table.write(&cells)
+            }
+            _ => Ok(()),
+        })?;
+        table.finish()
+    }
 }
 
 impl Form for Spooled {
@@ -63,13 +89,11 @@ impl Form for Spooled {
 impl Collect for Spooled {
     fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
         let folder = folder_of(staged.target()).to_path_buf();
-        let out = target_file(staged)?;
-        let mut table = Sink::begin(&self.file, self.rows.table(), &self.columns, Some(&folder), out)?;
-        spool::read(spool, |held| match held {
-            Held::Row(_, held) => table.write(&spool::cells(&held)),
-            _ => Ok(()),
-        })?;
-        table.finish().map(drop)
+        let Some(files) = &self.split else { return self.write(spool, &folder, target_file(staged)?).map(drop) };
+        let whole = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(&folder)?);
+        let mut whole = self.write(spool, &folder, whole)?.into_inner().map_err(io::IntoInnerError::into_error)?;
+        whole.rewind()?;
+        split(BufReader::with_capacity(1 << 18, whole), staged, files)
     }
 }
 
@@ -189,6 +213,8 @@ pub struct Workbook {
     pub columns: Selection,
     /// Where its tables come from.
     pub about: About,
+    /// The clusters of the quotations, if they are written.
+    pub clusters: Option<ClusterIds>,
 }
 
 impl Workbook {
@@ -230,11 +256,16 @@ impl Collect for Workbook {
         }
         book.about(&self.about);
         let mut speakers = SpeakerBook::default();
+        let mut clusters = self.clusters.as_ref().map(ClusterIds::reader).transpose()?;
         spool::read(spool, |held| {
             match held {
                 Held::Row(name, held) => {
                     let Some(table) = tables.iter().find(|table| table.name == name) else { return Ok(()) };
-                    book.write_cells(table, &spool::cells(&held))?;
+                    let mut cells = spool::cells(&held);
+                    if let Some(clusters) = clusters.as_mut().filter(|_| table.name == self.table.name) {
+                        clusters.fill(&mut cells)?;
+                    }
+                    book.write_cells(table, &cells)?;
                 }
                 Held::Speakers(article) => speakers.add(&article),
                 #[cfg(feature = "sqlite")]

@@ -1,5 +1,6 @@
 //! A SQLite database of all tables.
 
+use super::clustered::ClusterIds;
 use super::rows::Rows;
 use super::spool::{self, Held, Said};
 use super::{Collect, Form, Staged};
@@ -17,6 +18,8 @@ pub struct Database {
     pub table: &'static Table,
     /// Where its tables come from.
     pub about: About,
+    /// The clusters of the quotations, if they are written.
+    pub clusters: Option<ClusterIds>,
 }
 
 impl Database {
@@ -86,11 +89,16 @@ impl Collect for Database {
         }
         let [articles, entities, errors] = [Rows::Articles, Rows::Entities, Rows::Errors].map(Rows::table);
         let tables = [self.table, articles, entities, errors];
+        let mut clusters = self.clusters.as_ref().map(ClusterIds::reader).transpose()?;
         spool::read(BufReader::with_capacity(1 << 18, file), |held| {
             match held {
                 Held::Row(name, held) => {
                     let Some(table) = tables.iter().find(|table| table.name == name) else { return Ok(()) };
-                    database.cells(table, &spool::cells(&held))?;
+                    let mut cells = spool::cells(&held);
+                    if let Some(clusters) = clusters.as_mut().filter(|_| table.name == self.table.name) {
+                        clusters.fill(&mut cells)?;
+                    }
+                    database.cells(table, &cells)?;
                 }
                 Held::Said(kind, said) => {
                     let id = |said: Said| match said.id.is_empty() {

@@ -24,6 +24,7 @@
 //! Nothing else has to change: resuming, locks, full disks and renaming are handled here.
 
 mod annotations;
+mod clustered;
 mod collected;
 #[cfg(feature = "sqlite")]
 mod database;
@@ -41,6 +42,7 @@ mod text;
 pub use annotations::{
     Brat, Conll, Doccano, Inception, LabelStudio, Prodigy, WebAnnotations, stem_of, tokens_in_columns,
 };
+pub use clustered::{ClusterIds, put_id, shown};
 pub use collected::{Speakers, Spooled, TableFile, Workbook, write_speakers, write_stream};
 #[cfg(feature = "sqlite")]
 pub use database::Database;
@@ -49,7 +51,7 @@ pub use package::Package;
 pub use part::{beside, locked, target_of};
 pub use rows::Rows;
 pub use staged::{Renames, Staged, sync_folder};
-pub use text::{Files, SplitTable, TextTable};
+pub use text::{Files, SplitTable, TextTable, target_file};
 
 use anyhow::{Context, Result, bail};
 use part::Part;
@@ -103,6 +105,11 @@ pub trait Collect {
     /// # Errors
     /// If the spool cannot be read or a file cannot be written. Nothing appears then.
     fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()>;
+
+    /// Whether other outputs need what this one finds, so that it is made before them.
+    fn comes_first(&self) -> bool {
+        false
+    }
 
     /// Whether the output is a folder. It must not exist, or be empty.
     fn is_folder(&self) -> bool {
@@ -318,9 +325,13 @@ impl<'p> Outputs<'p> {
 
     fn make_whole(&mut self) -> Result<Staged, (anyhow::Error, Staged)> {
         let mut staged = Staged::default();
-        for (planned, part) in self.planned.iter().zip(&mut self.parts) {
-            if let Err(error) = whole(planned, part, &mut staged).with_context(|| planned.cannot()) {
-                return Err((error, staged));
+        let first = |planned: &Planned| planned.form.collected().is_some_and(|form| form.comes_first());
+        for round in [true, false] {
+            let outputs = self.planned.iter().zip(&mut self.parts);
+            for (planned, part) in outputs.filter(|(planned, _)| first(planned) == round) {
+                if let Err(error) = whole(planned, part, &mut staged).with_context(|| planned.cannot()) {
+                    return Err((error, staged));
+                }
             }
         }
         Ok(staged)

@@ -104,24 +104,29 @@ impl Form for SplitTable {
 
 impl Collect for SplitTable {
     fn finish(&self, spool: BufReader<File>, staged: &mut Staged) -> Result<()> {
-        let target = staged.target().to_path_buf();
-        let mut files = Vec::new();
-        split_rows(spool, MOST_ROWS, |number| {
-            let name = numbered(&target, number);
-            let file = staged.file(&name)?;
-            files.push(name);
-            Ok(BufWriter::with_capacity(1 << 18, file))
-        })?;
-        let next = numbered(&target, files.len() as u32 + 1);
-        if next.is_file() {
-            messages::print(&format!(
-                "note: {} is left over from an earlier run and not part of this table",
-                next.display()
-            ));
-        }
-        self.files.set(files);
-        Ok(())
+        split(spool, staged, &self.files)
     }
+}
+
+/// Writes the text of a table for spreadsheets to as many files as it needs, which are noted.
+pub fn split(table: BufReader<File>, staged: &mut Staged, noted: &Files) -> Result<()> {
+    let target = staged.target().to_path_buf();
+    let mut files = Vec::new();
+    split_rows(table, MOST_ROWS, |number| {
+        let name = numbered(&target, number);
+        let file = staged.file(&name)?;
+        files.push(name);
+        Ok(BufWriter::with_capacity(1 << 18, file))
+    })?;
+    let next = numbered(&target, files.len() as u32 + 1);
+    if next.is_file() {
+        messages::print(&format!(
+            "note: {} is left over from an earlier run and not part of this table",
+            next.display()
+        ));
+    }
+    noted.set(files);
+    Ok(())
 }
 
 /// The name of one of the files of a table.

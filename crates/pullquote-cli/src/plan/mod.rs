@@ -5,7 +5,7 @@ mod outputs;
 mod pipeline;
 
 pub use origin::Origin;
-pub use outputs::{errors_table, format_of, planned, side_file};
+pub use outputs::{Clustered, errors_table, planned, side_file};
 pub use pipeline::{Refitted, of_reports, options, pipeline, pipeline_and_models};
 
 use crate::flags::{CommonArgs, Invocation};

@@ -3,11 +3,13 @@
 use super::Origin;
 use crate::flags::{TableArgs, TableFormat};
 use crate::outputs::{
-    Brat, Conll, Constant, Doccano, Files, Form, Inception, JsonLines, LabelStudio, Package, Planned, Prodigy, Rows,
-    Speakers, SplitTable, Spooled, TableFile, TextTable, WebAnnotations, Workbook,
+    Brat, ClusterIds, Conll, Constant, Doccano, Files, Form, Inception, JsonLines, LabelStudio, Package, Planned,
+    Prodigy, Rows, Speakers, SplitTable, Spooled, TableFile, TextTable, WebAnnotations, Workbook,
 };
 use anyhow::{Result, anyhow, bail};
-use pullquote::export::{About, Dialect, Layout, Record, Row, Selection, SpeakerRow, Table, codebook_of_run};
+use pullquote::export::{
+    About, ClusterRow, Dialect, Layout, Record, Row, Selection, SpeakerRow, Table, codebook_of_run,
+};
 use std::path::{Path, PathBuf};
 
 /// The formats of `-o`, with their extensions.
@@ -41,7 +43,7 @@ fn by_extension(path: &Path) -> Option<TableFormat> {
 }
 
 /// The format an output's extension stands for; CSV if it has none.
-pub fn format_of(output: &Path) -> Result<TableFormat> {
+fn format_of(output: &Path) -> Result<TableFormat> {
     match (output.extension(), by_extension(output)) {
         (_, Some(format)) => Ok(format),
         (None, None) => Ok(TableFormat::Csv),
@@ -56,6 +58,16 @@ pub fn format_of(output: &Path) -> Result<TableFormat> {
     }
 }
 
+/// The table of clusters, and where its form leaves the ids for the tables of quotations.
+pub struct Clustered {
+    /// Its place.
+    pub path: PathBuf,
+    /// Its form.
+    pub form: Box<dyn Form>,
+    /// What `form` finds.
+    pub ids: ClusterIds,
+}
+
 /// All outputs that the flags of `extract` ask for; `people` are the columns of a list of people.
 pub fn planned(
     outputs: &[PathBuf],
@@ -63,12 +75,13 @@ pub fn planned(
     args: &TableArgs,
     origin: Origin<'_>,
     people: Option<&[String]>,
+    clustered: Option<Clustered>,
 ) -> Result<Vec<Planned>> {
     let table = match people {
         None => &Row::TABLE,
         Some(columns) => Row::table_with(columns.iter().map(String::as_str)),
     };
-    let mut planner = Planner::new(args, origin, table)?;
+    let mut planner = Planner::new(args, origin, table, clustered.as_ref().map(|one| one.ids.clone()))?;
     let mut planned = Vec::new();
     for path in outputs {
         let format = match args.format {
@@ -79,6 +92,13 @@ pub fn planned(
     }
     if planner.tables == 0 && args.columns.is_some() {
         bail!("--columns applies to tables (csv, tsv, xlsx, parquet), and none of the outputs is one");
+    }
+    if let Some(Clustered { path, form, .. }) = clustered {
+        if planner.clustered == 0 {
+            bail!("--clusters needs a CSV or Parquet file, a workbook or a database among the outputs: -o quotes.csv");
+        }
+        planner.side_file(&path, &ClusterRow::TABLE)?;
+        planned.push(Planned::side(&path, form));
     }
     for (path, rows) in [(&args.articles, Rows::Articles), (&args.entities, Rows::Entities)] {
         if let Some(path) = path {
@@ -108,6 +128,11 @@ pub fn errors_table(path: Option<&PathBuf>) -> Option<Planned> {
     path.map(|path| Planned::side(path, Box::new(table)))
 }
 
+/// Whether an output is a file, or will be one, and no stream.
+fn is_file(path: &Path) -> bool {
+    path != Path::new("-") && std::fs::metadata(path).map_or(true, |data| data.is_file())
+}
+
 /// The name of a file, without its folder.
 fn file_name(path: &Path) -> String {
     path.file_name().filter(|name| *name != "-").unwrap_or_default().to_string_lossy().into_owned()
@@ -121,6 +146,10 @@ struct Planner<'a> {
     quotations: &'static Table,
     columns: Selection,
     context: Option<usize>,
+    /// The clusters, if they are found.
+    clusters: Option<ClusterIds>,
+    /// Outputs that say which cluster a quotation belongs to.
+    clustered: usize,
     /// Outputs of `-o` that have columns.
     tables: usize,
     /// Outputs of any kind that are text with delimiters.
@@ -131,7 +160,12 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn new(args: &'a TableArgs, origin: Origin<'a>, quotations: &'static Table) -> Result<Self> {
+    fn new(
+        args: &'a TableArgs,
+        origin: Origin<'a>,
+        quotations: &'static Table,
+        clusters: Option<ClusterIds>,
+    ) -> Result<Self> {
         let all = quotations.columns;
         let mut columns = match &args.columns {
             Some(names) => Selection::parse(names, all)?,
@@ -143,22 +177,39 @@ impl<'a> Planner<'a> {
             around.iter().for_each(|name| columns.add(name, all));
         }
         let context = args.context.or(asked.then_some(1));
+        if clusters.is_none() && columns.has("cluster_id", all) {
+            bail!("the column cluster_id needs --clusters FILE");
+        }
         let package = args.datapackage.then(|| Package::new(origin.about(args)));
-        Ok(Self { args, origin, quotations, columns, context, tables: 0, texts: 0, package, described: Vec::new() })
+        Ok(Self {
+            args,
+            origin,
+            quotations,
+            columns,
+            context,
+            clusters,
+            clustered: 0,
+            tables: 0,
+            texts: 0,
+            package,
+            described: Vec::new(),
+        })
     }
 
     /// The form of an output of `-o`.
     fn main(&mut self, path: &Path, format: TableFormat) -> Result<Box<dyn Form>> {
+        let columns = self.columns_of(path, format)?;
+        let clusters = self.clusters.clone();
         let rows = Rows::Quotations { context: self.context, table: self.quotations };
         self.tables += usize::from(matches!(
             format,
             TableFormat::Csv | TableFormat::Tsv | TableFormat::Xlsx | TableFormat::Parquet
         ));
         match format {
-            TableFormat::Csv | TableFormat::Tsv | TableFormat::Parquet => self.note(rows, path, self.columns.clone()),
-            TableFormat::Xlsx => self.note_sheets(path),
+            TableFormat::Csv | TableFormat::Tsv | TableFormat::Parquet => self.note(rows, path, columns.clone()),
+            TableFormat::Xlsx => self.note_sheets(path, columns.clone()),
             TableFormat::Sqlite => {
-                self.note_sheets(path);
+                self.note_sheets(path, columns.clone());
                 self.note(Rows::Entities, path, Selection::usual(Rows::Entities.table().columns));
             }
             // Annotations have no columns.
@@ -166,18 +217,22 @@ impl<'a> Planner<'a> {
         }
         Ok(match format {
             TableFormat::Csv | TableFormat::Tsv => {
-                let layout = self.layout(format, Some(self.columns.clone()));
-                self.text(path, rows, layout)
+                let layout = self.layout(format, Some(columns.clone()));
+                match clusters.filter(|_| is_file(path)) {
+                    Some(ids) => self.clustered_text(path, rows, columns, layout, ids),
+                    None => self.text(path, rows, layout),
+                }
             }
             TableFormat::Jsonl => Box::new(JsonLines { context: self.context }),
             TableFormat::Xlsx => Box::new(Workbook {
                 context: self.context,
                 table: self.quotations,
-                columns: self.columns.clone(),
+                columns,
                 about: self.origin.about(self.args),
+                clusters,
             }),
-            TableFormat::Parquet => Box::new(Spooled { rows, columns: self.columns.clone(), file: parquet()? }),
-            TableFormat::Sqlite => database(self.context, self.quotations, self.origin.about(self.args))?,
+            TableFormat::Parquet => Box::new(Spooled { clusters, ..Spooled::new(rows, columns, parquet()?) }),
+            TableFormat::Sqlite => database(self.context, self.quotations, self.origin.about(self.args), clusters)?,
             TableFormat::Brat => Box::new(Brat),
             TableFormat::Webanno => Box::new(WebAnnotations),
             TableFormat::Conll => Box::new(Conll),
@@ -188,14 +243,48 @@ impl<'a> Planner<'a> {
         })
     }
 
+    /// The columns of a table of quotations. Its clusters are known only at the end, so streams do not have them.
+    fn columns_of(&mut self, path: &Path, format: TableFormat) -> Result<Selection> {
+        let mut columns = self.columns.clone();
+        let has_rows = matches!(
+            format,
+            TableFormat::Csv | TableFormat::Tsv | TableFormat::Xlsx | TableFormat::Parquet | TableFormat::Sqlite
+        );
+        if self.clusters.is_some() && has_rows {
+            if is_file(path) {
+                self.clustered += 1;
+                columns.add("cluster_id", self.quotations.columns);
+            } else if columns.has("cluster_id", self.quotations.columns) {
+                bail!("the column cluster_id cannot be written to a stream, only to a file");
+            }
+        }
+        Ok(columns)
+    }
+
+    /// A text with clusters.
+    fn clustered_text(
+        &mut self,
+        path: &Path,
+        rows: Rows,
+        columns: Selection,
+        layout: Layout,
+        ids: ClusterIds,
+    ) -> Box<dyn Form> {
+        self.texts += 1;
+        let files = Files::default();
+        self.describe(rows.table(), path, &layout, files.clone());
+        let split = self.args.excel.then_some(files);
+        Box::new(Spooled { clusters: Some(ids), split, ..Spooled::new(rows, columns, TableFile::Text(layout)) })
+    }
+
     /// The form of a side table: text, unless its extension says otherwise.
     fn side(&mut self, path: &Path, rows: Rows) -> Result<Box<dyn Form>> {
         let columns = Selection::usual(rows.table().columns);
         self.note(rows, path, columns.clone());
         Ok(match by_extension(path) {
-            Some(TableFormat::Xlsx) => Box::new(Spooled { rows, columns, file: TableFile::Workbook }),
-            Some(TableFormat::Jsonl) => Box::new(Spooled { rows, columns, file: TableFile::JsonLines }),
-            Some(TableFormat::Parquet) => Box::new(Spooled { rows, columns, file: parquet()? }),
+            Some(TableFormat::Xlsx) => Box::new(Spooled::new(rows, columns, TableFile::Workbook)),
+            Some(TableFormat::Jsonl) => Box::new(Spooled::new(rows, columns, TableFile::JsonLines)),
+            Some(TableFormat::Parquet) => Box::new(Spooled::new(rows, columns, parquet()?)),
             Some(TableFormat::Sqlite) => return Err(no_single_table(path)),
             format => {
                 let layout = self.layout(format.unwrap_or(TableFormat::Csv), None);
@@ -225,8 +314,7 @@ impl<'a> Planner<'a> {
         self.describe(rows.table(), path, &layout, files.clone());
         let table = TextTable { rows, layout };
         // A stream cannot continue in another file.
-        let is_file = path != Path::new("-") && std::fs::metadata(path).map_or(true, |data| data.is_file());
-        if self.args.excel && is_file { Box::new(SplitTable { table, files }) } else { Box::new(table) }
+        if self.args.excel && is_file(path) { Box::new(SplitTable { table, files }) } else { Box::new(table) }
     }
 
     /// Notes a table for the codebook.
@@ -235,8 +323,8 @@ impl<'a> Planner<'a> {
     }
 
     /// Notes the sheets of a workbook.
-    fn note_sheets(&mut self, path: &Path) {
-        self.note(Rows::Quotations { context: None, table: self.quotations }, path, self.columns.clone());
+    fn note_sheets(&mut self, path: &Path, columns: Selection) {
+        self.note(Rows::Quotations { context: None, table: self.quotations }, path, columns);
         for table in [&SpeakerRow::TABLE, Rows::Articles.table(), Rows::Errors.table()] {
             self.described.push((table, file_name(path), Selection::usual(table.columns)));
         }
@@ -302,11 +390,16 @@ fn no_single_table(path: &Path) -> anyhow::Error {
 }
 
 #[cfg(feature = "sqlite")]
-fn database(context: Option<usize>, table: &'static Table, about: About) -> Result<Box<dyn Form>> {
-    Ok(Box::new(crate::outputs::Database { context, table, about }))
+fn database(
+    context: Option<usize>,
+    table: &'static Table,
+    about: About,
+    clusters: Option<ClusterIds>,
+) -> Result<Box<dyn Form>> {
+    Ok(Box::new(crate::outputs::Database { context, table, about, clusters }))
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn database(_: Option<usize>, _: &'static Table, _: About) -> Result<Box<dyn Form>> {
+fn database(_: Option<usize>, _: &'static Table, _: About, _: Option<ClusterIds>) -> Result<Box<dyn Form>> {
     bail!("this program was built without SQLite support: build it with --features sqlite")
 }

@@ -54,9 +54,11 @@ pub(crate) fn clusters(out: &mut String, summary: &Summary) {
         };
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\">{quote}</th><td>{speaker}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            "<tr><th scope=\"row\">{quote}</th><td>{speaker}</td><td class=\"n\">{}</td><td class=\"n\" data-unit=\"{}\">{}</td><td class=\"n\" data-unit=\"{}\">{}</td></tr>",
             text(&statement.first),
+            if statement.outlets() == 1 { "outlet" } else { "outlets" },
             thousands(statement.outlets()),
+            if statement.quotations() == 1 { "quotation" } else { "quotations" },
             thousands(statement.quotations()),
         );
     }

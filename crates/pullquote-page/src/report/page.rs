@@ -46,18 +46,17 @@ impl Report {
         self.header(&mut body);
         body.push_str("<main>\n");
         if summary.rows > 0 && !self.review {
-            body.push_str("<div class=\"grid\">\n<div>\n");
+            body.push_str("<div class=\"charts\">\n");
             speakers(&mut body, summary);
+            over_time(&mut body, summary);
             outlets(&mut body, summary);
             types(&mut body, summary);
             cues(&mut body, summary);
-            body.push_str("</div>\n<div>\n");
-            over_time(&mut body, summary);
             statuses(&mut body, summary);
             nameless(&mut body, summary);
             confidence(&mut body, summary);
             flags(&mut body, summary);
-            body.push_str("</div>\n</div>\n");
+            body.push_str("</div>\n");
             people(&mut body, summary);
             clusters(&mut body, summary);
             cross(&mut body, summary);
