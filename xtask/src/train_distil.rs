@@ -1,4 +1,4 @@
-//! `cargo xtask train distil`: teaches the quotation network what one with a transformer knows, with the Python program in
+//! `cargo xtask train distil`: teaches the quotation network what a large transformer knows, with the Python program in
 //! `xtask/train`: the labels that it gives to plain news.
 
 use crate::tools;
@@ -12,17 +12,17 @@ pub struct Args {
     /// Where the model goes; beside it FILE.held, from a run without folds 0 and 1
     #[arg(long, default_value = "crates/pullquote-quotes/model/quotes.bin")]
     pub out: PathBuf,
-    /// The network that it begins from: FILE.held of `train quotes`, if FILE.held is to be measured on folds 0 and 1
-    #[arg(long)]
-    pub shipped: PathBuf,
-    /// What `train transformer` kept of its run without folds 0 and 1; it must have begun from the same network
-    #[arg(long, default_value = "target/train-quotes/transformer-held.pt")]
-    pub teacher: PathBuf,
+    /// The base it begins from, which knows politics only: what `train quotes` keeps in its work folder
+    #[arg(long, default_value = "target/train-quotes/base.bin")]
+    pub base: PathBuf,
+    /// Steps of the teacher
+    #[arg(long, default_value_t = 900)]
+    pub steps: u32,
     /// Passes over plain news of the run without folds 0 and 1
-    #[arg(long, default_value_t = 3.5)]
+    #[arg(long, default_value_t = 3.1)]
     pub passes: f32,
     /// Passes after it, with all articles
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 0.5)]
     pub more: f32,
     /// Where and with what Python runs.
     #[command(flatten)]
@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(data: &Path, args: &Args) -> Result<()> {
     tools::data_file(data, "corpora/polnear-train.jsonl")?;
     let mut command = program("xtask/train/distil.py", data, &args.out, &args.place, true)?;
-    command.arg("--shipped").arg(&args.shipped).arg("--teacher").arg(&args.teacher);
+    command.arg("--base").arg(&args.base).args(["--steps", &args.steps.to_string()]);
     command.args(["--passes", &args.passes.to_string(), "--more", &args.more.to_string()]);
     tools::run(&mut command)
 }

@@ -1,11 +1,12 @@
-"""Teaches the network what a network with a transformer knows: the labels that it gives to plain news.
+"""Teaches the network what a large transformer knows: the labels that it gives to plain news.
 
-  labels   the network of `train transformer` that has not seen folds 0 and 1 labels plain news
-  held     the network taught with these beside the annotated articles, without folds 0 and 1, on which the chance of being
-           speech is fitted; OUT.held is its file, for `cargo xtask ablate quotes` and `cargo xtask train confidence`
+  teacher  the base joined to MPNet, taught on the annotated articles without folds 0 and 1 of mixed news
+  labels   it labels plain news
+  held     the base taught with these beside the annotated articles, without folds 0 and 1, on which the chance of being speech
+           is fitted; OUT.held is its file, for `cargo xtask ablate quotes` and `cargo xtask train confidence`
   whole    that run taught on with all articles: what OUT holds
 
-Each is kept in the work folder."""
+Each is kept in the work folder, and an interrupted run of the teacher goes on where it was."""
 import argparse
 import os
 import random
@@ -13,23 +14,23 @@ import random
 import memory  # before all others
 
 import numpy as np
-import torch
 
 import calibrate
 import decode
 import export
 import features
-import hybrid
 import infer
+import large
 import main as steps
 import prepare
-import transformer
+import teacher
 import world
 
 HELD = (0, 1)
+OFTEN_TAUGHT = 1.6  # the teacher sees mixed news so often in a pass over politics
 LEAST = .06  # chance of being a cue, for a word to be labelled as one
-PASSES, RATE = 3.5, 1e-3
-MORE, MORE_RATE = 1, 7e-4
+PASSES, RATE = 3.1, 1.3e-3
+MORE, MORE_RATE = .5, 7e-4
 POLITICS, OFTEN = 1.5, 2  # these are seen so often in a pass over plain news
 REUTERS, POLITICAL = 2000, 1900  # articles at random, and those with the most politics of the rest
 LONGEST = 6000  # bytes of such an article
@@ -80,31 +81,31 @@ def labelled(net, docs, log):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__)
-    for k in ("data", "work", "out", "tokens", "shipped", "teacher"):
+    for k in ("data", "work", "out", "tokens", "base"):
         ap.add_argument("--" + k, required=True)
+    ap.add_argument("--steps", type=int, default=large.STEPS)
     ap.add_argument("--passes", type=float, default=PASSES)
     ap.add_argument("--more", type=float, default=MORE)
     a = ap.parse_args()
     os.makedirs(a.work, exist_ok=True)
     log, at = lambda *x: print(*x, flush=True), lambda n: os.path.join(a.work, n)
-    words, shipped = features.Words(), export.read(a.shipped)
-    (pol_arts, pol), (arts, mixed) = world.read(a, words)
-    p, hashes, dil = transformer.begun(a.shipped, words, (pol_arts, pol), (arts, mixed))
-    rows = words.rows
+    words, base = features.Words(), export.read(a.base)
+    (p, hashes, dil), (pol_arts, pol), (arts, mixed) = world.begun(a, a.base, words)
+    p = world.fresh(p, np.random.default_rng(1))
+    rows, folder = words.rows, prepare.transformer(a.work)
+    seen = [d for d, art in zip(mixed, arts) if art["fold"] not in HELD]
+    left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in HELD]
 
     def labels():
+        teacher.pieces(pol + seen, folder)
+        net = large.taught(p, dil, folder, [(pol, 1), (seen, OFTEN_TAUGHT)], a.steps, at("large.pt"), log)
         docs = news(a.data + "/corpora", a.tokens, words, [x["text"] for x in pol_arts + arts])
         words.rows = rows
         features.finish(docs, words)
-        folder = transformer.weights()
-        hybrid.pieces(docs, folder)
-        net = hybrid.Hybrid(p, dil, folder)
-        net.load_state_dict(torch.load(a.teacher, weights_only=False)["net"])
-        return labelled(transformer.Whole(net), docs, log)
+        teacher.pieces(docs, folder)
+        return labelled(large.Whole(net), docs, log)
 
     soft = steps.step(at("distil-labels.pkl"), labels, log)
-    seen = [d for d, art in zip(mixed, arts) if art["fold"] not in HELD]
-    left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in HELD]
     taught = lambda q, mine, passes, rate, seed: world.teach(
         q, dil, [(pol, POLITICS), (mine, OFTEN), (soft, 1)], passes, rate, seed, log)
     docs = pol[::5] + mixed[::3]
@@ -112,11 +113,11 @@ def main():
     K, X, Y = world.judged(infer.Student(export.quantized(q), dil), [d for d, _ in left], [art for _, art in left])
     speech = calibrate.fit(K, X, Y)
     log(calibrate.reliability(1 / (1 + np.exp(-(speech[K] * X).sum(1))), Y))
-    world.file(a.out + ".held", export.quantized(q), dil, hashes, shipped, speech, docs)
+    world.file(a.out + ".held", export.quantized(q), dil, hashes, base, speech, docs)
     q = steps.step(at("distil-whole.pkl"), lambda: taught(q, mixed, a.more, MORE_RATE, 2), log)
     q = export.quantized(q)
-    world.file(a.out, q, dil, hashes, shipped, speech, docs)
-    conf, theta, _ = export.calibration(shipped)
+    world.file(a.out, q, dil, hashes, base, speech, docs)
+    conf, theta, _ = export.calibration(base)
     world.reference(a, infer.Student(q, dil), words, hashes, conf, theta, speech)
     log("wrote", a.out)
 

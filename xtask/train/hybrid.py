@@ -1,4 +1,4 @@
-"""A slower network: the shipped one, with the states of a small pretrained transformer (MiniLM) as further input.
+"""A slower network: the shipped one, with the states of a pretrained transformer as further input; here MiniLM, a small one.
 
 Used in training only. A token's state enters the input layer and, through a layer of its own, stands beside its vector before
 all heads. Both additions begin at zero, so training begins at the shipped network's own results."""
@@ -45,7 +45,7 @@ def spelled(docs, parts):
     return c
 
 
-def batch(docs, parts, rng):
+def batch(docs, parts, rng, spelled=spelled):
     c = dict(chunk(docs, parts, LT, rng, KEYS, CUES), **spelled(docs, parts))
     for k in ("hint", "hm"):
         c.pop(k)
@@ -77,6 +77,7 @@ class Encoder(nn.Module):
 
     def __init__(self, folder):
         super().__init__()
+        self.frozen = FROZEN
         self.word, self.place = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
@@ -118,11 +119,11 @@ class Encoder(nn.Module):
 
 
 class Hybrid(nn.Module):
-    """`p` are the shipped network's arrays by the names of `model`, `dil` its dilations."""
+    """`p` are the shipped network's arrays by the names of `model`, `dil` its dilations, `body` a transformer of this width."""
 
-    def __init__(self, p, dil, folder):
+    def __init__(self, p, dil, body, width=WIDTH):
         super().__init__()
-        self.dil, self.body = dil, Encoder(folder)
+        self.dil, self.body = dil, body
         array = lambda k: torch.tensor(np.asarray(p[k], np.float32))
         conv = [f"{k}{i}" for i in range(len(dil)) for k in ("c", "cb", "lg", "lb")]
         self.conv = nn.ParameterDict({k: nn.Parameter(array(k)) for k in ["ew", "eb", "es", "win", "bin", *conv]})
@@ -130,7 +131,7 @@ class Hybrid(nn.Module):
         self.head = nn.ParameterDict({k: nn.Parameter(wide(array(k))) for k in ("cue", "say", "pa", "pb", "pb2")})
         for k in ("cueb", "sayb", "pf", "pbias", "p1", "p1b", "p2", "p2b", "l1g", "l1b", "po", "pob"):
             self.head[k] = nn.Parameter(array(k))
-        self.state, self.aside = nn.Parameter(torch.zeros(WIDTH, len(p["bin"]))), nn.Linear(WIDTH, ASIDE)
+        self.state, self.aside = nn.Parameter(torch.zeros(width, len(p["bin"]))), nn.Linear(width, ASIDE)
         self.drop = nn.Dropout(.1)
 
     relations = Teacher.relations
@@ -203,13 +204,15 @@ class Hybrid(nn.Module):
 
 def optimizer(net, rate, conv, new):
     """Rates: of the transformer's last layer (the others less, the deeper), of the shipped network's arrays, of what is new."""
-    groups = [dict(params=list(l.parameters()), lr=rate * .9 ** (LAYERS - 1 - i)) for i, l in enumerate(net.body.layers) if i >= FROZEN]
+    body = net.body
+    groups = [dict(params=list(l.parameters()), lr=rate * .9 ** (len(body.layers) - 1 - i))
+              for i, l in enumerate(body.layers) if i >= body.frozen]
     groups.append(dict(params=[*net.conv.values(), *net.head.values()], lr=conv))
     groups.append(dict(params=[net.state, *net.aside.parameters()], lr=new))
     return torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True), [g["lr"] for g in groups]
 
 
-def teach(net, groups, steps, keep, log=print, rate=2e-4, conv=3e-4, new=1e-3, seed=1):
+def teach(net, groups, steps, keep, log=print, rate=2e-4, conv=3e-4, new=1e-3, seed=1, spelled=spelled):
     """Goes on with `net` over groups of documents (lists of them and how often each is seen). What is done so far is kept in
     the file `keep`, from which an interrupted run goes on."""
     torch.manual_seed(seed)
@@ -230,7 +233,7 @@ def teach(net, groups, steps, keep, log=print, rate=2e-4, conv=3e-4, new=1e-3, s
             if not queues[k]:
                 queues[k] = windows(groups[k][0], rng.permutation(len(groups[k][0])))
                 rng.shuffle(queues[k])
-            cs.append(batch(groups[k][0], queues[k].pop(), rng))
+            cs.append(batch(groups[k][0], queues[k].pop(), rng, spelled))
         for g, p in zip(opt.param_groups, peak):
             g["lr"] = p * min(1., (step + 1) / 100) * max(.02, 1 - step / steps)
         lc, ls, la = net.losses(tensors(cs))

@@ -219,7 +219,7 @@ def main():
     left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in HELD]
     shipped = export.read(a.shipped)
 
-    net = hybrid.Hybrid(p, dil, folder)
+    net = hybrid.Hybrid(p, dil, hybrid.Encoder(folder))
     hybrid.teach(net, [(pol, 1), (seen, OFTEN)], a.steps, os.path.join(a.work, "transformer-held.pt"), log)
     K, X, Y = world.judged(Whole(net), [d for d, _ in left], [art for _, art in left])
     speech = calibrate.fit(K, X, Y)

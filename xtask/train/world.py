@@ -245,11 +245,10 @@ def judged(net, docs, arts):
     return np.array(K), np.array(X), np.array(Y)
 
 
-def write(a, base, log):
-    """Teaches the base on and writes the model file with its reference numbers, and OUT.held of the run without folds 0 and 1."""
-    words = features.Words()
+def begun(a, base, words):
+    """The network of the file `base`, before the bits and the head that mixed news needs, with its hashes and dilations; and the
+    articles of both kinds with all that training reads of them."""
     (pol_arts, pol), (arts, mixed) = read(a, words)
-    sec = export.read(base)
     p, hashes, dil = start(base, words, pol + mixed)
     features.finish(pol + mixed, words)
     p["win"][-5:] = 0
@@ -259,6 +258,14 @@ def write(a, base, log):
     for d, art in zip(mixed, arts):
         signed(d)
         world(d, art, net.encode(dict(d, F=np.where(np.arange(BITS) < BITS - 5, d["F"], 0).astype(np.uint8)))[2])
+    return (p, hashes, dil), (pol_arts, pol), (arts, mixed)
+
+
+def write(a, base, log):
+    """Teaches the base on and writes the model file with its reference numbers, and OUT.held of the run without folds 0 and 1."""
+    words = features.Words()
+    (p, hashes, dil), (_, pol), (arts, mixed) = begun(a, base, words)
+    sec = export.read(base)
     conf, theta, _ = export.calibration(sec)
     some = pol[::16] + mixed[::6]
     found = []
