@@ -87,8 +87,9 @@ fn system_allows() -> bool {
 
 /// How many inputs a step takes, if this code can multiply with the matrix.
 fn step(matrix: &Matrix) -> Option<usize> {
-    let inputs =
-        (1..).map(|parts| matrix.width / parts).find(|&i| i <= LINE && i % 4 == 0 && matrix.width % i.max(1) == 0)?;
+    let inputs = (1..)
+        .map(|parts| matrix.width / parts)
+        .find(|&i| i <= LINE && i.is_multiple_of(4) && matrix.width.is_multiple_of(i.max(1)))?;
     let fits = inputs > 0 && matrix.taps * (matrix.width / inputs) <= MOST_STEPS && matrix.columns >= 2 * PANEL;
     fits.then_some(inputs)
 }
