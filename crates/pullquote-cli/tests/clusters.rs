@@ -221,7 +221,7 @@ fn a_report_shows_the_statements_of_a_table_of_clusters() {
     let of_rows = report(&["map.csv"]);
     for section in [&of_table, &of_rows] {
         assert!(section.contains("We will rebuild the old pier by June, and nobody will lose a job"), "{section}");
-        assert!(section.contains(">2024-05-02</td><td class=\"n\">2</td><td class=\"n\">2</td>"), "{section}");
+        assert!(section.contains(">2024-05-02</td><td class=\"n\" data-unit=\"outlets\">2</td>"), "{section}");
         assert!(section.contains("1 statement is quoted more than once"), "{section}");
     }
     // Only rows with the column can be looked up by it.
