@@ -28,6 +28,9 @@ pub struct Args {
     /// Measure only, by cross-fitting over articles
     #[arg(long)]
     pub check: bool,
+    /// With --check: measure the weights that are built in as well
+    #[arg(long, requires = "check")]
+    pub built_in: bool,
 }
 
 /// A row of the table before anything is left out.
@@ -58,6 +61,11 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     let halves = [0, 1].map(|half| fit(found.iter().filter(|row| row.article % 2 != half)));
     let chances: Vec<f64> = found.iter().map(|row| chance(&halves[row.article % 2], &row.evidence)).collect();
     show(&found, &chances, gold);
+    if args.built_in {
+        println!("\nThe weights that are built in:");
+        let chances: Vec<f64> = found.iter().map(|row| f64::from(row.evidence.confidence(None))).collect();
+        show(&found, &chances, gold);
+    }
     if args.check {
         return Ok(());
     }

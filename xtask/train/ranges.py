@@ -90,10 +90,12 @@ def main():
     sections = export.read(a.model)
     p, dil = export.weights(sections)
     words = features.Words()
-    docs = prepare.annotated(a.data + "/corpora/polnear-train.jsonl", a.tokens, words)
+    read = lambda arts: prepare.annotated(arts, a.tokens, words)
+    corpora = a.data + "/corpora"
+    docs = read(corpora + "/polnear-train.jsonl")[::2] + read(corpora + "/world-train.jsonl") + read(prepare.own(corpora))
     row = {int(h): i + 1 for i, h in reversed(list(enumerate(np.frombuffer(sections["words"], np.uint32))))}
     words.rows = {w: row.get(h, 0) for w, h in zip(words.words, words.hash)}
-    sections["ranges"] = measure(p, dil, features.finish(docs[::3], words)).astype(np.float32).tobytes()
+    sections["ranges"] = measure(p, dil, features.finish(docs, words)).astype(np.float32).tobytes()
     export.write(a.model, sections)
 
 
