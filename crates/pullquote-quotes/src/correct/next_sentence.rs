@@ -10,9 +10,9 @@ pub(crate) const RULE: RuleInfo = RuleInfo {
     id: Rule::NextSentence.id(),
     purpose: "A sentence in quotation marks without words that report it belongs to the report that the sentence before holds.",
     examples: &[Example {
-        text: "Obi said that she was tired, recalling the flood of 1998. “We were lucky then.”",
-        with: "Obi <Obi> [said]: that she was tired [...] “We were lucky then.”",
-        without: "Obi <Obi> [said]: that she was tired\n\
+        text: "Obi, who said that she was tired, went on to the flood of 1998. “We were lucky then.”",
+        with: "Obi <who> [said]: that she was tired [...] “We were lucky then.”",
+        without: "Obi <who> [said]: that she was tired\n\
                   Obi <> []: “We were lucky then.”",
     }],
 };
