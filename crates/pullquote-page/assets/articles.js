@@ -346,7 +346,7 @@ keys({
 const all = () => {
   const list = (k) => el("ol", null, ...inOrder(k).map((i) => {
     const entry = judge.of(i);
-    return el("li", null, bdi(whoOf(i)), ` (${row(i).type || "?"}) `, entry ? el("b", null, entry.verdict) : boxes);
+    return el("li", null, bdi(whoOf(i)), ` (${row(i).type || "?"}) `, entry ? el("b", null, entry.verdict) : unjudged);
   }));
   $("all").replaceChildren(...articles.map((_, k) => el("section", null, headOf(k), el("div", { class: "text" }, ...textOf(k)), list(k))));
 };

@@ -282,7 +282,7 @@ const print = () => {
     const who = speakerOf(i) || (t.mention[i] ? `(${t.mention[i]})` : "(unknown)");
     const where = [article(i)[2] || article(i)[0], t.outlets[outletNumber(i)], dateOf(i)].filter(Boolean).join(", ");
     return el("tr", null, el("td", null, bdi(who), el("span", { class: "role" }, bdi(t.roles[t.role[i]]))), el("td", { dir: "auto" }, t.quote[i]), el("td", null, t.types[t.type[i]]), el("td", null, bdi(where)),
-      ...(data.review || verdict ? [el("td", null, verdict || boxes)] : [el("td")]));
+      ...(data.review || verdict ? [el("td", null, verdict || unjudged)] : [el("td")]));
   });
   const head = el("tr", null, ...["Speaker", "Quotation", "Type", "Article", data.review ? "Verdict" : ""].map((name) => el("th", { scope: "col" }, name)));
   const more = found.length > PRINTED ? [el("p", { class: "note" }, `The first ${number(PRINTED)} of ${number(found.length)} rows. Filter the table to print others.`)] : [];

@@ -3,7 +3,7 @@
 const columns = ["quote_id", "article_id", "verdict", "speaker", "corrected_speaker", "note", "type", "status", "confidence", "date", "outlet", "start", "end", "quote",
   "coder", "words_right", "who_right", "speaker_should_be", "content_should_be", "pieces_should_be", "type_should_be", "status_should_be", "article", "article_read"];
 /* On paper; a box stays with its words. */
-const boxes = ["right", "wrong speaker", "other words", "not a quotation"].map((name) => `☐ ${name}`.replaceAll(" ", "\u00a0")).join(" ");
+const unjudged = ["right", "wrong speaker", "other words", "not a quotation"].map((name) => `☐ ${name}`.replaceAll(" ", "\u00a0")).join(" ");
 const verdictOf = (entry) => (entry.verdict === "missed" ? "missed" : entry.words !== "yes" ? "wrong" : entry.who === "no" ? "wrong speaker" : "right");
 /* Corrections of an earlier version hold only the verdict. */
 const complete = (entry) => {
