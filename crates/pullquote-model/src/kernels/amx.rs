@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 /// Rows of a tile.
 const TILE: usize = 16;
 /// Rows of a block.
-pub(super) const BLOCK: usize = 2 * TILE;
+const BLOCK: usize = 2 * TILE;
 /// The most bytes in a row of a tile.
 const LINE: usize = 64;
-/// Steps along the inputs of the widest matrix with three taps.
+/// The most steps along the inputs that are taken; a matrix with more is left to the other kernels.
 const MOST_STEPS: usize = 64;
 
 /// The shapes of the tiles, as `ldtilecfg` reads them.
