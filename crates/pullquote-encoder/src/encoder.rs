@@ -2,8 +2,8 @@
 
 use crate::layer::{Buffers, Layer, Norm};
 use crate::pieces::Pieces;
-use pullquote_model::kernels::{HEAD, Level, PANEL, WIDEST};
-use pullquote_model::{ModelError, ModelFile};
+use pullquote_model::kernels::{Level, MOST_ROWS, PANEL, WIDEST_STATE};
+use pullquote_model::{ModelError, ModelFile, Nibbles};
 use pullquote_tokenize::Tokens;
 use std::ops::Range;
 
@@ -12,10 +12,10 @@ use std::ops::Range;
 pub struct Encoder {
     dims: Dims,
     pieces: Pieces,
-    /// Vectors of the pieces in 8 bits, with a scale for each.
-    words: Vec<i8>,
-    scale: Vec<f32>,
+    words: Nibbles,
     places: Vec<f32>,
+    /// What the distance of two pieces adds to their product, as the layers take it.
+    near: Vec<f32>,
     first: Norm,
     layers: Vec<Layer>,
     level: Level,
@@ -40,32 +40,39 @@ impl Scratch {
 
 /// The file's dimensions.
 #[derive(Clone, Debug)]
-struct Dims {
+pub(crate) struct Dims {
     pieces: usize,
-    width: usize,
+    pub(crate) width: usize,
     layers: usize,
-    inner: usize,
+    pub(crate) inner: usize,
     places: usize,
     /// Tokens of a window, at most.
     tokens: usize,
+    /// Columns of a head.
+    pub(crate) head: usize,
 }
 
 impl Dims {
     fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
         const NAME: &str = "enc.dims";
         let wrong = |problem| Err(ModelError::value(NAME, problem));
-        let all: Vec<usize> = file.u32s(NAME, 6)?.into_iter().map(|d| d as usize).collect();
-        let &[pieces, width, layers, inner, places, tokens] = &all[..] else { return wrong("six numbers expected") };
-        if width == 0 || width > WIDEST || !width.is_multiple_of(HEAD) {
-            return wrong("the width is no multiple of 32, or more than 512");
+        let all: Vec<usize> = file.u32s(NAME, 7)?.into_iter().map(|d| d as usize).collect();
+        let &[pieces, width, layers, inner, places, tokens, head] = &all[..] else {
+            return wrong("seven numbers expected");
+        };
+        if ![16, 32, 48, 64].contains(&head) {
+            return wrong("heads have 16, 32, 48 or 64 columns");
+        }
+        if width == 0 || width > WIDEST_STATE || !width.is_multiple_of(head) {
+            return wrong("the width is no multiple of a head's, or more than 768");
         }
         if inner == 0 || inner > 1 << 14 || !inner.is_multiple_of(PANEL) {
             return wrong("the inner width is no multiple of 16, or too large");
         }
-        if pieces > 1 << 24 || layers > 48 || !(3..=1 << 14).contains(&places) || tokens == 0 {
+        if pieces > 1 << 24 || layers > 48 || !(3..=MOST_ROWS).contains(&places) || tokens == 0 {
             return wrong("unsupported sizes");
         }
-        Ok(Self { pieces, width, layers, inner, places, tokens })
+        Ok(Self { pieces, width, layers, inner, places, tokens, head })
     }
 }
 
@@ -81,11 +88,15 @@ impl Encoder {
     /// If one is missing, has another size than the dimensions say, or holds what this program cannot run.
     pub fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
         let dims = Dims::read(file)?;
-        let layer = |k| Layer::read(file, k, dims.width, dims.inner);
+        let near = match file.has("enc.near") {
+            true => file.f32s("enc.near", dims.width / dims.head * (2 * dims.places - 1))?,
+            false => Vec::new(),
+        };
+        let layer = |k| Layer::read(file, k, &dims);
         Ok(Self {
             pieces: Pieces::read(file, dims.pieces)?,
-            words: file.i8s("enc.word", dims.pieces * dims.width)?,
-            scale: file.f32s("enc.scale", dims.pieces)?,
+            words: Nibbles::read(file, "enc.word", dims.pieces, dims.width)?,
+            near,
             places: file.f32s("enc.place", dims.places * dims.width)?,
             first: Norm::read(file, "enc.n0", dims.width)?,
             layers: (0..dims.layers).map(layer).collect::<Result<_, _>>()?,
@@ -149,15 +160,14 @@ impl Encoder {
 
         let [begin, end] = self.pieces.edges;
         let all = [begin].into_iter().chain(inside.iter().copied()).chain([end]);
-        states.clear();
-        for (piece, place) in all.zip(self.places.chunks_exact(width)) {
-            let row = &self.words[piece as usize * width..][..width];
-            let scale = self.scale[piece as usize];
-            states.extend(row.iter().zip(place).map(|(word, place)| f32::from(*word) * scale + place));
+        states.resize((inside.len() + 2) * width, 0.0);
+        for ((piece, place), state) in all.zip(self.places.chunks_exact(width)).zip(states.chunks_exact_mut(width)) {
+            self.words.row(piece as usize, state);
+            state.iter_mut().zip(place).for_each(|(state, place)| *state += place);
         }
         self.first.run(self.level, states);
         for layer in &self.layers {
-            layer.run(self.level, states, buffers);
+            layer.run(self.level, &self.near, states, buffers);
         }
 
         vectors.clear();

@@ -1,8 +1,9 @@
-//! A small transformer that gives each token of an article a vector of what it means where it stands.
+//! A transformer that gives each token of an article a vector of what it means where it stands.
 //!
-//! It is a BERT (Devlin et al. 2019) of few and narrow layers, such as MiniLM (Wang et al. 2020): word pieces, learned
-//! places, post-norm layers of self-attention and GELU. Products run in 8 bits with the kernels of [`pullquote_model`], so
-//! the vectors are the same on every machine. A token's vector is the mean of those of its first and last word piece.
+//! It is an MPNet (Song et al. 2020), or a BERT (Devlin et al. 2019), which has no distances: word pieces, learned places,
+//! post-norm layers of self-attention and GELU. Weights have 4 bits in the file. Products run in 8 bits, those of attention in
+//! 16, with the kernels of [`pullquote_model`], so the vectors are the same on every machine. A token's vector is the mean of
+//! those of its first and last word piece.
 //!
 //! An article is read in windows of whole paragraphs, as many as fit, so the time is linear in its length.
 //!

@@ -95,8 +95,8 @@ impl<'a> ModelFile<'a> {
         found.map(|(_, data)| *data).ok_or_else(|| ModelError::Missing { name: name.to_owned() })
     }
 
-    /// The bytes of a section of a given size.
-    fn sized(&self, name: &str, count: usize, size: usize) -> Result<&'a [u8], ModelError> {
+    /// The bytes of a section of `count` things of `size` bytes.
+    pub(crate) fn sized(&self, name: &str, count: usize, size: usize) -> Result<&'a [u8], ModelError> {
         let data = self.bytes(name)?;
         match count.checked_mul(size) {
             Some(expected) if expected == data.len() => Ok(data),

@@ -1,7 +1,7 @@
 //! Model files and the kernels that run small networks: what the trained stages of `pullquote` share.
 //!
 //! - [`ModelFile`] reads a container of named arrays: versioned, checksummed, with every length checked. An invalid or
-//!   truncated file gives a [`ModelError`], never a panic. [`ModelWriter`] writes one.
+//!   truncated file gives a [`ModelError`], never a panic. [`ModelWriter`] writes one. [`Nibbles`] are arrays in 4 bits.
 //! - [`kernels`] has matrix products in 8 bits, layer norm and softmax, with AVX2 or AVX-512, both with VNNI where
 //!   available, or in portable Rust, chosen at run time by [`kernels::Level`]. All levels give the same bits.
 //!
@@ -23,10 +23,12 @@
 mod error;
 mod file;
 pub mod kernels;
+mod nibbles;
 mod writer;
 
 pub use error::ModelError;
 pub use file::ModelFile;
+pub use nibbles::Nibbles;
 pub use writer::ModelWriter;
 
 /// The example of the README is a test.

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 const TILE: usize = 16;
 /// Rows of a block.
 const BLOCK: usize = 2 * TILE;
+/// Blocks that are worked on together.
+const BLOCKS: usize = 8;
 /// The most bytes in a row of a tile.
 const LINE: usize = 64;
 /// The most steps along the inputs that are taken; a matrix with more is left to the other kernels.
@@ -104,23 +106,31 @@ pub(super) unsafe fn multiply(matrix: &Matrix, window: Window<'_>, rows: usize, 
     let shapes = Shapes::of(inputs);
     // SAFETY: the shapes are valid and stay in place.
     unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const shapes, options(nostack, preserves_flags)) };
-    let mut steps = [std::ptr::null::<u8>(); MOST_STEPS];
+    let mut steps = [[std::ptr::null::<u8>(); MOST_STEPS]; BLOCKS];
     let count = matrix.taps * (matrix.width / inputs);
     let panels = matrix.columns / PANEL;
-    for block in (0..rows).step_by(BLOCK) {
-        // The last ones may overlap: what is computed twice is the same.
-        let row = block.min(rows - BLOCK);
-        let parts = window.starts.iter().flat_map(|start| (0..matrix.width).step_by(inputs).map(move |i| start + i));
-        for (step, start) in steps.iter_mut().zip(parts) {
-            // SAFETY: the window holds these rows.
-            *step = unsafe { window.data.as_ptr().add(start + row * matrix.width) };
+    let blocks = rows.div_ceil(BLOCK);
+    // The last ones may overlap: what is computed twice is the same.
+    let row = |block: usize| (block * BLOCK).min(rows - BLOCK);
+    for first in (0..blocks).step_by(BLOCKS) {
+        let some = first..blocks.min(first + BLOCKS);
+        for (block, steps) in some.clone().zip(&mut steps) {
+            let parts =
+                window.starts.iter().flat_map(|start| (0..matrix.width).step_by(inputs).map(move |i| start + i));
+            for (step, start) in steps.iter_mut().zip(parts) {
+                // SAFETY: the window holds these rows.
+                *step = unsafe { window.data.as_ptr().add(start + row(block) * matrix.width) };
+            }
         }
+        // The weights of a large matrix are read once for many rows.
         for panel in (0..panels).step_by(2) {
             let panel = panel.min(panels - 2);
-            // SAFETY: the window holds 32 rows from here on, the matrix two panels, and `out` room for both.
-            unsafe {
-                let to = out.as_mut_ptr().add(row * matrix.columns + panel * PANEL);
-                tile(matrix, &steps[..count], panel, inputs, to);
+            for (block, steps) in some.clone().zip(&steps) {
+                // SAFETY: the window holds 32 rows from here on, the matrix two panels, and `out` room for both.
+                unsafe {
+                    let to = out.as_mut_ptr().add(row(block) * matrix.columns + panel * PANEL);
+                    tile(matrix, &steps[..count], panel, inputs, to);
+                }
             }
         }
     }

@@ -69,10 +69,10 @@ impl Level {
 
 /// Defines a function over rows once and compiles it for every level; the resulting function takes the level first.
 macro_rules! for_each_level {
-    ($(#[$meta:meta])* pub fn $name:ident $([const $c:ident: usize])? ($($arg:ident: $type:ty),* $(,)?) $body:block) => {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident $([const $c:ident: usize])? ($($arg:ident: $type:ty),* $(,)?) $body:block) => {
         $(#[$meta])*
         #[allow(clippy::too_many_arguments)]
-        pub fn $name $(<const $c: usize>)? (level: $crate::kernels::Level, $($arg: $type),*) {
+        $vis fn $name $(<const $c: usize>)? (level: $crate::kernels::Level, $($arg: $type),*) {
             #[inline(always)]
             #[allow(clippy::too_many_arguments)]
             fn portable $(<const $c: usize>)? ($($arg: $type),*) $body

@@ -114,17 +114,29 @@ impl Matrix {
     /// # Panics
     /// If the number of columns of the input is not a multiple of [`OCTET`].
     pub fn new(weights: &[f32], bias: &[f32], input: &Fixed, taps: usize) -> Self {
+        Self::by_column(bias, input, taps, |output, column| {
+            for (i, value) in column.iter_mut().enumerate() {
+                *value = weights.get(i * bias.len() + output).copied().unwrap_or(0.0);
+            }
+        })
+    }
+
+    /// The same for weights that are computed when they are needed: `weights` fills in those of an output.
+    ///
+    /// # Panics
+    /// If the number of columns of the input is not a multiple of [`OCTET`].
+    pub fn by_column(bias: &[f32], input: &Fixed, taps: usize, mut weights: impl FnMut(usize, &mut [f32])) -> Self {
         let (width, outputs) = (input.width(), bias.len());
         assert!(width.is_multiple_of(OCTET), "width of the rows");
         let columns = outputs.next_multiple_of(PANEL);
         let inputs = taps * width;
         let mut packed = vec![0; columns * inputs];
         let (mut scale, mut shifted) = (vec![0.0; columns], vec![0.0; columns]);
-        let (mut column, mut whole) = (vec![0.0f64; inputs], vec![0i8; inputs]);
+        let (mut given, mut column, mut whole) = (vec![0.0f32; inputs], vec![0.0f64; inputs], vec![0i8; inputs]);
         for output in 0..outputs {
-            for (i, value) in column.iter_mut().enumerate() {
-                *value =
-                    f64::from(weights.get(i * outputs + output).copied().unwrap_or(0.0) * input.step[i % width] * BYTE);
+            weights(output, &mut given);
+            for (i, (value, weight)) in column.iter_mut().zip(&given).enumerate() {
+                *value = f64::from(weight * input.step[i % width] * BYTE);
             }
             shifted[output] = bias[output];
             let Some(factor) = in_steps(&column, &mut whole) else { continue };
@@ -139,38 +151,6 @@ impl Matrix {
             pack(&whole, output, &mut packed);
         }
         Self { width, taps, columns, packed, scale, bias: shifted }
-    }
-
-    /// Packs weights that are already quantised: `whole` (inputs by outputs) counts steps of `scale` (by output) for one
-    /// step of an input byte, which saves a file three quarters of its size. `None` if a product could overflow.
-    ///
-    /// # Panics
-    /// If the width of the input is not a multiple of [`OCTET`], or the slices do not have the sizes of `input` and `bias`.
-    pub fn quantised(whole: &[i8], scale: &[f32], bias: &[f32], input: &Fixed) -> Option<Self> {
-        let (width, outputs) = (input.width(), bias.len());
-        assert!(width.is_multiple_of(OCTET), "width of the rows");
-        assert!(whole.len() == width * outputs && scale.len() == outputs, "weights of every column");
-        let columns = outputs.next_multiple_of(PANEL);
-        let mut packed = vec![0; columns * width];
-        let mut shifted = vec![0.0; columns];
-        let mut column = vec![0i8; width];
-        for output in 0..outputs {
-            for (w, row) in column.iter_mut().zip(whole.chunks_exact(outputs)) {
-                *w = row[output];
-            }
-            if !fits(&column) {
-                return None;
-            }
-            let of_zero = |(i, w): (usize, &i8)| {
-                f64::from(*w) * f64::from(input.middle[i] / (input.step[i] * BYTE) - f32::from(MIDDLE))
-            };
-            let zero = column.iter().enumerate().map(of_zero).sum::<f64>() * f64::from(scale[output]);
-            shifted[output] = bias[output] + zero as f32;
-            pack(&column, output, &mut packed);
-        }
-        let mut padded = scale.to_vec();
-        padded.resize(columns, 0.0);
-        Some(Self { width, taps: 1, columns, packed, scale: padded, bias: shifted })
     }
 
     /// Number of columns of an input row.

@@ -13,9 +13,11 @@
 
 #[cfg(target_arch = "x86_64")]
 mod amx;
+mod attention;
 mod bits;
 mod level;
 mod matrix;
+mod pairs;
 mod prefetch;
 mod product;
 mod rows;
@@ -25,12 +27,13 @@ mod sums;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub use attention::{Attention, MOST_ROWS, attend};
 pub use bits::spread;
 pub use level::Level;
 pub use matrix::{Fixed, MIDDLE, Matrix, OCTET, PANEL, WIDEST, Window};
 pub use prefetch::prefetch;
-pub use product::{CHUNK, in_chunks};
+pub use product::{CHUNK, in_chunks, in_chunks_of};
 pub use rows::{Norm, affine, join, linear, narrow, norm_residual, relu, residual};
 pub use softmax::softmax;
-pub use states::{HEAD, add, attend, bytes, gelu, norm};
+pub use states::{WIDEST_STATE, add, bytes, gelu, norm};
 pub use sums::{add_products, add_rows, fade, units};

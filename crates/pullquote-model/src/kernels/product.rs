@@ -74,16 +74,33 @@ pub fn in_chunks(
     window: Window<'_>,
     rows: usize,
     sums: &mut Vec<i32>,
+    then: impl FnMut(&[i32], usize, usize),
+) {
+    in_chunks_of(CHUNK, level, matrix, window, rows, sums, then);
+}
+
+/// The same with chunks of `size` rows: the larger a matrix, the more rows it should be read for.
+///
+/// # Panics
+/// As [`in_chunks`], and if `size` is zero.
+pub fn in_chunks_of(
+    size: usize,
+    level: Level,
+    matrix: &Matrix,
+    window: Window<'_>,
+    rows: usize,
+    sums: &mut Vec<i32>,
     mut then: impl FnMut(&[i32], usize, usize),
 ) {
     let columns = matrix.columns;
-    if sums.len() < CHUNK * columns {
-        sums.resize(CHUNK * columns, 0);
+    let most = size.min(rows) * columns;
+    if sums.len() < most {
+        sums.resize(most, 0);
     }
     let mut starts = [0; 3];
     let starts = &mut starts[..window.starts.len()];
-    for row in (0..rows).step_by(CHUNK) {
-        let end = rows.min(row + CHUNK);
+    for row in (0..rows).step_by(size) {
+        let end = rows.min(row + size);
         for (to, from) in starts.iter_mut().zip(window.starts) {
             *to = from + row * matrix.width;
         }

@@ -312,7 +312,7 @@ fn with_transformer(share: f32) -> Network {
     let file = ModelFile::parse(bytes).expect("the embedded model is whole");
     let toy = pullquote_encoder::toy(&["the", "said", "he", "mayor", "bridge", "##s", ",", "\"", "."]);
     let toy = ModelFile::parse(&toy).expect("a toy is whole");
-    let (width, aside) = (32, 16);
+    let (width, aside) = (128, 16);
     let mut state = 7u32;
     let mut rows = |count: usize| -> Vec<u8> {
         let mut next = || {
