@@ -10,17 +10,18 @@ mod table;
 
 use crate::tools::{build_program, data_file};
 use anyhow::Result;
+pub use scorers::Network;
 use scorers::Scorer;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use table::Table;
 
 /// Measures, prints the table, and stores the figures.
-pub fn run(data: &Path, json: &Path, model: Option<&Path>) -> Result<()> {
+pub fn run(data: &Path, json: Option<PathBuf>, network: Network<'_>) -> Result<()> {
     data_file(data, "score/score.py")?;
     let program = build_program()?;
     let work = tempfile::tempdir()?;
-    let scorer = Scorer { data, program: &program, work: work.path(), model };
+    let scorer = Scorer { data, program: &program, work: work.path(), network };
     let mut table = Table::default();
     let polnear = scorer.extract("polnear-dev.jsonl")?;
     quotations(&scorer, &polnear, &mut table)?;
@@ -31,7 +32,8 @@ pub fn run(data: &Path, json: &Path, model: Option<&Path>) -> Result<()> {
     names(&scorer, &mut table)?;
     lost_words(&scorer, &polnear, &mut table)?;
     segmentation(data, &mut table)?;
-    table.show_and_keep(json)
+    let usual = if matches!(network, Network::Accurate) { "eval-accurate.json" } else { "eval.json" };
+    table.show_and_keep(&json.unwrap_or_else(|| usual.into()))
 }
 
 /// A share of a scorer's result, in percent.

@@ -13,13 +13,13 @@ mod eval;
 mod fixtures;
 mod tools;
 mod train;
+mod train_accurate;
 mod train_confidence;
 mod train_distil;
 mod train_entities;
 mod train_gaps;
 mod train_quotes;
 mod train_speakers;
-mod train_transformer;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -40,9 +40,12 @@ enum Chore {
         /// Folder with corpora/ and score/
         #[arg(long, default_value = "../shared")]
         data: PathBuf,
-        /// Where figures are stored, and read from for comparison
-        #[arg(long, default_value = "eval.json")]
-        json: PathBuf,
+        /// Where figures are stored, and read from for comparison [default: eval.json, or eval-accurate.json]
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Measure the accurate network
+        #[arg(long, conflicts_with = "model")]
+        accurate: bool,
         /// Measure this quotation network instead of the built-in one
         #[arg(long, value_name = "FILE")]
         model: Option<PathBuf>,
@@ -87,7 +90,14 @@ fn main() -> ExitCode {
 fn run(chore: Chore) -> Result<()> {
     std::env::set_current_dir(tools::root())?;
     match chore {
-        Chore::Eval { data, json, model } => eval::run(&data, &json, model.as_deref()),
+        Chore::Eval { data, json, accurate, model } => {
+            let network = match &model {
+                Some(path) => eval::Network::File(path),
+                None if accurate => eval::Network::Accurate,
+                None => eval::Network::Fast,
+            };
+            eval::run(&data, json, network)
+        }
         Chore::Ablate(args) => ablate::run(&args),
         Chore::Bench(args) => bench::run(&args),
         Chore::Fixtures { bless } => fixtures::run(bless),

@@ -2,9 +2,7 @@
 //!
 //! Each trainer is a module (`train_entities.rs`, ...) with options and a `run` function; this module gives it a name.
 
-use crate::{
-    train_confidence, train_distil, train_entities, train_gaps, train_quotes, train_speakers, train_transformer,
-};
+use crate::{train_accurate, train_confidence, train_distil, train_entities, train_gaps, train_quotes, train_speakers};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -33,15 +31,15 @@ enum What {
         #[command(flatten)]
         options: train_quotes::Args,
     },
-    /// A slower quotation network with a transformer, for --model (pullquote-quotes)
-    Transformer {
+    /// The accurate quotation network, which has a transformer (pullquote-quotes)
+    Accurate {
         /// Folder with corpora/
         #[arg(long, default_value = "../shared")]
         data: PathBuf,
         #[command(flatten)]
-        options: train_transformer::Args,
+        options: train_accurate::Args,
     },
-    /// The quotation network once more, taught with the labels of the one with a transformer (pullquote-quotes)
+    /// The quotation network once more, taught with the labels of the accurate one (pullquote-quotes)
     Distil {
         /// Folder with corpora/
         #[arg(long, default_value = "../shared")]
@@ -80,7 +78,7 @@ pub fn run(args: &Args) -> Result<()> {
     match &args.what {
         What::Entities { data, options } => train_entities::run(with_corpora(data)?, options),
         What::Quotes { data, options } => train_quotes::run(with_corpora(data)?, options),
-        What::Transformer { data, options } => train_transformer::run(with_corpora(data)?, options),
+        What::Accurate { data, options } => train_accurate::run(with_corpora(data)?, options),
         What::Distil { data, options } => train_distil::run(with_corpora(data)?, options),
         What::Speakers { data, options } => train_speakers::run(with_corpora(data)?, options),
         What::Confidence { data, options } => train_confidence::run(with_corpora(data)?, options),

@@ -1,7 +1,7 @@
-"""A slower network: the shipped one, with the states of a pretrained transformer as further input; here MiniLM, a small one.
+"""The accurate network: the fast one, with the states of a pretrained transformer, MPNet, as further input.
 
-Used in training only. A token's state enters the input layer and, through a layer of its own, stands beside its vector before
-all heads. Both additions begin at zero, so training begins at the shipped network's own results."""
+A token's state enters the input layer and, through a layer of its own, stands beside its vector before all heads. Both additions
+begin at zero, so training begins at the fast network's own results."""
 import os
 import time
 
@@ -13,24 +13,10 @@ import mpnet
 from model import KEYS, N_REL, W, WL, WR, chunk, np, pack
 from teacher import Teacher, shift, tensors
 
-WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
-FROZEN = 2  # layers that stay as they come: a fifth less time a step
 ASIDE = 96  # columns beside a token's vector
 LT, WP = 192, 232  # tokens and word pieces of a window
 BATCH, CUES, MINED = 11, 12, 4
-START, END, PAD, UNKNOWN = 101, 102, 0, 100
-
-
-def pieces(docs, folder):
-    """Word pieces of all documents, unless they have them."""
-    P = mpnet.Pieces(folder)
-    mark = lambda w, k: '"' if k and w not in "'\u2019\u2018" else w
-    for d in docs:
-        if "wp" in d:
-            continue
-        l = [[UNKNOWN if x == mpnet.UNKNOWN else x for x in P.of(mark(w, k))] for w, k in zip(d["ws"], d["F"][:, 13])]
-        d["wp"] = np.array([y for x in l for y in x], np.int32)
-        d["wp_end"] = np.cumsum([len(x) for x in l]).astype(np.int32)
+RATE, CONV, NEW, WARM = 7e-5, 6e-4, 1.5e-3, 60  # peaks of the learning rate, as `optimizer` takes them; steps on the way there
 
 
 def windows(docs, order, rng=None):
@@ -38,14 +24,10 @@ def windows(docs, order, rng=None):
 
 
 def spelled(docs, parts):
-    """The pieces of a window, with the numbers that BERT gives the special ones."""
-    c = mpnet.spelled(docs, parts, LT, WP)
-    n = int(c["wm"].sum())
-    c["wp"][0], c["wp"][n - 1], c["wp"][n:] = START, END, PAD
-    return c
+    return mpnet.spelled(docs, parts, LT, WP)
 
 
-def batch(docs, parts, rng, spelled=spelled):
+def batch(docs, parts, rng):
     c = dict(chunk(docs, parts, LT, rng, KEYS, CUES), **spelled(docs, parts))
     for k in ("hint", "hm"):
         c.pop(k)
@@ -56,74 +38,12 @@ def batch(docs, parts, rng, spelled=spelled):
     return c
 
 
-class Layer(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.qkv, self.o = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.n1, self.n2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.drop = mpnet.Dropout(.1)
-
-    def forward(self, x, bias):
-        b, t, _ = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
-        x = self.n1(x + self.drop(self.o(a.transpose(1, 2).reshape(b, t, WIDTH))))
-        return self.n2(x + self.drop(self.down(F.gelu(self.up(x)))))
-
-
-class Encoder(nn.Module):
-    """States of word pieces; the embeddings and the first layers stay as they are."""
-
-    def __init__(self, folder):
-        super().__init__()
-        self.frozen = FROZEN
-        self.word, self.place = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.load(folder)
-        for part in (self.word, self.place, self.norm, *self.layers[:FROZEN]):
-            part.requires_grad_(False)
-
-    def forward(self, ids, mask):
-        with torch.no_grad():
-            x = self.norm(self.word(ids) + self.place(torch.arange(ids.shape[1]))[None])
-            bias = (mask[:, None, None, :] - 1.) * 1e4
-            for l in self.layers[:FROZEN]:
-                x = l(x, bias)
-        for l in self.layers[FROZEN:]:
-            x = l(x, bias)
-        return x
-
-    def train(self, mode=True):
-        super().train(mode)
-        for l in self.layers[:FROZEN]:
-            l.train(False)
-        return self
-
-    def load(self, folder):
-        from safetensors.torch import load_file
-        w, out = load_file(folder + "/model.safetensors"), {}
-        out["word.weight"] = w["embeddings.word_embeddings.weight"]
-        out["place.weight"] = w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0]
-        both = lambda to, of: out.update({f"{to}.{k}": w[f"{of}.{k}"] for k in ("weight", "bias")})
-        both("norm", "embeddings.LayerNorm")
-        for i in range(LAYERS):
-            a, e = f"layers.{i}.", f"encoder.layer.{i}."
-            for k in ("weight", "bias"):
-                out[a + "qkv." + k] = torch.cat([w[f"{e}attention.self.{x}.{k}"] for x in ("query", "key", "value")])
-            for to, of in (("o", "attention.output.dense"), ("n1", "attention.output.LayerNorm"), ("up", "intermediate.dense"),
-                           ("down", "output.dense"), ("n2", "output.LayerNorm")):
-                both(a + to, e + of)
-        self.load_state_dict(out)
-
-
 class Hybrid(nn.Module):
-    """`p` are the shipped network's arrays by the names of `model`, `dil` its dilations, `body` a transformer of this width."""
+    """`p` are the fast network's arrays by the names of `model`, `dil` its dilations."""
 
-    def __init__(self, p, dil, body, width=WIDTH):
+    def __init__(self, p, dil):
         super().__init__()
-        self.dil, self.body = dil, body
+        self.dil, self.body = dil, mpnet.Encoder()
         array = lambda k: torch.tensor(np.asarray(p[k], np.float32))
         conv = [f"{k}{i}" for i in range(len(dil)) for k in ("c", "cb", "lg", "lb")]
         self.conv = nn.ParameterDict({k: nn.Parameter(array(k)) for k in ["ew", "eb", "es", "win", "bin", *conv]})
@@ -131,16 +51,14 @@ class Hybrid(nn.Module):
         self.head = nn.ParameterDict({k: nn.Parameter(wide(array(k))) for k in ("cue", "say", "pa", "pb", "pb2")})
         for k in ("cueb", "sayb", "pf", "pbias", "p1", "p1b", "p2", "p2b", "l1g", "l1b", "po", "pob"):
             self.head[k] = nn.Parameter(array(k))
-        self.state, self.aside = nn.Parameter(torch.zeros(width, len(p["bin"]))), nn.Linear(width, ASIDE)
+        self.state, self.aside = nn.Parameter(torch.zeros(mpnet.WIDTH, len(p["bin"]))), nn.Linear(mpnet.WIDTH, ASIDE)
         self.drop = nn.Dropout(.1)
 
     relations = Teacher.relations
 
     def states(self, b):
-        """Per token of a window the mean of the states of its first and last piece."""
-        x = self.body(b["wp"], b["wm"])
-        at = lambda k: torch.gather(x, 1, b[k][..., None].expand(-1, -1, WIDTH))
-        return .5 * (at("first") + at("last"))
+        """Per token of a batch of windows what the transformer says."""
+        return self.body.words(b)
 
     def layers(self, b, states):
         """The vectors after each layer, and what stands beside the last."""
@@ -203,7 +121,7 @@ class Hybrid(nn.Module):
 
 
 def optimizer(net, rate, conv, new):
-    """Rates: of the transformer's last layer (the others less, the deeper), of the shipped network's arrays, of what is new."""
+    """Rates: of the transformer's last layer (the others less, the deeper), of the fast network's arrays, of what is new."""
     body = net.body
     groups = [dict(params=list(l.parameters()), lr=rate * .9 ** (len(body.layers) - 1 - i))
               for i, l in enumerate(body.layers) if i >= body.frozen]
@@ -212,7 +130,7 @@ def optimizer(net, rate, conv, new):
     return torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True), [g["lr"] for g in groups]
 
 
-def teach(net, groups, steps, keep, log=print, rate=2e-4, conv=3e-4, new=1e-3, seed=1, spelled=spelled):
+def teach(net, groups, steps, keep, log=print, rate=RATE, conv=CONV, new=NEW, warm=WARM, seed=1):
     """Goes on with `net` over groups of documents (lists of them and how often each is seen). What is done so far is kept in
     the file `keep`, from which an interrupted run goes on."""
     torch.manual_seed(seed)
@@ -233,9 +151,9 @@ def teach(net, groups, steps, keep, log=print, rate=2e-4, conv=3e-4, new=1e-3, s
             if not queues[k]:
                 queues[k] = windows(groups[k][0], rng.permutation(len(groups[k][0])))
                 rng.shuffle(queues[k])
-            cs.append(batch(groups[k][0], queues[k].pop(), rng, spelled))
+            cs.append(batch(groups[k][0], queues[k].pop(), rng))
         for g, p in zip(opt.param_groups, peak):
-            g["lr"] = p * min(1., (step + 1) / 100) * max(.02, 1 - step / steps)
+            g["lr"] = p * min(1., (step + 1) / warm) * max(.02, 1 - step / steps)
         lc, ls, la = net.losses(tensors(cs))
         opt.zero_grad()
         (2 * lc + 2 * ls + la).backward()

@@ -1,4 +1,5 @@
 """MPNet (Song et al. 2020), the transformer the teacher starts from, in PyTorch: only what fine-tuning needs."""
+import collections
 import math
 import unicodedata
 
@@ -9,13 +10,20 @@ from torch import nn
 
 WIDTH, HEADS, LAYERS = 768, 12, 12
 START, PAD, END, UNKNOWN = 0, 1, 2, 3
+SCRIPTS = ((0, 0x250), (0x370, 0x400), (0x2000, 0x2300))
+EPS = 1e-12  # of layer norms, as in the program
+
+
+def known(folder):
+    return open(folder + "/vocab.txt", encoding="utf-8").read().rstrip("\n").split("\n")
 
 
 class Pieces:
     """WordPiece, greedy, uncased."""
 
-    def __init__(self, folder):
-        self.v = {w: i for i, w in enumerate(open(folder + "/vocab.txt", encoding="utf-8").read().split("\n"))}
+    def __init__(self, folder, kept=None):
+        """`kept`: the numbers of those that are known; by default all."""
+        self.v = {w: i for i, w in enumerate(known(folder)) if kept is None or i in kept}
         self.cache = {}
 
     def of(self, w):
@@ -42,6 +50,26 @@ class Pieces:
                 a = e
             out += got
         return out
+
+
+def spell(docs, pieces):
+    """Gives documents their word pieces, and where those of each token end."""
+    for d in docs:
+        l = [pieces.of('"' if k and w not in "'\u2019\u2018" else w) for w, k in zip(d["ws"], d["F"][:, 13])]
+        d["wp"] = np.array([y for x in l for y in x], np.int32)
+        d["wp_end"] = np.cumsum([len(x) for x in l]).astype(np.int32)
+
+
+def kept(docs, folder):
+    """The pieces that are seen twice in some documents, or are one character, less those of scripts that news in English has not:
+    the others stand for one unknown piece, or for what they are made of."""
+    names, count = known(folder), collections.Counter()
+    spell(docs, Pieces(folder))
+    for d in docs:
+        count.update(d["wp"].tolist())
+    legible = lambda w: all(any(a <= ord(c) < z for a, z in SCRIPTS) for c in w)
+    usual = lambda i, w: count[i] >= 2 or len(w.removeprefix("##")) == 1
+    return {START, END, UNKNOWN, *(i for i, w in enumerate(names) if legible(w) and usual(i, w))}
 
 
 def buckets(n, count=32, far=128):
@@ -79,7 +107,7 @@ class Layer(nn.Module):
         super().__init__()
         self.q, self.k, self.v, self.o = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
-        self.n1, self.n2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.n1, self.n2 = nn.LayerNorm(WIDTH, EPS), nn.LayerNorm(WIDTH, EPS)
         self.drop = Dropout(drop)
 
     def forward(self, x, bias):
@@ -100,7 +128,7 @@ class Encoder(nn.Module):
     def __init__(self, frozen=4, drop=.1):
         super().__init__()
         self.word, self.place = nn.Embedding(30527, WIDTH), nn.Embedding(514, WIDTH)
-        self.norm, self.near = nn.LayerNorm(WIDTH), nn.Embedding(32, HEADS)
+        self.norm, self.near = nn.LayerNorm(WIDTH, EPS), nn.Embedding(32, HEADS)
         self.layers = nn.ModuleList(Layer(drop) for _ in range(LAYERS))
         self.frozen, self.narrow = frozen, False
         for part in (self.word, self.place, self.norm, self.near, *self.layers[:frozen]):

@@ -17,11 +17,7 @@ LT, WP, BT = 192, 232, 11
 
 
 def pieces(docs, folder):
-    P = mpnet.Pieces(folder)
-    for d in docs:
-        l = [P.of('"' if k and w not in "'\u2019\u2018" else w) for w, k in zip(d["ws"], d["F"][:, 13])]
-        d["wp"] = np.array([y for x in l for y in x], np.int32)
-        d["wp_end"] = np.cumsum([len(x) for x in l]).astype(np.int32)
+    mpnet.spell(docs, mpnet.Pieces(folder))
 
 
 def tchunk(docs, parts, rng):

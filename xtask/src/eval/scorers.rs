@@ -6,13 +6,21 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The quotation network that is measured.
+#[derive(Clone, Copy)]
+pub enum Network<'a> {
+    /// The built-in one.
+    Fast,
+    Accurate,
+    File(&'a Path),
+}
+
 /// The paths involved.
 pub struct Scorer<'a> {
     pub data: &'a Path,
     pub program: &'a Path,
     pub work: &'a Path,
-    /// The quotation network, unless it is the built-in one.
-    pub model: Option<&'a Path>,
+    pub network: Network<'a>,
 }
 
 impl Scorer<'_> {
@@ -22,8 +30,10 @@ impl Scorer<'_> {
         let found = self.work.join(corpus);
         let mut command = Command::new(self.program);
         command.arg("extract").arg(input).arg("--quiet").arg("-o").arg(&found);
-        if let Some(model) = self.model {
-            command.arg("--model").arg(model);
+        match self.network {
+            Network::Fast => {}
+            Network::Accurate => _ = command.arg("--accurate"),
+            Network::File(path) => _ = command.arg("--model").arg(path),
         }
         run(&mut command)?;
         Ok(found)
