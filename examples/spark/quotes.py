@@ -37,14 +37,15 @@ def schema() -> str:
     return ", ".join(f"`{field.name}` {spelt(field.type)}" for field in fields)
 
 
-def quotations(articles: DataFrame) -> DataFrame:
+def quotations(articles: DataFrame, accurate: bool = False) -> DataFrame:
     """One row per quotation of the articles."""
 
     def work(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         import pullquote
 
         # Spark assigns one core per task, so use one thread.
-        found = pullquote.extract_batches(_in_one(batches), errors="rows", threads=1)
+        pipeline = pullquote.Pipeline(accurate=accurate)
+        found = pipeline.extract_batches(_in_one(batches), errors="rows", threads=1)
         for table in found:
             yield from pyarrow.table(table).to_batches()
 
@@ -65,9 +66,9 @@ def _in_one(batches: Iterator[pyarrow.RecordBatch]) -> pyarrow.RecordBatchReader
     return pyarrow.RecordBatchReader.from_batches(first.schema, all_of_them())
 
 
-def piped(spark: SparkSession, source: str, program: str):
+def piped(spark: SparkSession, source: str, program: str, accurate: bool = False):
     """One line of JSON per article, as written by `pullquote extract --format jsonl`."""
-    command = [program, "extract", "-", "--filter", "--threads", "1"]
+    command = [program, "extract", "-", "--filter", "--threads", "1", *(["--accurate"] if accurate else [])]
     # Spark splits the string by shell quoting rules, but runs no shell.
     return spark.sparkContext.textFile(source).pipe(" ".join(command), checkCode=True)
 
@@ -80,6 +81,7 @@ def main() -> None:
     parser.add_argument("--way", choices=["arrow", "pipe"], default="arrow")
     parser.add_argument("--program", default="pullquote", help="for --way pipe: path of the program on every executor")
     parser.add_argument("--partitions", type=int, help="number of tasks; default: as Spark reads the input")
+    parser.add_argument("--accurate", action="store_true", help="the accurate network, far slower")
     args = parser.parse_args()
 
     builder = SparkSession.builder.appName("pullquote")
@@ -89,14 +91,14 @@ def main() -> None:
     spark = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "500").getOrCreate()
     start = time.monotonic()
     if args.way == "pipe":
-        piped(spark, args.input, args.program).saveAsTextFile(args.output)
+        piped(spark, args.input, args.program, args.accurate).saveAsTextFile(args.output)
         count = spark.sparkContext.textFile(args.input).count()
     else:
         read = spark.read.parquet if args.input.rstrip("/").endswith(".parquet") else spark.read.json
         articles = read(args.input)
         if args.partitions:
             articles = articles.repartition(args.partitions)
-        quotations(articles).write.mode("errorifexists").parquet(args.output)
+        quotations(articles, args.accurate).write.mode("errorifexists").parquet(args.output)
         count = articles.count()
     seconds = time.monotonic() - start
     cores = spark.sparkContext.defaultParallelism

@@ -136,6 +136,18 @@ def test_errors_have_their_own_classes(tmp_path):
     assert issubclass(pullquote.ModelError, pullquote.PullquoteError)
 
 
+def test_the_accurate_network_is_found_and_pickled(tmp_path):
+    text = "“We had no choice,” said Bertil Raun, who runs the ferry."
+    fast, accurate = pullquote.Pipeline(), pullquote.Pipeline(accurate=True)
+    again = pickle.loads(pickle.dumps(accurate))
+    assert "accurate=True" in repr(again)
+    (a,), (b,), (c,) = (p.extract(text).quotes for p in (fast, accurate, again))
+    assert a.speaker == b.speaker == "Bertil Raun"
+    assert a.confidence != b.confidence == c.confidence
+    with pytest.raises(pullquote.InputError, match="both"):
+        pullquote.Pipeline(accurate=True, model=tmp_path / "m.bin")
+
+
 def test_a_calibration_changes_confidences(tmp_path):
     file = tmp_path / "mine.json"
     file.write_text('{"format": "pullquote calibration 1", "slope": 1.0, "offset": -1.0}')

@@ -14,6 +14,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The accurate network, which the program looks for beside itself.
+const ACCURATE: &str = "crates/pullquote-quotes/model/accurate.bin";
+
 /// What `dist` takes.
 #[derive(clap::Args)]
 pub struct Args {
@@ -37,6 +40,8 @@ pub fn run_dist(args: &Args) -> Result<()> {
         eprintln!("{}", archive.display());
     }
     if args.wheel {
+        std::fs::copy(ACCURATE, "crates/pullquote-python/python/pullquote/pullquote-accurate.bin")
+            .with_context(|| format!("cannot copy {ACCURATE}"))?;
         let manifest = "crates/pullquote-python/Cargo.toml";
         let wheel = ["build", "--profile", "dist", "--locked", "--manifest-path", manifest, "--out"];
         run(Command::new("maturin").args(wheel).arg(&args.output))
@@ -66,6 +71,11 @@ fn archive(target: &str, folder: &Path) -> Result<PathBuf> {
     for document in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "NOTICE"] {
         pack.file(document, std::fs::read(document).with_context(|| format!("cannot read {document}"))?, false)?;
     }
+    pack.file(
+        "pullquote-accurate.bin",
+        std::fs::read(ACCURATE).with_context(|| format!("cannot read {ACCURATE}"))?,
+        false,
+    )?;
     pack.file("THIRD-PARTY.txt", licences::of_program(target)?.into_bytes(), false)?;
     // Pages and completions are the same for all targets, so any program that runs here can write them.
     let runs = Command::new(&program).arg("--version").stdout(Stdio::null()).status().is_ok_and(|s| s.success());

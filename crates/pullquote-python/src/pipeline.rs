@@ -27,6 +27,7 @@ pub struct Pipeline {
     options: Options,
     model: Option<PathBuf>,
     calibration: Option<PathBuf>,
+    accurate: bool,
 }
 
 type Column<'py> = Option<Bound<'py, PyAny>>;
@@ -35,10 +36,13 @@ type Column<'py> = Option<Bound<'py, PyAny>>;
 impl Pipeline {
     /// scope: "speech", or "all", which adds beliefs, wishes, plans and findings. min_confidence: quotations below it are
     /// left out. By default objects and tables hold what the program's table holds. model: the file of your own
-    /// quotation network. calibration: a file made by ``pullquote calibrate``, for confidences refitted to judged rows.
-    /// people: who the speakers are: the path of a list of people, a data frame, or a list of dictionaries.
+    /// quotation network. accurate: the accurate network, right more often but far slower. calibration: a file made by
+    /// ``pullquote calibrate``, for confidences refitted to judged rows. people: who the speakers are: the path of a list of
+    /// people, a data frame, or a list of dictionaries.
     #[new]
-    #[pyo3(signature = (*, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None, calibration=None, people=None))]
+    #[pyo3(signature = (
+        *, min_confidence=TABLE_CONFIDENCE, scope="speech", model=None, calibration=None, people=None, accurate=false
+    ))]
     fn new(
         py: Python<'_>,
         min_confidence: f32,
@@ -46,7 +50,13 @@ impl Pipeline {
         model: Option<PathBuf>,
         calibration: Option<PathBuf>,
         people: Column<'_>,
+        accurate: bool,
     ) -> PyResult<Self> {
+        let file = match (accurate, &model) {
+            (true, Some(_)) => return Err(InputError::new_err("accurate=True and model=... cannot both be given")),
+            (true, None) => Some(accurate_network(py)?),
+            (false, model) => model.clone(),
+        };
         let scope = match scope {
             "all" => Scope::All,
             "speech" => Scope::Speech,
@@ -67,13 +77,13 @@ impl Pipeline {
             };
             NetworkFile::read(path).map(|file| file.network).map_err(fail)
         };
-        let network = model.as_ref().map(read).transpose()?;
+        let network = py.detach(|| file.as_ref().map(read).transpose())?;
         let people = people.as_ref().map(List::open).transpose()?;
         let pipeline = py.detach(|| match network {
             Some(network) => pullquote::Pipeline::with_network(options, network),
             None => pullquote::Pipeline::new(options),
         });
-        Ok(Self { work: Arc::new(Work::new(pipeline, people)), options, model, calibration })
+        Ok(Self { work: Arc::new(Work::new(pipeline, people)), options, model, calibration, accurate })
     }
 
     /// Analyses one text: a str, or bytes, which are decoded.
@@ -189,20 +199,29 @@ impl Pipeline {
     }
 
     fn __repr__(&self) -> String {
-        format!("Pipeline(min_confidence={}, scope={:?})", self.options.min_confidence, self.scope())
+        let accurate = if self.accurate { ", accurate=True" } else { "" };
+        format!("Pipeline(min_confidence={}, scope={:?}{accurate})", self.options.min_confidence, self.scope())
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let make = py.import("pullquote._pullquote")?.getattr("_restore_pipeline")?;
-        let Self { work, options, model, calibration } = self;
+        let Self { work, options, model, calibration, accurate } = self;
         let people = work.people.as_ref().map(|list| list.state(py)).transpose()?;
-        (make, (options.min_confidence, self.scope(), model.clone(), calibration.clone(), people)).into_pyobject(py)
+        let state = (options.min_confidence, self.scope(), model.clone(), calibration.clone(), people, *accurate);
+        (make, state).into_pyobject(py)
     }
+}
+
+/// The file of the accurate network: beside this module, or in the checkout it was built from.
+fn accurate_network(py: Python<'_>) -> PyResult<PathBuf> {
+    let file: PathBuf = py.import("pullquote._pullquote")?.getattr("__file__")?.extract()?;
+    NetworkFile::accurate_path(file.parent())
+        .map_err(|error| ModelError::new_err(format!("cannot find the accurate network: {error}")))
 }
 
 /// Creates a pipeline from its pickled state.
 #[pyfunction]
-#[pyo3(signature = (min_confidence, scope, model, calibration=None, people=None))]
+#[pyo3(signature = (min_confidence, scope, model, calibration=None, people=None, accurate=false))]
 pub fn _restore_pipeline(
     py: Python<'_>,
     min_confidence: f32,
@@ -210,8 +229,9 @@ pub fn _restore_pipeline(
     model: Option<PathBuf>,
     calibration: Option<PathBuf>,
     people: Column<'_>,
+    accurate: bool,
 ) -> PyResult<Pipeline> {
-    Pipeline::new(py, min_confidence, scope, model, calibration, people)
+    Pipeline::new(py, min_confidence, scope, model, calibration, people, accurate)
 }
 
 impl Pipeline {

@@ -1,7 +1,7 @@
 //! How a pipeline is put together.
 
 use crate::stages::{AttributeQuotes, TagNames};
-use crate::{Options, Pipeline};
+use crate::{NetworkFile, NetworkFileError, Options, Pipeline};
 use pullquote_damage::GapDetector;
 use pullquote_entities::Tagger;
 use pullquote_quotes::Attributor;
@@ -118,6 +118,16 @@ impl Pipeline {
     pub fn with_network(options: Options, network: Network) -> Self {
         let attributor = Attributor::builder().network(network).build();
         Self::builder().options(options).attributor(attributor).build()
+    }
+
+    /// All stages, with the accurate network: right more often, but far slower. Its file is looked for beside the program and
+    /// in a checkout (see [`NetworkFile::accurate_path`]).
+    ///
+    /// # Errors
+    /// If the file is not there, or is no model of this version.
+    pub fn accurate(options: Options) -> Result<Self, NetworkFileError> {
+        let path = NetworkFile::accurate_path(None)?;
+        Ok(Self::with_network(options, NetworkFile::read(&path)?.network))
     }
 
     /// A pipeline with stages of your own choice.

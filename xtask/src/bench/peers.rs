@@ -30,6 +30,8 @@ pub struct Measured {
     /// CPU seconds of a pass of the pipeline, for each round.
     seconds: Vec<f64>,
     quotations: usize,
+    /// With the accurate network, as if it were a peer.
+    accurate: Peer,
     versions: BTreeMap<String, String>,
     peers: Vec<Peer>,
 }
@@ -104,17 +106,25 @@ pub fn measure(articles: &[Article]) -> Result<Measured> {
         writeln!(&file, "{}", serde_json::json!({ "text": article.text }))?;
     }
     let (mut other, offer) = Other::start(&python, file.path())?;
-    let mut ours = Ours::new(articles);
+    let options = Options::everything();
+    let mut ours = Ours::new(articles, Pipeline::new(options));
+    let mut accurate = Ours::new(articles, Pipeline::accurate(options)?);
     let mut measured = Measured {
         articles: articles.len(),
         bytes: articles.iter().map(|article| article.text.len()).sum(),
         seconds: Vec::new(),
         quotations: ours.pass().1,
+        accurate: Peer::new("pullquote --accurate, all stages".to_owned()),
         versions: offer.versions,
         peers: offer.peers.into_iter().map(Peer::new).collect(),
     };
     let mut times = vec![Vec::new(); measured.peers.len()];
+    let mut slower = Vec::new();
     for _ in 0..ROUNDS {
+        let ((seconds, _), (more, quotations)) = (ours.pass(), accurate.pass());
+        slower.push(more / seconds);
+        measured.accurate.seconds.push(more);
+        measured.accurate.quotations = quotations;
         for (peer, times) in measured.peers.iter_mut().zip(&mut times) {
             let (seconds, _) = ours.pass();
             let pass = other.pass(&peer.name)?;
@@ -127,6 +137,7 @@ pub fn measure(articles: &[Article]) -> Result<Measured> {
     for (peer, times) in measured.peers.iter_mut().zip(times) {
         peer.times = median(times);
     }
+    measured.accurate.times = median(slower);
     show(&measured);
     Ok(measured)
 }
@@ -145,8 +156,8 @@ struct Ours<'a> {
 }
 
 impl<'a> Ours<'a> {
-    fn new(articles: &'a [Article]) -> Self {
-        Self { articles, pipeline: Pipeline::new(Options::everything()), scratch: Scratch::default() }
+    fn new(articles: &'a [Article], pipeline: Pipeline) -> Self {
+        Self { articles, pipeline, scratch: Scratch::default() }
     }
 
     /// CPU seconds of a pass, the mean of as many as are needed to measure it, and the quotations in it.
@@ -197,7 +208,7 @@ fn show(measured: &Measured) {
     println!("  {:48}{:>12}{:>12}{:>18}{:>8}", "", "articles/s", "x pullquote", "(least-largest)", "failed");
     let rate = |seconds: &[f64]| measured.articles as f64 / median(seconds.to_vec()).0;
     println!("  {:48}{:>12.1}{:>12.1}", "pullquote, all stages", rate(&measured.seconds), 1.0);
-    for peer in &measured.peers {
+    for peer in std::iter::once(&measured.accurate).chain(&measured.peers) {
         let (times, least, largest) = peer.times;
         let range = format!("({least:.1}-{largest:.1})");
         println!("  {:48}{:>12.1}{times:>12.1}{range:>18}{:>8}", peer.name, rate(&peer.seconds), peer.failed);

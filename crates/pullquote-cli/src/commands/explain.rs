@@ -26,7 +26,7 @@ pub struct Explained<'a> {
 pub fn explain(args: &ExplainArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
     let refitted = Refitted::read(args.calibration.as_deref())?;
     let options = Options { scope: of_reports(args.scope), ..Options::everything() };
-    let (pipeline, models) = pipeline_and_models(args.model.as_deref(), refitted, options)?;
+    let (pipeline, models) = pipeline_and_models(&args.network, refitted, options)?;
     let mut plan = plain(&args.common, invocation, models, "")?;
     plan.counts_quotations = true;
     let (articles, found) = (AtomicU64::new(0), AtomicU64::new(0));

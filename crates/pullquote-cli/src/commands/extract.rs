@@ -18,7 +18,7 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
     let refitted = Refitted::read(args.analysis.calibration.as_deref())?;
     let least = refitted.least(args.min_confidence);
     let options = plan::options(args.analysis.scope, least, true);
-    let (pipeline, models) = pipeline_and_models(args.analysis.model.as_deref(), refitted, options)?;
+    let (pipeline, models) = pipeline_and_models(&args.analysis.network, refitted, options)?;
     let people = args.people.as_deref().map(people::open).transpose()?;
     let columns = people.as_ref().map(|list| list.columns());
     let (clustered, said) = clusters::of_extract(args)?.unzip();

@@ -17,7 +17,7 @@ pub fn quotes(args: &QuotesArgs, invocation: &Invocation, early: &Early) -> Resu
     let QuotesArgs { stage, min_confidence, analysis } = args;
     let refitted = Refitted::read(analysis.calibration.as_deref())?;
     let options = options(analysis.scope, refitted.least(*min_confidence), stage.format == StageFormat::Jsonl);
-    let (pipeline, models) = pipeline_and_models(analysis.model.as_deref(), refitted, options)?;
+    let (pipeline, models) = pipeline_and_models(&analysis.network, refitted, options)?;
     let timeout = Duration::from_secs_f64(stage.common.run.article_timeout);
     run_stage(stage, Called { invocation, early }, Some(models), |article, scratch| {
         let in_time = within(timeout, article);

@@ -21,7 +21,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Runs the command.
 pub fn view(args: &ViewArgs, early: &Early) -> Result<Ended> {
     let inputs = args.inputs.iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
-    let read: Vec<PathBuf> = args.inputs.iter().chain(&args.analysis.model).cloned().collect();
+    let read: Vec<PathBuf> = args.inputs.iter().chain(&args.analysis.network.model).cloned().collect();
     let threads = usable_threads(args.threads);
     if threads < args.threads && !args.quiet {
         messages::print(&messages::fewer_threads(args.threads, threads));

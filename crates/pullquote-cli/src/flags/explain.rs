@@ -1,6 +1,6 @@
 //! Flags of `explain`.
 
-use super::{CommonArgs, ReportScope};
+use super::{CommonArgs, NetworkArgs, ReportScope};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -31,9 +31,8 @@ pub struct ExplainArgs {
     /// speech: what was said or written; all: also reported beliefs, wishes, plans and findings
     #[arg(long, value_name = "SCOPE", default_value = "all", help_heading = "Analysis")]
     pub scope: ReportScope,
-    /// Use this quotation network instead of the built-in one
-    #[arg(long, value_name = "FILE", help_heading = "Analysis")]
-    pub model: Option<PathBuf>,
+    #[command(flatten)]
+    pub network: NetworkArgs,
     /// Use confidences refitted to judged rows, as written by `calibrate`
     #[arg(hide_short_help = true, long, value_name = "FILE", help_heading = "Analysis")]
     pub calibration: Option<PathBuf>,

@@ -193,12 +193,25 @@ pub struct AnalysisArgs {
     /// Lines hold everything if this is not given, each quotation with "speech" and "table": true or false.
     #[arg(long, value_name = "SCOPE", hide_possible_values = true)]
     pub scope: Option<ReportScope>,
-    /// Use this quotation network instead of the built-in one
-    #[arg(hide_short_help = true, long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    #[command(flatten)]
+    pub network: NetworkArgs,
     /// Use confidences refitted to judged rows, as written by `calibrate`
     #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub calibration: Option<PathBuf>,
+}
+
+/// Which quotation network is used.
+#[derive(Args)]
+pub struct NetworkArgs {
+    /// Right more often, but far slower: use the accurate network
+    ///
+    /// The accurate network has a transformer and comes as a file of its own, pullquote-accurate.bin, beside the program.
+    /// The page on accuracy in the documentation compares the two.
+    #[arg(long, conflicts_with = "model", help_heading = "Analysis")]
+    pub accurate: bool,
+    /// Use this quotation network instead of the built-in one
+    #[arg(hide_short_help = true, long, value_name = "FILE", help_heading = "Analysis")]
+    pub model: Option<PathBuf>,
 }
 
 /// Which reports count as quotations.

@@ -1,11 +1,11 @@
 //! The pipeline that the flags ask for.
 
-use crate::flags::{AnalysisArgs, ReportScope};
+use crate::flags::{AnalysisArgs, NetworkArgs, ReportScope};
 use crate::models::Model;
 use anyhow::{Context, Result};
 use pullquote::quotes::{Scope, TABLE_CONFIDENCE};
 use pullquote::{Calibration, NetworkFile, Options, Pipeline};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Confidences refitted to judged rows, if the flags ask for them.
 pub struct Refitted(Option<(Calibration, Model)>);
@@ -30,7 +30,7 @@ impl Refitted {
 pub fn pipeline(args: &AnalysisArgs, min_confidence: Option<f32>) -> Result<Pipeline> {
     let refitted = Refitted::read(args.calibration.as_deref())?;
     let options = options(args.scope, refitted.least(min_confidence), false);
-    Ok(pipeline_and_models(args.model.as_deref(), refitted, options)?.0)
+    Ok(pipeline_and_models(&args.network, refitted, options)?.0)
 }
 
 /// What a pipeline keeps: the rows of a table with this scope and least confidence. Only a complete record has everything,
@@ -56,7 +56,7 @@ pub fn of_reports(scope: ReportScope) -> Scope {
 
 /// A pipeline and its models.
 pub fn pipeline_and_models(
-    model: Option<&Path>,
+    network: &NetworkArgs,
     refitted: Refitted,
     options: Options,
 ) -> Result<(Pipeline, Vec<Model>)> {
@@ -64,10 +64,19 @@ pub fn pipeline_and_models(
     let (calibration, file) = refitted.0.unzip();
     let options = Options { calibration, ..options };
     models.extend(file);
-    let Some(path) = model else { return Ok((Pipeline::new(options), models)) };
+    let Some(path) = network_path(network)? else { return Ok((Pipeline::new(options), models)) };
     let cannot = || format!("cannot use the model {}", path.display());
-    let NetworkFile { network, bytes } = NetworkFile::read(path).with_context(cannot)?;
+    let NetworkFile { network, bytes } = NetworkFile::read(&path).with_context(cannot)?;
     models.retain(|model| model.name != "quotes");
-    models.push(Model::from_file("quotes", path, bytes));
+    models.push(Model::from_file("quotes", &path, bytes));
     Ok((Pipeline::with_network(options, network), models))
+}
+
+/// The file of the network, unless it is the built-in one.
+fn network_path(args: &NetworkArgs) -> Result<Option<PathBuf>> {
+    if !args.accurate {
+        return Ok(args.model.clone());
+    }
+    let found = NetworkFile::accurate_path(None);
+    found.map(Some).context("cannot find the accurate network; --model FILE says where it is")
 }

@@ -266,6 +266,7 @@ class Pipeline:
         model: str | PathLike[str] | None = None,
         calibration: str | PathLike[str] | None = None,
         people: str | PathLike[str] | Iterable[dict[str, Any]] | Any = None,
+        accurate: bool = False,
     ) -> Pipeline: ...
     def extract(
         self,

@@ -3,7 +3,7 @@
 //! Two small convolutional networks over the tokens of an article. The encoder gives each token a vector, and from it the
 //! probability that the token begins a cue or goes on with one. The pair network runs over a window around each
 //! candidate for a cue and labels its tokens as content or source; a search for the best path of labels, the quotation
-//! marks and a confidence follow. `xtask/train/SPEC.md` has the formulas. A model file may have a transformer beside the
+//! marks and a confidence follow. `xtask/train/SPEC.md` has the formulas. The accurate model has a transformer beside the
 //! encoder, whose states are further input of both networks.
 //!
 //! - `weights`: the model file, packed. `features`: what is read of a token. `states`: what a transformer says of it.
