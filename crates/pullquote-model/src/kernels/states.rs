@@ -6,7 +6,6 @@
 use super::level::for_each_level;
 use super::matrix::{Fixed, Matrix};
 use super::rows::{activate, affinity, fixed, sum, upper};
-use super::softmax::exp;
 
 /// The widest row that [`norm`] accepts.
 pub const WIDEST_STATE: usize = 768;
@@ -17,19 +16,24 @@ fn byte(steps: f32) -> u8 {
     upper(fixed(steps))
 }
 
-/// `x` times the share of a normal distribution below `x` (Hendrycks and Gimpel 2016), with the error function of
-/// Abramowitz and Stegun (7.1.26), which is off by at most 1.5e-7.
+/// `x` times the share of a normal distribution below `x` (Hendrycks and Gimpel 2016). What it lies below `max(x, 0)` is a
+/// polynomial of the size of `x` up to 4, fitted at 2,000 points, and nothing beyond: off by at most 1.3e-4, far less than one of
+/// the 256 steps that the result has.
 #[inline(always)]
 fn bent(x: f32) -> f32 {
-    let at = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
-    let t = 1.0 / (1.0 + 0.327_591_1 * at);
-    let series = 1.061_405_4;
-    let series = series * t - 1.453_152_1;
-    let series = series * t + 1.421_413_8;
-    let series = series * t - 0.284_496_72;
-    let series = series * t + 0.254_829_6;
-    let beyond = 0.5 * series * t * exp(-at * at);
-    if x > 0.0 { x - x * beyond } else { x * beyond }
+    let size = x.abs();
+    let a = if size < 4.0 { size } else { 0.0 };
+    let series = 5.179_647e-5;
+    let series = series * a - 0.000_861_561_16;
+    let series = series * a + 0.005_201_169;
+    let series = series * a - 0.010_759_613;
+    let series = series * a - 0.017_224_03;
+    let series = series * a + 0.098_524_2;
+    let series = series * a - 0.024_888_726;
+    let series = series * a - 0.390_463_05;
+    let series = series * a + 0.499_054_94;
+    let above = if x > 0.0 { x } else { 0.0 };
+    above - series * a
 }
 
 for_each_level! {
@@ -107,7 +111,7 @@ mod tests {
         for i in -4000..=4000 {
             let x = f64::from(i) * 0.001;
             let real = 0.5 * x * (1.0 + erf(x / 2f64.sqrt()));
-            assert!((f64::from(bent(x as f32)) - real).abs() < 2e-6, "{x}");
+            assert!((f64::from(bent(x as f32)) - real).abs() < 1.4e-4, "{x}");
         }
         assert_eq!(bent(-60.0), 0.0);
         assert_eq!(bent(60.0), 60.0);
