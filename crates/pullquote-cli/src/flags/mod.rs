@@ -203,7 +203,7 @@ pub struct AnalysisArgs {
 /// Which quotation network is used.
 #[derive(Args)]
 pub struct NetworkArgs {
-    /// Right more often, but far slower: use the accurate network
+    /// A larger network: right more often, far slower
     ///
     /// The accurate network has a transformer and comes as a file of its own, pullquote-accurate.bin, beside the program.
     /// The page on accuracy in the documentation compares the two.
