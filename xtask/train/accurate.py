@@ -20,7 +20,6 @@ import decode
 import export
 import features
 import hybrid
-import infer
 import main as steps
 import mpnet
 import plain
@@ -198,7 +197,7 @@ def held(a, p, dil, politics, mixed, words, log):
         rows = words.rows
         news = plain.news(a.data + "/corpora", a.tokens, words, [art["text"] for art in politics[0] + mixed[0]])
         words.rows = rows
-        return mpnet.kept(news + docs, folder)
+        return mpnet.kept(news, folder)
 
     pieces = mpnet.Pieces(folder, steps.step(at("accurate-pieces.pkl"), kept, log))
     mpnet.spell(docs, pieces)

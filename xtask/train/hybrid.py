@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import nn
 
 import mpnet
-from model import KEYS, N_REL, W, WL, WR, chunk, np, pack
+from model import KEYS, W, chunk, np, pack
 from teacher import Teacher, shift, tensors
 
 ASIDE = 96  # columns beside a token's vector

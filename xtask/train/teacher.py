@@ -1,7 +1,6 @@
 """The teacher: MPNet with the same cue head and pair network as the shipped model, fine-tuned on the annotated articles.
 
 Used in training only, to label plain news for the shipped model."""
-import pickle
 import time
 
 import torch
