@@ -30,6 +30,7 @@ pub fn extract(args: &ExtractArgs, invocation: &Invocation, early: &Early) -> Re
         people: list,
         ..Plan::new(&args.common, invocation, outputs, models)
     };
+    plan.article_timeout = args.common.run.time_for_articles(args.analysis.network.accurate);
     plan.reading.latest.clone_from(&args.tables.run_date);
     let outputs = &plan.outputs;
     // Without a scope the complete record holds everything, and tables speech that is sure enough.

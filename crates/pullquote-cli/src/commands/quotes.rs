@@ -10,7 +10,6 @@ use anyhow::Result;
 use pullquote::Analysis;
 use pullquote::export::fold_space;
 use std::fmt::Write;
-use std::time::Duration;
 
 /// Runs the command.
 pub fn quotes(args: &QuotesArgs, invocation: &Invocation, early: &Early) -> Result<Ended> {
@@ -18,7 +17,7 @@ pub fn quotes(args: &QuotesArgs, invocation: &Invocation, early: &Early) -> Resu
     let refitted = Refitted::read(analysis.calibration.as_deref())?;
     let options = options(analysis.scope, refitted.least(*min_confidence), stage.format == StageFormat::Jsonl);
     let (pipeline, models) = pipeline_and_models(&analysis.network, refitted, options)?;
-    let timeout = Duration::from_secs_f64(stage.common.run.article_timeout);
+    let timeout = stage.common.run.time_for_articles(analysis.network.accurate);
     run_stage(stage, Called { invocation, early }, Some(models), |article, scratch| {
         let in_time = within(timeout, article);
         let Some(analysis) = pipeline.analyze_while(article, scratch, &in_time) else { return Done::too_slow() };

@@ -6,6 +6,7 @@ use crate::messages::Level;
 use crate::run::Shard;
 use clap::Args;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What every such command takes.
 #[derive(Args)]
@@ -60,14 +61,24 @@ pub struct RunArgs {
     #[arg(hide_short_help = true, long, value_name = "BYTES", default_value = "16M", value_parser = bytes)]
     pub max_article_bytes: usize,
     /// Give up articles that take longer than this for each megabyte, or in all if they are smaller; 0 for no limit
-    #[arg(hide_short_help = true, long, value_name = "SECONDS", default_value_t = 30.0, value_parser = seconds)]
-    pub article_timeout: f64,
+    /// [default: 30; 1800 with --accurate]
+    #[arg(hide_short_help = true, long, value_name = "SECONDS", value_parser = seconds)]
+    pub article_timeout: Option<f64>,
     /// Write a machine-readable report of the run: version, models, options, counts, times (JSON)
     #[arg(hide_short_help = true, long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// Where to keep articles that trigger an internal error [default: the folder FILE.faulty beside the output]
     #[arg(hide_short_help = true, long, value_name = "FOLDER")]
     pub keep_faulty: Option<PathBuf>,
+}
+
+impl RunArgs {
+    /// How long an article may take for each megabyte. The accurate network needs four minutes with AVX2 and half an hour
+    /// with older instructions; the other, less than a second.
+    pub fn time_for_articles(&self, accurate: bool) -> Duration {
+        let usual = if accurate { 1800.0 } else { 30.0 };
+        Duration::from_secs_f64(self.article_timeout.unwrap_or(usual))
+    }
 }
 
 /// Options that change nothing in what is written, so that a run may be resumed with other values of them. A longer

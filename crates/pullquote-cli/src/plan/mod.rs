@@ -74,7 +74,7 @@ impl Plan {
             level: args.level(),
             resume: run.resume,
             checkpoint: Duration::from_secs_f64(run.checkpoint),
-            article_timeout: Duration::from_secs_f64(run.article_timeout),
+            article_timeout: run.time_for_articles(false),
             shard: run.shard,
             report: run.report.clone(),
             keep_faulty: run.keep_faulty.clone().or_else(|| faulty_beside(&args.outputs)),
