@@ -25,7 +25,6 @@ import mpnet
 import plain
 import world
 
-HELD = (0, 1)
 LEAST = .06  # chance of being a cue, for a word to be labelled as one
 PASSES, RATE = 3.1, 1.3e-3
 MORE, MORE_RATE = .5, 7e-4
@@ -65,8 +64,8 @@ def main():
     (p, hashes, dil), politics, (arts, mixed) = world.begun(a, a.base, words)
     p = world.fresh(p, np.random.default_rng(1))
     rows, pol = words.rows, politics[1]
-    seen = [d for d, art in zip(mixed, arts) if art["fold"] not in HELD]
-    left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in HELD]
+    seen = [d for d, art in zip(mixed, arts) if art["fold"] not in accurate.HELD]
+    left = [(d, art) for d, art in zip(mixed, arts) if art["fold"] in accurate.HELD]
 
     def labels():
         net, pieces = accurate.held(a, p, dil, politics, (arts, mixed), words, log)
