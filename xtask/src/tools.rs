@@ -1,6 +1,7 @@
 //! Runs programs and finds files.
 
 use anyhow::{Context, Result, bail};
+use pullquote_model::{ModelFile, ModelWriter};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -74,4 +75,17 @@ pub fn read_text(path: &Path) -> Result<String> {
     };
     read.with_context(|| format!("cannot read {}", path.display()))?;
     Ok(text)
+}
+
+/// A model file with these numbers as one of its sections.
+pub fn with_section(path: &Path, name: &str, numbers: impl Iterator<Item = f32>) -> Result<Vec<u8>> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let file = ModelFile::parse(&bytes)?;
+    let mut writer = ModelWriter::new();
+    for other in file.names().filter(|other| *other != name) {
+        writer.section(other, file.bytes(other)?);
+    }
+    let numbers: Vec<[u8; 4]> = numbers.map(f32::to_le_bytes).collect();
+    writer.section(name, numbers.as_flattened());
+    Ok(writer.finish())
 }

@@ -55,6 +55,14 @@ enum What {
         #[command(flatten)]
         options: train_speakers::Args,
     },
+    /// How much the accurate network's opinion on who speaks counts (pullquote-quotes)
+    Opinions {
+        /// Folder with corpora/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+        #[command(flatten)]
+        options: train_speakers::opinions::Args,
+    },
     /// The confidence: the chance that a row is right (pullquote-quotes)
     Confidence {
         /// Folder with corpora/
@@ -68,6 +76,13 @@ enum What {
     /// Convert articles on standard input to tokens, for trainers in other languages
     #[command(hide = true)]
     Tokens,
+    /// Print whose words the annotated articles report, for the trainer of the accurate network
+    #[command(hide = true)]
+    Targets {
+        /// Folder with corpora/
+        #[arg(long, default_value = "../shared")]
+        data: PathBuf,
+    },
     /// Convert articles on standard input to the features of the network that guesses names, for its trainer
     #[command(hide = true)]
     Seen,
@@ -81,9 +96,11 @@ pub fn run(args: &Args) -> Result<()> {
         What::Accurate { data, options } => train_accurate::run(with_corpora(data)?, options),
         What::Distil { data, options } => train_distil::run(with_corpora(data)?, options),
         What::Speakers { data, options } => train_speakers::run(with_corpora(data)?, options),
+        What::Opinions { data, options } => train_speakers::opinions::run(with_corpora(data)?, options),
         What::Confidence { data, options } => train_confidence::run(with_corpora(data)?, options),
         What::Gaps(options) => train_gaps::run(options),
         What::Tokens => train_quotes::tokens(),
+        What::Targets { data } => train_speakers::targets::run(with_corpora(data)?),
         What::Seen => train_entities::seen(),
     }
 }

@@ -1,11 +1,10 @@
 //! `cargo xtask train confidence`: fits the chance that a row is right, on articles that neither the network nor the
 //! speaker resolver was trained on, and shows how well it holds.
 
-use crate::tools::data_file;
+use crate::tools::{data_file, with_section};
 use crate::train_speakers::rows::{self, Corpus, folded};
 use crate::train_speakers::{by_fold, cases};
 use anyhow::{Context, Result, bail};
-use pullquote_model::{ModelFile, ModelWriter};
 use pullquote_quotes::Attributor;
 use pullquote_quotes::network::Network;
 use pullquote_quotes::train::{Evidence, FEATURES, FORMS, Rows};
@@ -71,26 +70,12 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     }
     let weights = fit(found.iter());
     let (path, written) = match &args.into {
-        Some(path) => (path, with_weights(path, &weights)?),
+        Some(path) => (path, with_section(path, "conf.rows", weights.iter().flatten().map(|w| *w as f32))?),
         None => (&args.out, table(&weights).into_bytes()),
     };
     std::fs::write(path, written).with_context(|| format!("cannot write {}", path.display()))?;
     eprintln!("{}", path.display());
     Ok(())
-}
-
-/// A model file with these weights.
-fn with_weights(path: &Path, weights: &Weights) -> Result<Vec<u8>> {
-    const NAME: &str = "conf.rows";
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let file = ModelFile::parse(&bytes)?;
-    let mut writer = ModelWriter::new();
-    for name in file.names().filter(|name| *name != NAME) {
-        writer.section(name, file.bytes(name)?);
-    }
-    let numbers: Vec<[u8; 4]> = weights.iter().flatten().map(|w| (*w as f32).to_le_bytes()).collect();
-    writer.section(NAME, numbers.as_flattened());
-    Ok(writer.finish())
 }
 
 /// Adds the rows of the articles of a fold; returns how many there should be.
@@ -220,7 +205,7 @@ fn descend(rows: &[&Row], towards: &[f64; FEATURES]) -> [f64; FEATURES] {
 }
 
 /// Mean squares of the features, roughly.
-const SIZES: [f64; FEATURES] = [1.0, 8.0, 8.0, 12.0, 8.0, 1.0, 1.0, 1.0];
+const SIZES: [f64; FEATURES] = [1.0, 8.0, 8.0, 12.0, 8.0, 1.0, 1.0, 1.0, 8.0];
 
 /// How many rows are right in each tenth of the scale, and what is found from each confidence on.
 fn show(rows: &[Row], chances: &[f64], gold: usize) {

@@ -5,7 +5,9 @@
 
 mod fit;
 mod gum;
+pub(crate) mod opinions;
 pub(crate) mod rows;
+pub(crate) mod targets;
 
 use crate::ablate::speakers;
 use crate::tools;

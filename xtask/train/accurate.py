@@ -172,7 +172,14 @@ def encoder(net, measured, pieces):
     high = measured.within("aside", MARGIN)[1] + 1e-6
     out.update({"state.r": f(measured.within("states", MARGIN)), "aside.r": f(np.stack([np.zeros_like(high), high])),
                 "aside.w": f(array(net.aside.weight).T), "aside.b": f(array(net.aside.bias))})
-    return out
+    return {**out, **speakers(net.who)}
+
+
+def speakers(who):
+    """The sections of who speaks."""
+    f = lambda *v: np.concatenate([x.detach().numpy().ravel() for x in v]).astype(np.float32).tobytes()
+    return {"who.w": f(who.read.weight.T), "who.b": f(who.read.bias), "who.absent": f(who.absent), "who.ask": f(who.ask.weight),
+            "who.ask.b": f(who.ask.bias), "who.nobody": f(who.none.weight, who.none.bias), "who.far": f(who.far)}
 
 
 def write(path, net, docs, hashes, base, speech, pieces, log):

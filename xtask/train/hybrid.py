@@ -10,12 +10,14 @@ import torch.nn.functional as F
 from torch import nn
 
 import mpnet
+import who
 from model import KEYS, W, chunk, np, pack
 from teacher import Teacher, shift, tensors
 
 ASIDE = 96  # columns beside a token's vector
 LT, WP = 192, 232  # tokens and word pieces of a window
 BATCH, CUES, MINED = 11, 12, 4
+SPEAKERS = 1.  # weight of the loss of who speaks
 RATE, CONV, NEW, WARM = 7e-5, 6e-4, 1.5e-3, 60  # peaks of the learning rate, as `optimizer` takes them; steps on the way there
 
 
@@ -52,6 +54,7 @@ class Hybrid(nn.Module):
         for k in ("cueb", "sayb", "pf", "pbias", "p1", "p1b", "p2", "p2b", "l1g", "l1b", "po", "pob"):
             self.head[k] = nn.Parameter(array(k))
         self.state, self.aside = nn.Parameter(torch.zeros(mpnet.WIDTH, len(p["bin"]))), nn.Linear(mpnet.WIDTH, ASIDE)
+        self.who = who.Who()
         self.drop = nn.Dropout(.1)
 
     relations = Teacher.relations
@@ -99,9 +102,9 @@ class Hybrid(nn.Module):
     def cues(self, h):
         return h @ self.head["cue"] + self.head["cueb"], (h @ self.head["say"] + self.head["sayb"])[..., 0]
 
-    def losses(self, b):
+    def losses(self, b, states=None):
         """As `world.losses`: of the cues, of what is speech, of the labels around each cue."""
-        h = self.hidden(b)
+        h = self.hidden(b, states)
         cue, say = self.cues(h)
         lp, m, yc = F.log_softmax(cue, -1), b["m"], b["yc"].float()
         n = m.sum()
@@ -126,8 +129,31 @@ def optimizer(net, rate, conv, new):
     groups = [dict(params=list(l.parameters()), lr=rate * .9 ** (len(body.layers) - 1 - i))
               for i, l in enumerate(body.layers) if i >= body.frozen]
     groups.append(dict(params=[*net.conv.values(), *net.head.values()], lr=conv))
-    groups.append(dict(params=[net.state, *net.aside.parameters()], lr=new))
+    groups.append(dict(params=[net.state, *net.aside.parameters(), *net.who.parameters()], lr=new))
     return torch.optim.AdamW(groups, betas=(.9, .98), weight_decay=.01, fused=True), [g["lr"] for g in groups]
+
+
+def articles(groups, queues, share, rng):
+    """Articles for a step, of one of the groups or the other, and their windows."""
+    docs, parts = [], []
+    while len(parts) < BATCH:
+        k = rng.choice(len(groups), p=share)
+        if not queues[k]:
+            queues[k] = rng.permutation(len(groups[k][0])).tolist()
+        docs.append(groups[k][0][queues[k].pop()])
+        parts = windows(docs, range(len(docs)))
+    return docs, parts
+
+
+def speakers(net, states, docs, parts):
+    """The loss of who speaks, over whole articles."""
+    whole = [torch.zeros(d["n"], mpnet.WIDTH) for d in docs]
+    for row, some in zip(net.drop(states), parts):
+        at = 0
+        for di, a, z in some:
+            whole[di] = torch.cat([whole[di][:a], row[at:at + z - a], whole[di][z:]])
+            at += z - a
+    return sum((net.who.loss(x, d["who"]) for x, d in zip(whole, docs) if d.get("who")), torch.zeros(()))
 
 
 def teach(net, groups, steps, keep, log=print, rate=RATE, conv=CONV, new=NEW, warm=WARM, seed=1):
@@ -136,30 +162,27 @@ def teach(net, groups, steps, keep, log=print, rate=RATE, conv=CONV, new=NEW, wa
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     opt, peak = optimizer(net, rate, conv, new)
-    sizes = np.array([len(windows(g, np.arange(len(g)))) * often for g, often in groups])
+    sizes = np.array([len(g) * often for g, often in groups])
     queues, first = [[] for _ in groups], 0
     if os.path.exists(keep):
         s = torch.load(keep, weights_only=False)
         net.load_state_dict(s["net"]), opt.load_state_dict(s["opt"])
         first, queues, rng = s["step"], s["queues"], s["rng"]
     net.train()
-    t0, acc = time.time(), np.zeros(3)
+    t0, acc = time.time(), np.zeros(4)
     for step in range(first, steps):
-        cs = []
-        for _ in range(BATCH):
-            k = rng.choice(len(groups), p=sizes / sizes.sum())
-            if not queues[k]:
-                queues[k] = windows(groups[k][0], rng.permutation(len(groups[k][0])))
-                rng.shuffle(queues[k])
-            cs.append(batch(groups[k][0], queues[k].pop(), rng))
+        docs, parts = articles(groups, queues, sizes / sizes.sum(), rng)
+        b = tensors([batch(docs, some, rng) for some in parts])
         for g, p in zip(opt.param_groups, peak):
             g["lr"] = p * min(1., (step + 1) / warm) * max(.02, 1 - step / steps)
-        lc, ls, la = net.losses(tensors(cs))
+        states = net.states(b)
+        lc, ls, la = net.losses(b, states)
+        lw = speakers(net, states, docs, parts) / b["m"].sum()
         opt.zero_grad()
-        (2 * lc + 2 * ls + la).backward()
+        (2 * lc + 2 * ls + la + SPEAKERS * lw).backward()
         nn.utils.clip_grad_norm_([p for g in opt.param_groups for p in g["params"]], 1.)
         opt.step()
-        acc += [lc.item(), ls.item(), la.item()]
+        acc += [lc.item(), ls.item(), la.item(), lw.item()]
         if (step + 1) % 20 == 0:
             log(step + 1, (acc / 20).round(4), f"{time.time() - t0:.0f}s")
             acc[:] = 0

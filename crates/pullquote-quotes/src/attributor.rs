@@ -5,6 +5,7 @@ use crate::correct::correct;
 use crate::decide::decide;
 use crate::draft::Draft;
 use crate::network::{Candidate, Network, NetworkScratch};
+use crate::opinion::Opinions;
 use crate::rule::{LeftOut, UnknownRule};
 use crate::speaker::{Resolution, Scorer};
 use crate::text::{Doc, Info, Lexicon, Tag, scan};
@@ -106,6 +107,7 @@ pub struct Scratch {
     drafts: Vec<Draft>,
     network: NetworkScratch,
     candidates: Vec<Candidate>,
+    opinions: Opinions,
 }
 
 impl Default for Attributor {
@@ -183,12 +185,14 @@ impl Attributor {
         scan(&self.lexicon, text, tokens, entities, &mut scratch.info);
         let doc = Doc { text, tokens, entities, info: &scratch.info, gaps, left_out: self.left_out };
         let network = self.network();
-        let Scratch { drafts, candidates, .. } = scratch;
+        let Scratch { drafts, candidates, opinions, .. } = scratch;
         network.predict_into(text, tokens, &mut scratch.network, candidates);
         decide(network, candidates, tracing, drafts);
         correct(&doc, self.left_out, tracing, drafts);
         lost::mark(&doc, drafts);
-        speaker::resolve(&doc, &mut self.judge(), drafts, |mut draft, resolution| {
+        network.opinions(entities, drafts, &mut scratch.network, opinions);
+        let mut judge = self.judge().asking(opinions, network.shares());
+        speaker::resolve(&doc, &mut judge, drafts, |mut draft, resolution| {
             if self.scope == Scope::All || draft.speech {
                 if let Some(steps) = &mut draft.steps {
                     steps.push(resolution.step());

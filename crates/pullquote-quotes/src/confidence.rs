@@ -18,7 +18,7 @@ pub const TABLE_CONFIDENCE: f32 = 0.25;
 /// Number of forms of sources, each with weights of its own.
 pub const FORMS: usize = 5;
 /// Number of features.
-pub const FEATURES: usize = 8;
+pub const FEATURES: usize = 9;
 
 /// Chances are kept this far from 0 and 1.
 const EDGE: f32 = 1e-3;
@@ -55,6 +55,7 @@ impl Evidence {
             f32::from(u8::from(kind == QuoteType::Direct)),
             f32::from(u8::from(kind == QuoteType::Mixed)),
             f32::from(u8::from(resolution.speakers.is_empty())),
+            resolution.opinion.map_or(0.0, logit),
         ];
         Self { form, features }
     }

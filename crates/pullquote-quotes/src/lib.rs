@@ -48,6 +48,7 @@ mod decide;
 mod draft;
 mod lost;
 pub mod network;
+mod opinion;
 mod quotation;
 mod rule;
 mod rules;

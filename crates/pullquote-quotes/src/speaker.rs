@@ -75,6 +75,7 @@ pub(crate) fn resolve(
         if tracing {
             found.weighed = resolver.judge.weighed();
         }
+        found.opinion = resolver.judge.opinion(found.speakers.first().copied());
         found.confidence *= through_gaps(doc, draft, &found);
         found.kind = source_kind::of(doc, draft, &found);
         found.affiliation = affiliations.of(doc, draft, &found);

@@ -6,7 +6,8 @@
 //! marks and a confidence follow. `xtask/train/SPEC.md` has the formulas. The accurate model has a transformer beside the
 //! encoder, whose states are further input of both networks.
 //!
-//! - `weights`: the model file, packed. `features`: what is read of a token. `states`: what a transformer says of it.
+//! - `weights`: the model file, packed. `features`: what is read of a token. `states`: what a transformer says of it; `who`:
+//!   who speaks, by these states.
 //!   `encoder`, `cues`, `pair`: the networks.
 //! - `decode`: labels to content and source. `candidate`: whole quoted stretches, kind, confidence. `settle`: one owner a
 //!   token. `stretches`: one owner a quoted stretch. `nested`: reports that share the words of another.
@@ -14,7 +15,8 @@
 //! # Promises
 //! - The results are the same on every machine and at any number of threads (see [`pullquote_model::kernels`]).
 //! - No text makes it fail. Memory does not grow with the text but by its candidates: an article is worked on in stretches
-//!   of some thousand tokens, with as many tokens on both sides as their results depend on.
+//!   of some thousand tokens, with as many tokens on both sides as their results depend on. Only the states of a transformer
+//!   are kept to the end of the article (a byte a column), for the question who speaks.
 //! - Where the specification sets no limit, this does: a cue ends at the end of its window.
 
 mod bounds;
@@ -31,15 +33,19 @@ mod stretches;
 #[cfg(test)]
 mod tests;
 mod weights;
+mod who;
 
 pub use candidate::Candidate;
 
 use crate::QuoteType;
+use crate::draft::Draft;
+use crate::opinion::{Opinions, Share};
 use cues::Cue;
 use decode::{Decoder, View};
 use encoder::Encoded;
 use features::Features;
 use pair::Batch;
+use pullquote_entities::Entities;
 pub use pullquote_model::ModelError;
 use pullquote_model::ModelFile;
 use pullquote_model::kernels::Level;
@@ -80,6 +86,7 @@ pub struct NetworkScratch {
     within: Vec<Option<usize>>,
     owned: settle::Owned,
     stretches: stretches::Stretches,
+    who: who::Buffers,
 }
 
 /// The paragraph of a token, with those that it leads in by a colon at its end and the one it is led in by: as far as `most`
@@ -127,6 +134,29 @@ impl Network {
     /// The file's own weights for the confidence of whole rows.
     pub(crate) fn row_weights(&self) -> Option<&[f32]> {
         self.weights.rows.as_deref()
+    }
+
+    /// How much its opinion on who speaks counts, by set of choices.
+    pub(crate) fn shares(&self) -> &[Share] {
+        let who = self.weights.encoder.transformer.as_ref().and_then(|transformer| transformer.who.as_ref());
+        who.map_or(&[], |who| &who.shares)
+    }
+
+    /// What it thinks of who speaks in each draft; nothing if it has no transformer. `scratch` is that of the article's
+    /// [`predict_into`](Self::predict_into).
+    pub(crate) fn opinions(
+        &self,
+        entities: &Entities,
+        drafts: &[Draft],
+        scratch: &mut NetworkScratch,
+        out: &mut Opinions,
+    ) {
+        out.clear();
+        let who = self.weights.encoder.transformer.as_ref().and_then(|transformer| transformer.who.as_ref());
+        if let Some(who) = who.filter(|_| !drafts.is_empty()) {
+            let states = &scratch.encoded.states;
+            who.run(self.level, (states, entities, drafts), &mut scratch.who, out);
+        }
     }
 
     /// The score from which on a quotation of a kind is taken for one.

@@ -1,5 +1,6 @@
 //! What a transformer says of each token, where the model file has one: further input of the networks.
 
+use super::who::Who;
 use pullquote_encoder::{Encoder, Scratch};
 use pullquote_model::kernels::{Fixed, Level, Matrix, PANEL, WIDEST, Window, bytes, in_chunks, narrow, relu};
 use pullquote_model::{ModelError, ModelFile};
@@ -15,6 +16,8 @@ pub(super) struct Transformer {
     aside: Matrix,
     /// Steps of that.
     pub(super) result: Fixed,
+    /// What it says of who speaks, if the file has weights for that.
+    pub(super) who: Option<Who>,
 }
 
 impl Transformer {
@@ -35,7 +38,8 @@ impl Transformer {
         }
         let (format, result) = (between("state.r", width)?, between("aside.r", bias.len())?);
         let aside = Matrix::new(&file.f32s("aside.w", width * bias.len())?, &bias, &format, 1);
-        Ok(Some(Self { encoder, format, aside, result }))
+        let who = Who::read(file, &format)?;
+        Ok(Some(Self { encoder, format, aside, result, who }))
     }
 
     pub(super) fn at_level(self, level: Level) -> Self {
@@ -49,8 +53,9 @@ pub(super) struct States {
     scratch: Scratch,
     vectors: Vec<f32>,
     bytes: Vec<u8>,
-    /// The token of the first row, and the next window.
+    /// The token of the first row at hand, of the first byte, and the next window.
     first: TokenIndex,
+    base: TokenIndex,
     next: usize,
     aside: Vec<i16>,
     beside: Vec<u8>,
@@ -62,16 +67,20 @@ impl States {
     /// Begins with an article.
     pub(super) fn begin(&mut self, transformer: &Transformer, text: &str, tokens: &Tokens) {
         self.bytes.clear();
-        (self.first, self.next) = (TokenIndex::FIRST, 0);
+        (self.first, self.base, self.next) = (TokenIndex::FIRST, TokenIndex::FIRST, 0);
         transformer.encoder.prepare(text, tokens, &mut self.scratch);
     }
 
     /// Goes on to the tokens of `range`, none of which lies before those asked for last.
     pub(super) fn reach(&mut self, level: Level, transformer: &Transformer, range: TokenRange) {
         let width = transformer.format.width();
-        self.bytes.drain(..self.first.until(range.start).len() * width);
         self.first = range.start;
-        while self.bytes.len() / width < range.len() {
+        // Who speaks is asked when all of the article has been read.
+        if transformer.who.is_none() {
+            self.bytes.drain(..self.base.until(range.start).len() * width);
+            self.base = range.start;
+        }
+        while self.bytes.len() / width < self.base.until(range.end).len() {
             transformer.encoder.encode(self.next, &mut self.scratch, &mut self.vectors);
             self.next += 1;
             let before = self.bytes.len();
@@ -82,7 +91,12 @@ impl States {
 
     /// The state of a token, counted from the first at hand.
     pub(super) fn row(&self, width: usize, token: usize) -> &[u8] {
-        &self.bytes[token * width..][..width]
+        self.of(width, self.first.forward(token))
+    }
+
+    /// The state of a token of the article.
+    pub(super) fn of(&self, width: usize, token: TokenIndex) -> &[u8] {
+        &self.bytes[self.base.until(token).len() * width..][..width]
     }
 
     /// Puts what follows from the states beside the vectors of the tokens, rows of `width` bytes.
@@ -96,9 +110,10 @@ impl States {
     ) {
         let (more, rows) = (transformer.result.width(), vectors.len() / width);
         let all = width + more;
+        let first = self.base.until(self.first).len() * transformer.format.width();
         let Self { bytes, aside, beside, joined, .. } = self;
         joined.resize(rows * all, 0);
-        let input = Window { data: bytes, starts: &[0] };
+        let input = Window { data: bytes, starts: &[first] };
         in_chunks(level, &transformer.aside, input, rows, sums, |sums, row, end| {
             let count = end - row;
             aside.resize(count * more, 0);

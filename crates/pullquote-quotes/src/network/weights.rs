@@ -9,7 +9,7 @@ pub(super) const BITS: usize = 32;
 /// Features of the confidence.
 pub(super) const CONFIDENCE: usize = 9;
 /// Weights of the confidence of whole rows, if the file has its own.
-pub(super) const ROW_WEIGHTS: usize = 40;
+pub(super) const ROW_WEIGHTS: usize = 45;
 /// Labels of a window's tokens: other, content begin and inside, source begin and inside.
 pub(super) const LABELS: usize = 5;
 

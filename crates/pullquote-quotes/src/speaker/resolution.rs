@@ -21,6 +21,8 @@ pub(crate) struct Resolution {
     pub unresolved: bool,
     /// How sure the resolution itself is; of a source without a name, that it has none.
     pub confidence: f32,
+    /// How likely the accurate network thinks that it is so.
+    pub opinion: Option<f32>,
     /// The choices made on the way, when tracing.
     pub weighed: Vec<Weighed>,
 }

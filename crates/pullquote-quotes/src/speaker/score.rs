@@ -5,6 +5,7 @@
 //! captures interactions between features.
 
 use super::weights::WEIGHTS;
+use crate::opinion::{Opinions, Share};
 use crate::trace::Weighed;
 
 /// What is chosen; each has weights of its own.
@@ -97,6 +98,43 @@ pub(crate) struct Question<'a> {
     pub options: &'a dyn Options,
 }
 
+/// Whom an option stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whom {
+    /// An entity, if the name belongs to one.
+    Entity(Option<u32>),
+    /// Nobody among the options; the entity that is meant then, if any.
+    None(Option<u32>),
+}
+
+impl Question<'_> {
+    /// Whom an option stands for, or choosing none.
+    pub fn asks(&self, option: Option<usize>) -> Whom {
+        option.map_or_else(|| Whom::None(self.options.itself()), |n| Whom::Entity(self.options.entity(n)))
+    }
+}
+
+impl Share {
+    /// A score with the opinion on the report weighed in.
+    pub fn of(&self, score: f32, opinions: &Opinions, report: usize, whom: Whom) -> f32 {
+        let evidence = opinions.evidence(report, whom);
+        evidence.map_or(score, |[entity, nobody, none]| {
+            self.own * score + self.entity * entity + self.nobody * nobody + self.bias * none
+        })
+    }
+}
+
+impl Opinions {
+    /// What there is to weigh of an option: the logarithm of the chance of its entity, that of nobody, whether it is none.
+    pub fn evidence(&self, report: usize, whom: Whom) -> Option<[f32; 3]> {
+        Some(match whom {
+            Whom::Entity(entity) => [self.of(report, entity)?, 0.0, 0.0],
+            Whom::None(Some(itself)) => [self.of(report, Some(itself))?, 0.0, 1.0],
+            Whom::None(None) => [0.0, self.of_nobody(report)?, 1.0],
+        })
+    }
+}
+
 /// The outcome of a choice.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Choice {
@@ -114,6 +152,11 @@ pub(crate) trait Judge {
     fn choose(&mut self, question: &Question) -> Choice;
     /// Announces the draft whose source is resolved next.
     fn next(&mut self, _draft: usize, _tracing: bool) {}
+    /// The chance that the network gives the outcome for that draft, if it is asked: that this entity speaks, or nobody who is
+    /// named.
+    fn opinion(&self, _speaker: Option<u32>) -> Option<f32> {
+        None
+    }
     /// The choices made for that draft, when tracing.
     fn weighed(&mut self) -> Vec<Weighed> {
         Vec::new()
@@ -124,6 +167,9 @@ pub(crate) trait Judge {
 #[derive(Debug)]
 pub(crate) struct Scorer<'a> {
     rows: Option<&'a [Vec<Vec<i16>>]>,
+    /// What the network thinks, and how much that counts in each set.
+    opinions: Option<(&'a Opinions, &'a [Share])>,
+    draft: usize,
     scores: Vec<f32>,
     tracing: bool,
     weighed: Vec<Weighed>,
@@ -132,13 +178,34 @@ pub(crate) struct Scorer<'a> {
 impl<'a> Scorer<'a> {
     /// Uses the built-in weights.
     pub fn new() -> Self {
-        Self { rows: None, scores: Vec::new(), tracing: false, weighed: Vec::new() }
+        Self { rows: None, opinions: None, draft: 0, scores: Vec::new(), tracing: false, weighed: Vec::new() }
     }
 
     /// Uses other weights, by set, row and feature.
     #[cfg(any(test, feature = "train"))]
     pub fn with(rows: Option<&'a [Vec<Vec<i16>>]>) -> Self {
         Self { rows, ..Self::new() }
+    }
+
+    /// Asks the network as well; `shares` says how much its opinion counts in each set.
+    pub fn asking(self, opinions: &'a Opinions, shares: &'a [Share]) -> Self {
+        Self { opinions: Some((opinions, shares)), ..self }
+    }
+
+    /// The score of an option, or of none, with the network's opinion.
+    fn weighed_in(&self, question: &Question, option: Option<usize>, score: f32) -> f32 {
+        let Some((opinions, shares)) = self.opinions else { return score };
+        let Some(share) = shares.get(question.set as usize) else { return score };
+        share.of(score, opinions, self.draft, question.asks(option))
+    }
+
+    /// The score of an option by its features.
+    #[cfg(any(test, feature = "train"))]
+    pub fn score(&self, set: Set, place: usize, features: &[u16]) -> f32 {
+        let rows = [self.row(set, place), self.row(set, PLACES), self.row(set, PLACES + 1)];
+        let mut sum = Sum::default();
+        features.iter().for_each(|f| sum.add(&rows, *f));
+        sum.score(&rows)
     }
 
     fn row(&self, set: Set, row: usize) -> &'a [i16] {
@@ -173,8 +240,8 @@ impl Sum {
 }
 
 impl Judge for Scorer<'_> {
-    fn next(&mut self, _draft: usize, tracing: bool) {
-        self.tracing = tracing;
+    fn next(&mut self, draft: usize, tracing: bool) {
+        (self.draft, self.tracing) = (draft, tracing);
     }
 
     fn choose(&mut self, question: &Question) -> Choice {
@@ -182,13 +249,13 @@ impl Judge for Scorer<'_> {
         let rows = [row(question.place), row(PLACES), row(PLACES + 1)];
         let mut sum = Sum::default();
         question.options.none_features(&mut |f| sum.add(&rows, f));
-        let none = sum.score(&rows);
+        let none = self.weighed_in(question, None, sum.score(&rows));
         self.scores.clear();
         let (mut most, mut option) = (none, None);
         for n in 0..question.options.len() {
             let mut sum = Sum::default();
             question.options.features(n, &mut |f| sum.add(&rows, f));
-            let score = sum.score(&rows);
+            let score = self.weighed_in(question, Some(n), sum.score(&rows));
             self.scores.push(score);
             if score > most {
                 (most, option) = (score, Some(n));
@@ -205,6 +272,15 @@ impl Judge for Scorer<'_> {
             self.weighed.push(Weighed { question: question.set.question(), candidates, none });
         }
         Choice { option, probability: 1.0 / total, none: chance(none) / total }
+    }
+
+    fn opinion(&self, speaker: Option<u32>) -> Option<f32> {
+        let (opinions, _) = self.opinions.filter(|(_, shares)| !shares.is_empty())?;
+        let chance = match speaker {
+            Some(_) => opinions.of(self.draft, speaker),
+            None => opinions.of_nobody(self.draft),
+        };
+        chance.map(f32::exp)
     }
 
     fn weighed(&mut self) -> Vec<Weighed> {

@@ -10,6 +10,8 @@ use super::score::{Choice, Judge, PLACES, Question, ROWS, SCALE, Scorer, Set};
 use crate::attributor::{Article, quotation};
 pub use crate::confidence::{Evidence, FEATURES, FORMS};
 use crate::draft::Draft;
+use crate::network::{Network, NetworkScratch};
+use crate::opinion::Opinions;
 use crate::rule::{LeftOut, UnknownRule};
 use crate::text::{Doc, Info, Lexicon, scan};
 use crate::{Quotation, rules};
@@ -49,6 +51,9 @@ pub struct Example {
     pub truth: Vec<usize>,
     /// The speaker has a name, but is not among the candidates.
     pub absent: bool,
+    /// What the network says of each candidate, if it was asked: the logarithm of the chance of its entity, that of nobody
+    /// who is named, and whether it is "none".
+    pub evidence: Vec<[f32; 3]>,
 }
 
 /// How an entity relates to the speaker.
@@ -94,6 +99,11 @@ pub fn features_of(set: usize) -> usize {
     }
 }
 
+/// The score of a candidate by its features.
+pub fn score(rows: &Rows, set: usize, place: usize, features: &[u16]) -> f32 {
+    Scorer::with(Some(rows)).score(Set::ALL[set], place, features)
+}
+
 /// A name for a set, in reports.
 pub fn name_of(set: usize) -> String {
     format!("{:?}", Set::ALL[set])
@@ -117,11 +127,22 @@ pub struct Reader {
     info: TokenVec<Info>,
     left_out: LeftOut,
     weights: Option<Rows>,
+    network: Option<Network>,
+    scratch: NetworkScratch,
+    opinions: Opinions,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { lexicon: Lexicon::new(), info: TokenVec::new(), left_out: LeftOut::default(), weights: None }
+        Self {
+            lexicon: Lexicon::new(),
+            info: TokenVec::new(),
+            left_out: LeftOut::default(),
+            weights: None,
+            network: None,
+            scratch: NetworkScratch::default(),
+            opinions: Opinions::default(),
+        }
     }
 }
 
@@ -145,6 +166,11 @@ impl Reader {
         self.weights = weights;
     }
 
+    /// Asks a network for its opinion on who speaks as well.
+    pub fn ask(&mut self, network: Network) {
+        self.network = Some(network);
+    }
+
     /// The choices made while resolving the reports whose answers are known. The resolver goes on as if it had chosen the
     /// correct answer each time.
     pub fn examples(
@@ -156,20 +182,23 @@ impl Reader {
         // Where the answer is unknown nothing is chosen, so that new weights do not depend on old ones.
         let scorer = Scorer::with(Some(&[]));
         let truths = (0..reports.len()).map(truth).collect();
-        let mut teacher = Teacher { scorer, order: Vec::new(), truths, report: 0, examples: Vec::new() };
-        self.go_through(article, reports, |doc, drafts, order| {
-            teacher.order = order.to_vec();
+        let mut examples = Vec::new();
+        self.go_through(article, reports, |doc, drafts, order, opinions| {
+            let order = order.to_vec();
+            let mut teacher = Teacher { scorer, order, truths, report: 0, draft: 0, opinions, examples: Vec::new() };
             resolve(doc, &mut teacher, drafts, |_, _| ());
+            examples = teacher.examples;
         });
-        teacher.examples
+        examples
     }
 
     /// The quotations of given reports, one per report and in their order.
     pub fn resolve(&mut self, article: &Article<'_>, reports: &[Report]) -> Vec<Quotation> {
         let weights = self.weights.take();
-        let mut scorer = Scorer::with(weights.as_deref());
+        let shares = self.network.as_ref().map_or(Vec::new(), |network| network.shares().to_vec());
         let mut found: Vec<(usize, Quotation)> = Vec::new();
-        self.go_through(article, reports, |doc, drafts, order| {
+        self.go_through(article, reports, |doc, drafts, order, opinions| {
+            let mut scorer = Scorer::with(weights.as_deref()).asking(opinions, &shares);
             let mut order = order.iter();
             resolve(doc, &mut scorer, drafts, |draft, resolution| {
                 found.extend(order.next().map(|n| (*n, quotation(doc, &draft, resolution, None).0)));
@@ -185,7 +214,7 @@ impl Reader {
         &mut self,
         article: &Article<'_>,
         reports: &[Report],
-        work: impl FnOnce(&Doc, &mut Vec<Draft>, &[usize]),
+        work: impl FnOnce(&Doc, &mut Vec<Draft>, &[usize], &Opinions),
     ) {
         let Article { text, tokens, entities, gaps } = *article;
         scan(&self.lexicon, text, tokens, entities, &mut self.info);
@@ -193,8 +222,14 @@ impl Reader {
         let drafts: Vec<Draft> = reports.iter().map(|report| draft(&doc, report)).collect();
         let mut order: Vec<usize> = (0..drafts.len()).collect();
         order.sort_by_key(|n| (drafts[*n].start(), drafts[*n].cue.map(|c| c.start).unwrap_or_default()));
-        let mut sorted = order.iter().map(|n| drafts[*n].clone()).collect();
-        work(&doc, &mut sorted, &order);
+        let mut sorted: Vec<Draft> = order.iter().map(|n| drafts[*n].clone()).collect();
+        let Self { network, scratch, opinions, .. } = self;
+        opinions.clear();
+        if let Some(network) = network {
+            network.candidates_into(text, tokens, scratch, &mut Vec::new());
+            network.opinions(entities, &sorted, scratch, opinions);
+        }
+        work(&doc, &mut sorted, &order, opinions);
     }
 }
 
@@ -222,11 +257,14 @@ struct Teacher<'a> {
     order: Vec<usize>,
     truths: Vec<Option<Truth>>,
     report: usize,
+    draft: usize,
+    opinions: &'a Opinions,
     examples: Vec<Example>,
 }
 
 impl Judge for Teacher<'_> {
     fn next(&mut self, draft: usize, _tracing: bool) {
+        self.draft = draft;
         self.report = self.order.get(draft).copied().unwrap_or(usize::MAX);
     }
 
@@ -263,9 +301,11 @@ impl Judge for Teacher<'_> {
             options.features(n, &mut |f| features.push(f));
             candidates.push(features);
         }
+        let all = [None].into_iter().chain((0..options.len()).map(Some));
+        let evidence = all.filter_map(|n| self.opinions.evidence(self.draft, question.asks(n))).collect();
         let option = right[0].checked_sub(1);
         let (set, place) = (question.set as usize, question.place);
-        self.examples.push(Example { report: self.report, set, place, candidates, truth: right, absent });
+        self.examples.push(Example { report: self.report, set, place, candidates, truth: right, absent, evidence });
         Choice { option, probability: 1.0, none: f32::from(u8::from(option.is_none())) }
     }
 }
