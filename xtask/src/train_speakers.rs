@@ -18,7 +18,7 @@ use pullquote_quotes::train::{
     Example, Grade, IMPOSSIBLE, Reader, Rows, Truth, are_variants, is_person, rounded, table,
 };
 use pullquote_tokenize::{Span, TokenIndex, Tokens};
-use rows::{Corpus, FOLDS, Read, folded};
+use rows::{FOLDS, Read, folded};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ pub(crate) fn cases(data: &Path, articles: &[Read]) -> Result<Vec<Case>> {
     for article in articles {
         let truth = |report: usize| article.gold[report].as_ref().map(|names| truth(article, names));
         let examples = reader.examples(&article.article(), &article.reports, truth);
-        let weight = if article.corpus == Corpus::World { MIXED } else { 1.0 };
+        let weight = if article.corpus.is_mixed() { MIXED } else { 1.0 };
         cases.extend(examples.into_iter().filter_map(|example| case(article.fold, example, weight)));
     }
     cases.extend(gum::cases(&data.join("corpora/gum-train.conllu.gz"))?);

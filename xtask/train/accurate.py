@@ -27,6 +27,7 @@ import prepare
 import ranges
 import world
 from model import KEYS, stack
+from who import STEEP
 
 HELD = (0, 1)
 OFTEN = 1.6  # mixed news is seen so often in a pass over politics
@@ -179,7 +180,7 @@ def speakers(who):
     """The sections of who speaks."""
     f = lambda *v: np.concatenate([x.detach().numpy().ravel() for x in v]).astype(np.float32).tobytes()
     return {"who.w": f(who.read.weight.T), "who.b": f(who.read.bias), "who.absent": f(who.absent), "who.ask": f(who.ask.weight),
-            "who.ask.b": f(who.ask.bias), "who.nobody": f(who.none.weight, who.none.bias), "who.far": f(who.far)}
+            "who.ask.b": f(who.ask.bias), "who.nobody": f(who.none.weight * STEEP, who.none.bias * STEEP), "who.far": f(who.far * STEEP)}
 
 
 def write(path, net, docs, hashes, base, speech, pieces, log):

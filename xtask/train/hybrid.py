@@ -17,7 +17,7 @@ from teacher import Teacher, shift, tensors
 ASIDE = 96  # columns beside a token's vector
 LT, WP = 192, 232  # tokens and word pieces of a window
 BATCH, CUES, MINED = 11, 12, 4
-SPEAKERS = 1.  # weight of the loss of who speaks
+SPEAKERS = 2.  # weight of the loss of who speaks
 RATE, CONV, NEW, WARM = 7e-5, 6e-4, 1.5e-3, 60  # peaks of the learning rate, as `optimizer` takes them; steps on the way there
 
 

@@ -17,6 +17,7 @@ WIDTH = 96
 MOST_SOURCE, MOST_CUE = 12, 4  # tokens of a source and of a cue that are read
 FAR = (12, 40, 120, 300)  # how far before the report a mention is, in tokens
 BUCKETS = len(FAR) + 5
+STEEP = 10.  # what is learned of a place counts so often: it is a single number, and would be learned slowly
 
 
 def targets(program, data):
@@ -65,6 +66,8 @@ class Who(nn.Module):
         self.read = nn.Linear(mpnet.WIDTH, 4 * WIDTH)  # as a mention; as a source, a cue, what is said
         self.absent = nn.Parameter(torch.zeros(2, WIDTH))  # no source, no cue
         self.ask, self.none, self.far = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, 1), nn.Parameter(torch.zeros(BUCKETS))
+        with torch.no_grad():
+            self.far[0] = 4 / STEEP
 
     def forward(self, states, t):
         """Of the states of an article: logits (reports, mentions + 1), the last for nobody who is named."""
@@ -72,7 +75,7 @@ class Who(nn.Module):
         x = {k: torch.from_numpy(v) for k, v in t.items()}
         u = F.relu(x["source"] @ source + x["cue"] @ cue + x["content"] @ said + (1 - x["has"]) @ self.absent)
         keys = .5 * (key[x["first"]] + key[x["last"]])
-        return torch.cat([self.ask(u) @ keys.T * WIDTH ** -.5 + self.far[x["far"]], self.none(u)], -1)
+        return torch.cat([self.ask(u) @ keys.T * WIDTH ** -.5 + STEEP * self.far[x["far"]], STEEP * self.none(u)], -1)
 
     def loss(self, states, t):
         """The sum over the reports that can be told."""

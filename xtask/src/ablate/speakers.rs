@@ -95,7 +95,7 @@ pub(crate) fn rows<'a>(
 
 /// Prints the figures.
 pub(crate) fn show(rows: &[Row]) {
-    for corpus in [Corpus::World, Corpus::Polnear] {
+    for corpus in Corpus::ALL {
         let of =
             |form: Option<Form>| rows.iter().filter(move |r| r.corpus == corpus && form.is_none_or(|f| f == r.form));
         print!("{corpus:?}:");
@@ -139,19 +139,19 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<()> {
     if args.figures || args.errors {
         return Ok(());
     }
-    println!("\nwithout                    world: rows lost, won    polnear: rows lost, won    net");
+    println!("\nwithout              mixed news: rows lost, won    polnear: rows lost, won    net");
     for rule in Reader::rules() {
         let without = held_out(&articles, &weights, Some(rule), |_, _, _, _| ())?;
         let mut changes = [[0i32; 2]; 2];
         for (with, without) in all.iter().zip(&without) {
             let right = (with.outcome == Outcome::Right, without.outcome == Outcome::Right);
-            let counts = &mut changes[usize::from(with.corpus == Corpus::Polnear)];
+            let counts = &mut changes[usize::from(!with.corpus.is_mixed())];
             counts[0] += i32::from(right == (true, false));
             counts[1] += i32::from(right == (false, true));
         }
-        let [world, polnear] = changes;
-        let net = world[0] - world[1] + polnear[0] - polnear[1];
-        println!("{rule:28} {:8} {:6} {:16} {:6} {net:12}", world[0], world[1], polnear[0], polnear[1]);
+        let [mixed, polnear] = changes;
+        let net = mixed[0] - mixed[1] + polnear[0] - polnear[1];
+        println!("{rule:28} {:8} {:6} {:16} {:6} {net:12}", mixed[0], mixed[1], polnear[0], polnear[1]);
     }
     Ok(())
 }

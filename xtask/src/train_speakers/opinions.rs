@@ -23,8 +23,8 @@ pub struct Args {
 /// Folds that are held out.
 const HELD: usize = 2;
 
-/// The weight of a choice in mixed news, relative to political news, of which there is four times as much.
-const MIXED: f64 = 4.0;
+/// The weight of a choice in mixed news, relative to political news, of which there is twice as much.
+const MIXED: f64 = 2.0;
 
 /// Factors: of the resolver's score, of the logarithms of the chances of an entity and of nobody; and what nobody gets.
 type Share = [f64; 4];
@@ -80,7 +80,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
 
 impl Choice {
     fn weight(&self) -> f64 {
-        if self.corpus == Corpus::World { MIXED } else { 1.0 }
+        if self.corpus.is_mixed() { MIXED } else { 1.0 }
     }
 
     fn chances(&self, share: &Share) -> Vec<f64> {
@@ -139,7 +139,7 @@ fn descend(choices: &[&Choice], from: Share) -> Share {
 /// Right choices without and with the opinion, by shares fitted on the other half of the articles.
 fn show(choices: &[Choice], halves: &[Vec<Share>; 2]) {
     println!("set           news      choices   right   with the opinion   -log chance   with it");
-    for corpus in [Corpus::World, Corpus::Polnear] {
+    for corpus in Corpus::ALL {
         for (set, name) in (0..SETS).map(|set| (set, name_of(set))) {
             let own: Vec<&Choice> = choices.iter().filter(|c| c.set == set && c.corpus == corpus).collect();
             let alone = own.iter().map(|c| c.judged(&[1.0, 0.0, 0.0, 0.0]));

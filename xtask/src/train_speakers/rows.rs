@@ -20,6 +20,23 @@ pub(crate) enum Corpus {
     World,
     /// Political news.
     Polnear,
+    /// Plain news of all kinds with the project's own annotations.
+    Own,
+}
+
+impl Corpus {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::World, Self::Polnear, Self::Own];
+
+    /// Whether it is mixed news.
+    pub fn is_mixed(self) -> bool {
+        self != Self::Polnear
+    }
+}
+
+/// The fold of an article that was given none.
+fn fold_of(id: &str) -> usize {
+    id.bytes().fold(0usize, |h, b| h.wrapping_mul(31).wrapping_add(b.into())) % FOLDS
 }
 
 /// An article with its reports and their speakers.
@@ -111,20 +128,21 @@ pub(crate) fn read(data: &Path) -> Result<Vec<Read>> {
             a.source.as_ref().filter(|s| !s.is_empty()).and_then(|_| speakers.speakers.get(&n)?.known())
         };
         let gold = article.attributions.iter().enumerate().map(asked).collect();
-        let fold = article.id.bytes().fold(0usize, |h, b| h.wrapping_mul(31).wrapping_add(b.into())) % FOLDS;
+        let fold = fold_of(&article.id);
         out.push(analysed(article, Corpus::Polnear, fold, gold));
     }
     Ok(out)
 }
 
-/// An article of the project's own annotations. It belongs to no fold, so that it is never held out.
+/// An article of the project's own annotations.
 fn more(article: annotations::Article) -> Read {
     let annotations::Article { id, text, attributions } = article;
     let one = |a: annotations::Attribution| {
         let report = Report { content: a.content, source: a.source, cue: a.cue };
         (report, (!a.unknown && !a.borderline).then_some(a.speaker), !a.borderline)
     };
-    tagged((id, text), (Corpus::World, FOLDS), attributions.into_iter().map(one).collect())
+    let fold = fold_of(&id);
+    tagged((id, text), (Corpus::Own, fold), attributions.into_iter().map(one).collect())
 }
 
 fn analysed(article: Annotated, corpus: Corpus, fold: usize, gold: Vec<Option<Vec<String>>>) -> Read {

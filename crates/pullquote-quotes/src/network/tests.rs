@@ -308,6 +308,25 @@ fn replaced(sections: &[(&str, Vec<u8>)]) -> Vec<u8> {
 
 /// The embedded network with a transformer of arbitrary weights, whose states count for `share`.
 fn with_transformer(share: f32) -> Network {
+    Network::from_bytes(&file_with_transformer(share, &[])).expect("a network with a transformer")
+}
+
+/// Sections that make it ask who speaks, of arbitrary weights.
+fn asking() -> Vec<(&'static str, Vec<f32>)> {
+    let some = |count: usize, step: usize| (0..count).map(|i| ((i * step) % 13) as f32 * 0.02 - 0.12).collect();
+    vec![
+        ("who.w", some(128 * 4 * 96, 7)),
+        ("who.b", some(4 * 96, 3)),
+        ("who.absent", some(2 * 96, 5)),
+        ("who.ask", some(96 * 96, 11)),
+        ("who.ask.b", some(96, 2)),
+        ("who.nobody", some(97, 4)),
+        ("who.far", some(9, 6)),
+        ("who.shares", [1.0, 0.9, 0.9, 0.1].repeat(9)),
+    ]
+}
+
+fn file_with_transformer(share: f32, more: &[(&str, Vec<f32>)]) -> Vec<u8> {
     let bytes = include_bytes!("../../model/quotes.bin");
     let file = ModelFile::parse(bytes).expect("the embedded model is whole");
     let toy = pullquote_encoder::toy(&["the", "said", "he", "mayor", "bridge", "##s", ",", "\"", "."]);
@@ -338,15 +357,49 @@ fn with_transformer(share: f32) -> Network {
         writer.section(name, toy.bytes(name).unwrap_or_default());
     }
     let range = |low: f32, columns| [vec![low; columns], vec![4.0; columns]].concat();
-    for (name, values) in [
+    let beside = [
         ("state.r", range(-4.0, width)),
         ("aside.r", range(0.0, aside)),
         ("aside.w", (0..width * aside).map(|i| (i % 7) as f32 - 3.0).collect()),
         ("aside.b", vec![0.1; aside]),
-    ] {
+    ];
+    for (name, values) in beside.iter().chain(more) {
         writer.section(name, &values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>());
     }
-    Network::from_bytes(&writer.finish()).expect("a network with a transformer")
+    writer.finish()
+}
+
+#[test]
+fn opinions_on_who_speaks_are_the_same_at_all_levels_and_count() {
+    let text = "Mayor Lena Ortiz met Bo Day in Oslo.\n\n“We will rebuild,” the mayor said. Ada Obi disagreed.\n\n“It is dear,” he said. \
+                Day warned the council that it would cost $40 million.\n\n"
+        .repeat(120);
+    let tokens = Tokenizer::new().tokenize(&text);
+    let entities = pullquote_entities::Tagger::embedded().tag(&text, &tokens);
+    let article = crate::Article::new(&text, &tokens, &entities);
+    let of = |network: Network| crate::Attributor::builder().network(network).build().attribute(&article);
+    let network = Network::from_bytes(&file_with_transformer(0.02, &asking())).expect("it asks who speaks");
+    let expected = of(network.clone());
+    assert!(tokens.len() > STRETCH && expected.quotations.len() > 200);
+    for level in Level::all() {
+        assert_eq!(of(network.clone().at_level(level)), expected, "{}", level.name());
+    }
+    // Without shares the opinion is not asked for.
+    let silent: Vec<_> = asking().into_iter().filter(|(name, _)| *name != "who.shares").collect();
+    let silent = Network::from_bytes(&file_with_transformer(0.02, &silent)).expect("it does not ask");
+    let alone = of(with_transformer(0.02));
+    assert_eq!(of(silent), alone);
+    assert_ne!(alone, expected);
+}
+
+#[test]
+fn sections_of_who_speaks_are_checked() {
+    for (n, (name, _)) in asking().iter().enumerate() {
+        let mut sections = asking();
+        sections[n].1.pop();
+        let refused = Network::from_bytes(&file_with_transformer(0.02, &sections));
+        assert!(refused.is_err_and(|error| error.to_string().contains(name)), "{name}");
+    }
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub struct Example {
     pub place: usize,
     /// Features of the option "none", then of each candidate.
     pub candidates: Vec<Vec<u16>>,
+    /// The entity of each; of "none" that which is meant then, if any.
+    pub entities: Vec<Option<u32>>,
     /// Indices of the correct ones.
     pub truth: Vec<usize>,
     /// The speaker has a name, but is not among the candidates.
@@ -301,11 +303,12 @@ impl Judge for Teacher<'_> {
             options.features(n, &mut |f| features.push(f));
             candidates.push(features);
         }
+        let entities = [options.itself()].into_iter().chain((0..options.len()).map(|n| options.entity(n))).collect();
         let all = [None].into_iter().chain((0..options.len()).map(Some));
         let evidence = all.filter_map(|n| self.opinions.evidence(self.draft, question.asks(n))).collect();
         let option = right[0].checked_sub(1);
         let (set, place) = (question.set as usize, question.place);
-        self.examples.push(Example { report: self.report, set, place, candidates, truth: right, absent, evidence });
+        self.examples.push(Example { report: self.report, set, place, candidates, entities, truth: right, absent, evidence });
         Choice { option, probability: 1.0, none: f32::from(u8::from(option.is_none())) }
     }
 }
