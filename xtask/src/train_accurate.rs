@@ -8,18 +8,15 @@ use std::path::{Path, PathBuf};
 /// Options of `train accurate`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Where the model goes; beside it FILE.held, from a run without folds 0 and 1, for `train confidence`
+    /// Where the model goes. It learns nothing of folds 0 and 1: `train opinions` and `train confidence` fit the rest on them
     #[arg(long, default_value = "crates/pullquote-quotes/model/accurate.bin")]
     pub out: PathBuf,
     /// The base it begins from, which knows politics only: what `train quotes` keeps in its work folder
     #[arg(long, default_value = "target/train-quotes/base.bin")]
     pub base: PathBuf,
-    /// Steps of the run without folds 0 and 1
-    #[arg(long, default_value_t = 1600)]
+    /// Steps, each of about eleven windows of 192 tokens
+    #[arg(long, default_value_t = 2500)]
     pub steps: u32,
-    /// Steps after it, with all articles
-    #[arg(long, default_value_t = 250)]
-    pub more: u32,
     /// Where and with what Python runs.
     #[command(flatten)]
     pub place: Place,
@@ -30,6 +27,6 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     tools::data_file(data, "corpora/polnear-train.jsonl")?;
     let mut command = program("xtask/train/accurate.py", data, &args.out, &args.place, true)?;
     command.arg("--base").arg(&args.base);
-    command.args(["--steps", &args.steps.to_string(), "--more", &args.more.to_string()]);
+    command.args(["--steps", &args.steps.to_string()]);
     tools::run(&mut command)
 }

@@ -65,7 +65,8 @@ fn line<'a>(article: &'a Read, reader: &mut Reader, weights: &Rows) -> Line<'a> 
         scores: example.candidates.iter().map(|c| score(weights, example.set, example.place, c)).collect(),
         right: example.truth.clone(),
     };
-    let choices = |report: usize| examples.iter().filter(move |e| e.report == report && !e.absent).map(choice).collect();
+    let choices =
+        |report: usize| examples.iter().filter(move |e| e.report == report && !e.absent).map(choice).collect();
     let mentions = article.entities.mentions.iter();
     let mentions = mentions.filter_map(|m| Some([m.first.as_usize(), m.end.as_usize(), m.entity? as usize]));
     let reports = article.reports.iter().zip(&article.gold).enumerate().filter_map(|(n, (report, gold))| {

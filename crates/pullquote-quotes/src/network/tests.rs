@@ -312,21 +312,23 @@ fn with_transformer(share: f32) -> Network {
 }
 
 /// Sections that make it ask who speaks, of arbitrary weights.
-fn asking() -> Vec<(&'static str, Vec<f32>)> {
-    let some = |count: usize, step: usize| (0..count).map(|i| ((i * step) % 13) as f32 * 0.02 - 0.12).collect();
+fn asking() -> Vec<(&'static str, Vec<u8>)> {
+    let bytes = |values: Vec<f32>| values.iter().flat_map(|v| v.to_le_bytes()).collect();
+    let some = |count: usize, step: usize| bytes((0..count).map(|i| ((i * step) % 13) as f32 * 0.02 - 0.12).collect());
     vec![
-        ("who.w", some(128 * 4 * 96, 7)),
+        ("who.w", (0..128 * 4 * 96 / 2).map(|i| (i * 7 % 251) as u8).collect()),
+        ("who.g", 0x3c00u16.to_le_bytes().repeat(4 * 96)),
         ("who.b", some(4 * 96, 3)),
         ("who.absent", some(2 * 96, 5)),
         ("who.ask", some(96 * 96, 11)),
         ("who.ask.b", some(96, 2)),
         ("who.nobody", some(97, 4)),
         ("who.far", some(9, 6)),
-        ("who.shares", [1.0, 0.9, 0.9, 0.1].repeat(9)),
+        ("who.shares", bytes([1.0, 0.9, 0.9, 0.1].repeat(9))),
     ]
 }
 
-fn file_with_transformer(share: f32, more: &[(&str, Vec<f32>)]) -> Vec<u8> {
+fn file_with_transformer(share: f32, more: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let bytes = include_bytes!("../../model/quotes.bin");
     let file = ModelFile::parse(bytes).expect("the embedded model is whole");
     let toy = pullquote_encoder::toy(&["the", "said", "he", "mayor", "bridge", "##s", ",", "\"", "."]);
@@ -363,8 +365,11 @@ fn file_with_transformer(share: f32, more: &[(&str, Vec<f32>)]) -> Vec<u8> {
         ("aside.w", (0..width * aside).map(|i| (i % 7) as f32 - 3.0).collect()),
         ("aside.b", vec![0.1; aside]),
     ];
-    for (name, values) in beside.iter().chain(more) {
+    for (name, values) in beside {
         writer.section(name, &values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>());
+    }
+    for (name, data) in more {
+        writer.section(name, data);
     }
     writer.finish()
 }

@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::opinion::{Opinions, Share};
 use pullquote_entities::{Entities, Mention};
 use pullquote_model::kernels::{Fixed, Level, Matrix, Window, in_chunks, linear};
-use pullquote_model::{ModelError, ModelFile};
+use pullquote_model::{ModelError, ModelFile, Nibbles};
 use pullquote_tokenize::{TokenIndex, TokenRange};
 
 /// Columns of a question and of an answer.
@@ -57,11 +57,11 @@ impl Who {
         if !file.has("who.w") {
             return Ok(None);
         }
-        let weights = file.f32s("who.w", format.width() * 4 * WIDTH)?;
+        let weights = Nibbles::read(file, "who", 4 * WIDTH, format.width())?;
         let absent = file.f32s("who.absent", 2 * WIDTH)?;
         let mut nobody = file.f32s("who.nobody", WIDTH + 1)?;
         Ok(Some(Self {
-            read: Matrix::new(&weights, &file.f32s("who.b", 4 * WIDTH)?, format, 1),
+            read: Matrix::by_column(&file.f32s("who.b", 4 * WIDTH)?, format, 1, |n, column| weights.row(n, column)),
             absent: [absent[..WIDTH].to_vec(), absent[WIDTH..].to_vec()],
             ask: file.f32s("who.ask", WIDTH * WIDTH)?,
             ask_bias: file.f32s("who.ask.b", WIDTH)?,

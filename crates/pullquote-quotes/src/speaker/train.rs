@@ -308,7 +308,16 @@ impl Judge for Teacher<'_> {
         let evidence = all.filter_map(|n| self.opinions.evidence(self.draft, question.asks(n))).collect();
         let option = right[0].checked_sub(1);
         let (set, place) = (question.set as usize, question.place);
-        self.examples.push(Example { report: self.report, set, place, candidates, entities, truth: right, absent, evidence });
+        self.examples.push(Example {
+            report: self.report,
+            set,
+            place,
+            candidates,
+            entities,
+            truth: right,
+            absent,
+            evidence,
+        });
         Choice { option, probability: 1.0, none: f32::from(u8::from(option.is_none())) }
     }
 }
