@@ -31,8 +31,8 @@ fn in_a_checkout_it_needs_no_path() {
     let (fast, accurate) = (lines(&[]), lines(&["--accurate"]));
     let direct = &accurate["quotes"][0];
     assert_eq!((&direct["type"], &direct["speaker"][0]), (&"direct".into(), &"Bertil Raun".into()));
-    // Another network computes other chances.
-    assert_ne!(fast["quotes"][0]["confidence"], direct["confidence"]);
+    // Another network computes other chances, here and there the same to three digits.
+    assert_ne!(fast["quotes"], accurate["quotes"]);
     assert_eq!(lines(&["--accurate", "--threads", "2"]), accurate);
 }
 
