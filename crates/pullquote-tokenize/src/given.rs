@@ -182,11 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn an_address_behind_a_mark_has_the_same_kind() {
-        let text = "0\"éwwwAexample.com ";
-        let own = Tokenizer::new().tokenize(text);
-        let given = Tokens::from_spans(text, own.spans().to_vec(), None).unwrap();
-        assert_eq!((given.kinds(), given.quoted()), (own.kinds(), own.quoted()));
+    fn an_address_beside_marks_has_the_same_kind() {
+        for text in ["0\"éwwwAexample.com ", "“See www.example.org!”", "‘www.example0com!’"] {
+            let own = Tokenizer::new().tokenize(text);
+            let given = Tokens::from_spans(text, own.spans().to_vec(), None).unwrap();
+            assert_eq!((given.kinds(), given.quoted()), (own.kinds(), own.quoted()), "{text}");
+        }
     }
 
     #[test]

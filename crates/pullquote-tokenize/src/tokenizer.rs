@@ -420,13 +420,10 @@ fn address_end(bytes: &[u8], s: usize, e: usize) -> Option<usize> {
     if e - s < 6 || !bytes[s..e].contains(&b'.') {
         return None;
     }
-    let mut q = e;
+    // Typographic marks and dashes end an address too, and the punctuation before them is none of it.
+    let mut q = bytes[s..e].iter().position(|&b| b == 0xE2).map_or(e, |at| s + at);
     while q > s && matches!(bytes[q - 1], b'.' | b',' | b';' | b':' | b')' | b'"' | b'\'' | b'?' | b'!' | b']') {
         q -= 1;
-    }
-    // Typographic marks and dashes end an address too.
-    if let Some(at) = bytes[s..q].iter().position(|&b| b == 0xE2) {
-        q = s + at;
     }
     let word = &bytes[s..q];
     if word.len() < 6 {
