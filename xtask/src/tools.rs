@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use pullquote_model::{ModelFile, ModelWriter};
+use pullquote_quotes::network::Network;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -77,8 +78,14 @@ pub fn read_text(path: &Path) -> Result<String> {
     Ok(text)
 }
 
-/// A model file with these numbers as one of its sections.
-pub fn with_section(path: &Path, name: &str, numbers: impl Iterator<Item = f32>) -> Result<Vec<u8>> {
+/// Reads a network for quotations.
+pub fn read_network(path: &Path) -> Result<Network> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Network::from_bytes(&bytes)?)
+}
+
+/// Writes numbers into a model file, as one of its sections.
+pub fn write_section(path: &Path, name: &str, numbers: impl Iterator<Item = f32>) -> Result<()> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let file = ModelFile::parse(&bytes)?;
     let mut writer = ModelWriter::new();
@@ -87,5 +94,5 @@ pub fn with_section(path: &Path, name: &str, numbers: impl Iterator<Item = f32>)
     }
     let numbers: Vec<[u8; 4]> = numbers.map(f32::to_le_bytes).collect();
     writer.section(name, numbers.as_flattened());
-    Ok(writer.finish())
+    std::fs::write(path, writer.finish()).with_context(|| format!("cannot write {}", path.display()))
 }

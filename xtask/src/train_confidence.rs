@@ -1,7 +1,7 @@
 //! `cargo xtask train confidence`: fits the chance that a row is right, on articles that neither the network nor the
 //! speaker resolver was trained on, and shows how well it holds.
 
-use crate::tools::{data_file, with_section};
+use crate::tools::{data_file, read_network, write_section};
 use crate::train_speakers::rows::{self, Corpus, folded};
 use crate::train_speakers::{by_fold, cases};
 use anyhow::{Context, Result, bail};
@@ -50,7 +50,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
     let (mut found, mut gold) = (Vec::new(), 0);
     for model in &args.model {
         let (path, folds) = model.split_once('=').context("--model wants FILE=FOLDS")?;
-        let network = Network::from_bytes(&std::fs::read(path).with_context(|| format!("cannot read {path}"))?)?;
+        let network = read_network(Path::new(path))?;
         for fold in folds.split(',') {
             let fold: usize = fold.parse().with_context(|| format!("{fold:?} is no fold"))?;
             let Some(weights) = choices.get(fold) else { bail!("there is no fold {fold}") };
@@ -69,11 +69,11 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         return Ok(());
     }
     let weights = fit(found.iter());
-    let (path, written) = match &args.into {
-        Some(path) => (path, with_section(path, "conf.rows", weights.iter().flatten().map(|w| *w as f32))?),
-        None => (&args.out, table(&weights).into_bytes()),
-    };
-    std::fs::write(path, written).with_context(|| format!("cannot write {}", path.display()))?;
+    let path = args.into.as_ref().unwrap_or(&args.out);
+    match &args.into {
+        Some(path) => write_section(path, "conf.rows", weights.iter().flatten().map(|w| *w as f32))?,
+        None => std::fs::write(path, table(&weights)).with_context(|| format!("cannot write {}", path.display()))?,
+    }
     eprintln!("{}", path.display());
     Ok(())
 }

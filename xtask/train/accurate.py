@@ -48,11 +48,7 @@ class Whole:
             some = windows[k:k + hybrid.BATCH]
             b = {x: torch.from_numpy(v) for x, v in stack([hybrid.spelled([d], parts) for parts in some]).items()}
             each(b)
-            for parts, states in zip(some, self.net.states(b)):
-                at = 0
-                for _, a, z in parts:
-                    out[a:z] = states[at:at + z - a]
-                    at += z - a
+            hybrid.put([out], some, self.net.states(b))
         return out
 
     def inputs(self, d):

@@ -145,14 +145,19 @@ def articles(groups, queues, share, rng):
     return docs, parts
 
 
+def put(whole, parts, states):
+    """Puts the states of windows where their tokens stand in whole documents."""
+    for some, row in zip(parts, states):
+        at = 0
+        for di, a, z in some:
+            whole[di][a:z] = row[at:at + z - a]
+            at += z - a
+
+
 def speakers(net, states, docs, parts):
     """The loss of who speaks, over whole articles."""
     whole = [torch.zeros(d["n"], mpnet.WIDTH) for d in docs]
-    for row, some in zip(net.drop(states), parts):
-        at = 0
-        for di, a, z in some:
-            whole[di] = torch.cat([whole[di][:a], row[at:at + z - a], whole[di][z:]])
-            at += z - a
+    put(whole, parts, net.drop(states))
     return sum((net.who.loss(x, d["who"]) for x, d in zip(whole, docs) if d.get("who")), torch.zeros(()))
 
 

@@ -28,7 +28,7 @@ def targets(program, data):
 
 def asked(t, n):
     """Arrays of an article of `n` tokens: what each report reads, where each mention lies from it, and which are right."""
-    if t is None or t["tokens"] != n or not t["reports"]:
+    if t["tokens"] != n or not t["reports"]:
         return None
     mentions = np.array(t["mentions"], np.int64).reshape(-1, 3)
     R, M = len(t["reports"]), len(mentions)
@@ -45,7 +45,7 @@ def asked(t, n):
         far[i] = places(mentions, r)
         right[i, :M] = np.isin(mentions[:, 2], r["speakers"])
         right[i, M] = not r["speakers"]
-    return dict(reads, far=far, right=right, first=mentions[:, 0], last=mentions[:, 1] - 1, entity=mentions[:, 2],
+    return dict(reads, far=far, right=right, first=mentions[:, 0], last=mentions[:, 1] - 1,
                 has=np.array([[r["source"] is not None, r["cue"] is not None] for r in t["reports"]], np.float32))
 
 

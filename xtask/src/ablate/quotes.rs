@@ -1,9 +1,8 @@
 //! Rules of the quotation stage, left out one by one over whole articles.
 
-use crate::tools::{data_file, output};
-use anyhow::{Context, Result};
+use crate::tools::{data_file, output, read_network};
+use anyhow::Result;
 use pullquote::corpus::Article;
-use pullquote::quotes::network::Network;
 use pullquote::quotes::{Attributor, rules};
 use pullquote::{Options, Pipeline, Scratch};
 use serde_json::Value;
@@ -55,11 +54,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
             figures: &[("all", "/all/e2e/f1"), ("direct", "/direct_only/e2e/f1")],
         },
     ];
-    let network = args.model.as_ref().map(|path| -> Result<Network> {
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(Network::from_bytes(&bytes)?)
-    });
-    let network = network.transpose()?;
+    let network = args.model.as_deref().map(read_network).transpose()?;
     let work = tempfile::tempdir()?;
     for left_out in std::iter::once(None).chain(rules().map(|rule| Some(rule.id))) {
         let mut builder = Attributor::builder();

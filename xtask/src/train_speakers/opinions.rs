@@ -3,9 +3,8 @@
 
 use super::rows::{self, Corpus};
 use super::{by_fold, cases, truth};
-use crate::tools::with_section;
-use anyhow::{Context, Result};
-use pullquote_quotes::network::Network;
+use crate::tools::{read_network, write_section};
+use anyhow::Result;
 use pullquote_quotes::train::{Example, Reader, SETS, name_of, score};
 use std::path::{Path, PathBuf};
 
@@ -43,9 +42,8 @@ struct Choice {
 pub fn run(data: &Path, args: &Args) -> Result<()> {
     let articles = rows::read(data)?;
     let weights = by_fold(&cases(data, &articles)?);
-    let bytes = std::fs::read(&args.model).with_context(|| format!("cannot read {}", args.model.display()))?;
     let mut reader = Reader::default();
-    reader.ask(Network::from_bytes(&bytes)?);
+    reader.ask(read_network(&args.model)?);
     let mut choices = Vec::new();
     for (n, article) in articles.iter().enumerate().filter(|(_, a)| a.fold < HELD) {
         let truth = |report: usize| article.gold[report].as_ref().map(|names| truth(article, names));
@@ -72,8 +70,7 @@ pub fn run(data: &Path, args: &Args) -> Result<()> {
         println!("{:12} {share:6.2?}", name_of(set));
     }
     for path in &args.into {
-        let written = with_section(path, "who.shares", shares.iter().flatten().map(|w| *w as f32))?;
-        std::fs::write(path, written).with_context(|| format!("cannot write {}", path.display()))?;
+        write_section(path, "who.shares", shares.iter().flatten().map(|w| *w as f32))?;
         eprintln!("{}", path.display());
     }
     Ok(())
@@ -143,12 +140,11 @@ fn show(choices: &[Choice], halves: &[Vec<Share>; 2]) {
     for corpus in Corpus::ALL {
         for (set, name) in (0..SETS).map(|set| (set, name_of(set))) {
             let own: Vec<&Choice> = choices.iter().filter(|c| c.set == set && c.corpus == corpus).collect();
-            let alone = own.iter().map(|c| c.judged(&[1.0, 0.0, 0.0, 0.0]));
-            let with = own.iter().map(|c| c.judged(&halves[c.article % 2][set]));
-            let sum = |all: &mut dyn Iterator<Item = (bool, f64)>| {
-                all.fold((0.0, 0.0), |(right, far), (is, x)| (right + f64::from(u8::from(is)), far + x))
+            let sum = |share: &dyn Fn(&Choice) -> Share| {
+                let judged = own.iter().map(|choice| choice.judged(&share(choice)));
+                judged.fold((0.0, 0.0), |(right, far), (is, x)| (right + f64::from(u8::from(is)), far + x))
             };
-            let ((a, x), (b, y)) = (sum(&mut alone.into_iter()), sum(&mut with.into_iter()));
+            let ((a, x), (b, y)) = (sum(&|_| [1.0, 0.0, 0.0, 0.0]), sum(&|choice| halves[choice.article % 2][set]));
             let n = own.len().max(1) as f64;
             println!(
                 "{name:12}  {:8} {:8} {:7.1} {:18.1} {:13.3} {:9.3}",

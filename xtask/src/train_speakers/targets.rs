@@ -1,9 +1,9 @@
 //! What the accurate network learns about speakers: the mentions of each annotated article, and whose words each report is.
 
 use super::rows::{self, Read};
-use super::{by_fold, cases, truth};
+use super::truth;
 use anyhow::Result;
-use pullquote_quotes::train::{Example, Grade, Reader, Rows, score};
+use pullquote_quotes::train::Grade;
 use pullquote_tokenize::Span;
 use serde::Serialize;
 use std::io::Write;
@@ -29,53 +29,27 @@ struct Report {
     cue: Option<Range>,
     /// The entities that speak; none if the source has no name.
     speakers: Vec<usize>,
-    choices: Vec<Choice>,
-}
-
-/// A choice that the resolver makes on the way.
-#[derive(Serialize)]
-struct Choice {
-    set: usize,
-    /// The entity of each option, "none" first: that which is meant then, if any.
-    entities: Vec<Option<u32>>,
-    /// The resolver's scores of them, by weights trained without the article.
-    scores: Vec<f32>,
-    right: Vec<usize>,
 }
 
 /// Writes a line for each article to standard output.
 pub fn run(data: &Path) -> Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let articles = rows::read(data)?;
-    let weights = by_fold(&cases(data, &articles)?);
-    let mut reader = Reader::default();
-    for article in &articles {
-        serde_json::to_writer(&mut out, &line(article, &mut reader, &weights[article.fold]))?;
+    for article in rows::read(data)? {
+        serde_json::to_writer(&mut out, &line(&article))?;
         out.write_all(b"\n")?;
     }
     Ok(out.flush()?)
 }
 
-fn line<'a>(article: &'a Read, reader: &mut Reader, weights: &Rows) -> Line<'a> {
-    let truth = |report: usize| article.gold[report].as_ref().map(|names| truth(article, names));
-    let examples = reader.examples(&article.article(), &article.reports, truth);
-    let choice = |example: &Example| Choice {
-        set: example.set,
-        entities: example.entities.clone(),
-        scores: example.candidates.iter().map(|c| score(weights, example.set, example.place, c)).collect(),
-        right: example.truth.clone(),
-    };
-    let choices =
-        |report: usize| examples.iter().filter(move |e| e.report == report && !e.absent).map(choice).collect();
+fn line(article: &Read) -> Line<'_> {
     let mentions = article.entities.mentions.iter();
     let mentions = mentions.filter_map(|m| Some([m.first.as_usize(), m.end.as_usize(), m.entity? as usize]));
-    let reports = article.reports.iter().zip(&article.gold).enumerate().filter_map(|(n, (report, gold))| {
+    let reports = article.reports.iter().zip(&article.gold).filter_map(|(report, gold)| {
         Some(Report {
             content: tokens(article, &report.content)?,
             source: tokens(article, &report.source),
             cue: tokens(article, &report.cue),
             speakers: speakers(article, gold.as_ref()?)?,
-            choices: choices(n),
         })
     });
     Line {

@@ -53,6 +53,7 @@ use pullquote_tokenize::{TokenIndex, TokenRange, Tokens};
 use std::ops::Range;
 use std::sync::OnceLock;
 use weights::Weights;
+use who::Who;
 
 /// Numbers in a model file from which the confidence of whole rows is computed.
 pub(crate) const ROW_WEIGHTS: usize = weights::ROW_WEIGHTS;
@@ -136,10 +137,13 @@ impl Network {
         self.weights.rows.as_deref()
     }
 
+    fn who(&self) -> Option<&Who> {
+        self.weights.encoder.transformer.as_ref()?.who.as_ref()
+    }
+
     /// How much its opinion on who speaks counts, by set of choices.
     pub(crate) fn shares(&self) -> &[Share] {
-        let who = self.weights.encoder.transformer.as_ref().and_then(|transformer| transformer.who.as_ref());
-        who.map_or(&[], |who| &who.shares)
+        self.who().map_or(&[], |who| &who.shares)
     }
 
     /// What it thinks of who speaks in each draft; nothing if it has no transformer. `scratch` is that of the article's
@@ -152,8 +156,7 @@ impl Network {
         out: &mut Opinions,
     ) {
         out.clear();
-        let who = self.weights.encoder.transformer.as_ref().and_then(|transformer| transformer.who.as_ref());
-        if let Some(who) = who.filter(|_| !drafts.is_empty()) {
+        if let Some(who) = self.who().filter(|_| !drafts.is_empty()) {
             let states = &scratch.encoded.states;
             who.run(self.level, (states, entities, drafts), &mut scratch.who, out);
         }

@@ -187,9 +187,9 @@ impl<'a> Scorer<'a> {
         Self { rows, ..Self::new() }
     }
 
-    /// Asks the network as well; `shares` says how much its opinion counts in each set.
+    /// Asks the network as well; `shares` says how much its opinion counts in each set. Without any it is not asked.
     pub fn asking(self, opinions: &'a Opinions, shares: &'a [Share]) -> Self {
-        Self { opinions: Some((opinions, shares)), ..self }
+        Self { opinions: Some((opinions, shares)).filter(|_| !shares.is_empty()), ..self }
     }
 
     /// The score of an option, or of none, with the network's opinion.
@@ -275,7 +275,7 @@ impl Judge for Scorer<'_> {
     }
 
     fn opinion(&self, speaker: Option<u32>) -> Option<f32> {
-        let (opinions, _) = self.opinions.filter(|(_, shares)| !shares.is_empty())?;
+        let (opinions, _) = self.opinions?;
         let chance = match speaker {
             Some(_) => opinions.of(self.draft, speaker),
             None => opinions.of_nobody(self.draft),

@@ -47,8 +47,6 @@ pub struct Example {
     pub place: usize,
     /// Features of the option "none", then of each candidate.
     pub candidates: Vec<Vec<u16>>,
-    /// The entity of each; of "none" that which is meant then, if any.
-    pub entities: Vec<Option<u32>>,
     /// Indices of the correct ones.
     pub truth: Vec<usize>,
     /// The speaker has a name, but is not among the candidates.
@@ -168,7 +166,7 @@ impl Reader {
         self.weights = weights;
     }
 
-    /// Asks a network for its opinion on who speaks as well.
+    /// Asks a network for its opinion on who speaks as well: the evidence of [`examples`](Self::examples).
     pub fn ask(&mut self, network: Network) {
         self.network = Some(network);
     }
@@ -197,10 +195,9 @@ impl Reader {
     /// The quotations of given reports, one per report and in their order.
     pub fn resolve(&mut self, article: &Article<'_>, reports: &[Report]) -> Vec<Quotation> {
         let weights = self.weights.take();
-        let shares = self.network.as_ref().map_or(Vec::new(), |network| network.shares().to_vec());
+        let mut scorer = Scorer::with(weights.as_deref());
         let mut found: Vec<(usize, Quotation)> = Vec::new();
-        self.go_through(article, reports, |doc, drafts, order, opinions| {
-            let mut scorer = Scorer::with(weights.as_deref()).asking(opinions, &shares);
+        self.go_through(article, reports, |doc, drafts, order, _| {
             let mut order = order.iter();
             resolve(doc, &mut scorer, drafts, |draft, resolution| {
                 found.extend(order.next().map(|n| (*n, quotation(doc, &draft, resolution, None).0)));
@@ -303,21 +300,11 @@ impl Judge for Teacher<'_> {
             options.features(n, &mut |f| features.push(f));
             candidates.push(features);
         }
-        let entities = [options.itself()].into_iter().chain((0..options.len()).map(|n| options.entity(n))).collect();
         let all = [None].into_iter().chain((0..options.len()).map(Some));
         let evidence = all.filter_map(|n| self.opinions.evidence(self.draft, question.asks(n))).collect();
         let option = right[0].checked_sub(1);
         let (set, place) = (question.set as usize, question.place);
-        self.examples.push(Example {
-            report: self.report,
-            set,
-            place,
-            candidates,
-            entities,
-            truth: right,
-            absent,
-            evidence,
-        });
+        self.examples.push(Example { report: self.report, set, place, candidates, truth: right, absent, evidence });
         Choice { option, probability: 1.0, none: f32::from(u8::from(option.is_none())) }
     }
 }
